@@ -1,0 +1,61 @@
+// Number.swift -- the one protocol the machine is generic over.
+//
+// Terms: a *level* is one derivative being taken; each level is one layer of type, `Dual<…>` or
+// `Reverse<…>`, around the number below it. The *base* is the number at the bottom.
+
+import RealModule
+
+/// A number a Hyp program can compute with: a base number such as `Double`, or a number that
+/// carries derivatives of another `Number` along with it.
+///
+/// It refines swift-numerics' `AlgebraicField`, so that rules read like mathematics. Comparisons are
+/// made on `base`: derivatives never steer a branch.
+public protocol Number: AlgebraicField, ExpressibleByFloatLiteral, BitwiseCopyable, Sendable
+where FloatLiteralType == Double {
+  /// The number at the bottom, of which every level carries derivatives.
+  associatedtype Base: BaseNumber
+  /// Arrays of these numbers, as structs of arrays.
+  associatedtype Array: NumberArray where Array.Element == Self
+
+  /// A number whose every derivative is zero.
+  init(_ constant: Base)
+  /// The plain number, with all derivatives dropped.
+  var base: Base { get }
+  /// Exactly zero, and with no derivative at any level: adding a multiple of it changes nothing.
+  var isZero: Bool { get }
+  /// The same number, held constant by every level.
+  var stopped: Self { get }
+
+  // Arithmetic with a passive operand costs no lifting, and in reverse mode one partial.
+  /// `self + c`
+  func adding(_ c: Base) -> Self
+  /// `self - c`
+  func subtracting(_ c: Base) -> Self
+  /// `c - self`
+  func subtracted(from c: Base) -> Self
+  /// `self * c`
+  func scaled(by c: Base) -> Self
+  /// `self / c`
+  func divided(by c: Base) -> Self
+  /// `c / self`
+  func dividing(_ c: Base) -> Self
+  /// `self * self`, in reverse mode with a single parent.
+  var squared: Self { get }
+
+  /// A primitive of one number, with its derivative at every level.
+  static func lift<P: Elementwise>(_: P.Type, _ x: Self) -> Self
+  /// A primitive of two numbers.
+  static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ y: Self) -> Self
+  /// A primitive of two numbers, the second held constant: its partial is not computed.
+  static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ y: Base) -> Self
+  /// A primitive of two numbers, the first held constant: its partial is not computed.
+  static func lift<P: Elementwise2>(_: P.Type, _ x: Base, _ y: Self) -> Self
+}
+
+/// A number that carries no derivatives.
+public protocol BaseNumber: Number, Comparable where Base == Self {
+  /// The nearest double: for indices and printing only.
+  var double: Double { get }
+  /// The number nearest to a literal of the program.
+  init(literal: Double)
+}

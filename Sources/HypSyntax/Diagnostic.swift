@@ -1,0 +1,65 @@
+// Diagnostic.swift -- a message about a program, before it is laid out as text.
+
+/// A message with the places it speaks of.
+public struct Diagnostic: Sendable {
+  /// How bad it is.
+  public enum Severity: String, Sendable { case error, warning, note }
+
+  /// A place, and a few words about it.
+  public struct Label: Sendable {
+    /// The place.
+    public let span: Span
+    /// What is said of it; may be empty.
+    public let text: String
+    /// Makes a label.
+    public init(_ span: Span, _ text: String = "") {
+      self.span = span
+      self.text = text
+    }
+  }
+
+  /// A call that was under way.
+  public struct Frame: Sendable {
+    /// The function that made the call, or nil at the top level.
+    public let function: String?
+    /// Where it made it.
+    public let span: Span
+    /// Makes a frame.
+    public init(function: String?, span: Span) {
+      self.function = function
+      self.span = span
+    }
+  }
+
+  /// How bad it is.
+  public let severity: Severity
+  /// A stable code, as `E0203`.
+  public let code: String
+  /// One sentence without a full stop, in the user's words.
+  public let title: String
+  /// The place at fault.
+  public let primary: Label?
+  /// Other places that matter.
+  public let secondary: [Label]
+  /// Facts that explain.
+  public let notes: [String]
+  /// What to write instead.
+  public let help: String?
+  /// The calls under way, innermost first.
+  public let trace: [Frame]
+
+  /// Makes a message.
+  public init(
+    _ severity: Severity = .error, code: String, title: String, primary: Label? = nil,
+    secondary: [Label] = [], notes: [String] = [], help: String? = nil, trace: [Frame] = []
+  ) {
+    self.severity = severity
+    self.code = code
+    self.title = title
+    self.primary = primary
+    self.secondary = secondary
+    self.notes = notes
+    self.help = help
+    self.trace = trace
+  }
+}
