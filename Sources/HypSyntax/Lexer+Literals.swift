@@ -194,7 +194,8 @@ extension TokenList {
   /// The `##` lines above the token at `index`, without the marks.
   func documentation(_ index: Int) -> String {
     guard let range = documentation[index] else { return "" }
-    let lines = source.text(range).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = source.text(range).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     return lines.map { line in
       var line = line.drop { $0 == " " || $0 == "\t" }.drop { $0 == "#" }
       if line.first == " " { line.removeFirst() }

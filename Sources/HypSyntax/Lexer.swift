@@ -137,7 +137,8 @@ struct Lexer {
     case UInt8(ascii: "\n"):
       position += 1
       // A blank line parts a comment from what follows.
-      if isAtLineStart, let lines = documentation, endsLine(before: position - 1) > lines.upperBound {
+      if isAtLineStart, let lines = documentation, endsLine(before: position - 1) > lines.upperBound
+      {
         documentation = nil
       }
       isAtLineStart = true
@@ -284,7 +285,11 @@ struct Lexer {
     case "-":
       if next(">") { take(.arrow, 2) } else { take(equals ? .minusAssign : .minus, equals ? 2 : 1) }
     case "*":
-      if next("*") { refuse(.doubleStar, 2) } else { take(equals ? .timesAssign : .times, equals ? 2 : 1) }
+      if next("*") {
+        refuse(.doubleStar, 2)
+      } else {
+        take(equals ? .timesAssign : .times, equals ? 2 : 1)
+      }
     case "/":
       if next("/") {
         let equals = sees("=", at: 2)
@@ -310,7 +315,11 @@ struct Lexer {
         refuse(.not, 1)
       }
     case "<":
-      if next(">") { refuse(.notEqual, 2) } else { take(equals ? .lessOrEqual : .less, equals ? 2 : 1) }
+      if next(">") {
+        refuse(.notEqual, 2)
+      } else {
+        take(equals ? .lessOrEqual : .less, equals ? 2 : 1)
+      }
     case ">": take(equals ? .greaterOrEqual : .greater, equals ? 2 : 1)
     case "|":
       if next(">") { take(.pipe, 2) } else if next("|") { refuse(.or, 2) } else { refuse(.bar, 1) }

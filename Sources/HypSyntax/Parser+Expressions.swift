@@ -53,7 +53,9 @@ extension Parser {
     let start = span
     var left = try parseOperand()
     while let (next, infix) = Infix.row(kind), next >= level, !isAtLineBreak || kind == .pipe {
-      if let other = stepOperator { throw .foreignOperator(other, span.joined(list.span(position + 1))) }
+      if let other = stepOperator {
+        throw .foreignOperator(other, span.joined(list.span(position + 1)))
+      }
       let sign = span
       switch infix {
       case .pipe:

@@ -93,7 +93,7 @@ extension Parser {
     }
     guard kind == .parenthesisOpen else {
       if kind.isKeyword { throw .keywordAsName(start) }
-      throw mistake(.expectedName(construct, found: start, atEnd: isAtEnd))
+      throw mistake(.expectedName(construct, found: found, atEnd: isAtEnd))
     }
     try descend()
     let outer = newlineEnds

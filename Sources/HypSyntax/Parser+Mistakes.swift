@@ -3,7 +3,7 @@
 extension Parser {
   /// The mistake where a list neither goes on nor ends.
   func closing(_ construct: SyntaxError.Construct, opened: Span) -> SyntaxError {
-    if isAtEnd { return .notClosed(construct, opened: opened, found: span, atEnd: true) }
+    if isAtEnd { return .notClosed(construct, opened: opened, found: found, atEnd: true) }
     if let word = foreignWord() { return mistake(word) }
     switch kind {
     case .assign: return .assignmentInExpression(span)
@@ -19,9 +19,9 @@ extension Parser {
     default: isMissing = token.isFirstOnLine && !isPartnered(opened)
     }
     if isMissing || construct == .interpolation {
-      return mistake(.notClosed(construct, opened: opened, found: span, atEnd: false))
+      return mistake(.notClosed(construct, opened: opened, found: found, atEnd: false))
     }
-    return mistake(.missingComma(construct, opened: opened, found: span))
+    return mistake(.missingComma(construct, opened: opened, found: found))
   }
 
   /// The bracket at `opened` is closed somewhere.
@@ -36,14 +36,21 @@ extension Parser {
   }
 
   /// The mistake where a statement is complete and something follows it.
-  func unexpected() -> SyntaxError {
+  mutating func unexpected() -> SyntaxError {
     if let word = foreignWord() { return word }
+    // `a = 1 +`, and on the next line `b = 2`: the first line is the one that lacks something.
+    if kind == .assign, position > statementStart + 1,
+      list.tokens[position - 1].kind == .name, list.tokens[position - 1].isFirstOnLine
+    {
+      position -= 1
+      return .expectedExpression(after: previousSpan, found: span, atEnd: false)
+    }
     switch kind {
     case .comma: return .tupleWithoutParentheses(span)
     case .assign: return .chainedAssignment(span)
     case .parenthesisClose, .squareClose: return .strayClosing(span)
     case .else: return .misplacedElse(span)
-    default: return .twoInARow(before: previousSpan, found: span)
+    default: return .twoInARow(before: previousSpan, found: found)
     }
   }
 

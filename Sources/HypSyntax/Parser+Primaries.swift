@@ -57,7 +57,7 @@ extension Parser {
     default:
       throw mistake(
         .expectedExpression(
-          after: position > 0 ? previousSpan : nil, found: start, atEnd: isAtEnd))
+          after: position > statementStart ? previousSpan : nil, found: found, atEnd: isAtEnd))
     }
   }
 
@@ -68,7 +68,7 @@ extension Parser {
     case .fieldIndex: return token.start < token.end ? span.text : ""
     default:
       if kind.isKeyword { throw .keywordAsName(span) }
-      throw mistake(.expectedField(found: span, atEnd: isAtEnd))
+      throw mistake(.expectedField(found: found, atEnd: isAtEnd))
     }
   }
 

@@ -10,9 +10,13 @@ extension Parser {
       while skip(.semicolon) {}
       if isAtEnd || kind == .braceClose { return statements }
       let start = position
+      statementStart = start
       do throws(SyntaxError) {
         let (form, span) = try parseStatement()
-        guard isAtStatementEnd else { throw mistake(unexpected()) }
+        guard isAtStatementEnd else {
+          let error = unexpected()
+          throw mistake(error)
+        }
         let statement = Statement(form, span, isSilenced: skip(.semicolon))
         guard statement.height <= Self.depthLimit else { throw .tooDeep(span) }
         statements.append(statement)
@@ -34,7 +38,7 @@ extension Parser {
     guard kind == .braceOpen else {
       throw mistake(
         foreignWord()
-          ?? .expectedBlock(head: head ?? opening, found: opening, atEnd: isAtEnd))
+          ?? .expectedBlock(head: head ?? opening, found: found, atEnd: isAtEnd))
     }
     try descend()
     let outer = newlineEnds
@@ -46,7 +50,7 @@ extension Parser {
     advance()
     let statements = try parseStatements()
     guard skip(.braceClose) else {
-      throw mistake(.notClosed(.block, opened: opening, found: span, atEnd: isAtEnd))
+      throw mistake(.notClosed(.block, opened: opening, found: found, atEnd: isAtEnd))
     }
     return (statements, span(from: opening))
   }
@@ -90,8 +94,8 @@ extension Parser {
   /// `pattern in collection`
   mutating func parseEach(_ head: Span) throws(SyntaxError) -> (Pattern, Expression) {
     let pattern = try parsePattern(in: .pattern)
-    if kind == .comma { throw .tupleWithoutParentheses(span(from: pattern.span)) }
-    guard skip(.in) else { throw mistake(.expectedIn(loop: head, found: span, atEnd: isAtEnd)) }
+    if kind == .comma { throw .tupleWithoutParentheses(span) }
+    guard skip(.in) else { throw mistake(.expectedIn(loop: head, found: found, atEnd: isAtEnd)) }
     return (pattern, try parseExpression())
   }
 
@@ -105,7 +109,7 @@ extension Parser {
   private mutating func parseFileName() throws(SyntaxError) -> Statement.Form {
     let start = span
     guard kind == .stringOpen else {
-      throw mistake(.expectedFileName(found: start, atEnd: isAtEnd))
+      throw mistake(.expectedFileName(found: found, atEnd: isAtEnd))
     }
     let string = try parseString()
     guard case .string(let parts) = string.form else {

@@ -41,6 +41,8 @@ public struct Parser {
   var position = 0
   /// A newline ends a statement: no `(` or `[` is open in the innermost block.
   var newlineEnds = true
+  /// The index of the first word of the statement begun last.
+  var statementStart = 0
   /// How many brackets, blocks and operators the parser is in.
   var depth = 0
   var errors: [SyntaxError] = []
@@ -73,6 +75,9 @@ public struct Parser {
   var kind: Token.Kind { list.tokens[position].kind }
   var span: Span { list.span(position) }
   var isAtEnd: Bool { kind == .end }
+
+  /// Where a mistake is noticed: the next word, or the point behind the last one.
+  var found: Span { isAtEnd ? Span(list.source, previousSpan.end, previousSpan.end) : span }
 
   /// The kind of the word behind the next one.
   var followingKind: Token.Kind {

@@ -106,7 +106,6 @@ public enum SyntaxError: Error, Sendable {
     case twoDots = ".."
     case increment = "++"
     case decrement = "--"
-    case dotted = "."
   }
 
   /// Words of other languages.

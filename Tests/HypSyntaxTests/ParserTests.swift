@@ -6,7 +6,8 @@ import Testing
 /// The tree of `text` as an S-expression, or its mistakes.
 func shape(_ text: String) -> String {
   let tree = parse(SourceFile(name: "test", text: text))
-  return tree.errors.isEmpty ? tree.description : tree.errors.map { "\($0)" }.joined(separator: "\n")
+  return tree.errors.isEmpty
+    ? tree.description : tree.errors.map { "\($0)" }.joined(separator: "\n")
 }
 
 @Suite struct ParserTests {
@@ -85,7 +86,10 @@ func shape(_ text: String) -> String {
     ("if c { a }\nelse { b }", "(if c {a} {b})"),
     ("x = if c { 1 } else { 2 }", "(= x (if c {1} {2}))"),
     ("for (i, x) in enumerate(xs) { y += x; }", "(for (i x) (call enumerate xs) (+= y x);)"),
-    ("while x < 3 { x += 1\n break\n continue }", "(while (compare x < 3) (+= x 1) ; (break) ; (continue))"),
+    (
+      "while x < 3 { x += 1\n break\n continue }",
+      "(while (compare x < 3) (+= x 1) ; (break) ; (continue))"
+    ),
     ("return", "(return)"),
     ("return x + 1", "(return (+ x 1))"),
     ("import \"a.hyp\"", "(import \"a.hyp\")"),
