@@ -40,7 +40,6 @@ int cel_rows(void);
 
 // MARK: signals.c
 
-bool cel_interrupt_is_pending(void);
 void cel_begin_reading(sigset_t *outside);
 void cel_end_reading(const sigset_t *outside);
 typedef enum { CEL_NOTHING, CEL_RESIZED, CEL_SUSPENDED } cel_event;

@@ -17,10 +17,12 @@ public struct Host {
   public var write: (String) -> Void
   /// Takes messages about mistakes.
   public var report: (String) -> Void
-  /// What is written may be in colour.
-  public var outputHasColor: Bool
   /// Messages may be in colour.
   public var reportsHaveColor: Bool
+  /// Messages may have more than ASCII in them.
+  public var usesUnicode: Bool
+  /// The columns that a message may take.
+  public var reportWidth: () -> Int
   /// The text of a file.
   public var readFile: (_ path: String) throws(FileFailure) -> String
   /// Makes or replaces a file.
@@ -40,8 +42,9 @@ public struct Host {
   public init(write: @escaping (String) -> Void, report: @escaping (String) -> Void) {
     self.write = write
     self.report = report
-    outputHasColor = false
     reportsHaveColor = false
+    usesUnicode = true
+    reportWidth = { 100 }
     readFile = { _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     fileExists = { _ in false }

@@ -20,19 +20,9 @@ extension Session {
     guard tree.isIncomplete else { return .complete }
     let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     let isBlank = lastLine.allSatisfy { $0 == " " || $0 == "\t" }
-    if isBlank, text.contains("\n") { return .waiting(waiting(for: tree)) }
+    if isBlank, text.contains("\n") { return .waiting("… \(tree.waitingFor ?? ""); Ctrl-C drops it") }
     // Spaces would become part of a string.
     let isInString = tree.openBrackets.last?.text == "\""
     return .incomplete(indent: isInString ? 0 : 2 * tree.openBrackets.count)
-  }
-
-  private func waiting(for tree: SyntaxTree) -> String {
-    guard let bracket = tree.openBrackets.last else {
-      return "… waiting for the rest of the statement; Ctrl-C drops it"
-    }
-    let line = bracket.source.line(at: bracket.start)
-    let column = bracket.source.text(line.start..<bracket.start).count + 1
-    let closing = ["(": ")", "\\(": ")", "[": "]", "{": "}"][bracket.text] ?? bracket.text
-    return "… waiting for `\(closing)` to close `\(bracket.text)` at \(line.index + 1):\(column)"
   }
 }

@@ -87,8 +87,7 @@ public final class Session {
 
   /// Runs one statement.
   func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
-    Interrupt.clear()
-    return try interpreter.run(statement)
+    try interpreter.run(statement)
   }
 
   /// Runs one statement without what it prints.
@@ -118,6 +117,8 @@ public final class Session {
   public func enter(_ text: String) -> Reply {
     guard text.contains(where: { !$0.isWhitespace }) else { return .goOn }
     entryCount += 1
+    // A Ctrl-C that came too late for the entry before is not meant for this one.
+    Interrupt.clear()
     if let request = Request(text) { return perform(request) }
     let tree = parse(SourceFile(name: "<prompt:\(entryCount)>", text: text))
     guard tree.errors.isEmpty else {
@@ -149,13 +150,12 @@ public final class Session {
 
   /// Reports the mistakes of a text.
   public func report(_ errors: [SyntaxError]) {
-    host.report(Messages.text(of: errors, color: settings.color ?? host.reportsHaveColor))
+    host.report(Messages(host, color: settings.color).text(of: errors))
   }
 
   /// Reports why a statement did not finish.
   func report(_ failure: Failure) {
-    let color = settings.color ?? host.reportsHaveColor
-    host.report(Messages.text(of: failure.diagnostic, color: color))
+    host.report(Messages(host, color: settings.color).text(of: failure.diagnostic))
   }
 
   /// Reports a mistake in a command.

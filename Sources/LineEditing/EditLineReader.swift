@@ -18,7 +18,7 @@ public final class EditLineReader: LineReader {
     prompt: String, keys: EditingKeys?, usesColor: Bool, history: History, rules: EditingRules
   ) {
     let client = Client(history: history, rules: rules)
-    var callbacks = Self.callbacks(highlights: usesColor && rules.highlight != nil)
+    var callbacks = Self.callbacks(highlights: usesColor)
     // The client outlives the editor: `deinit` closes the editor before it lets go of the client.
     let context = Unmanaged.passUnretained(client).toOpaque()
     guard let editor = cel_open("hyperrepl", context, &callbacks) else { return nil }
@@ -27,8 +27,8 @@ public final class EditLineReader: LineReader {
     // The space stands outside of the colour: libedit drops a prompt's last escape.
     let colored = "\u{1}\u{1B}[1;32m\u{1}\(prompt)\u{1}\u{1B}[0m\u{1} "
     _ = cel_set_prompt(editor, usesColor ? colored : prompt + " ")
-    for style in TextStyle.allCases {
-      if let parameters = style.parameters { cel_set_style(editor, style.rawValue, parameters) }
+    for (style, parameters) in rules.palette.prefix(256).enumerated() where !parameters.isEmpty {
+      cel_set_style(editor, UInt8(style), parameters)
     }
     if let keys { cel_set_keys(editor, keys.rawValue) }
     cel_read_settings(editor)
@@ -121,8 +121,8 @@ private final class Client {
   func highlight(
     _ text: String, _ cursor: Int, into styles: UnsafeMutableBufferPointer<UInt8>
   ) -> Bool {
-    guard let chosen = rules.highlight?(text, cursor) else { return false }
-    for (index, style) in zip(styles.indices, chosen) { styles[index] = style.rawValue }
+    guard let chosen = rules.highlight(text, cursor) else { return false }
+    for (index, style) in zip(styles.indices, chosen) { styles[index] = style }
     return true
   }
 }
@@ -132,23 +132,5 @@ extension String {
   fileprivate init(bytes: UnsafePointer<CChar>?, count: Int) {
     let buffer = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
     self.init(decoding: buffer, as: UTF8.self)
-  }
-}
-
-extension TextStyle {
-  /// The parameters of its escape sequence.
-  fileprivate var parameters: String? {
-    switch self {
-    case .plain, .operation: nil
-    case .keyword: "1;35"
-    case .number: "36"
-    case .string: "32"
-    case .comment: "2"
-    case .function: "34"
-    case .command: "1;33"
-    case .symbol: "33"
-    case .match: "1;4"
-    case .mistake: "31"
-    }
   }
 }

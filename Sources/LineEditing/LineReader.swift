@@ -58,34 +58,27 @@ public struct Completions: Sendable {
   }
 }
 
-/// The kinds of text that a line is coloured by.
-public enum TextStyle: UInt8, Sendable, CaseIterable {
-  case plain = 0
-  case keyword, number, string, comment, function, operation, command, symbol
-  /// The two brackets at the cursor.
-  case match
-  /// A bracket without a partner, or what the language does not know.
-  case mistake
-}
-
 /// The decisions of a reader that are not its own.
 public struct EditingRules {
   /// What Enter does. The cursor is a UTF-8 offset.
   public var accept: (_ text: String, _ cursor: Int) -> Acceptance
   /// What Tab offers.
   public var complete: (_ text: String, _ cursor: Int) -> Completions
-  /// One style for each Unicode scalar, or nil for no colour.
-  public var highlight: ((_ text: String, _ cursor: Int) -> [TextStyle]?)?
+  /// One index into the palette for each Unicode scalar, or nil for no colour.
+  public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]?
+  /// The parameters of escape sequences, as `1;34`; empty for plain text.
+  public var palette: [String]
 
   /// Makes rules.
   public init(
     accept: @escaping (String, Int) -> Acceptance,
     complete: @escaping (String, Int) -> Completions,
-    highlight: ((String, Int) -> [TextStyle]?)?
+    highlight: @escaping (String, Int) -> [UInt8]?, palette: [String]
   ) {
     self.accept = accept
     self.complete = complete
     self.highlight = highlight
+    self.palette = palette
   }
 }
 

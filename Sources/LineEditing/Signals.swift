@@ -16,6 +16,12 @@ public enum Signals {
   /// An interrupt has come since this was asked last.
   public static func takeInterrupt() -> Bool { cel_take_interrupt() }
 
+  /// An interrupt has come that nobody has taken.
+  public static var interruptIsPending: Bool { cel_interrupt_is_pending() }
+
+  /// Something has been asked for.
+  public static var arePending: Bool { interruptIsPending || termination != nil }
+
   /// The signal that asked the process to end.
   public static var termination: Int32? {
     let signal = cel_termination()

@@ -94,6 +94,8 @@ int cel_columns(void);
 void cel_catch_signals(bool interactive, void (*on_request)(void));
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
+/// An interrupt has come that nobody has taken.
+bool cel_interrupt_is_pending(void);
 /// The signal that asked the process to end, or 0.
 int cel_termination(void);
 /// Waits for `descriptor` to become readable: 1 readable or at its end, 0 too late, -1 a signal.
