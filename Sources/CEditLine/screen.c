@@ -204,7 +204,8 @@ void cel_handle_event(cel *editor, cel_event event) {
     el_resize(editor->line);
     el_set(editor->line, EL_REFRESH);
   } else {
-    // The rows as they were laid out before; the terminal may have wrapped them anew.
+    // By now the terminal has wrapped the line anew, and the cursor went with its glyph.
+    cel_lay_out(editor);
     cel_buffer out = {0};
     move(&out, editor->cursor.row, (cel_position){0, 0});
     cel_buffer_text(&out, "\033[J");

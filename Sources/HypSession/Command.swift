@@ -104,14 +104,16 @@ extension String {
   ///
   /// - Complexity: O(m n), so for names only.
   func editDistance(to other: String) -> Int {
-    let a = Array(self.prefix(40))
+    let a = Array(prefix(40))
     let b = Array(other.prefix(40))
     var rows = [Array(0...b.count)]
     for (i, x) in a.enumerated() {
       var row = [i + 1]
       for (j, y) in b.enumerated() {
         var best = Swift.min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (x == y ? 0 : 1))
-        if i > 0, j > 0, x == b[j - 1], a[i - 1] == y { best = Swift.min(best, rows[i - 1][j - 1] + 1) }
+        if i > 0, j > 0, x == b[j - 1], a[i - 1] == y {
+          best = Swift.min(best, rows[i - 1][j - 1] + 1)
+        }
         row.append(best)
       }
       rows.append(row)

@@ -80,8 +80,10 @@ private struct Completer {
     if let symbol = Symbols.symbol(named: name) {
       return (word, [Completion(text: symbol, label: symbol)])
     }
-    let names = Symbols.names(from: name)
-    return (word, names.map { Completion(text: "\\" + $0.name, label: "\\\($0.name) \($0.symbol)") })
+    let candidates = Symbols.names(from: name).map {
+      Completion(text: "\\" + $0.name, label: "\\\($0.name) \($0.symbol)")
+    }
+    return (word, candidates)
   }
 
   // MARK: Commands

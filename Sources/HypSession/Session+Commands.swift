@@ -16,7 +16,8 @@ extension Session {
     } else if let page = interpreter.manualPage(of: topic) {
       host.write(page.hasSuffix("\n") ? page : page + "\n")
     } else if let value = interpreter.userNames.first(where: { $0.name == topic })?.value {
-      host.write("\(topic) is a \(value.kindName) of yours; `##` lines above a definition explain it\n")
+      host.write(
+        "\(topic) is a \(value.kindName) of yours; `##` lines above a definition explain it\n")
     } else if Command.all.contains(where: { $0.name == topic }) {
       help(":" + topic)
     } else {
@@ -91,7 +92,8 @@ extension Session {
     if times.count == 1 {
       host.write("\(median), run once\n")
     } else {
-      host.write("\(median) is the median of \(times.count) runs, \(Figures.duration(times[0])) the least\n")
+      let least = Figures.duration(times[0])
+      host.write("\(median) is the median of \(times.count) runs, \(least) the least\n")
     }
   }
 

@@ -20,7 +20,9 @@ extension Session {
     guard tree.isIncomplete else { return .complete }
     let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     let isBlank = lastLine.allSatisfy { $0 == " " || $0 == "\t" }
-    if isBlank, text.contains("\n") { return .waiting("… \(tree.waitingFor ?? ""); Ctrl-C drops it") }
+    if isBlank, text.contains("\n") {
+      return .waiting("… \(tree.waitingFor ?? "waiting for the rest"); Ctrl-C drops it")
+    }
     // Spaces would become part of a string.
     let isInString = tree.openBrackets.last?.text == "\""
     return .incomplete(indent: isInString ? 0 : 2 * tree.openBrackets.count)

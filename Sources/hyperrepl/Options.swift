@@ -71,8 +71,12 @@ struct Options: ParsableCommand {
   }
 
   func validate() throws {
-    if let word = words.first, word.hasPrefix("-"), word != "-", word != "--" {
-      throw ValidationError("Unknown option '\(word)'")
+    guard let word = words.first, word.hasPrefix("-") else { return }
+    switch word {
+    case "-", "--": return
+    case "-h", "--help": throw CleanExit.helpRequest(self)
+    case "--version": throw CleanExit.message(Self.configuration.version)
+    default: throw ValidationError("Unknown option '\(word)'")
     }
   }
 }

@@ -131,8 +131,8 @@ enum Terminal {
   /// The columns of messages: the terminal's, or 100 elsewhere.
   static var reportWidth: Int {
     var size = winsize()
-    guard isatty(2) == 1, ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-    return Int(size.ws_col)
+    let isKnown = isatty(2) == 1 && ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 100
   }
 }
 
