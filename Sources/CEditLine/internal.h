@@ -72,6 +72,7 @@ struct cel {
   unsigned char input[1024];
   size_t input_start, input_end;
   sigset_t outside;
+  bool is_fresh;  // nothing has been read for this entry
 
   // history.c: the walk through the history. `recalled` is the text that it showed last.
   int walk_index;

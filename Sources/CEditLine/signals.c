@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -65,6 +66,37 @@ bool cel_take_interrupt(void) { return atomic_exchange(&interrupt_flag, 0) != 0;
 bool cel_interrupt_is_pending(void) { return atomic_load(&interrupt_flag) != 0; }
 int cel_termination(void) { return atomic_load(&termination_signal); }
 cel_event cel_take_event(void) { return (cel_event)atomic_exchange(&event_flag, CEL_NOTHING); }
+
+// MARK: Crashes
+
+static struct termios terminal_before;
+static bool terminal_is_known;
+
+static void on_crash(int signal) {
+  (void)signal;
+  static const char message[] =
+    "hyperrepl: internal error; please report what you ran. What was printed is complete.\n";
+  if (terminal_is_known) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+  ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+  (void)ignored;
+  _exit(70);  // EX_SOFTWARE
+}
+
+void cel_catch_crashes(void) {
+  static const int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+  terminal_is_known = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
+  // A stack of its own, so that an overflow of the usual one is told too.
+  stack_t stack = {.ss_size = 65536};
+  stack.ss_sp = malloc(stack.ss_size);
+  if (!stack.ss_sp || sigaltstack(&stack, NULL) != 0) return;
+  struct sigaction action = {0};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_crash;
+  action.sa_flags = SA_ONSTACK | SA_RESETHAND;
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    sigaction(signals[i], &action, NULL);
+  }
+}
 
 // MARK: While a line is read
 

@@ -13,6 +13,9 @@ public enum Signals {
     cel_catch_signals(interactive, request)
   }
 
+  /// Ends the process with status 70 and a message where it would be ended by a fault of its own.
+  public static func catchCrashes() { cel_catch_crashes() }
+
   /// An interrupt has come since this was asked last.
   public static func takeInterrupt() -> Bool { cel_take_interrupt() }
 

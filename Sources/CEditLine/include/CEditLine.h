@@ -92,6 +92,8 @@ int cel_columns(void);
 /// Starts to catch SIGINT, SIGTERM and SIGHUP, which call `on_request` inside the signal handler.
 /// With `interactive`, Ctrl-C never ends the process; without, a second signal does at once.
 void cel_catch_signals(bool interactive, void (*on_request)(void));
+/// Ends the process with 70 and a message where it would be ended by a fault of its own.
+void cel_catch_crashes(void);
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
 /// An interrupt has come that nobody has taken.
