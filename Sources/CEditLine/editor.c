@@ -36,7 +36,7 @@ cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks
   el_set(editor->line, EL_EDITOR, "emacs");
   el_set(editor->line, EL_GETCFN, cel_get_character);
   // So that a pasted CR LF is one newline.
-  el_set(editor->line, EL_SETTY, "-d", "-icrnl", NULL);
+  el_set(editor->line, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
   cel_add_commands(editor);
   cel_bind_keys(editor);
   return editor;

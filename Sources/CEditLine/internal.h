@@ -40,6 +40,7 @@ int cel_rows(void);
 
 // MARK: signals.c
 
+int cel_poll(int descriptor, const sigset_t *outside);
 void cel_begin_reading(sigset_t *outside);
 void cel_end_reading(const sigset_t *outside);
 typedef enum { CEL_NOTHING, CEL_RESIZED, CEL_SUSPENDED } cel_event;

@@ -5,7 +5,6 @@
 
 #if __has_include(<histedit.h>)
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 /// How long a key's escape sequence may take to follow its Escape.
@@ -15,22 +14,6 @@ static bool has_input(const cel *editor) { return editor->input_start < editor->
 
 static bool is_ready(const cel *editor, int milliseconds) {
   return has_input(editor) || cel_wait(STDIN_FILENO, milliseconds) > 0;
-}
-
-static int wait_for_input(const cel *editor) {
-  struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-#if defined(__APPLE__)
-  // No ppoll: a short wait bounds how long a signal in the gap can go unseen.
-  sigset_t held;
-  pthread_sigmask(SIG_SETMASK, &editor->outside, &held);
-  int count = poll(&wanted, 1, 200);
-  int error = count == 0 ? EINTR : errno;
-  pthread_sigmask(SIG_SETMASK, &held, NULL);
-  errno = error;
-  return count == 0 ? -1 : count;
-#else
-  return ppoll(&wanted, 1, NULL, &editor->outside);
-#endif
 }
 
 /// 1 and a byte, 0 at the end of the input, or -1 with EINTR after Ctrl-C.
@@ -48,7 +31,7 @@ static int next_byte(cel *editor, unsigned char *byte) {
     }
     bool is_typed_ahead = editor->is_fresh && cel_wait(STDIN_FILENO, 0) > 0;
     editor->is_fresh = false;
-    if (wait_for_input(editor) < 0) {
+    if (cel_poll(STDIN_FILENO, &editor->outside) < 0) {
       if (errno == EINTR) continue;
       return -1;
     }

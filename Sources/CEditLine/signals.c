@@ -111,7 +111,6 @@ void cel_begin_reading(sigset_t *outside) {
   }
   // Held back until ppoll lets them through: none can fall between a test of a flag and the wait.
   pthread_sigmask(SIG_BLOCK, &held, outside);
-  atomic_store(&interrupt_flag, 0);
   handle(SIGWINCH, on_resize, &before_reading[0]);
   handle(SIGTSTP, on_suspend, &before_reading[1]);
   // ^\ would leave the terminal raw.
@@ -136,6 +135,40 @@ void cel_stop(void) {
   pthread_sigmask(SIG_UNBLOCK, &stop, &before);  // stopped here, until it is told to go on
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
+}
+
+/// poll or, with signals held back, ppoll.
+int cel_poll(int descriptor, const sigset_t *outside) {
+  struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+#if defined(__APPLE__)
+  // No ppoll: a short wait bounds how long a signal in the gap can go unseen.
+  sigset_t held;
+  pthread_sigmask(SIG_SETMASK, outside, &held);
+  int count = poll(&wanted, 1, 200);
+  int error = count == 0 ? EINTR : errno;
+  pthread_sigmask(SIG_SETMASK, &held, NULL);
+  errno = error;
+  return count == 0 ? -1 : count;
+#else
+  return ppoll(&wanted, 1, NULL, outside);
+#endif
+}
+
+bool cel_wait_for_input(int descriptor) {
+  sigset_t held, outside;
+  sigemptyset(&held);
+  sigaddset(&held, SIGINT);
+  sigaddset(&held, SIGTERM);
+  sigaddset(&held, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &held, &outside);
+  bool is_asked, is_readable = false;
+  while (!(is_asked = cel_interrupt_is_pending() || cel_termination()) && !is_readable) {
+    int count = cel_poll(descriptor, &outside);
+    // What cannot be waited for is left to the read to tell.
+    is_readable = count > 0 || (count < 0 && errno != EINTR);
+  }
+  pthread_sigmask(SIG_SETMASK, &outside, NULL);
+  return !is_asked;
 }
 
 int cel_wait(int descriptor, int milliseconds) {

@@ -22,14 +22,14 @@ public enum Signals {
   /// An interrupt has come that nobody has taken.
   public static var interruptIsPending: Bool { cel_interrupt_is_pending() }
 
-  /// Something has been asked for.
-  public static var arePending: Bool { interruptIsPending || termination != nil }
-
   /// The signal that asked the process to end.
   public static var termination: Int32? {
     let signal = cel_termination()
     return signal == 0 ? nil : signal
   }
+
+  /// Waits for standard input; false where a signal asks for something, now or before.
+  public static func waitForInput() -> Bool { cel_wait_for_input(0) }
 
   /// Standard input can be read, or is at its end, within the time.
   public static func inputIsReady(milliseconds: Int32) -> Bool { cel_wait(0, milliseconds) == 1 }

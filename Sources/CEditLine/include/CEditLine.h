@@ -100,6 +100,8 @@ bool cel_take_interrupt(void);
 bool cel_interrupt_is_pending(void);
 /// The signal that asked the process to end, or 0.
 int cel_termination(void);
+/// Waits for `descriptor` to become readable; false where a signal asks for something, now or before.
+bool cel_wait_for_input(int descriptor);
 /// Waits for `descriptor` to become readable: 1 readable or at its end, 0 too late, -1 a signal.
 int cel_wait(int descriptor, int milliseconds);
 
