@@ -35,6 +35,9 @@ let package = Package(
         "HypSession", "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // MARK: Tests
+    .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )

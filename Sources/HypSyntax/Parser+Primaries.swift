@@ -1,0 +1,260 @@
+// Parser+Primaries.swift -- what binds tightest: literals, brackets, calls, indices, fields, `if`.
+
+extension Parser {
+  /// A primary, and the calls, indices, fields and primes behind it.
+  mutating func parsePostfix() throws(SyntaxError) -> Expression {
+    let start = span
+    // A block or an `if` ends at its brace: a bracket behind it is a slip.
+    let isClosed = kind == .braceOpen || kind == .if
+    var result = try parsePrimary()
+    while !isClosed, !isAtLineBreak {
+      switch kind {
+      case .parenthesisOpen:
+        let arguments = try parseArguments()
+        result = try node(.call(result, arguments), span(from: start))
+      case .squareOpen:
+        let subscripts = try parseSubscripts()
+        result = try node(.index(result, subscripts), span(from: start))
+      case .dot:
+        advance()
+        let name = try parseFieldName()
+        result = try node(.field(result, name, previousSpan), span(from: start))
+      case .prime:
+        advance()
+        result = try node(.prime(result), span(from: start))
+      default: return result
+      }
+    }
+    return result
+  }
+
+  private mutating func parsePrimary() throws(SyntaxError) -> Expression {
+    let start = span
+    switch kind {
+    case .name:
+      let name = list.name(position)
+      advance()
+      return Expression(.name(name), start)
+    case .number:
+      guard let value = list.number(position) else { throw .numberTooLarge(start) }
+      advance()
+      return Expression(.number(value), start)
+    case .true, .false:
+      let value = kind == .true
+      advance()
+      return Expression(.boolean(value), start)
+    case .none:
+      advance()
+      return Expression(.none, start)
+    case .stringOpen: return try parseString()
+    case .parenthesisOpen: return try parseParenthesis()
+    case .squareOpen: return try parseArray()
+    case .braceOpen:
+      let block = try parseBlock(after: nil)
+      return try node(.block(block.statements), block.span)
+    case .if: return try parseIf()
+    case .else: throw .misplacedElse(start)
+    default:
+      throw mistake(
+        .expectedExpression(
+          after: position > statementStart ? previousSpan : nil, found: found, atEnd: isAtEnd))
+    }
+  }
+
+  private mutating func parseFieldName() throws(SyntaxError) -> String {
+    defer { advance() }
+    switch kind {
+    case .name: return list.name(position)
+    case .fieldIndex: return token.start < token.end ? span.text : ""
+    default:
+      if kind.isKeyword { throw .keywordAsName(span) }
+      throw mistake(.expectedField(found: found, atEnd: isAtEnd))
+    }
+  }
+
+  /// A string with its interpolations.
+  mutating func parseString() throws(SyntaxError) -> Expression {
+    let opening = span
+    advance()
+    var parts: [Expression.StringPart] = []
+    while kind != .stringClose {
+      switch kind {
+      case .stringText:
+        parts.append(.text(list.unescapedText(position)))
+        advance()
+      case .interpolationOpen:
+        let inner = span
+        let outer = newlineEnds
+        defer { newlineEnds = outer }
+        newlineEnds = false
+        advance()
+        parts.append(.interpolation(try parseExpression()))
+        guard skip(.interpolationClose) else { throw closing(.interpolation, opened: inner) }
+      default: throw mistake(.stringNotClosed(opened: opening, atEnd: isAtEnd))
+      }
+    }
+    advance()
+    return try node(.string(parts), span(from: opening))
+  }
+
+  /// `if c { a } else if d { b } else { e }`, without recursion along the chain.
+  private mutating func parseIf() throws(SyntaxError) -> Expression {
+    var branches: [(start: Span, condition: Expression, then: Expression)] = []
+    var otherwise: Expression?
+    repeat {
+      let start = span
+      advance()
+      let condition = try parseCondition()
+      let block = try parseBlock(after: start)
+      branches.append((start, condition, try node(.block(block.statements), block.span)))
+      guard kind == .else else { break }
+      let head = span
+      advance()
+      if kind != .if {
+        let block = try parseBlock(after: head)
+        otherwise = try node(.block(block.statements), block.span)
+      }
+    } while otherwise == nil
+    let end = previousSpan
+    for branch in branches.reversed() {
+      otherwise = try node(
+        .condition(branch.condition, branch.then, otherwise: otherwise), branch.start.joined(end))
+    }
+    guard let otherwise else { throw .misplacedElse(end) }
+    return otherwise
+  }
+
+  // MARK: Lists
+
+  /// The comma that must follow an element, unless the list ends.
+  mutating func parseComma(
+    in construct: SyntaxError.Construct, opened: Span
+  ) throws(SyntaxError) {
+    guard skip(.comma) else { throw closing(construct, opened: opened) }
+  }
+
+  /// Reads elements up to `close`, with commas between them.
+  ///
+  /// - Returns: whether a comma stands behind the last element.
+  @discardableResult private mutating func parseList(
+    _ construct: SyntaxError.Construct, until close: Token.Kind,
+    _ parseElement: (inout Parser) throws(SyntaxError) -> Void
+  ) throws(SyntaxError) -> Bool {
+    let opening = span
+    let outer = newlineEnds
+    defer { newlineEnds = outer }
+    newlineEnds = false
+    advance()
+    var hasComma = false
+    while kind != close {
+      try parseElement(&self)
+      hasComma = kind == .comma
+      if kind == close { break }
+      try parseComma(in: construct, opened: opening)
+    }
+    advance()
+    return hasComma
+  }
+
+  /// `(`, then a value, a tuple or a record.
+  private mutating func parseParenthesis() throws(SyntaxError) -> Expression {
+    let start = span
+    var elements: [Expression] = []
+    var fields: [Expression.Field] = []
+    var seen = Names()
+    let hasComma = try parseList(.group, until: .parenthesisClose) {
+      (parser) throws(SyntaxError) in
+      let first = parser.span
+      let label = try parser.parseLabel()
+      let value = try parser.parseExpression()
+      if let label {
+        try seen.add(label, in: .record)
+        fields.append(Expression.Field(name: label.name, span: label.span, value: value))
+      } else {
+        elements.append(value)
+      }
+      if let field = fields.first, let element = elements.first {
+        throw .mixedRecord(first, first: label == nil ? field.span : element.span)
+      }
+    }
+    let whole = span(from: start)
+    if !fields.isEmpty { return try node(.record(fields), whole) }
+    if elements.count == 1, !hasComma { return Expression(elements[0].form, whole) }
+    return try node(.tuple(elements), whole)
+  }
+
+  /// `name=`, if it comes next.
+  private mutating func parseLabel() throws(SyntaxError) -> (name: String, span: Span)? {
+    guard followingKind == .assign else { return nil }
+    let start = span
+    if kind.isKeyword { throw .keywordAsName(start) }
+    guard kind == .name else { return nil }
+    let name = list.name(position)
+    advance()
+    advance()
+    return (name, start)
+  }
+
+  private mutating func parseArguments() throws(SyntaxError) -> [Expression.Argument] {
+    var arguments: [Expression.Argument] = []
+    var seen = Names()
+    try parseList(.call, until: .parenthesisClose) { (parser) throws(SyntaxError) in
+      let label = try parser.parseLabel()
+      let value = try parser.parseExpression()
+      if let label {
+        try seen.add(label, in: .call)
+      } else if let named = arguments.last?.label {
+        throw .positionalAfterNamed(value.span, named: named.span)
+      }
+      arguments.append(Expression.Argument(label: label, value: value))
+    }
+    return arguments
+  }
+
+  private mutating func parseSubscripts() throws(SyntaxError) -> [Expression.Subscript] {
+    var subscripts: [Expression.Subscript] = []
+    let opening = span
+    try parseList(.index, until: .squareClose) { (parser) throws(SyntaxError) in
+      let start = parser.span
+      if parser.skip(.colon) {
+        guard parser.kind == .comma || parser.kind == .squareClose || parser.isAtEnd else {
+          throw .colonInIndex(start)
+        }
+        subscripts.append(.all(start))
+      } else {
+        subscripts.append(.expression(try parser.parseExpression()))
+        if parser.kind == .colon { throw .colonInIndex(parser.span) }
+      }
+    }
+    guard !subscripts.isEmpty else {
+      throw .expectedExpression(after: opening, found: previousSpan, atEnd: false)
+    }
+    return subscripts
+  }
+
+  /// `[a, b]`, or `[a for x in xs if c]`
+  private mutating func parseArray() throws(SyntaxError) -> Expression {
+    let start = span
+    var elements: [Expression] = []
+    var clauses: [Expression.Clause] = []
+    try parseList(.array, until: .squareClose) { (parser) throws(SyntaxError) in
+      elements.append(try parser.parseExpression())
+      guard elements.count == 1, parser.kind == .for else { return }
+      while true {
+        let head = parser.span
+        if parser.skip(.for) {
+          let (pattern, collection) = try parser.parseEach(head)
+          clauses.append(.each(pattern, collection))
+        } else if parser.skip(.if) {
+          clauses.append(.filter(try parser.parseCondition()))
+        } else {
+          break
+        }
+      }
+      guard parser.kind == .squareClose else { throw parser.closing(.array, opened: start) }
+    }
+    let whole = span(from: start)
+    if clauses.isEmpty { return try node(.array(elements), whole) }
+    return try node(.comprehension(elements[0], clauses), whole)
+  }
+}
