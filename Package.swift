@@ -22,7 +22,9 @@ let package = Package(
     .target(
       name: "HypNumbers",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "HypPrimitives", dependencies: ["HypNumbers"]),
+    .target(
+      name: "HypPrimitives",
+      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "HypMachine", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
 
     // MARK: A conversation, and the terminal
