@@ -37,6 +37,9 @@ let package = Package(
         "HypSession", "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // MARK: Tests
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
   ],
   swiftLanguageModes: [.v6]
 )
