@@ -40,6 +40,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
+    .testTarget(
+      name: "HypPrimitivesTests", dependencies: ["HypPrimitives"], exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -93,8 +93,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     /// f of passive numbers.
     public let base: @Sendable (N.Base, N.Base, N.Base) -> N.Base
     /// f on every triple of elements of passive arrays, broadcasting.
-    public let baseArray:
-      @Sendable (N.Base.Array, N.Base.Array, N.Base.Array) -> N.Base.Array
+    public let baseArray: @Sendable (N.Base.Array, N.Base.Array, N.Base.Array) -> N.Base.Array
 
     @usableFromInline
     init(

@@ -1,5 +1,8 @@
 // Choosing.swift -- functions that choose one of their arguments, or a side of zero.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// The absolute value.
 public enum Abs: Unary {
   public static let entry = Entry(
@@ -106,7 +109,9 @@ public enum Clamp: Ternary {
     domain: "every triple", derivative: "that of the argument which it is", source: "definition",
     example: ("clamp(7, 0, 1)", "1"))
   public static let conventions = ["at a bound x and the bound share the derivative equally"]
-  public static let probes: [(x: Double, y: Double, z: Double)] = [(0.5, 0.0, 1.0), (-1, 0, 1), (2, 0, 1)]
+  public static let probes: [(x: Double, y: Double, z: Double)] = [
+    (0.5, 0.0, 1.0), (-1, 0, 1), (2, 0, 1),
+  ]
   @inlinable
   public static func of<N: Number>(_ x: N, _ low: N, _ high: N) -> N {
     Min.of(Max.of(x, low), high)

@@ -1,5 +1,8 @@
 // Exponential.swift -- exponential functions, logarithms, and the two curves of machine learning.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import RealModule
 
 /// e to the power x.

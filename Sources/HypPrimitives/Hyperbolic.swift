@@ -1,5 +1,8 @@
 // Hyperbolic.swift -- hyperbolic functions and their inverses.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import RealModule
 
 /// The hyperbolic sine.

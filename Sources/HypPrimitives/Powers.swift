@@ -1,5 +1,8 @@
 // Powers.swift -- powers, roots, and the length of a pair.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import RealModule
 
 #if canImport(Glibc)
@@ -34,7 +37,7 @@ public enum Power: Binary {
 
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
-    if y.isConstant { return slope(x, y.base) }
+    if y.isPassive { return slope(x, y.base) }
     if x.base == 0 && y.base == 0 { return 0 }
     return y * of(x, y - 1.0)
   }

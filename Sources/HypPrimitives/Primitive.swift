@@ -117,5 +117,5 @@ extension Number {
 
   /// Held constant by every level, so that no rule needs its derivative.
   @inlinable
-  var isConstant: Bool { subtracting(base).isZero }
+  var isPassive: Bool { subtracting(base).isZero }
 }

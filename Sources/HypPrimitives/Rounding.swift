@@ -1,5 +1,8 @@
 // Rounding.swift -- whole numbers: rounding, and division that rounds down.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// The next whole number below.
 public enum Floor: Piecewise {
   public static let entry = Entry(

@@ -1,5 +1,8 @@
 // Special.swift -- the error function, the gamma function, and their kin.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import RealModule
 
 /// The error function.

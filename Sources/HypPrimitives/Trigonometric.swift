@@ -1,5 +1,8 @@
 // Trigonometric.swift -- circular functions and their inverses.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import RealModule
 
 /// The sine.
