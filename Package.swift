@@ -41,7 +41,9 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
     .testTarget(
-      name: "HypPrimitivesTests", dependencies: ["HypPrimitives"], exclude: ["Data"]),
+      name: "HypPrimitivesTests",
+      dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )

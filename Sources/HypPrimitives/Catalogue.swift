@@ -36,7 +36,7 @@ public enum Catalogue {
       V.unary(Erf.self), V.unary(Erfc.self), V.unary(Gamma.self), V.unary(LogGamma.self),
       V.unary(Digamma.self), V.binary(Polygamma.self),
       V.binary(Power.self), V.binary(FloorDivide.self), V.binary(Remainder.self),
-      V.binary(DirectionCosine.self),
+      V.binary(DirectionCosine.self), V.unary(AsinSlope.self), V.unary(AcoshSlope.self),
     ]
   }
 

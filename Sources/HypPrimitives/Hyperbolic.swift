@@ -85,11 +85,32 @@ public enum Acosh: Unary {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { .acosh(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AcoshSlope.of(x) }
+}
+
+/// 1/√(x² - 1): the rule of `acosh`.
+///
+/// A primitive of its own, since at 1, where it is infinite, a product of two roots would give ∞·0
+/// in the pullback.
+public enum AcoshSlope: Unary {
+  public static let entry = Entry(
+    "1 / sqrt(x^2 - 1)", "The derivative of acosh.", name: "slope of acosh", domain: "x >= 1",
+    derivative: "-x / sqrt(x^2 - 1)^3", source: "DLMF 4.38.10",
+    example: ("1 / sqrt(1.25^2 - 1)", "1.3333333333333333"), form: .auxiliary)
+  public static let probes = [1.25, 1.7, 10]
+  public static let edges: [Edge] = [(1e100, -1e-200)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 1 the derivative is -∞", samples: [(1, -.infinity)]) { $0 == 1 }
+  ]
   // Two roots: x - 1 keeps its digits near 1, and neither overflows.
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    1.0 / (Sqrt.of(x - 1.0) * Sqrt.of(x + 1.0))
+  public static func value(_ x: Double) -> Double {
+    1 / ((x - 1).squareRoot() * (x + 1).squareRoot())
   }
+  // In this order nothing underflows before the result does.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(x * y) * y.squared }
 }
 
 /// The inverse hyperbolic tangent.
@@ -106,8 +127,10 @@ public enum Atanh: Unary {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { .atanh(x) }
+  // 1/(1 - x²) in two parts, which keep their digits near 1. The product (1 - x)(1 + x) keeps them
+  // too, but its pullback at 1 is ∞·0 in the second derivative.
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    1.0 / ((1.0 - x) * (1.0 + x)).inDomain
+    0.5 * (1.0 / (1.0 - x).inDomain + 1.0 / (1.0 + x).inDomain)
   }
 }

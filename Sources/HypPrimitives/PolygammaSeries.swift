@@ -12,6 +12,7 @@ import RealModule
 ///
 /// - Complexity: O(order + 15) for positive `x`, O(order²) for negative.
 func polygamma(order n: Int, at x: Double) -> Double {
+  if x.isNaN { return x }
   if x < 0 { return reflected(order: n, at: x) }
   let sign: Double = n.isMultiple(of: 2) ? -1 : 1
   if x == 0 {
@@ -59,7 +60,11 @@ private func reflected(order n: Int, at x: Double) -> Double {
   let offset = x - x.rounded()  // exact, so that nothing is lost next to a pole
   let sign: Double = n.isMultiple(of: 2) ? 1 : -1
   if offset == 0 || x == -.infinity { return n.isMultiple(of: 2) ? .nan : .infinity }
-  let cotangent = 1 / Double.tan(.pi * offset)
+  // Nearer to ½ than to the pole as the tangent of what is left to ½: at ½ it is 0, not 6e-17.
+  let cotangent =
+    offset.magnitude < 0.25
+    ? 1 / Double.tan(.pi * offset)
+    : Double(signOf: offset, magnitudeOf: .tan(.pi * (0.5 - offset.magnitude)))
   var coefficients = [0.0, 1.0]
   for _ in 0..<n {
     let slope = coefficients.indices.dropFirst().map { Double($0) * coefficients[$0] }

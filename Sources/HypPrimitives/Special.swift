@@ -12,7 +12,7 @@ public enum Erf: Unary {
     domain: "every number", derivative: "2/√π exp(-x^2)", source: "DLMF 7.2.1",
     example: ("erf(0)", "0"))
   public static let probes = [-1.5, 0, 0.7]
-  public static let edges: [Edge] = [(6, 2.6173012179254387e-16), (40, 0), (-1e100, 0)]
+  public static let edges: [Edge] = [(6, 2.617301239249265e-16), (40, 0), (-1e100, 0)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .erf(x) }
@@ -28,7 +28,7 @@ public enum Erfc: Unary {
     "erfc(x)", "1 - erf(x), with all its digits for large x.", domain: "every number",
     derivative: "-2/√π exp(-x^2)", source: "DLMF 7.2.2", example: ("erfc(0)", "1"))
   public static let probes = [-1.5, 0, 0.7]
-  public static let edges: [Edge] = [(6, -2.6173012179254387e-16), (40, 0), (-1e100, 0)]
+  public static let edges: [Edge] = [(6, -2.617301239249265e-16), (40, 0), (-1e100, 0)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .erfc(x) }
@@ -84,7 +84,9 @@ public enum Digamma: Unary {
   public static let probes = [-1.5, 0.7, 4.2, 30]
   public static let edges: [Edge] = [(1e10, 1.00000000005e-10), (1e-100, 1e200)]
   public static let kinks = [
-    Kink1(.pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity)]) { $0 == 0 }
+    Kink1(
+      .pole, "at x = 0, -1, -2, … the derivative is ∞", samples: [(0, .infinity), (-1, .infinity)]
+    ) { $0 <= 0 && $0 == $0.rounded() }
   ]
   public static func value(_ x: Double) -> Double { polygamma(order: 0, at: x) }
   @inlinable
@@ -103,7 +105,7 @@ public enum Polygamma: Binary {
   public static let probes: [(x: Double, y: Double)] = []
   public static let edges: [Edge2] = [
     (x: 1, y: 1e10, partials: (0, -1.0000000001e-20)), (2, 1, (0, 6.493939402266829)),
-    (0, -1.5, (0, 9.377246626446774)),
+    (0, -1.5, (0, 9.379246644989124)),
   ]
   public static let kinks: [Kink2] = []
   public static func value(_ n: Double, _ x: Double) -> Double {

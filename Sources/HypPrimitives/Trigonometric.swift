@@ -62,11 +62,7 @@ public enum Asin: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { .asin(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 / cosine(of: x) }
-
-  /// √(1 - x²) as √((1 - x)(1 + x)), which keeps its digits near 1.
-  @inlinable
-  static func cosine<N: Number>(of x: N) -> N { Sqrt.of((1.0 - x) * (1.0 + x)) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AsinSlope.of(x) }
 }
 
 /// The inverse cosine.
@@ -85,7 +81,31 @@ public enum Acos: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { .acos(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -1.0 / Asin.cosine(of: x) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -AsinSlope.of(x) }
+}
+
+/// 1/√(1 - x²): the rule of `asin` and `acos`.
+///
+/// A primitive of its own, since at 1, where it is infinite, the product (1 - x)(1 + x) would give
+/// ∞·0 in the pullback.
+public enum AsinSlope: Unary {
+  public static let entry = Entry(
+    "1 / sqrt(1 - x^2)", "The derivative of asin.", name: "slope of asin",
+    domain: "-1 <= x <= 1", derivative: "x / sqrt(1 - x^2)^3", source: "DLMF 4.24.7",
+    example: ("1 / sqrt(1 - 0^2)", "1"), form: .auxiliary)
+  public static let probes = [-0.8, 0, 0.5]
+  public static let edges: [Edge] = [(1 - 0x1p-53, 3.022314549036573e+23)]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = 1 the derivative is ∞, at x = -1 it is -∞",
+      samples: [(1, .infinity), (-1, -.infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  // 1 - x² as a product, which keeps its digits near 1.
+  @inlinable
+  public static func value(_ x: Double) -> Double { 1 / ((1 - x) * (1 + x)).squareRoot() }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { x * y * y.squared }
 }
 
 /// The inverse tangent.
