@@ -22,7 +22,9 @@ let package = Package(
     .target(
       name: "HypNumbers",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "HypPrimitives", dependencies: ["HypNumbers"]),
+    .target(
+      name: "HypPrimitives",
+      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "HypMachine", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
 
     // MARK: A conversation, and the terminal
@@ -38,6 +40,11 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
+    .testTarget(
+      name: "HypPrimitivesTests",
+      dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,3 @@
+// Support.swift -- what the tests of the numbers share.
+
+import Testing
