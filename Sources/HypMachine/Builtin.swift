@@ -178,3 +178,60 @@ enum Builtin: String, CaseIterable, Hashable {
     }
   }
 }
+
+extension Builtin {
+  /// The page of the manual for a library function; nil where there is none.
+  static func manualPage(of name: String) -> String? {
+    if let constant = constants[name] { return "\(name) = \(NumberText.shortest(constant))\n  A constant." }
+    guard let builtin = named(name) else { return nil }
+    return builtin.page
+  }
+
+  private var page: String {
+    let text: (signature: String, summary: String, example: String, answer: String)
+    switch self {
+    case .derivative:
+      text = ("derivative(f)  f'", "The derivative of a function of one number, by forward mode. The result may be any structure.", "derivative(x -> x^3)(2)", "12")
+    case .grad:
+      text = ("grad(f)  ∇f  grad(f, x)", "The gradient of a function whose result is one number, by reverse mode. Has the structure of the argument; `wrt=\"name\"` chooses another parameter.", "grad(v -> v[0] * v[1])([2, 3])", "[3, 2]")
+    case .valueAndGrad:
+      text = ("value_and_grad(f)", "The value and the gradient in one pass: `(value, gradient)`.", "value_and_grad(x -> x^2)(3)", "(9, 6)")
+    case .forwardGrad:
+      text = ("forward_grad(f)", "The gradient by dual numbers, all inputs' tangents in one pass: no tape.", "forward_grad(v -> v[0] * v[1])([2, 3])", "[3, 2]")
+    case .hessian:
+      text = ("hessian(f)", "All second derivatives of a function whose result is one number, forward over reverse.", "hessian(x -> x^3)(2)", "12")
+    case .jacobian:
+      text = ("jacobian(f)", "All partial derivatives: axes of the result, then of the argument.", "jacobian(v -> [v[0] * v[1], v[0]])([2, 3])", "[[3, 2],\n [1, 0]]")
+    case .jvp:
+      text = ("jvp(f, x, v)", "The value at `x` and the derivative along `v`, by forward mode: `(f(x), tangent)`.", "jvp(x -> x^2, 3, 1)", "(9, 6)")
+    case .vjp:
+      text = ("vjp(f, x)", "The value at `x`, and the function that takes a cotangent of the result to one of `x`: `(f(x), pullback)`.", "vjp(x -> x^2, 3).1(1)", "6")
+    case .hvp:
+      text = ("hvp(f, x, v)", "The Hessian times `v`, forward over reverse.", "hvp(x -> x^3, 2, 1)", "12")
+    case .stopGradient:
+      text = ("stop_gradient(x)", "`x`, held constant by every surrounding derivative.", "derivative(x -> x * stop_gradient(x))(3)", "3")
+    case .len: text = ("len(xs)", "How many elements a collection has; of a matrix, its rows.", "len([1, 2, 3])", "3")
+    case .sum: text = ("sum(xs)", "The sum of all elements.", "sum([1, 2, 3])", "6")
+    case .prod: text = ("prod(xs)", "The product of all elements.", "prod([2, 3, 4])", "24")
+    case .mean: text = ("mean(xs)", "The mean of all elements.", "mean([1, 2, 3])", "2")
+    case .append: text = ("append(xs, x)", "The array with one more element, or the matrix with one more row.", "append([1, 2], 3)", "[1, 2, 3]")
+    case .map: text = ("map(f, xs)", "`f` of each element.", "map(x -> x^2, 1...3)", "[1, 4, 9]")
+    case .zip: text = ("zip(xs, ys, …)", "The elements side by side, as tuples, up to the shortest.", "zip([1, 2], [3, 4])", "((1, 3), (2, 4))")
+    case .enumerate: text = ("enumerate(xs)", "Each element with its number: `(i, x)`.", "enumerate([5, 6])", "((0, 5), (1, 6))")
+    case .zeros: text = ("zeros(n, …)", "An array of zeros.", "zeros(3)", "[0, 0, 0]")
+    case .ones: text = ("ones(n, …)", "An array of ones.", "ones(2)", "[1, 1]")
+    case .concat: text = ("concat(xs, ys, …)", "Arrays joined along the first axis.", "concat([1, 2], [3])", "[1, 2, 3]")
+    case .print: text = ("print(…, sep=\" \", end=\"\\n\")", "Writes its arguments; inside a derivative, their plain values.", "print(1, 2)", "1 2")
+    case .fixed: text = ("fixed(x, digits)", "A number with so many digits behind the point.", "fixed(π, 3)", "\"3.142\"")
+    case .sci: text = ("sci(x, digits)", "A number with a power of ten.", "sci(12345, 2)", "\"1.23e+04\"")
+    case .string: text = ("string(x)", "A value as text.", "string(1.5)", "\"1.5\"")
+    case .clock: text = ("clock()", "Seconds on a clock that only runs forward.", "clock() >= 0", "true")
+    case .assertThat: text = ("assert(c, message)", "An error where `c` is false.", "assert(1 < 2)", "")
+    case .assertClose: text = ("assert_close(a, b, tol=1e-9)", "An error where `a` and `b` differ by more than `tol`, absolutely or relatively; structures too.", "assert_close(0.1 + 0.2, 0.3)", "")
+    case .minimum, .maximum, .prime, .bothTrue: return ""
+    }
+    var page = "\(text.signature)\n  \(text.summary)\n\n  example     \(text.example)"
+    for line in text.answer.split(separator: "\n") { page += "\n              \(line)" }
+    return page
+  }
+}

@@ -22,6 +22,8 @@ final class Code {
   private(set) var passiveCount = 0
   private(set) var activeCount = 0
   private(set) var objectCount = 0
+  /// The object registers that its result occupies.
+  private(set) var resultObjectCount = 0
   private(set) var calleeTable: UnsafeMutablePointer<Unmanaged<Code>>
   private(set) var actionTable: UnsafeMutablePointer<Unmanaged<Action>>
   private(set) var constants: [Double] = []
@@ -69,6 +71,7 @@ final class Code {
     passiveCount = output.passiveCount
     activeCount = output.activeCount
     objectCount = output.objectCount
+    resultObjectCount = resultKind.banks.filter { $0 == .object }.count
     spans = output.spans
     actions = output.actions
     callees = output.callees

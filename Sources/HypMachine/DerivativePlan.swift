@@ -27,8 +27,8 @@ final class DerivativePlan {
     enum Role {
       /// Held constant by the new level.
       case constant
-      /// Differentiated by.
-      case variable
+      /// Differentiated by; the gradient has it at this place among the parameters.
+      case variable(order: Int)
       /// Differentiated along `tangent`, a value of the same structure.
       case direction(tangent: Operand)
       /// Primal and tangent are carried by a function value; see `FunctionKind.pushforward`.
@@ -46,17 +46,21 @@ final class DerivativePlan {
   let callee: Code
   let inputs: [Input]
   let result: Operand
-  /// The tables that `Machine` runs from, once registers are final.
-  let transfers: [Transfer]
-  let variableCount: Int
+  /// The parameters asked for by name, where there are several.
+  let names: [String]?
+  /// What `Machine` runs from, once registers are final; raw memory, read at every call.
+  let transfers: UnsafeMutableBufferPointer<Transfer>
+  /// For each variable, in the order of the transfers, where its cotangent goes.
+  let targets: UnsafeMutableBufferPointer<Leaf>
 
-  init(output: Output, callee: Code, inputs: [Input], result: Operand) {
+  init(output: Output, callee: Code, inputs: [Input], result: Operand, names: [String]? = nil) {
     self.output = output
     self.callee = callee
     self.inputs = inputs
     self.result = result
+    self.names = names
     var transfers: [Transfer] = []
-    var variables = 0
+    var orders: [Int] = []
     for input in inputs {
       let second: Operand?
       var first = input.value
@@ -78,7 +82,7 @@ final class DerivativePlan {
         case (.object, .variable): mode = .variableObject
         case (.object, _): mode = .pairObject
         }
-        if case .variable = input.role, inward != .passive { variables += 1 }
+        if case .variable(let order) = input.role, inward != .passive { orders.append(order) }
         transfers.append(
           Transfer(
             mode: mode, source: first.leaves[index],
@@ -86,8 +90,22 @@ final class DerivativePlan {
             destination: destination))
       }
     }
-    self.transfers = transfers
-    variableCount = variables
+    self.transfers = .allocate(capacity: transfers.count)
+    _ = self.transfers.initialize(from: transfers)
+    // The gradient's leaves come in the order of the parameters that were asked for.
+    var leaves = result.leaves[...]
+    if case .valueAndGradient = output { leaves = leaves.dropFirst() }
+    var targets = [Leaf](repeating: .constant(0), count: orders.count)
+    for variable in orders.indices.sorted(by: { (orders[$0], $0) < (orders[$1], $1) }) {
+      if let leaf = leaves.popFirst() { targets[variable] = leaf }
+    }
+    self.targets = .allocate(capacity: targets.count)
+    _ = self.targets.initialize(from: targets)
+  }
+
+  deinit {
+    transfers.deallocate()
+    targets.deallocate()
   }
 
   /// One register of the child's window and where it comes from.
@@ -114,6 +132,6 @@ final class DerivativePlan {
           input.role = .carried(primal: f(primal), tangent: f(tangent))
         }
         return input
-      }, result: f(result))
+      }, result: f(result), names: names)
   }
 }

@@ -392,7 +392,7 @@ extension FunctionCompiler {
   ) -> Operand {
     emitter.span = span
     let action = DerivativePlan(
-      output: output, callee: code, inputs: plan.inputs, result: result)
+      output: output, callee: code, inputs: plan.inputs, result: result, names: plan.names)
     emitter.emit(.differentiate, emitter.action(.derivative(action)))
     if code.resultKind == .never {
       state.isReachable = false
@@ -407,6 +407,8 @@ struct PlanBuilder {
   let inputs: [DerivativePlan.Input]
   /// The kinds of the arguments one level further in.
   let innerKinds: [Kind]
+  /// The parameters asked for by name, where there are several.
+  let names: [String]?
   /// What the gradient is.
   let gradientKind: Kind
   /// Something that goes in carries derivatives of an outer level.
@@ -428,8 +430,8 @@ struct PlanBuilder {
     }
     for (index, operand) in inputs.enumerated() {
       let role: DerivativePlan.Input.Role
-      if variables.contains(index) {
-        role = direction.map { .direction(tangent: $0) } ?? .variable
+      if let order = variables.firstIndex(of: index) {
+        role = direction.map { .direction(tangent: $0) } ?? .variable(order: order)
       } else {
         role = .constant
       }
@@ -441,8 +443,10 @@ struct PlanBuilder {
     let gradients = variables.map { inputs[$0].kind.withActivity(isActive) }
     if case .several(let labels) = names {
       gradientKind = .tuple(labels: labels, gradients)
+      self.names = labels
     } else {
       gradientKind = gradients.first ?? .none
+      self.names = nil
     }
     isScalar = variables.count == 1 && inputs[variables[0]].kind.isNumeric
   }
@@ -465,6 +469,7 @@ struct PlanBuilder {
     innerKinds = inputs.map(\.kind)
     self.isActive = isActive
     gradientKind = .none
+    names = nil
     isScalar = false
   }
 

@@ -62,6 +62,16 @@ final class Program {
     dependencies = []
   }
 
+  /// Code that reads names boxed is forgotten when the statement that made it so has ended.
+  func invalidateIfUnstable() {
+    if !unstableGlobals.isEmpty { invalidate() }
+  }
+
+  /// Functions that are being read belong to the library.
+  var isLoadingLibrary = false
+  /// Known names that are close to one.
+  var suggestions: (String) -> [String] = { _ in [] }
+
   func noteDependency(_ name: String) { dependencies.insert(name) }
 
   /// The code of `function` for arguments of `kinds`; captured values come first in its window.
@@ -122,6 +132,49 @@ final class Program {
       if let link { code.finish(output, linked: link(output)) }
       return code
     }
+  }
+
+  /// The code for a call whose callee and kinds are known when it runs.
+  ///
+  /// - Returns: the code, and for each of its parameters the argument that goes there.
+  func dynamicCode(
+    _ function: FunctionKind, _ kinds: [Kind], _ labels: [String?], _ span: Span
+  ) throws(RuntimeError) -> (Code, [Int?]) {
+    var order = kinds.indices.map { Optional($0) }
+    if case .template(let template, _) = function.core, !function.hidesParameters {
+      order = try bind(template, labels)
+    } else if let label = labels.compactMap({ $0 }).first {
+      throw .unknownParameter("the function", parameter: label, parameters: [])
+    }
+    return (code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order)
+  }
+
+  /// For each parameter of `template` the argument that goes there, or nil where its fallback does.
+  private func bind(_ template: Template, _ labels: [String?]) throws(RuntimeError) -> [Int?] {
+    let name = template.function.name ?? "the function"
+    let names = template.parameterNames
+    var order = [Int?](repeating: nil, count: names.count)
+    var position = 0
+    for (index, label) in labels.enumerated() {
+      guard let label else {
+        guard position < names.count else {
+          throw .tooManyArguments(name, expected: names.count, found: labels.count)
+        }
+        order[position] = index
+        position += 1
+        continue
+      }
+      guard let place = names.firstIndex(of: label) else {
+        throw .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 })
+      }
+      guard order[place] == nil else { throw .argumentTwice(name, parameter: label) }
+      order[place] = index
+    }
+    for (place, parameter) in template.function.parameters.enumerated()
+    where order[place] == nil && parameter.fallback == nil {
+      throw .missingArgument(name, parameter: names[place] ?? "number \(place + 1)")
+    }
+    return order
   }
 
   /// The code of a statement at the top level, and the names it assigns with their kinds.
