@@ -20,6 +20,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     public let base: @Sendable (N.Base) -> N.Base
     /// f on every element of a passive array.
     public let baseArray: @Sendable (N.Base.Array) -> N.Base.Array
+    /// The convention that decides the derivative at a corner or a pole, else nil.
+    public let convention: @Sendable (N.Base) -> String?
 
     @usableFromInline
     init(
@@ -27,7 +29,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       derivative: @escaping @Sendable (N, N) -> N,
       array: @escaping @Sendable (N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base) -> N.Base,
-      baseArray: @escaping @Sendable (N.Base.Array) -> N.Base.Array
+      baseArray: @escaping @Sendable (N.Base.Array) -> N.Base.Array,
+      convention: @escaping @Sendable (N.Base) -> String?
     ) {
       self.name = name
       self.of = of
@@ -35,6 +38,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       self.array = array
       self.base = base
       self.baseArray = baseArray
+      self.convention = convention
     }
   }
 
@@ -58,6 +62,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     public let base: @Sendable (N.Base, N.Base) -> N.Base
     /// f on every pair of elements of passive arrays, broadcasting.
     public let baseArray: @Sendable (N.Base.Array, N.Base.Array) -> N.Base.Array
+    /// The convention that decides the derivatives at a corner or a pole, else nil.
+    public let convention: @Sendable (N.Base, N.Base) -> String?
 
     @usableFromInline
     init(
@@ -68,7 +74,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       partialY: @escaping @Sendable (N, N, N) -> N,
       array: @escaping @Sendable (N.Array, N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base, N.Base) -> N.Base,
-      baseArray: @escaping @Sendable (N.Base.Array, N.Base.Array) -> N.Base.Array
+      baseArray: @escaping @Sendable (N.Base.Array, N.Base.Array) -> N.Base.Array,
+      convention: @escaping @Sendable (N.Base, N.Base) -> String?
     ) {
       self.name = name
       self.of = of
@@ -79,6 +86,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       self.array = array
       self.base = base
       self.baseArray = baseArray
+      self.convention = convention
     }
   }
 
@@ -144,7 +152,18 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       UnaryRow(
         name: P.entry.name, of: { P.of($0) }, derivative: { P.derivative($0, $1) },
         array: { N.Array.lift(P.self, $0) }, base: { P.of($0) },
-        baseArray: { N.Base.Array.lift(P.self, $0) }))
+        baseArray: { N.Base.Array.lift(P.self, $0) },
+        convention: { P.convention(at: $0.double) }))
+  }
+
+  /// The functions of a primitive that is flat between jumps: constants, so they record nothing.
+  @inlinable
+  public static func piecewise<P: Piecewise>(_: P.Type) -> Row {
+    .unary(
+      UnaryRow(
+        name: P.entry.name, of: { N(P.of($0.base)) }, derivative: { P.derivative($0, $1) },
+        array: { N.Array(constant: N.Base.Array.lift(P.self, $0.base)) }, base: { P.of($0) },
+        baseArray: { N.Base.Array.lift(P.self, $0) }, convention: { _ in nil }))
   }
 
   /// The functions of a primitive of two numbers.
@@ -155,7 +174,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
         name: P.entry.name, of: { P.of($0, $1) }, withPassiveY: { N.lift(P.self, $0, $1) },
         withPassiveX: { N.lift(P.self, $0, $1) }, partialX: { P.partialX($0, $1, $2) },
         partialY: { P.partialY($0, $1, $2) }, array: { N.Array.lift(P.self, $0, $1) },
-        base: { P.of($0, $1) }, baseArray: { N.Base.Array.lift(P.self, $0, $1) }))
+        base: { P.of($0, $1) }, baseArray: { N.Base.Array.lift(P.self, $0, $1) },
+        convention: { P.convention(at: $0.double, $1.double) }))
   }
 
   /// The functions of a primitive of three numbers.

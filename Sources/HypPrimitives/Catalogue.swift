@@ -6,10 +6,18 @@ public protocol PrimitiveVisitor {
   associatedtype Row
   /// What is made of a primitive of one number.
   static func unary<P: Unary>(_ primitive: P.Type) -> Row
+  /// What is made of a primitive of one number that is flat between jumps.
+  static func piecewise<P: Piecewise>(_ primitive: P.Type) -> Row
   /// What is made of a primitive of two numbers.
   static func binary<P: Binary>(_ primitive: P.Type) -> Row
   /// What is made of a primitive of three numbers.
   static func ternary<P: Ternary>(_ primitive: P.Type) -> Row
+}
+
+extension PrimitiveVisitor {
+  /// What is made of any primitive of one number.
+  @inlinable
+  public static func piecewise<P: Piecewise>(_ primitive: P.Type) -> Row { unary(P.self) }
 }
 
 /// The index of all primitives. To add one: declare it, and name it here.
@@ -29,14 +37,15 @@ public enum Catalogue {
       V.unary(Exp.self), V.unary(Expm1.self), V.unary(Log.self), V.unary(Log1p.self),
       V.unary(Log2.self), V.unary(Log10.self),
       V.unary(Sqrt.self), V.unary(Cbrt.self), V.binary(Hypot.self),
-      V.unary(Abs.self), V.unary(Sign.self),
-      V.unary(Floor.self), V.unary(Ceil.self), V.unary(Round.self),
+      V.unary(Abs.self), V.piecewise(Sign.self),
+      V.piecewise(Floor.self), V.piecewise(Ceil.self), V.piecewise(Round.self),
       V.binary(Min.self), V.binary(Max.self), V.ternary(Clamp.self), V.ternary(Where.self),
       V.unary(Relu.self), V.unary(Sigmoid.self), V.unary(Softplus.self),
       V.unary(Erf.self), V.unary(Erfc.self), V.unary(Gamma.self), V.unary(LogGamma.self),
       V.unary(Digamma.self), V.binary(Polygamma.self),
       V.binary(Power.self), V.binary(FloorDivide.self), V.binary(Remainder.self),
-      V.binary(DirectionCosine.self), V.unary(AsinSlope.self), V.unary(AcoshSlope.self),
+      V.unary(Reciprocal.self), V.binary(DirectionCosine.self), V.unary(AsinSlope.self),
+      V.unary(AcoshSlope.self),
     ]
   }
 

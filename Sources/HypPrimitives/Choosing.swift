@@ -16,7 +16,7 @@ public enum Abs: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { x.magnitude }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sign.of(x) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { N(Sign.of(x.base)) }
 }
 
 /// The sign.

@@ -45,7 +45,7 @@ public enum Log: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { .log(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 / x.inDomain }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(x.inDomain) }
 
   static let atZero = Kink1(
     .pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity), (-0.0, .infinity)]
@@ -65,7 +65,9 @@ public enum Log1p: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { .log(onePlus: x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 / (1.0 + x).inDomain }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    Reciprocal.of((1.0 + x).inDomain)
+  }
 }
 
 /// The logarithm to base 2.
@@ -80,7 +82,7 @@ public enum Log2: Unary {
   public static func value(_ x: Double) -> Double { .log2(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    1.4426950408889634 / x.inDomain  // log₂ e
+    1.4426950408889634 * Reciprocal.of(x.inDomain)  // log₂ e
   }
 }
 
@@ -96,7 +98,7 @@ public enum Log10: Unary {
   public static func value(_ x: Double) -> Double { .log10(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.4342944819032518 / x.inDomain  // log₁₀ e
+    0.4342944819032518 * Reciprocal.of(x.inDomain)  // log₁₀ e
   }
 }
 

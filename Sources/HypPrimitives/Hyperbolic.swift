@@ -131,6 +131,6 @@ public enum Atanh: Unary {
   // too, but its pullback at 1 is ∞·0 in the second derivative.
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.5 * (1.0 / (1.0 - x).inDomain + 1.0 / (1.0 + x).inDomain)
+    0.5 * (Reciprocal.of((1.0 - x).inDomain) + Reciprocal.of((1.0 + x).inDomain))
   }
 }

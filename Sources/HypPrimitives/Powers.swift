@@ -77,7 +77,29 @@ public enum Sqrt: Unary {
   // The root of -0 is -0, and its reciprocal would be -∞.
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.5 / (y.base == 0 ? y + 0.0 : y)
+    0.5 * Reciprocal.of(y.base == 0 ? y + 0.0 : y)
+  }
+}
+
+/// 1 / x: the rule of logarithms and roots.
+///
+/// A primitive of its own, so that at a pole a zero tangent stays zero, where a quotient would
+/// multiply it with infinity.
+public enum Reciprocal: Unary {
+  public static let entry = Entry(
+    "1 / x", "The reciprocal of x.", name: "reciprocal", domain: "every number",
+    derivative: "-1 / x^2", source: "definition", example: ("1 / 4", "0.25"), form: .auxiliary)
+  public static let probes = [-2, 0.5, 3]
+  public static let edges: [Edge] = [(1e150, -1e-300)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is -∞", samples: [(0, -.infinity)]) { $0 == 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { 1 / x }
+  // The square by way of a primitive, for the same reason.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    -N.lift(Power.self, y, N.Base(literal: 2))
   }
 }
 
@@ -101,7 +123,7 @@ public enum Cbrt: Unary {
     return y - residual / (3 * square)
   }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 / (3.0 * y.squared) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(3.0 * y.squared) }
 }
 
 /// The length of a pair.

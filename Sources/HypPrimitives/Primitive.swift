@@ -76,6 +76,23 @@ extension Ternary {
   public static var arity: Int { 3 }
 }
 
+extension Unary {
+  /// The convention that decided the derivative at `x`, if it is at a corner or a pole: for notes.
+  ///
+  /// Not at a jump: there the derivative is that of either side.
+  public static func convention(at x: Double) -> String? {
+    kinks.first { $0.kind != .jump && $0.contains(x) }?.convention
+  }
+}
+
+extension Binary {
+  /// The convention that decided the derivatives at (x, y), if it is at a corner or a pole: for
+  /// notes.
+  public static func convention(at x: Double, _ y: Double) -> String? {
+    kinks.first { $0.kind != .jump && $0.contains((x, y)) }?.convention
+  }
+}
+
 extension Piecewise {
   /// Zero.
   @inlinable

@@ -30,8 +30,9 @@ import Testing
       log10 sqrt cbrt abs sign floor ceil round min max clamp relu sigmoid softplus erf erfc gamma
       lgamma digamma polygamma hypot where
       """
-    #expect(Set(promised.split { $0.isWhitespace }.map(String.init))
-      == Set(Catalogue.functionNames))
+    #expect(
+      Set(promised.split { $0.isWhitespace }.map(String.init))
+        == Set(Catalogue.functionNames))
     for name in ["^", "//", "%"] { #expect(Catalogue.place(of: name) != nil) }
     #expect(Catalogue.place(of: "direction cosine") == nil)
     #expect(Catalogue.place(of: Power.self) == Catalogue.place(of: "^"))
@@ -55,6 +56,27 @@ import Testing
     for primitive in Catalogue.all {
       if let unary = primitive as? any Unary.Type { check(unary: unary) }
       if let binary = primitive as? any Binary.Type { check(binary: binary) }
+    }
+  }
+
+  @Test func notesAreMadeAtCornersAndPolesOnly() {
+    #expect(Abs.convention(at: 0) == "at x = 0 the derivative is 0")
+    #expect(Abs.convention(at: 1) == nil)
+    #expect(Floor.convention(at: 1) == nil)
+    #expect(Max.convention(at: 2, 2) != nil)
+    #expect(Max.convention(at: 2, 3) == nil)
+  }
+
+  @Test func piecewiseFunctionsRecordNothing() throws {
+    let place = try #require(Catalogue.place(of: "floor"))
+    guard case .unary(let floor) = Catalogue.index(Bound<Reverse<Double>>.self)[place] else {
+      Issue.record("floor takes one number")
+      return
+    }
+    let tape = Tape<Double>()
+    withExtendedLifetime(tape) {
+      let y = floor.of(tape.variable(2.5))
+      #expect(y.primal == 2 && tape.nodeCount == 1)
     }
   }
 

@@ -117,6 +117,21 @@ import Testing
     }
   }
 
+  /// A zero tangent of an outer level stays zero where the inner derivative is infinite.
+  @Test(arguments: specimens)
+  func outerLevelThatStandsStillStaysZero(_ specimen: Specimen) {
+    let points = specimen.kinks + specimen.edges + specimen.probes.map { ($0.curve, $0.at, 0) }
+    // Where the value is infinite too, a slope made of it multiplies infinity by that zero.
+    if ["gamma", "slope of asin", "slope of acosh"].contains(specimen.name) { return }
+    for (curve, x, slope) in points where !slope.isNaN {
+      let inner = curve.at(Dual(primal: Dual(primal: x, tangent: 0), tangent: 1))
+      #expect(inner.tangent.tangent == 0, "\(curve) at \(x)")
+      #expect(inner.primal.tangent == 0, "\(curve) at \(x)")
+      let reverse = derivative(of: curve, at: Dual(primal: x, tangent: 0), [.reverse])
+      #expect(reverse.tangent == 0, "\(curve) at \(x)")
+    }
+  }
+
   /// A finite derivative must not hide that the value is not a number.
   @Test(arguments: Catalogue.all.compactMap { $0 as? any Unary.Type })
   func outsideItsDomainTheDerivativeIsNotANumber(_ primitive: any Unary.Type) {
