@@ -29,7 +29,13 @@ let package = Package(
 
     // MARK: A conversation, and the terminal
     .target(name: "HypSession", dependencies: ["HypMachine"]),
-    .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    // Through pkg-config, so that the package builds where libedit is missing: the prompt is then plain.
+    .systemLibrary(
+      name: "CLibEdit", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .target(
+      name: "CEditLine", dependencies: ["CLibEdit"],
+      linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
     .target(name: "LineEditing", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "hyperrepl",
