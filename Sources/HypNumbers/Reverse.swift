@@ -10,7 +10,7 @@ import RealModule
 public struct Reverse<P: Number>: Number, @unchecked Sendable {
   /// The number below.
   public typealias Base = P.Base
-  /// An array of numbers below, and where their cotangents are found.
+  /// An array of the numbers below, and where their cotangents are found.
   public typealias Array = ReverseArray<P>
 
   /// The value, itself with derivatives where levels are nested.

@@ -1,7 +1,11 @@
 // Tape.swift -- the record that reverse mode replays backwards.
 //
 // Every recorded number has a *place*, an Int32: where its cotangent is found in the backward pass.
-// Places from 0 up are nodes, in the order in which they were recorded; -1 stands for a constant.
+//   0, 1, 2, …    nodes, in the order in which they were recorded
+//   -1            none: a constant
+//   …, -3, -2     elements of arrays that were read one by one, in regions of neighbours
+// An operation on arrays is one *record*. Records know how many nodes there were before them, so
+// that the backward pass meets nodes and records in the order in which they were made.
 
 #if canImport(Darwin)
   import Darwin
@@ -9,13 +13,13 @@
   import Glibc
 #endif
 
-/// The nodes of one level of reverse mode: each with two parents and the partial derivatives by
-/// them.
+/// What one level of reverse mode has recorded: operations on numbers, each with two parents and the
+/// partial derivatives by them, and operations on arrays.
 ///
-/// One arena, linked by indices: recording is a store, releasing is O(1), and the backward pass is a
-/// loop. The tape must outlive the numbers recorded on it.
+/// One arena, linked by indices: recording is a store, and the backward pass is a loop. The tape
+/// must outlive the numbers recorded on it.
 public final class Tape<P: Number> {
-  /// A recorded operation: its cotangent times `partial` is added to that of `parent`, twice.
+  /// A recorded operation: its cotangent times each partial is added to that parent's.
   @frozen
   @usableFromInline
   struct Node: BitwiseCopyable {
@@ -42,20 +46,31 @@ public final class Tape<P: Number> {
     @usableFromInline var usedRecently = 0
     @usableFromInline var resetsSinceResize = 0
 
-    /// Points to that of node 0.
+    @usableFromInline var records = ContiguousArray<Record>()
+    /// The place of the first element of each record's array, or 0 where none was read yet.
+    @usableFromInline var regions: UnsafeMutablePointer<Int32>
+    @usableFromInline var regionCapacity = 16
+    /// Elements of arrays that have a place.
+    @usableFromInline var cellCount = 0
+
+    /// Points to that of node 0; those of elements lie before it.
     @usableFromInline var cotangents: UnsafeMutablePointer<P>
+    @usableFromInline var cotangentMemory: UnsafeMutableRawPointer?
     @usableFromInline var cotangentCapacity = 0
-    /// How many nodes have a cotangent that is up to date.
+    /// For how many nodes and elements the cotangents are valid.
     @usableFromInline var cotangentCount = 0
-    /// The highest place that was seeded since the last walk.
-    @usableFromInline var seeded = -1
+    @usableFromInline var cotangentCells = 0
+    /// The highest node and record that were seeded since the last backward pass.
+    @usableFromInline var seededNode = -1
+    @usableFromInline var seededRecord = -1
 
     @usableFromInline
     init(capacity: Int, limit: Int) {
       nodes = .allocate(capacity: capacity)
       self.capacity = capacity
       self.limit = Swift.max(limit, capacity)
-      cotangents = .allocate(capacity: 1)
+      regions = .allocate(capacity: regionCapacity)
+      cotangents = UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
     }
   }
 
@@ -70,19 +85,21 @@ public final class Tape<P: Number> {
 
   deinit {
     free(storage.pointee.nodes)
-    free(storage.pointee.cotangents)
+    free(storage.pointee.regions)
+    free(storage.pointee.cotangentMemory)
     storage.deinitialize(count: 1)
     storage.deallocate()
   }
 
-  /// Operations recorded since the last `reset`.
+  /// Operations recorded since the last `reset`, those on arrays counting once.
   @inlinable
-  public var nodeCount: Int { storage.pointee.count }
+  public var nodeCount: Int { storage.pointee.count + storage.pointee.records.count }
 
-  /// Memory held, in bytes.
+  /// Memory held, in bytes, without the arrays that records keep.
   public var byteCount: Int {
     storage.pointee.capacity * MemoryLayout<Node>.stride
       + storage.pointee.cotangentCapacity * MemoryLayout<P>.stride
+      + storage.pointee.records.capacity * MemoryLayout<Record>.stride
   }
 
   /// There was no room for a node: values are right, derivatives are lost until the next `reset`.
@@ -124,31 +141,41 @@ public final class Tape<P: Number> {
     tape.pointee.capacity = capacity
   }
 
-  /// Forgets all that was recorded, in O(1). The memory is kept for the next use, but for what has
-  /// long not been needed.
+  /// Forgets all that was recorded: O(1) in the nodes. The memory is kept for the next use, but for
+  /// what has long not been needed.
   public func reset() {
     let tape = storage
     tape.pointee.usedRecently = Swift.max(tape.pointee.usedRecently, tape.pointee.count)
     tape.pointee.resetsSinceResize += 1
     // 16 uses in a row that needed less than an eighth of a large arena.
     if tape.pointee.resetsSinceResize >= 16 {
-      if tape.pointee.capacity > 1 << 18,
-        tape.pointee.usedRecently < tape.pointee.capacity / 8,
-        let memory = realloc(
-          tape.pointee.nodes, (tape.pointee.capacity / 4) * MemoryLayout<Node>.stride)
-      {
-        tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
-        tape.pointee.capacity /= 4
-        free(tape.pointee.cotangents)
-        tape.pointee.cotangents = .allocate(capacity: 1)
-        tape.pointee.cotangentCapacity = 0
+      if tape.pointee.capacity > 1 << 18, tape.pointee.usedRecently < tape.pointee.capacity / 8 {
+        giveBack()
       }
       tape.pointee.usedRecently = 0
       tape.pointee.resetsSinceResize = 0
     }
     tape.pointee.count = 0
+    tape.pointee.records.removeAll(keepingCapacity: true)
+    tape.pointee.cellCount = 0
     tape.pointee.cotangentCount = 0
-    tape.pointee.seeded = -1
+    tape.pointee.cotangentCells = 0
+    tape.pointee.seededNode = -1
+    tape.pointee.seededRecord = -1
     tape.pointee.hasOverflowed = false
+  }
+
+  /// Gives back three quarters of the arena, and all cotangents.
+  private func giveBack() {
+    let tape = storage
+    let capacity = tape.pointee.capacity / 4
+    guard let memory = realloc(tape.pointee.nodes, capacity * MemoryLayout<Node>.stride) else {
+      return
+    }
+    tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
+    tape.pointee.capacity = capacity
+    free(tape.pointee.cotangentMemory)
+    tape.pointee.cotangentMemory = nil
+    tape.pointee.cotangentCapacity = 0
   }
 }
