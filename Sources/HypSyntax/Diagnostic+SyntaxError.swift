@@ -177,7 +177,7 @@ extension SyntaxError {
     case .tooDeep(let span):
       return Words(
         "E0133", "this is nested too deeply",
-        (span, "more than \(Parser.depthLimit) levels or operators, one inside the other"),
+        (span, "more than \(Parser.nestingLimit) brackets or \(Parser.depthLimit) operators deep"),
         help: "give parts of it names; for a long sum write `sum([…])`")
     }
   }
@@ -204,6 +204,8 @@ extension SyntaxError {
     case (_, ":"): help = "`:` stands only in an index; a record is `(name=value)`"
     case (let after?, ")"), (let after?, "]"), (let after?, "}"):
       help = "write something between `\(after)` and `\(found.text)`"
+    case (let after?, _) where found.isFirstOnLine && !atEnd:
+      help = "the line above goes on here: complete it, or remove `\(after)`"
     case (nil, _): help = "start with a value, a name or a bracket"
     default: help = "write a value, a name or something in brackets"
     }
