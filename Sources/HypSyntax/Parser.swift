@@ -164,7 +164,7 @@ public struct Parser {
     position = min(index, list.tokens.count - 1)
     while !isAtEnd, kind != .braceClose {
       if skip(.semicolon) { return }
-      if token.isFirstOnLine, position > start, kind != .else, kind != .pipe { return }
+      if token.isFirstOnLine, position > start, kind.startsStatement { return }
       position = token.kind.opens ? (token.partner ?? position) + 1 : position + 1
     }
   }
