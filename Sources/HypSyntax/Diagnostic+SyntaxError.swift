@@ -248,6 +248,11 @@ extension SyntaxError {
     case "in": return "`in` belongs to `for`; to look for a value, `any(xs == x)`"
     case ":": return "a block stands in `{ }`; values have no type annotations"
     case "->": return "the parameters of a function are names: `x -> …`, `(x, y=1) -> …`"
+    case "∇": return "write `\(before.short) * ∇f`"
+    case "[", "(", ".", "'":
+      if before.text == "}" {
+        return "put parentheses around the whole `if` or block in front of it"
+      }
     case let sign where sign.count > 1 && sign.hasSuffix("="):
       return "an update is a statement of its own: `x \(sign) 1`"
     default: break
