@@ -25,7 +25,12 @@ let package = Package(
     .target(
       name: "HypPrimitives",
       dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "HypMachine", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
+    .target(
+      name: "HypMachine",
+      dependencies: [
+        "HypSyntax", "HypPrimitives", "HypNumbers",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
 
     // MARK: A conversation, and the terminal
     .target(name: "HypSession", dependencies: ["HypMachine"]),

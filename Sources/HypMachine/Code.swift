@@ -18,6 +18,7 @@ final class Code {
   // Filled in once when compilation ends; raw memory, so that running reads no array headers.
   private(set) var instructions: UnsafeMutablePointer<Instruction>
   private(set) var instructionCount = 0
+  private(set) var isFinished = false
   /// The registers of a frame in each bank.
   private(set) var passiveCount = 0
   private(set) var activeCount = 0
@@ -55,6 +56,7 @@ final class Code {
 
   /// Takes over what was compiled. Called once.
   func finish(_ output: Emitter.Output, linked: any LinkedCode) {
+    isFinished = true
     instructions.deallocate()
     instructions = .allocate(capacity: max(1, output.instructions.count))
     instructions.initialize(from: output.instructions, count: output.instructions.count)

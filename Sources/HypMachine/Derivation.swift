@@ -1,7 +1,7 @@
 // Derivation.swift -- a derivative operator, before it meets its arguments.
 
 /// `grad`, `derivative`, …, and by which parameters.
-struct Derivation: Hashable {
+struct Derivation: Hashable, Sendable {
   enum Operator: String, Hashable {
     case derivative, grad, hessian, jacobian
     case valueAndGrad = "value_and_grad"
@@ -10,7 +10,7 @@ struct Derivation: Hashable {
     case forwardJacobian = "jacobian "
   }
   /// The parameters to differentiate by.
-  enum Parameters: Hashable {
+  enum Parameters: Hashable, Sendable {
     case first
     case one(String)
     /// The answer is a record with these names.

@@ -142,7 +142,7 @@ extension FunctionCompiler {
     return primitive2(primitive, x, y)
   }
 
-  private func square(_ x: Operand) -> Operand {
+  func square(_ x: Operand) -> Operand {
     if case .active(let register) = x.leaves[0] {
       let result = emitter.temporary(.number)
       emitter.emit(.squareN, result.leaves[0].register ?? 0, register)

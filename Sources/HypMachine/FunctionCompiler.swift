@@ -233,6 +233,15 @@ final class FunctionCompiler {
     return compileGlobal(name, span: span)
   }
 
+  /// Passive leaf number `index` of a session name; nil where it has none.
+  func globalLeaf(_ name: String, _ index: Int) -> Leaf? {
+    guard !locals.contains(name), !program.unstableGlobals.contains(name),
+      program.globalKind(name) != nil
+    else { return nil }
+    let leaves = compileGlobal(name, span: emitter.span).leaves.filter { $0.bank == .passive }
+    return leaves.indices.contains(index) ? leaves[index] : nil
+  }
+
   private func compileGlobal(_ name: String, span: Span) -> Operand {
     if let operand = loadedGlobals[name] { return operand }
     if program.unstableGlobals.contains(name), !isTopLevel {

@@ -5,7 +5,7 @@
 // Where kinds conflict, a value is `any`: boxed, slower, never wrong.
 
 /// What is known of a value when code is compiled.
-indirect enum Kind: Hashable {
+indirect enum Kind: Hashable, Sendable {
   /// No value arrives here: the code behind it cannot be reached.
   case never
   /// A parameter that the call leaves out: the callee evaluates its fallback.
@@ -120,7 +120,7 @@ indirect enum Kind: Hashable {
 }
 
 /// What is known of a function.
-indirect enum FunctionKind: Hashable {
+indirect enum FunctionKind: Hashable, Sendable {
   /// A function of the program, with what it captured.
   case template(Template, [Capture])
   /// An elementwise primitive, by its place in the catalogue.
@@ -136,7 +136,7 @@ indirect enum FunctionKind: Hashable {
   case pullback(FunctionKind, [Kind])
 
   /// A variable of an enclosing function, copied when the function value was made.
-  struct Capture: Hashable {
+  struct Capture: Hashable, Sendable {
     let name: String
     let kind: Kind
   }
@@ -192,7 +192,7 @@ extension Kind {
 }
 
 /// The three kinds of registers.
-enum Bank: Hashable {
+enum Bank: Hashable, Sendable {
   /// Base numbers and booleans.
   case passive
   /// Numbers of the machine's own type.

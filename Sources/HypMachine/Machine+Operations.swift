@@ -3,6 +3,7 @@
 import HypNumbers
 import HypPrimitives
 import HypSyntax
+import RealModule
 
 extension Machine {
   // MARK: Arithmetic

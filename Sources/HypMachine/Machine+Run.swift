@@ -1,6 +1,7 @@
 // Machine+Run.swift -- the loop that carries out instructions.
 
 import HypNumbers
+import RealModule
 import Synchronization
 
 /// Whole numbers are exact up to here.
@@ -129,6 +130,8 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .derivativeD:
       d[a] = functions.derivative[Int(i.x)](N(d[b]), N(d[c])).base
     case .derivativeN: r[a] = functions.derivative[Int(i.x)](r[b], r[c])
+    case .carryDD: d[a] = d[b].carried(by: d[c])
+    case .carryNN: r[a] = r[b].carried(by: r[c])
     case .binaryDD: d[a] = functions.base2[Int(i.x)](d[b], d[c])
     case .binaryNN: r[a] = functions.binary[Int(i.x)](r[b], r[c])
     case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])

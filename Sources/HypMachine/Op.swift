@@ -31,6 +31,8 @@ enum Op: UInt8 {
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
   case derivativeD, derivativeN
+  /// b times the partial c, in which a zero stays zero.
+  case carryDD, carryNN
   /// A primitive of two numbers.
   case binaryDD, binaryNN, binaryND, binaryDN
 
@@ -103,10 +105,11 @@ enum Op: UInt8 {
     case .lift: (.writesN, .D, .unused)
     case .baseOf: (.writesD, .N, .unused)
     case .clearO: (.writesO, .unused, .unused)
-    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .compare: (.writesD, .D, .D)
+    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare:
+      (.writesD, .D, .D)
     case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
     case .subKD, .divKD: (.writesD, .constant, .D)
-    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN: (.writesN, .N, .N)
+    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN: (.writesN, .N, .N)
     case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
     case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)
     case .addNK, .subNK, .mulNK, .divNK: (.writesN, .N, .constant)

@@ -1,7 +1,7 @@
 // Operand.swift -- where a value stands while a function is compiled.
 
 /// A register, or a constant that has none yet.
-enum Leaf: Hashable {
+enum Leaf: Hashable, Sendable {
   case constant(Double)
   case passive(Int)
   case active(Int)
@@ -33,7 +33,7 @@ enum Leaf: Hashable {
 
 /// A value: its kind, and a leaf for each register the kind asks for. Tuples, records and function
 /// values are spread over registers, so that taking them apart costs nothing.
-struct Operand {
+struct Operand: Sendable {
   var kind: Kind
   var leaves: [Leaf]
 

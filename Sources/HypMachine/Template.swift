@@ -3,7 +3,7 @@
 import HypSyntax
 
 /// A function of the program, before it is compiled for kinds of arguments.
-final class Template: Hashable {
+final class Template: Hashable, Sendable {
   let function: Function
   /// Names that are assigned in it, and its parameters: local to it.
   let locals: Set<String>
