@@ -22,8 +22,15 @@ let package = Package(
     .target(
       name: "HypNumbers",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "HypPrimitives", dependencies: ["HypNumbers"]),
-    .target(name: "HypMachine", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
+    .target(
+      name: "HypPrimitives",
+      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "HypMachine",
+      dependencies: [
+        "HypSyntax", "HypPrimitives", "HypNumbers",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
 
     // MARK: A conversation, and the terminal
     .target(name: "HypSession", dependencies: ["HypMachine"]),
@@ -48,6 +55,11 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
     .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
+    .testTarget(
+      name: "HypPrimitivesTests",
+      dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["Data"]),
   ],
   swiftLanguageModes: [.v6]
 )

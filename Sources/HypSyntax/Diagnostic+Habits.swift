@@ -1,4 +1,4 @@
-// Diagnostic+Habits.swift -- what to write instead of what other languages and word processors write.
+// Diagnostic+Habits.swift -- what to write instead of what other languages write.
 
 extension Span {
   /// The text in a message: its first line, at most 24 characters of it.

@@ -177,7 +177,7 @@ extension SyntaxError {
     case .tooDeep(let span):
       return Words(
         "E0133", "this is nested too deeply",
-        (span, "more than \(Parser.depthLimit) levels or operators, one inside the other"),
+        (span, "more than \(Parser.nestingLimit) brackets or \(Parser.depthLimit) operators deep"),
         help: "give parts of it names; for a long sum write `sum([…])`")
     }
   }
@@ -204,6 +204,8 @@ extension SyntaxError {
     case (_, ":"): help = "`:` stands only in an index; a record is `(name=value)`"
     case (let after?, ")"), (let after?, "]"), (let after?, "}"):
       help = "write something between `\(after)` and `\(found.text)`"
+    case (let after?, _) where found.isFirstOnLine && !atEnd:
+      help = "the line above goes on here: complete it, or remove `\(after)`"
     case (nil, _): help = "start with a value, a name or a bracket"
     default: help = "write a value, a name or something in brackets"
     }
@@ -246,6 +248,11 @@ extension SyntaxError {
     case "in": return "`in` belongs to `for`; to look for a value, `any(xs == x)`"
     case ":": return "a block stands in `{ }`; values have no type annotations"
     case "->": return "the parameters of a function are names: `x -> …`, `(x, y=1) -> …`"
+    case "∇": return "write `\(before.short) * ∇f`"
+    case "[", "(", ".", "'":
+      if before.text == "}" {
+        return "put parentheses around the whole `if` or block in front of it"
+      }
     case let sign where sign.count > 1 && sign.hasSuffix("="):
       return "an update is a statement of its own: `x \(sign) 1`"
     default: break

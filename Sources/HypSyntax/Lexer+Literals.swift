@@ -77,12 +77,12 @@ extension Lexer {
       }
       if let length = escapeLength() {
         position += length
-      } else if position + 1 < utf8.count {
+      } else if isAtUnfinishedEscape {
+        position = utf8.count
+      } else {
         if start < position { add(.stringText, from: start) }
         refuseEscape()
         return
-      } else {
-        position += 1
       }
     }
     if start < position { add(.stringText, from: start) }
@@ -103,6 +103,14 @@ extension Lexer {
       return length > 3 && sees("}", at: length) && Unicode.Scalar(value) != nil ? length + 1 : nil
     default: return nil
     }
+  }
+
+  /// The text ends in the middle of an escape that more text could complete.
+  private var isAtUnfinishedEscape: Bool {
+    let rest = utf8[position...].dropFirst()
+    return rest.isEmpty || rest.elementsEqual("u".utf8)
+      || (rest.starts(with: "u{".utf8) && rest.count <= 8
+        && rest.dropFirst(2).allSatisfy { $0.hexadecimalValue != nil })
   }
 
   private mutating func refuseEscape() {

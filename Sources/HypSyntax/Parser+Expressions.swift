@@ -48,35 +48,46 @@ enum Infix {
 extension Parser {
   /// An expression whose outermost operators bind at least as tightly as `level`.
   mutating func parseExpression(_ level: Level = .pipe) throws(SyntaxError) -> Expression {
-    try descend()
-    defer { depth -= 1 }
     let start = span
     var left = try parseOperand()
     while let (next, infix) = Infix.row(kind), next >= level, !isAtLineBreak || kind == .pipe {
-      if let other = stepOperator {
-        throw .foreignOperator(other, span.joined(list.span(position + 1)))
-      }
-      let sign = span
-      switch infix {
-      case .pipe:
-        advance()
-        let function = try parseExpression(next.tighter)
-        left = try node(
-          .call(function, [Expression.Argument(label: nil, value: left)]), span(from: start))
-      case .logical(let meaning):
-        advance()
-        let right = try parseExpression(next.tighter)
-        left = try node(.logical(meaning, left, right), span(from: start))
-      case .comparison: left = try parseComparison(left, from: start)
-      case .range(let closed): left = try parseRange(left, closed: closed, from: start)
-      case .binary(let meaning):
-        advance()
-        // `^` groups right, and takes a sign: `2^-1`.
-        let right = try parseExpression(meaning == .power ? .power : next.tighter)
-        left = try node(.binary(meaning, sign, left, right), span(from: start))
-      }
+      left = try parseInfix(left, next, infix, from: start)
     }
     return left
+  }
+
+  /// An operator and its right operand.
+  ///
+  /// Apart from `parseExpression`, so that brackets inside brackets stack up small frames.
+  private mutating func parseInfix(
+    _ left: Expression, _ level: Level, _ infix: Infix, from start: Span
+  ) throws(SyntaxError) -> Expression {
+    if let other = stepOperator {
+      throw .foreignOperator(other, span.joined(list.span(position + 1)))
+    }
+    switch infix {
+    case .comparison: return try parseComparison(left, from: start)
+    case .range(let closed): return try parseRange(left, closed: closed, from: start)
+    default: break
+    }
+    let sign = span
+    advance()
+    // `^` groups right, and takes a sign: `2^-1`.
+    if level == .power { try descend() }
+    let right = try parseExpression(level == .power ? .power : level.tighter)
+    if level == .power { depth -= 1 }
+    return try node(combine(left, right, infix, sign), span(from: start))
+  }
+
+  private func combine(
+    _ left: Expression, _ right: Expression, _ infix: Infix, _ sign: Span
+  ) -> Expression.Form {
+    switch infix {
+    case .pipe: .call(right, [Expression.Argument(label: nil, value: left)])
+    case .logical(let meaning): .logical(meaning, left, right)
+    case .binary(let meaning): .binary(meaning, sign, left, right)
+    case .comparison, .range: left.form  // Read elsewhere: they take more than two operands.
+    }
   }
 
   /// `++` or `--` behind an operand, with nothing to follow it: what is meant is `+= 1`.
@@ -139,6 +150,8 @@ extension Parser {
   private mutating func parsePrefix(
     _ meaning: UnaryOperator, _ level: Level
   ) throws(SyntaxError) -> Expression {
+    try descend()
+    defer { depth -= 1 }
     let start = span
     advance()
     let operand = try parseExpression(level)

@@ -7,58 +7,66 @@ extension Parser {
     // A block or an `if` ends at its brace: a bracket behind it is a slip.
     let isClosed = kind == .braceOpen || kind == .if
     var result = try parsePrimary()
-    while !isClosed, !isAtLineBreak {
-      switch kind {
-      case .parenthesisOpen:
-        let arguments = try parseArguments()
-        result = try node(.call(result, arguments), span(from: start))
-      case .squareOpen:
-        let subscripts = try parseSubscripts()
-        result = try node(.index(result, subscripts), span(from: start))
-      case .dot:
-        advance()
-        let name = try parseFieldName()
-        result = try node(.field(result, name, previousSpan), span(from: start))
-      case .prime:
-        advance()
-        result = try node(.prime(result), span(from: start))
-      default: return result
-      }
+    while !isClosed, !isAtLineBreak, let form = try parseSuffix(result) {
+      result = try node(form, span(from: start))
     }
     return result
   }
 
-  private mutating func parsePrimary() throws(SyntaxError) -> Expression {
-    let start = span
+  /// What the next bracket, dot or prime makes of `base`, or nil where there is none.
+  private mutating func parseSuffix(
+    _ base: Expression
+  ) throws(SyntaxError) -> Expression.Form? {
     switch kind {
-    case .name:
-      let name = list.name(position)
+    case .parenthesisOpen: return .call(base, try parseArguments())
+    case .squareOpen: return .index(base, try parseSubscripts())
+    case .dot:
       advance()
-      return Expression(.name(name), start)
-    case .number:
-      guard let value = list.number(position) else { throw .numberTooLarge(start) }
+      let name = try parseFieldName()
+      return .field(base, name, previousSpan)
+    case .prime:
       advance()
-      return Expression(.number(value), start)
-    case .true, .false:
-      let value = kind == .true
-      advance()
-      return Expression(.boolean(value), start)
-    case .none:
-      advance()
-      return Expression(.none, start)
+      return .prime(base)
+    default: return nil
+    }
+  }
+
+  private mutating func parsePrimary() throws(SyntaxError) -> Expression {
+    switch kind {
     case .stringOpen: return try parseString()
     case .parenthesisOpen: return try parseParenthesis()
     case .squareOpen: return try parseArray()
-    case .braceOpen:
-      let block = try parseBlock(after: nil)
-      return try node(.block(block.statements), block.span)
+    case .braceOpen: return try parseBlockExpression(after: nil)
     case .if: return try parseIf()
+    default: return try parseWord()
+    }
+  }
+
+  /// A primary of one word.
+  private mutating func parseWord() throws(SyntaxError) -> Expression {
+    let start = span
+    let form: Expression.Form
+    switch kind {
+    case .name: form = .name(list.name(position))
+    case .number:
+      guard let value = list.number(position) else { throw .numberTooLarge(start) }
+      form = .number(value)
+    case .true: form = .boolean(true)
+    case .false: form = .boolean(false)
+    case .none: form = .none
     case .else: throw .misplacedElse(start)
     default:
       throw mistake(
         .expectedExpression(
           after: position > statementStart ? previousSpan : nil, found: found, atEnd: isAtEnd))
     }
+    advance()
+    return Expression(form, start)
+  }
+
+  private mutating func parseBlockExpression(after head: Span?) throws(SyntaxError) -> Expression {
+    let block = try parseBlock(after: head)
+    return try node(.block(block.statements), block.span)
   }
 
   private mutating func parseFieldName() throws(SyntaxError) -> String {
@@ -83,13 +91,7 @@ extension Parser {
         parts.append(.text(list.unescapedText(position)))
         advance()
       case .interpolationOpen:
-        let inner = span
-        let outer = newlineEnds
-        defer { newlineEnds = outer }
-        newlineEnds = false
-        advance()
-        parts.append(.interpolation(try parseExpression()))
-        guard skip(.interpolationClose) else { throw closing(.interpolation, opened: inner) }
+        parts.append(.interpolation(try parseInterpolation()))
       default: throw mistake(.stringNotClosed(opened: opening, atEnd: isAtEnd))
       }
     }
@@ -97,23 +99,36 @@ extension Parser {
     return try node(.string(parts), span(from: opening))
   }
 
+  private mutating func parseInterpolation() throws(SyntaxError) -> Expression {
+    try descend()
+    let outer = newlineEnds
+    defer {
+      newlineEnds = outer
+      depth -= 1
+    }
+    newlineEnds = false
+    let opening = span
+    advance()
+    let value = try parseExpression()
+    guard skip(.interpolationClose) else { throw closing(.interpolation, opened: opening) }
+    return value
+  }
+
   /// `if c { a } else if d { b } else { e }`, without recursion along the chain.
   private mutating func parseIf() throws(SyntaxError) -> Expression {
+    try descend()
+    defer { depth -= 1 }
     var branches: [(start: Span, condition: Expression, then: Expression)] = []
     var otherwise: Expression?
     repeat {
       let start = span
       advance()
       let condition = try parseCondition()
-      let block = try parseBlock(after: start)
-      branches.append((start, condition, try node(.block(block.statements), block.span)))
+      branches.append((start, condition, try parseBlockExpression(after: start)))
       guard kind == .else else { break }
       let head = span
       advance()
-      if kind != .if {
-        let block = try parseBlock(after: head)
-        otherwise = try node(.block(block.statements), block.span)
-      }
+      if kind != .if { otherwise = try parseBlockExpression(after: head) }
     } while otherwise == nil
     let end = previousSpan
     for branch in branches.reversed() {
@@ -140,9 +155,13 @@ extension Parser {
     _ construct: SyntaxError.Construct, until close: Token.Kind,
     _ parseElement: (inout Parser) throws(SyntaxError) -> Void
   ) throws(SyntaxError) -> Bool {
+    try descend()
     let opening = span
     let outer = newlineEnds
-    defer { newlineEnds = outer }
+    defer {
+      newlineEnds = outer
+      depth -= 1
+    }
     newlineEnds = false
     advance()
     var hasComma = false
@@ -173,7 +192,8 @@ extension Parser {
       } else {
         elements.append(value)
       }
-      if let field = fields.first, let element = elements.first {
+      // At the end of the text, `b` may yet become `b=…`, and the tuple the parameters of a lambda.
+      if let field = fields.first, let element = elements.first, !parser.isAtEnd {
         throw .mixedRecord(first, first: label == nil ? field.span : element.span)
       }
     }
@@ -203,7 +223,7 @@ extension Parser {
       let value = try parser.parseExpression()
       if let label {
         try seen.add(label, in: .call)
-      } else if let named = arguments.last?.label {
+      } else if let named = arguments.last?.label, !parser.isAtEnd {
         throw .positionalAfterNamed(value.span, named: named.span)
       }
       arguments.append(Expression.Argument(label: label, value: value))

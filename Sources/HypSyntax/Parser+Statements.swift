@@ -6,6 +6,7 @@ extension Parser {
   /// - Throws: the mistake of a statement that the text ends in; all others are noted.
   mutating func parseStatements() throws(SyntaxError) -> [Statement] {
     var statements: [Statement] = []
+    let outerDepth = depth
     while true {
       while skip(.semicolon) {}
       if isAtEnd || kind == .braceClose { return statements }
@@ -23,6 +24,8 @@ extension Parser {
       } catch {
         if error.isIncomplete { throw error }
         errors.append(error)
+        depth = outerDepth
+        mistakePosition = position
         recover(from: start)
       }
     }
@@ -129,7 +132,13 @@ extension Parser {
   private mutating func parseExpressionStatement() throws(SyntaxError) -> Statement.Form {
     let start = position
     let left = try parseExpression()
-    guard !isAtLineBreak else { return .expression(left) }
+    return isAtLineBreak ? .expression(left) : try parseRest(behind: left, from: start)
+  }
+
+  /// Apart from `parseExpressionStatement`, so that blocks in blocks stack up small frames.
+  private mutating func parseRest(
+    behind left: Expression, from start: Int
+  ) throws(SyntaxError) -> Statement.Form {
     let sign = span
     if skip(.assign) {
       if let place = try parsePlace(left, assignedBy: sign) {

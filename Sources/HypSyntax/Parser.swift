@@ -32,9 +32,12 @@ public func parse(_ source: SourceFile) -> SyntaxTree {
 
 /// Reads statements from words.
 public struct Parser {
-  /// No tree is higher than this, and no bracket lies deeper: safe for a reader that recurses with
-  /// frames of up to 16 KB on a stack of 8 MB.
+  /// No tree is higher than this: safe for a reader that recurses with frames of up to 16 KB on a
+  /// stack of 8 MB.
   public static let depthLimit = 400
+  /// No bracket, block or prefix lies deeper. Each is several frames of the parser, 20 KB at most
+  /// without optimisation.
+  public static let nestingLimit = 200
 
   let list: TokenList
   /// The index of the next word.
@@ -43,9 +46,11 @@ public struct Parser {
   var newlineEnds = true
   /// The index of the first word of the statement begun last.
   var statementStart = 0
-  /// How many brackets, blocks and operators the parser is in.
+  /// How many brackets, blocks, prefixes and exponents the parser is in: each way of recursing counts.
   var depth = 0
   var errors: [SyntaxError] = []
+  /// The index of the word at which the last of them was found.
+  var mistakePosition: Int?
 
   /// Starts at the first word.
   public init(_ list: TokenList) {
@@ -62,7 +67,8 @@ public struct Parser {
         errors.append(error)  // The text ends in the middle of a statement.
       }
       guard kind == .braceClose else { break }
-      errors.append(.strayClosing(span))
+      // Where a mistake was found at this very brace, it has been told.
+      if position != mistakePosition { errors.append(.strayClosing(span)) }
       advance()
     }
     return SyntaxTree(
@@ -122,7 +128,7 @@ public struct Parser {
 
   /// Goes one level down; the caller comes up again with `depth -= 1`.
   mutating func descend() throws(SyntaxError) {
-    guard depth < Self.depthLimit else { throw .tooDeep(span) }
+    guard depth < Self.nestingLimit else { throw .tooDeep(span) }
     depth += 1
   }
 
@@ -158,7 +164,7 @@ public struct Parser {
     position = min(index, list.tokens.count - 1)
     while !isAtEnd, kind != .braceClose {
       if skip(.semicolon) { return }
-      if token.isFirstOnLine, position > start, kind != .else, kind != .pipe { return }
+      if token.isFirstOnLine, position > start, kind.startsStatement { return }
       position = token.kind.opens ? (token.partner ?? position) + 1 : position + 1
     }
   }

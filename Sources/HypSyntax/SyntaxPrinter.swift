@@ -34,7 +34,7 @@ extension Expression: CustomStringConvertible {
   public var description: String {
     switch form {
     case .number(let value):
-      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+      value.description.hasSuffix(".0") ? String(value.description.dropLast(2)) : "\(value)"
     case .string(let parts): list("string", parts.map(\.description).joined(separator: " "))
     case .boolean(let value): "\(value)"
     case .none: "none"

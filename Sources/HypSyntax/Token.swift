@@ -139,6 +139,17 @@ extension Token.Kind {
     }
   }
 
+  /// A statement can begin with it.
+  var startsStatement: Bool {
+    switch self {
+    case .name, .number, .stringOpen, .invalid, .parenthesisOpen, .squareOpen, .braceOpen, .plus,
+      .minus, .nabla, .not, .true, .false, .none, .if, .for, .while, .break, .continue, .return,
+      .import:
+      true
+    default: false
+    }
+  }
+
   /// `(`, `[`, `{`, `\(` or the `"` in front of a string: what has a partner further on.
   var opens: Bool {
     switch self {
