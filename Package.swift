@@ -35,6 +35,10 @@ let package = Package(
         "HypSession", "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // MARK: Tests
+    // The command is a dependency so that it is built beside the tests that run it.
+    .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),
   ],
   swiftLanguageModes: [.v6]
 )
