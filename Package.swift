@@ -50,6 +50,10 @@ let package = Package(
       ]),
 
     // MARK: Tests
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
     .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
     .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
     .testTarget(

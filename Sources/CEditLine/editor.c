@@ -35,6 +35,8 @@ cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks
   el_set(editor->line, EL_SIGNAL, 0);
   el_set(editor->line, EL_EDITOR, "emacs");
   el_set(editor->line, EL_GETCFN, cel_get_character);
+  // So that a pasted CR LF is one newline.
+  el_set(editor->line, EL_SETTY, "-d", "-icrnl", "-inlcr", NULL);
   cel_add_commands(editor);
   cel_bind_keys(editor);
   return editor;
@@ -87,9 +89,7 @@ char *cel_read(cel *editor, size_t *count, cel_status *status) {
   cel_forget_walk(editor);
   cel_clear_note(editor);
   cel_begin_reading(&editor->outside);
-  // Asks the terminal to mark what is pasted.
-  fputs("\033[?2004h", stdout);
-  fflush(stdout);
+  editor->is_fresh = true;
   int scalar_count = 0;
   const wchar_t *line = el_wgets(editor->line, &scalar_count);
   fputs("\033[?2004l", stdout);

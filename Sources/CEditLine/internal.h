@@ -40,6 +40,7 @@ int cel_rows(void);
 
 // MARK: signals.c
 
+int cel_poll(int descriptor, const sigset_t *outside);
 void cel_begin_reading(sigset_t *outside);
 void cel_end_reading(const sigset_t *outside);
 typedef enum { CEL_NOTHING, CEL_RESIZED, CEL_SUSPENDED } cel_event;
@@ -72,6 +73,7 @@ struct cel {
   unsigned char input[1024];
   size_t input_start, input_end;
   sigset_t outside;
+  bool is_fresh;  // nothing has been read for this entry
 
   // history.c: the walk through the history. `recalled` is the text that it showed last.
   int walk_index;

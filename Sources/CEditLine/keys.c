@@ -5,32 +5,15 @@
 
 #if __has_include(<histedit.h>)
 #include <errno.h>
-#include <poll.h>
 #include <unistd.h>
 
 /// How long a key's escape sequence may take to follow its Escape.
-enum { ESCAPE_WAIT = 40 };
+enum { ESCAPE_WAIT = 40, KEY_END_OF_INPUT = 4 };
 
 static bool has_input(const cel *editor) { return editor->input_start < editor->input_end; }
 
 static bool is_ready(const cel *editor, int milliseconds) {
   return has_input(editor) || cel_wait(STDIN_FILENO, milliseconds) > 0;
-}
-
-static int wait_for_input(const cel *editor) {
-  struct pollfd wanted = {.fd = STDIN_FILENO, .events = POLLIN};
-#if defined(__APPLE__)
-  // No ppoll: a short wait bounds how long a signal in the gap can go unseen.
-  sigset_t held;
-  pthread_sigmask(SIG_SETMASK, &editor->outside, &held);
-  int count = poll(&wanted, 1, 200);
-  int error = count == 0 ? EINTR : errno;
-  pthread_sigmask(SIG_SETMASK, &held, NULL);
-  errno = error;
-  return count == 0 ? -1 : count;
-#else
-  return ppoll(&wanted, 1, NULL, &editor->outside);
-#endif
 }
 
 /// 1 and a byte, 0 at the end of the input, or -1 with EINTR after Ctrl-C.
@@ -46,7 +29,9 @@ static int next_byte(cel *editor, unsigned char *byte) {
       cel_handle_event(editor, event);
       continue;
     }
-    if (wait_for_input(editor) < 0) {
+    bool is_typed_ahead = editor->is_fresh && cel_wait(STDIN_FILENO, 0) > 0;
+    editor->is_fresh = false;
+    if (cel_poll(STDIN_FILENO, &editor->outside) < 0) {
       if (errno == EINTR) continue;
       return -1;
     }
@@ -59,6 +44,10 @@ static int next_byte(cel *editor, unsigned char *byte) {
     }
     editor->input_start = 0;
     editor->input_end = (size_t)count;
+    // Linux hands out as NUL a Ctrl-D that was typed while the terminal was not raw yet.
+    for (ssize_t i = 0; is_typed_ahead && i < count; i++) {
+      if (editor->input[i] == 0) editor->input[i] = KEY_END_OF_INPUT;
+    }
   }
   *byte = editor->input[editor->input_start++];
   return 1;
@@ -126,6 +115,11 @@ static long decode_scalar(cel *editor, unsigned char first) {
 int cel_get_character(EditLine *line, wchar_t *character) {
   cel *editor = cel_of(line);
   *character = 0;
+  if (editor->is_fresh) {
+    // Asks the terminal to mark what is pasted, now that it is raw.
+    fputs("\033[?2004h", stdout);
+    fflush(stdout);
+  }
   if (!is_ready(editor, 0)) cel_draw(editor);
   for (;;) {
     unsigned char byte;

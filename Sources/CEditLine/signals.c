@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "internal.h"
@@ -66,6 +67,37 @@ bool cel_interrupt_is_pending(void) { return atomic_load(&interrupt_flag) != 0; 
 int cel_termination(void) { return atomic_load(&termination_signal); }
 cel_event cel_take_event(void) { return (cel_event)atomic_exchange(&event_flag, CEL_NOTHING); }
 
+// MARK: Crashes
+
+static struct termios terminal_before;
+static bool terminal_is_known;
+
+static void on_crash(int signal) {
+  (void)signal;
+  static const char message[] =
+    "hyperrepl: internal error; please report what you ran. What was printed is complete.\n";
+  if (terminal_is_known) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+  ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+  (void)ignored;
+  _exit(70);  // EX_SOFTWARE
+}
+
+void cel_catch_crashes(void) {
+  static const int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+  terminal_is_known = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
+  // A stack of its own, so that an overflow of the usual one is told too.
+  stack_t stack = {.ss_size = 65536};
+  stack.ss_sp = malloc(stack.ss_size);
+  if (!stack.ss_sp || sigaltstack(&stack, NULL) != 0) return;
+  struct sigaction action = {0};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_crash;
+  action.sa_flags = SA_ONSTACK | SA_RESETHAND;
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    sigaction(signals[i], &action, NULL);
+  }
+}
+
 // MARK: While a line is read
 
 static const int held_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP};
@@ -79,7 +111,6 @@ void cel_begin_reading(sigset_t *outside) {
   }
   // Held back until ppoll lets them through: none can fall between a test of a flag and the wait.
   pthread_sigmask(SIG_BLOCK, &held, outside);
-  atomic_store(&interrupt_flag, 0);
   handle(SIGWINCH, on_resize, &before_reading[0]);
   handle(SIGTSTP, on_suspend, &before_reading[1]);
   // ^\ would leave the terminal raw.
@@ -104,6 +135,40 @@ void cel_stop(void) {
   pthread_sigmask(SIG_UNBLOCK, &stop, &before);  // stopped here, until it is told to go on
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
+}
+
+/// poll or, with signals held back, ppoll.
+int cel_poll(int descriptor, const sigset_t *outside) {
+  struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+#if defined(__APPLE__)
+  // No ppoll: a short wait bounds how long a signal in the gap can go unseen.
+  sigset_t held;
+  pthread_sigmask(SIG_SETMASK, outside, &held);
+  int count = poll(&wanted, 1, 200);
+  int error = count == 0 ? EINTR : errno;
+  pthread_sigmask(SIG_SETMASK, &held, NULL);
+  errno = error;
+  return count == 0 ? -1 : count;
+#else
+  return ppoll(&wanted, 1, NULL, outside);
+#endif
+}
+
+bool cel_wait_for_input(int descriptor) {
+  sigset_t held, outside;
+  sigemptyset(&held);
+  sigaddset(&held, SIGINT);
+  sigaddset(&held, SIGTERM);
+  sigaddset(&held, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &held, &outside);
+  bool is_asked, is_readable = false;
+  while (!(is_asked = cel_interrupt_is_pending() || cel_termination()) && !is_readable) {
+    int count = cel_poll(descriptor, &outside);
+    // What cannot be waited for is left to the read to tell.
+    is_readable = count > 0 || (count < 0 && errno != EINTR);
+  }
+  pthread_sigmask(SIG_SETMASK, &outside, NULL);
+  return !is_asked;
 }
 
 int cel_wait(int descriptor, int milliseconds) {

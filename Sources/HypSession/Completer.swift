@@ -13,8 +13,12 @@ public struct Completion: Sendable, Equatable {
 extension Session {
   /// The words that fit at `cursor`, and where the word that they replace begins, in UTF-8 offsets.
   public func completions(in text: String, at cursor: Int) -> (start: Int, words: [Completion]) {
-    let before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
-    let isCalled = text.utf8.dropFirst(cursor).first == UInt8(ascii: "(")
+    // Never within a scalar.
+    let bytes = Array(text.utf8)
+    var end = min(max(cursor, 0), bytes.count)
+    while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    let before = String(decoding: bytes[..<end], as: UTF8.self)
+    let isCalled = bytes[end...].first == UInt8(ascii: "(")
     let found = Completer(session: self, before: before, isCalled: isCalled).find()
     return (max(0, before.utf8.count - found.word.utf8.count), found.candidates)
   }

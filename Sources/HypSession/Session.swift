@@ -37,6 +37,8 @@ public final class Session {
   private(set) var vocabulary: Vocabulary
   /// The statements that ran, for `:save`.
   private(set) var script: [String] = []
+  /// The last entry was stopped by the user.
+  public private(set) var wasInterrupted = false
   /// The file that `:save` wrote, and may write again.
   var savedPath: String?
   let host: Host
@@ -117,6 +119,7 @@ public final class Session {
   public func enter(_ text: String) -> Reply {
     guard text.contains(where: { !$0.isWhitespace }) else { return .goOn }
     entryCount += 1
+    wasInterrupted = false
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     Interrupt.clear()
     if let request = Request(text) { return perform(request) }
@@ -155,6 +158,7 @@ public final class Session {
 
   /// Reports why a statement did not finish.
   func report(_ failure: Failure) {
+    if failure.isInterrupt { wasInterrupted = true }
     host.report(Messages(host, color: settings.color).text(of: failure.diagnostic))
   }
 

@@ -58,11 +58,13 @@ public final class PlainReader: LineReader {
         input.removeSubrange(...end)
         return .line(line.last == "\r" ? String(line.dropLast()) : line)
       }
+      guard Signals.waitForInput() else { return .interrupted }
       let count = File.read(0, into: &chunk)
       if count > 0 {
         input += chunk[..<count]
       } else if count < 0 {
-        return errno == EINTR ? .interrupted : errno == EIO ? .end : .failed
+        if errno == EINTR || errno == EAGAIN { continue }
+        return errno == EIO ? .end : .failed
       } else if input.isEmpty {
         return .end
       } else {

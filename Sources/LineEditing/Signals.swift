@@ -13,20 +13,23 @@ public enum Signals {
     cel_catch_signals(interactive, request)
   }
 
+  /// Ends the process with status 70 and a message where it would be ended by a fault of its own.
+  public static func catchCrashes() { cel_catch_crashes() }
+
   /// An interrupt has come since this was asked last.
   public static func takeInterrupt() -> Bool { cel_take_interrupt() }
 
   /// An interrupt has come that nobody has taken.
   public static var interruptIsPending: Bool { cel_interrupt_is_pending() }
 
-  /// Something has been asked for.
-  public static var arePending: Bool { interruptIsPending || termination != nil }
-
   /// The signal that asked the process to end.
   public static var termination: Int32? {
     let signal = cel_termination()
     return signal == 0 ? nil : signal
   }
+
+  /// Waits for standard input; false where a signal asks for something, now or before.
+  public static func waitForInput() -> Bool { cel_wait_for_input(0) }
 
   /// Standard input can be read, or is at its end, within the time.
   public static func inputIsReady(milliseconds: Int32) -> Bool { cel_wait(0, milliseconds) == 1 }

@@ -53,9 +53,9 @@ struct Batch {
       let chunk: StandardInput.Chunk
       switch input.next() {
       case .success(let next): chunk = next
+      case nil:
+        return Signals.termination.map { .signal($0) } ?? .interrupted
       case .failure(let failure):
-        if let signal = Signals.termination { return .signal(signal) }
-        if Signals.takeInterrupt() { return .interrupted }
         Terminal.report("hyperrepl: cannot read standard input: \(failure.reason)\n")
         return .usage
       }
@@ -106,10 +106,12 @@ private struct StandardInput {
     handedOut = 0
   }
 
-  mutating func next() -> Result<Chunk, FileFailure> {
+  /// Waits for whole lines; nil where a signal asks for something.
+  mutating func next() -> Result<Chunk, FileFailure>? {
     drop()
     let known = bytes.count
     repeat {
+      guard Signals.waitForInput() else { return nil }
       if let failure = gather() { return .failure(failure) }
     } while !isAtEnd && !bytes[known...].contains(UInt8(ascii: "\n"))
     let newline = bytes.lastIndex(of: UInt8(ascii: "\n"))
@@ -130,7 +132,7 @@ private struct StandardInput {
     statementsRun = 0
   }
 
-  /// Waits for something, and then for a pause.
+  /// Reads until there is a pause.
   private mutating func gather() -> FileFailure? {
     let start = Terminal.now()
     repeat {

@@ -1,7 +1,6 @@
 // Files.swift -- files and folders, without Foundation, which alone would triple the start.
 
 import HypSession
-import LineEditing
 
 #if canImport(Darwin)
   import Darwin
@@ -32,7 +31,7 @@ enum Files {
     return text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
-  /// What can be read at once; empty at the end. A signal that asks for something is a failure.
+  /// What can be read at once; empty at the end.
   static func readChunk(_ descriptor: Int32) -> Result<[UInt8], FileFailure> {
     var result = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
@@ -42,7 +41,7 @@ enum Files {
         #else
           result = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         #endif
-      } while result < 0 && errno == EINTR && !Signals.arePending
+      } while result < 0 && errno == EINTR
       count = max(0, result)
     }
     return result < 0 ? .failure(failure()) : .success(bytes)

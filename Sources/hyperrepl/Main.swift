@@ -31,6 +31,8 @@ enum Main {
         && !Terminal.inputIsTerminal)
     let hasProgram = options.file != nil || !options.eval.isEmpty || readsStandardInput
     let isInteractive = options.interactive || !hasProgram
+    // Whoever asks Swift for a backtrace shall have it.
+    if Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: historyPath(options)) : nil
     let session = Session(

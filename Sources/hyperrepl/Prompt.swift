@@ -27,6 +27,8 @@ struct Prompt {
         }
         if session.enter(entry) == .leave { return .success }
         if let signal = Signals.termination { return .signal(signal) }
+        // This Ctrl-C has been answered; one that came since is for the next entry.
+        if session.wasInterrupted { _ = Signals.takeInterrupt() }
       case .interrupted(let isBlank):
         if isBlank { write("(`:quit` or Ctrl-D leaves)\n") }
       case .end(let unfinished):

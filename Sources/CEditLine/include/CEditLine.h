@@ -92,12 +92,16 @@ int cel_columns(void);
 /// Starts to catch SIGINT, SIGTERM and SIGHUP, which call `on_request` inside the signal handler.
 /// With `interactive`, Ctrl-C never ends the process; without, a second signal does at once.
 void cel_catch_signals(bool interactive, void (*on_request)(void));
+/// Ends the process with 70 and a message where it would be ended by a fault of its own.
+void cel_catch_crashes(void);
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
 /// An interrupt has come that nobody has taken.
 bool cel_interrupt_is_pending(void);
 /// The signal that asked the process to end, or 0.
 int cel_termination(void);
+/// Waits for `descriptor` to become readable; false where a signal asks for something, now or before.
+bool cel_wait_for_input(int descriptor);
 /// Waits for `descriptor` to become readable: 1 readable or at its end, 0 too late, -1 a signal.
 int cel_wait(int descriptor, int milliseconds);
 
