@@ -42,7 +42,9 @@ extension DoubleArray {
     // Where both last axes are left, the part is stored as the whole is.
     let keepsPlanes =
       !byRows && shape.count > 1
-      && selection.dropFirst(shape.count - 2).allSatisfy { if case .at = $0 { false } else { true } }
+      && selection.dropFirst(shape.count - 2).allSatisfy {
+        if case .at = $0 { false } else { true }
+      }
     guard let result = Self(allocating: target, byRows: !keepsPlanes) else { return .exhausted }
     result.copy(
       Walk(
@@ -145,7 +147,8 @@ extension DoubleArray {
           first.count * MemoryLayout<Double>.stride)
       }
     }
-    self = result.rows > result.columns && first.shape.count == 1
+    self =
+      result.rows > result.columns && first.shape.count == 1
       ? result.ordered(byRows: false) : result
   }
 }

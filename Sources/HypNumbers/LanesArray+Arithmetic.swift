@@ -108,7 +108,9 @@ extension LanesArray {
     let primal = DoubleArray.matmul(a.primal, b.primal)
     var tangents: DoubleArray?
     let target = [lanes] + primal.shape
-    let (ranks, outer) = ((a.shape.count, b.shape.count), Swift.max(a.shape.count, b.shape.count) - 2)
+    let (ranks, outer) = (
+      (a.shape.count, b.shape.count), Swift.max(a.shape.count, b.shape.count) - 2
+    )
     if let da = a.tangents {
       // One vector of tangents for each lane: the rows of a matrix.
       let part =

@@ -102,6 +102,10 @@ extension Tape {
     guard !tape.pointee.hasOverflowed else { return }
     var node = tape.pointee.seededNode
     var record = tape.pointee.records.count - 1
+    if tape.pointee.seededRecord >= 0 {
+      // Whatever came before that record may be reached from it.
+      node = Swift.max(node, tape.pointee.records[tape.pointee.seededRecord].position - 1)
+    }
     // Records behind everything that was seeded have nothing to carry.
     while record > tape.pointee.seededRecord, tape.pointee.records[record].position > node + 1 {
       record -= 1

@@ -70,7 +70,8 @@ public final class Tape<P: Number> {
       self.capacity = capacity
       self.limit = Swift.max(limit, capacity)
       regions = .allocate(capacity: regionCapacity)
-      cotangents = UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
+      cotangents =
+        UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
     }
   }
 

@@ -46,7 +46,8 @@ struct ArrayLawTests {
     for (k, (a, b)) in shapes.enumerated() {
       var chance = Chance(UInt64(k * 100 + operation))
       let f = Binary(operation: operation, c: chance.array(b, 0.5...1.5), side: side)
-      checkLaws(f, at: chance.array(a, 0.5...1.5), "operation \(operation), side \(side), \(a) \(b)")
+      checkLaws(
+        f, at: chance.array(a, 0.5...1.5), "operation \(operation), side \(side), \(a) \(b)")
     }
   }
 
@@ -73,7 +74,8 @@ struct ArrayLawTests {
 
   @Test("Unary operations and shapes", arguments: 0..<13)
   func unary(operation: Int) {
-    for (k, shape) in ([[], [1], [4], [0], [2, 3], [3, 2], [3, 1], [0, 2], [2, 3, 2]] as [Shape])
+    for (k, shape)
+      in ([[], [1], [4], [0], [2, 3], [3, 2], [3, 1], [0, 2], [2, 3, 2]] as [Shape])
       .enumerated()
     {
       var chance = Chance(UInt64(k * 100 + operation))
@@ -95,7 +97,9 @@ struct ArrayLawTests {
   @Test("Sums along every axis and to every shape")
   func sums() {
     var chance = Chance(5)
-    for shape in [[4], [0], [2, 3], [3, 2], [1, 3], [3, 1], [0, 2], [2, 0], [2, 3, 4], [3, 4, 2]]
+    for shape in [
+      [4], [0], [2, 3], [3, 2], [1, 3], [3, 1], [0, 2], [2, 0], [2, 3, 4], [3, 4, 2],
+    ]
       as [Shape]
     {
       for axis in shape.indices {
@@ -128,7 +132,8 @@ struct ArrayLawTests {
   func products(side: Int, flips: Bool) {
     var chance = Chance(6)
     for (a, b) in [
-      ([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([2, 3], [3, 4]), ([5, 2], [2, 6]), ([1, 3], [3, 1]),
+      ([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([2, 3], [3, 4]), ([5, 2], [2, 6]),
+      ([1, 3], [3, 1]),
       ([9, 5], [5, 7]), ([0, 3], [3]), ([2, 0], [0, 3]), ([2, 3, 4], [4]), ([2, 3, 4], [4, 5]),
       ([4], [2, 4, 3]), ([2, 3, 4], [2, 4, 3]), ([3, 4], [2, 4, 3]), ([1, 3, 4], [2, 4, 3]),
     ] as [(Shape, Shape)] {
