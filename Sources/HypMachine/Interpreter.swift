@@ -13,14 +13,6 @@ public struct Failure: Error {
   public let isInterrupt: Bool
 }
 
-/// Why a file could not be imported.
-public struct ImportFailure: Error {
-  /// In the system's words, as `No such file or directory`.
-  public let reason: String
-  /// Makes a failure.
-  public init(reason: String) { self.reason = reason }
-}
-
 /// Asks every running evaluation to stop; safe to call from a signal handler.
 public enum Interrupt {
   /// Sets the flag that evaluation polls.
@@ -64,9 +56,8 @@ public final class Interpreter {
   /// Files that were imported, by their canonical path.
   private var imported: Set<String> = []
   /// Reads an imported file: the path as written, and the name of the importing source, to the
-  /// file's name and text.
-  public var loadFile:
-    ((_ path: String, _ importer: String) throws(ImportFailure) -> (name: String, text: String))?
+  /// file's name and text; throws a message.
+  public var loadFile: ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
 
   /// - Parameters:
   ///   - arguments: what the script sees as `args`.
@@ -169,10 +160,14 @@ public final class Interpreter {
 
   private func runImport(_ path: String, _ span: Span) throws(Failure) {
     let file: (name: String, text: String)
-    do throws(ImportFailure) {
-      guard let loadFile else { throw ImportFailure(reason: "files cannot be read here") }
+    do {
+      guard let loadFile else { throw RuntimeError.importFailed(path, "files cannot be read here") }
       file = try loadFile(path, span.source.name)
-    } catch { throw Failure(.importFailed(path, error.reason), at: span) }
+    } catch let error as RuntimeError {
+      throw Failure(error, at: span)
+    } catch {
+      throw Failure(.importFailed(path, "\(error)"), at: span)
+    }
     guard imported.insert(file.name).inserted else { return }
     let tree = parse(SourceFile(name: file.name, text: file.text))
     if let first = tree.errors.first {

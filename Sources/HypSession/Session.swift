@@ -52,29 +52,8 @@ public final class Session {
     self.arguments = arguments
     let output = Output(host.write)
     self.output = output
-    interpreter = Self.interpreter(host, arguments, output)
+    interpreter = Interpreter(arguments: arguments) { output.write($0) }
     vocabulary = Vocabulary(interpreter)
-  }
-
-  /// An interpreter that prints to `output` and imports what the host can read.
-  private static func interpreter(_ host: Host, _ arguments: [String], _ output: Output)
-    -> Interpreter
-  {
-    let interpreter = Interpreter(arguments: arguments) { output.write($0) }
-    interpreter.loadFile = { path, importer throws(ImportFailure) in
-      let name = importPath(path, from: importer)
-      do {
-        return (name, try host.readFile(name))
-      } catch { throw ImportFailure(reason: error.reason) }
-    }
-    return interpreter
-  }
-
-  /// The path of an imported file: relative to the importing file, where that is one.
-  static func importPath(_ path: String, from importer: String) -> String {
-    guard !path.hasPrefix("/"), !importer.hasPrefix("<"), let slash = importer.lastIndex(of: "/")
-    else { return path }
-    return importer[...slash] + path
   }
 
   // MARK: Programs
@@ -165,7 +144,7 @@ public final class Session {
   /// Forgets every name.
   func reset() {
     let output = output
-    interpreter = Self.interpreter(host, arguments, output)
+    interpreter = Interpreter(arguments: arguments) { output.write($0) }
     vocabulary = Vocabulary(interpreter)
     script = []
   }
