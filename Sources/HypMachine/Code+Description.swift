@@ -24,7 +24,7 @@ extension Code: CustomStringConvertible {
     switch role {
     case .unused: nil
     case .writesD, .D, .updatesD: "d\(value)"
-    case .writesN, .N: "r\(value)"
+    case .writesN, .N, .updatesN: "r\(value)"
     case .writesO, .O, .updatesO: "o\(value)"
     case .constant: NumberText.shortest(constants[value])
     case .target: "\(index + 1 + Int(Int16(truncatingIfNeeded: value)))"

@@ -305,7 +305,7 @@ struct Emitter {
     let bank: Bank
     switch role {
     case .writesD, .D, .updatesD: bank = .passive
-    case .writesN, .N: bank = .active
+    case .writesN, .N, .updatesN: bank = .active
     case .writesO, .O, .updatesO: bank = .object
     case .unused, .constant, .target, .number: return operand
     }

@@ -57,6 +57,7 @@ extension FunctionCompiler {
         return compileDerived(derivation, inner, function, arguments, span)
       case .pushforward(let inner, let active):
         return compilePushforward(inner, active, function, arguments, span)
+      case .fallback: return fail(.notCallable("a fallback"), span)
       case .pullback(let inner, let kinds):
         return compilePullback(inner, kinds, function, arguments, span)
       }
