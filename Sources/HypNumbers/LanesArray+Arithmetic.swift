@@ -79,7 +79,7 @@ extension LanesArray {
   /// The sum of all elements.
   public func sum() -> DualLanes<L> {
     var result = DualLanes<L>(primal.sum())
-    if let tangents {
+    if let tangents, tangents.count == Self.lanes * primal.count {
       let planes = primal.shape.count == 1 ? tangents.ordered(byRows: true) : tangents
       for lane in 0..<Self.lanes {
         result.tangents[lane] = DoubleArray.sum(
