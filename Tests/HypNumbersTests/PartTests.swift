@@ -228,6 +228,9 @@ struct DoubleArrayTests {
     ArrayMemory.clear()
     let large = DoubleArray(repeating: 1, shape: [20_000_000])
     #expect((large + large).sum() == 4e7)
+    // What is held leaves less for others.
+    #expect(!ArrayMemory.canHold(elementCount: ArrayMemory.limit / 8 - 19_000_000))
+    #expect(large.count == 20_000_000)
     #expect(!ArrayMemory.isExhausted)
     #expect(huge.element(at: 5).isNaN)
   }
