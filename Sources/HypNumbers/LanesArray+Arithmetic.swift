@@ -96,7 +96,7 @@ extension LanesArray {
   /// The sums along the axes that broadcasting from `shape` would repeat.
   public func sum(to shape: Shape) -> Self {
     if shape == primal.shape { return self }
-    let missing = primal.shape.count - shape.count
+    let missing = Swift.max(0, primal.shape.count - shape.count)
     let padded = Shape(repeating: 1, count: missing) + shape
     return Self(
       primal: primal.sum(to: shape),

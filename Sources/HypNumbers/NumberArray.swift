@@ -137,7 +137,9 @@ extension NumberArray {
   ///
   /// - Complexity: O(elements of the result).
   public init?(joining parts: [Self], axis: Int) {
-    guard let first = parts.first, axis < first.shape.count else { return nil }
+    guard let first = parts.first, first.shape.indices.contains(axis),
+      parts.allSatisfy({ $0.shape.count == first.shape.count })
+    else { return nil }
     var shape = first.shape
     shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
     var result = Self(zeros: shape)
