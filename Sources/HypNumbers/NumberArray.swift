@@ -14,6 +14,8 @@ public protocol NumberArray<Element> {
 
   /// The length along each axis, outermost first; empty for a single number.
   var shape: Shape { get }
+  /// How many elements it has. O(1).
+  var count: Int { get }
   /// The plain array, with all derivatives dropped. Copies nothing.
   var base: Element.Base.Array { get }
   /// The same array, held constant by every level.
