@@ -19,7 +19,8 @@ import Testing
     for mistake in spec.mistakes {
       try run(mistake.program, beside: file) { run in
         let title = run.messages.split(separator: "\n").first { $0.hasPrefix("error[") } ?? ""
-        let comment: Comment = "line \(mistake.line) must fail; status \(run.status), \(run.messages)"
+        let comment: Comment =
+          "line \(mistake.line) must fail; status \(run.status), \(run.messages)"
         #expect(run.status == 1 && !run.isTimedOut, comment)
         #expect(title.hasPrefix("error[\(mistake.code ?? "")"), comment)
         #expect(mistake.words.isEmpty || title.contains(mistake.words), comment)
@@ -54,13 +55,26 @@ import Testing
   }
 
   @Test func takesExpectationsInOrder() {
-    let spec = Spec("print(1)  # expect: 1\nfor i in 0..<2 { print(i) }\n# expect: 0\n# expect: 1\n")
+    let spec = Spec(
+      """
+      print(1)  # expect: 1
+      for i in 0..<2 { print(i) }
+      # expect: 0
+      # expect: 1
+      """)
     #expect(spec.output == ["1", "0", "1"])
     #expect(spec.mistakes.isEmpty)
   }
 
   @Test func cutsProgramsAtMistakes() {
-    let spec = Spec("x = 1\ny   # expect error: E0201 name `y`\nz  # expect error: z\nprint(x)  # expect: 1\n")
+    let spec = Spec(
+      """
+      x = 1
+      y   # expect error: E0201 name `y`
+      z  # expect error: z
+      print(x)  # expect: 1
+
+      """)
     #expect(spec.program == "x = 1\n\n\nprint(x)  # expect: 1\n")
     #expect(spec.output == ["1"])
     #expect(spec.mistakes.map(\.code) == ["E0201", nil])
