@@ -22,12 +22,25 @@ let package = Package(
     .target(
       name: "HypNumbers",
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "HypPrimitives", dependencies: ["HypNumbers"]),
-    .target(name: "HypMachine", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
+    .target(
+      name: "HypPrimitives",
+      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "HypMachine",
+      dependencies: [
+        "HypSyntax", "HypPrimitives", "HypNumbers",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
 
     // MARK: A conversation, and the terminal
     .target(name: "HypSession", dependencies: ["HypMachine"]),
-    .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    // Through pkg-config, so that the package builds where libedit is missing: the prompt is then plain.
+    .systemLibrary(
+      name: "CLibEdit", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .target(
+      name: "CEditLine", dependencies: ["CLibEdit"],
+      linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
     .target(name: "LineEditing", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "hyperrepl",
@@ -37,6 +50,16 @@ let package = Package(
       ]),
 
     // MARK: Tests
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
+    .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
+    .testTarget(
+      name: "HypPrimitivesTests",
+      dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["Data"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),
   ],

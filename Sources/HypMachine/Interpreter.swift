@@ -1,7 +1,9 @@
 // Interpreter.swift -- the public face of the machine: statements in, values out.
 
 import HypNumbers
+import HypPrimitives
 import HypSyntax
+import Synchronization
 
 /// Why a statement did not finish. The session's names keep the values they had.
 public struct Failure: Error {
@@ -14,40 +16,216 @@ public struct Failure: Error {
 /// Asks every running evaluation to stop; safe to call from a signal handler.
 public enum Interrupt {
   /// Sets the flag that evaluation polls.
-  public static func request() {}
+  public static func request() { interruptFlag.store(true, ordering: .relaxed) }
   /// Forgets a request that came too late.
-  public static func clear() {}
+  public static func clear() { interruptFlag.store(false, ordering: .relaxed) }
+  /// A request is waiting.
+  public static var isRequested: Bool { interruptFlag.load(ordering: .relaxed) }
 }
 
 /// Something a name can hold.
 public struct AnyValue {
-  /// `number`, `vector(3)`, `function`, …: what `:type` says.
-  public var kindName: String { "" }
+  let value: Value<Double>
+
+  init(_ value: Value<Double>) { self.value = value }
+
+  /// `a number`, `a vector`, `a function`, …: what messages call it.
+  public var kindName: String { value.kind.description }
   /// As the prompt shows it.
-  public var text: String { "" }
+  public var text: String { ValueText.text(value) }
   /// The value is `none`: nothing is shown.
-  public var isNone: Bool { true }
+  public var isNone: Bool { if case .none = value { true } else { false } }
+  /// The plain number, for a program that embeds the language; nil for any other value.
+  public var number: Double? { value.base }
+  /// A plain number.
+  public init(_ number: Double) { value = .real(number) }
 }
 
 /// The names of a session and the statements that change them.
+///
+/// Not safe to use from several threads at once; `Interrupt` is.
 public final class Interpreter {
+  private let program = Program()
+  private let context: MachineContext
+  private let machine: PlainMachine
+  private var cells: [String: Cell<Double>] = [:]
+  /// What names held before the running statement changed them.
+  private var undo: [(Cell<Double>, Value<Double>?)] = []
+  /// Names that the library defines in Hyp.
+  private var libraryNames: Set<String> = []
+  /// Files that were imported, by their canonical path.
+  private var imported: Set<String> = []
+  /// Reads an imported file: the path as written, and the name of the importing source, to the
+  /// file's name and text; throws a message.
+  public var loadFile: ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
+
   /// - Parameters:
   ///   - arguments: what the script sees as `args`.
   ///   - write: where `print` goes.
-  public init(arguments: [String] = [], write: @escaping (String) -> Void) {}
+  public init(arguments: [String] = [], write: @escaping (String) -> Void) {
+    context = MachineContext(program: program, write: write)
+    machine = PlainMachine(context, level: 0)
+    program.globalKind = { [unowned self] name in cells[name]?.kind }
+    program.suggestions = { [unowned self] name in suggestions(for: name) }
+    program.link = { [unowned self] output in
+      LinkedTables(constants: output.constants, cells: output.globals.map { cell($0) })
+    }
+    context.storeGlobal = { [unowned self] (name, value) throws(RuntimeError) in
+      guard let value = value as? Value<Double> else { return }
+      let cell = cell(name)
+      undo.append((cell, cell.value))
+      assign(cell, value)
+    }
+    context.loadGlobal = { [unowned self] name in cells[name]?.value }
+    loadLibrary()
+    assign(
+      cell("args"), .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
+    libraryNames.insert("args")
+  }
+
+  private func loadLibrary() {
+    program.isLoadingLibrary = true
+    for (name, text) in Library.sources {
+      let tree = parse(SourceFile(name: name, text: text))
+      for statement in tree.statements {
+        guard case .define(let function) = statement.form, let function = Optional(function),
+          let functionName = function.name
+        else { continue }
+        let template = program.template(function, isNested: false, isLibrary: true)
+        assign(cell(functionName), .function(.template(template, []), []))
+        libraryNames.insert(functionName)
+      }
+    }
+    program.isLoadingLibrary = false
+  }
+
+  private func cell(_ name: String) -> Cell<Double> {
+    if let cell = cells[name] { return cell }
+    let cell = Cell<Double>(name)
+    cells[name] = cell
+    return cell
+  }
+
+  /// Assigns a name; where its kind changes, code that was compiled for the old one is forgotten.
+  private func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
+    let before = cell.kind
+    cell.set(value) { value, kind in machine.spread(value, kind) }
+    if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
+  }
+
+  // MARK: Running
 
   /// Runs one statement to its end, or changes nothing.
-  public func run(_ statement: Statement) throws(Failure) -> AnyValue { AnyValue() }
+  public func run(_ statement: Statement) throws(Failure) -> AnyValue {
+    undo = []
+    do {
+      if case .importFile(let path, let span) = statement.form {
+        try runImport(path, span)
+        return AnyValue(.none)
+      }
+      return AnyValue(try evaluate(statement))
+    } catch {
+      for (cell, value) in undo.reversed() { assign(cell, value) }
+      undo = []
+      throw error
+    }
+  }
+
+  private func evaluate(_ statement: Statement) throws(Failure) -> Value<Double> {
+    defer {
+      context.dynamicCodes = []
+      program.unstableGlobals = []
+    }
+    var code: Code
+    while true {
+      let assigned: [String: Kind]
+      (code, assigned) = program.code(forTopLevel: statement)
+      // A function that reads a name whose kind changes while the statement runs reads it boxed.
+      let unstable = assigned.filter { name, kind in
+        program.dependencies.contains(name) && !program.unstableGlobals.contains(name)
+          && cells[name]?.kind != kind.bounded
+      }
+      guard !unstable.isEmpty else { break }
+      program.unstableGlobals.formUnion(unstable.keys)
+      program.invalidate()
+    }
+    guard machine.run(code) == .ok else {
+      let fault = machine.takeFault()
+      program.invalidateIfUnstable()
+      throw Failure(fault)
+    }
+    program.invalidateIfUnstable()
+    return machine.takeResult(code.resultKind)
+  }
+
+  private func runImport(_ path: String, _ span: Span) throws(Failure) {
+    let file: (name: String, text: String)
+    do {
+      guard let loadFile else { throw RuntimeError.importFailed(path, "files cannot be read here") }
+      file = try loadFile(path, span.source.name)
+    } catch let error as RuntimeError {
+      throw Failure(error, at: span)
+    } catch {
+      throw Failure(.importFailed(path, "\(error)"), at: span)
+    }
+    guard imported.insert(file.name).inserted else { return }
+    let tree = parse(SourceFile(name: file.name, text: file.text))
+    if let first = tree.errors.first {
+      imported.remove(file.name)
+      throw Failure(diagnostic: Diagnostic(first), isInterrupt: false)
+    }
+    for statement in tree.statements {
+      if case .importFile(let inner, let innerSpan) = statement.form {
+        try runImport(inner, innerSpan)
+      } else {
+        _ = try evaluate(statement)
+      }
+    }
+  }
 
   /// Binds a name of the session, as the prompt does with `_` and `ans`.
-  public func bind(_ name: String, to value: AnyValue) {}
+  public func bind(_ name: String, to value: AnyValue) { assign(cell(name), value.value) }
+
+  /// What a name of the session holds; nil where there is none.
+  public func value(of name: String) -> AnyValue? { cells[name]?.value.map { AnyValue($0) } }
+
+  // MARK: Names
 
   /// The user's names, sorted: what `:list` shows and completion offers.
-  public var userNames: [(name: String, value: AnyValue)] { [] }
+  public var userNames: [(name: String, value: AnyValue)] {
+    cells.values.compactMap { cell in
+      guard let value = cell.value, !libraryNames.contains(cell.name), cell.name != "_",
+        cell.name != "ans"
+      else { return nil }
+      return (cell.name, AnyValue(value))
+    }.sorted { $0.name < $1.name }
+  }
+
   /// Every name the language defines.
-  public var builtinNames: [String] { [] }
+  public var builtinNames: [String] {
+    (Catalogue.functionNames + Builtin.allCases.filter(\.isCallable).map(\.name)
+      + Array(Builtin.constants.keys) + Array(libraryNames)).sorted()
+  }
+
   /// The manual page of a builtin or of a user's documented function, or nil where there is none.
-  public func manualPage(of name: String) -> String? { nil }
+  public func manualPage(of name: String) -> String? {
+    if case .function(.template(let template, _), _)? = cells[name]?.value {
+      let signature = FunctionKind.template(template, []).text
+      let documentation = template.function.documentation
+      return documentation.isEmpty
+        ? signature
+        : signature + "\n" + documentation.split(separator: "\n", omittingEmptySubsequences: false)
+          .map { "  " + $0 }.joined(separator: "\n")
+    }
+    if let value = cells[name]?.value {
+      return "\(name) = \(ValueText.text(value))\n  \(value.kind.description)"
+    }
+    return Catalogue.manualPage(for: name) ?? Builtin.manualPage(of: name)
+  }
+
   /// Known names close to `name`, best first.
-  public func suggestions(for name: String) -> [String] { [] }
+  public func suggestions(for name: String) -> [String] {
+    let known = Set(builtinNames + cells.values.filter { $0.value != nil }.map(\.name))
+    return Spelling.closest(to: name, among: known.sorted())
+  }
 }

@@ -42,6 +42,12 @@ where FloatLiteralType == Double {
   /// `self * self`, in reverse mode with a single parent.
   var squared: Self { get }
 
+  /// This tangent or cotangent times a partial derivative, where a zero stays zero: each component
+  /// that is exactly zero gives zero, even times an infinite or undefined partial.
+  func carried(by partial: Self) -> Self
+  /// Adds `x`; in reverse mode without a node where either is zero.
+  mutating func accumulate(_ x: Self)
+
   /// A primitive of one number, with its derivative at every level.
   static func lift<P: Elementwise>(_: P.Type, _ x: Self) -> Self
   /// A primitive of two numbers.

@@ -32,14 +32,24 @@ public protocol NumberArray<Element> {
   func element(at offset: Int) -> Element
   /// Replaces the element at `offset`. O(1) where the storage is owned alone, in reverse mode too.
   mutating func setElement(at offset: Int, to x: Element)
+  /// The element of a matrix in `row` and `column`. O(1).
+  func element(_ row: Int, _ column: Int) -> Element
+  /// Replaces the element of a matrix in `row` and `column`. O(1) as `setElement(at:to:)` is.
+  mutating func setElement(_ row: Int, _ column: Int, to x: Element)
   /// Adds an element behind the last one; rank 1. Amortised O(1).
   mutating func append(_ x: Element)
+  /// Adds an entry along the first axis: `part` has the shape of one. Amortised O(its elements).
+  mutating func append(entry part: Self)
   /// The part that `selection` picks, one entry an axis; axes with `.at` vanish.
   func selecting(_ selection: [AxisSelection]) -> Self
   /// Replaces the part that `selection` picks; `value` broadcasts to its shape.
   mutating func replace(_ selection: [AxisSelection], with value: Self)
   /// The same elements in another shape of the same count.
   func reshaped(to shape: Shape) -> Self
+  /// The last two axes exchanged; a vector stays as it is. Copies no element at the bottom.
+  var transposed: Self { get }
+  /// Repeated along the axes that `shape` adds or that have length 1, as broadcasting does.
+  func broadcast(to shape: Shape) -> Self
 
   // Elementwise; shapes must broadcast (`Shape.broadcast`), which the caller checks.
   /// `x + y`
@@ -56,9 +66,113 @@ public protocol NumberArray<Element> {
   static func lift<P: Elementwise>(_: P.Type, _ x: Self) -> Self
   /// A primitive of two numbers on every pair of elements, broadcasting.
   static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ y: Self) -> Self
+  /// A primitive of two numbers, the second the same constant for every element: one loop, and in
+  /// reverse mode one partial.
+  static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ c: Double) -> Self
+  /// A primitive of two numbers, the first the same constant for every element.
+  static func lift<P: Elementwise2>(_: P.Type, _ c: Double, _ y: Self) -> Self
+  /// f(x), f′(x), … up to the derivative of the given order, on every element. The rule runs on
+  /// numbers at the bottom only, in one loop, whatever the nest.
+  static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self]
 
   /// The sum of all elements.
   func sum() -> Element
+  /// The sums along `axis`, which vanishes.
+  func sum(axis: Int) -> Self
+  /// The sums along the axes that broadcasting from `shape` would repeat: what turns the cotangent
+  /// of a broadcast into that of its operand.
+  func sum(to shape: Shape) -> Self
+  /// The matrix product; the shapes must fit (`Shape.product`).
+  static func matmul(_ a: Self, _ b: Self) -> Self
+
+  // What the chain rule needs.
+  /// This tangent or cotangent times a partial derivative, element by element, broadcasting, where
+  /// a zero stays zero.
+  func carried(by partial: Self) -> Self
+  /// Adds `x`, which broadcasts to this shape; in place where the storage is owned alone.
+  mutating func accumulate(_ x: Self)
+  /// Adds `x` to the part that `selection` picks. O(elements of the part) where the storage is
+  /// owned alone.
+  mutating func accumulate(_ x: Self, at selection: [AxisSelection])
+  /// An array of `shape` from elements in memory, rows first.
+  init(shape: Shape, reading elements: UnsafePointer<Element>)
+  /// The one element of an array of rank 0 that carries no derivatives; nil for any other.
+  var constantScalar: Double? { get }
+}
+
+extension NumberArray {
+  /// How many elements it has.
+  @inlinable @inline(__always)
+  public var count: Int { shape.elementCount }
+
+  /// Constant zeros.
+  @inlinable
+  public init(zeros shape: Shape) {
+    self = Self(scalar: 0).broadcast(to: shape)
+  }
+
+  /// All elements, rows first.
+  @inlinable
+  public var elements: [Element] { (0..<count).map { element(at: $0) } }
+
+  /// `self + c`
+  @inlinable
+  public func adding(_ c: Element.Base) -> Self {
+    self + Self(constant: Element.Base.Array(scalar: c))
+  }
+  /// `c - self`
+  @inlinable
+  public func subtracted(from c: Element.Base) -> Self {
+    Self(constant: Element.Base.Array(scalar: c)) - self
+  }
+  /// `self * c`
+  @inlinable
+  public func scaled(by c: Element.Base) -> Self {
+    self * Self(constant: Element.Base.Array(scalar: c))
+  }
+
+  /// Arrays joined along `axis`, on which alone their lengths may differ; nil where there is none.
+  ///
+  /// - Complexity: O(elements of the result).
+  public init?(joining parts: [Self], axis: Int) {
+    guard let first = parts.first, axis < first.shape.count else { return nil }
+    var shape = first.shape
+    shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
+    var result = Self(zeros: shape)
+    var start = 0
+    for part in parts {
+      let length = part.shape[axis]
+      let selection = shape.indices.map { k in
+        k == axis
+          ? AxisSelection.strided(start: start, step: 1, count: length)
+          : .strided(start: 0, step: 1, count: shape[k])
+      }
+      result.replace(selection, with: part)
+      start += length
+    }
+    self = result
+  }
+
+  /// Both partials of a primitive of two numbers where they are wanted, element by element; `z` is
+  /// the result.
+  @inlinable
+  static func partials<F: Elementwise2>(
+    _: F.Type, _ x: Self, _ y: Self, _ z: Self, x wantsX: Bool, y wantsY: Bool
+  ) -> (Self?, Self?) {
+    let shape = z.shape
+    let a = x.shape == shape ? x : x.broadcast(to: shape)
+    let b = y.shape == shape ? y : y.broadcast(to: shape)
+    var (px, py): ([Element], [Element]) = ([], [])
+    for i in 0..<shape.elementCount {
+      let (u, v, w) = (a.element(at: i), b.element(at: i), z.element(at: i))
+      if wantsX { px.append(F.partialX(u, v, w)) }
+      if wantsY { py.append(F.partialY(u, v, w)) }
+    }
+    return (
+      wantsX ? Self(shape: shape, elements: px) : nil,
+      wantsY ? Self(shape: shape, elements: py) : nil
+    )
+  }
 }
 
 /// What an index picks along one axis.

@@ -19,6 +19,63 @@ public protocol Elementwise2: SendableMetatype {
   static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N
 }
 
+/// A function of one number with a derivative at every level: an `Elementwise` primitive, or an
+/// `Elementwise2` one of which one argument is fixed.
+public protocol UnaryRule {
+  /// f(x).
+  func value(_ x: Double) -> Double
+  /// f′(x), given also `y` = f(x).
+  func derivative<N: Number>(_ x: N, _ y: N) -> N
+}
+
+/// An elementwise primitive as a rule.
+@frozen
+public struct Rule<F: Elementwise>: UnaryRule {
+  /// There is nothing to say but which.
+  @inlinable @inline(__always)
+  public init(_: F.Type) {}
+  /// f(x).
+  @inlinable @inline(__always)
+  public func value(_ x: Double) -> Double { F.value(x) }
+  /// f′(x).
+  @inlinable @inline(__always)
+  public func derivative<N: Number>(_ x: N, _ y: N) -> N { F.derivative(x, y) }
+}
+
+/// x ↦ f(x, c).
+@frozen
+public struct SecondFixed<F: Elementwise2>: UnaryRule {
+  @usableFromInline let c: Double
+  /// The rule for f(·, c).
+  @inlinable @inline(__always)
+  public init(_: F.Type, _ c: Double) { self.c = c }
+  /// f(x, c).
+  @inlinable @inline(__always)
+  public func value(_ x: Double) -> Double { F.value(x, c) }
+  /// ∂f/∂x.
+  @inlinable @inline(__always)
+  public func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    F.partialX(x, N(N.Base(literal: c)), y)
+  }
+}
+
+/// y ↦ f(c, y).
+@frozen
+public struct FirstFixed<F: Elementwise2>: UnaryRule {
+  @usableFromInline let c: Double
+  /// The rule for f(c, ·).
+  @inlinable @inline(__always)
+  public init(_: F.Type, _ c: Double) { self.c = c }
+  /// f(c, y).
+  @inlinable @inline(__always)
+  public func value(_ x: Double) -> Double { F.value(c, x) }
+  /// ∂f/∂y.
+  @inlinable @inline(__always)
+  public func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    F.partialY(N(N.Base(literal: c)), x, y)
+  }
+}
+
 extension Elementwise {
   /// f(x) at any number type.
   @inlinable @inline(__always)

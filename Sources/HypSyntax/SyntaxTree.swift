@@ -8,11 +8,15 @@ public struct Expression: Sendable {
   public let form: Form
   /// Where it stands, brackets included.
   public let span: Span
+  /// How many nodes lie one inside the other on the longest way down, this one included. The parser
+  /// refuses what is higher than `Parser.depthLimit`, so that a recursive reader is safe.
+  public let height: Int
 
   /// Makes a node.
   public init(_ form: Form, _ span: Span) {
     self.form = form
     self.span = span
+    height = 1 + form.heightBelow
   }
 
   /// The forms an expression can have.
@@ -38,7 +42,7 @@ public struct Expression: Sendable {
     /// `a + b`; the span is the operator's. Juxtaposition (`2x`) is a multiplication.
     case binary(BinaryOperator, Span, Expression, Expression)
     /// `a < b <= c`: one operand more than operators.
-    case comparison([Expression], [(operator: ComparisonOperator, span: Span)])
+    case comparison([Expression], [(`operator`: ComparisonOperator, span: Span)])
     /// `a and b`, `a or b`
     case logical(LogicalOperator, Expression, Expression)
     /// `a..<b`, `a...b by c`
@@ -216,12 +220,15 @@ public struct Statement: Sendable {
   public let span: Span
   /// A `;` stands behind it: at the prompt its value is not shown.
   public let isSilenced: Bool
+  /// How many nodes lie one inside the other on the longest way down, this one included.
+  public let height: Int
 
   /// Makes a node.
   public init(_ form: Form, _ span: Span, isSilenced: Bool = false) {
     self.form = form
     self.span = span
     self.isSilenced = isSilenced
+    height = 1 + form.heightBelow
   }
 
   /// The forms a statement can have.
@@ -285,13 +292,18 @@ public struct SyntaxTree: Sendable {
   public let statements: [Statement]
   /// What is wrong with it, in order; at most one for each statement.
   public let errors: [SyntaxError]
+  /// The brackets and quotes still open where the text ends, outermost first. Their number is the
+  /// depth to indent the next line by.
+  public let openBrackets: [Span]
 
   /// Makes a tree.
-  public init(statements: [Statement], errors: [SyntaxError]) {
+  public init(statements: [Statement], errors: [SyntaxError], openBrackets: [Span] = []) {
     self.statements = statements
     self.errors = errors
+    self.openBrackets = openBrackets
   }
 
-  /// Nothing is wrong, but the text ends in the middle of a statement: more lines would complete it.
-  public var isIncomplete: Bool { errors.contains { $0.isIncomplete } }
+  /// Nothing is wrong, but the text ends in the middle of a statement: more lines would complete
+  /// it.
+  public var isIncomplete: Bool { !errors.isEmpty && errors.allSatisfy { $0.isIncomplete } }
 }

@@ -1,0 +1,108 @@
+// CEditLine.h -- libedit for Swift, without variadics, wide characters, FILE pointers or C globals.
+//
+// libedit draws the line and keeps the buffer. This shim sits at the one place where libedit waits,
+// its "get a character" function (EL_GETCFN), and does there what libedit cannot:
+//
+//   - turns the escape sequences of keys into single codes, so that a lone Escape stays usable;
+//   - waits in ppoll with the signals let through, so that no Ctrl-C, resize or ^Z is ever lost;
+//   - prints the same glyphs again in colour over libedit's, which keeps its screen model true;
+//   - shows a note below the line and takes it away before the next key is handed on.
+//
+// Everything that is a decision is asked of Swift through `cel_callbacks`, on the thread that called
+// `cel_read`, never from a signal handler. All text is UTF-8. A `char *` that a callback returns is
+// allocated with malloc and freed here; a `char *` returned from here is freed by the caller.
+//
+// Without <histedit.h> the shim still builds, and `cel_open` always says that there is no editor.
+#ifndef CEDITLINE_H
+#define CEDITLINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// An editor on standard input and standard output.
+typedef struct cel cel;
+
+/// How a reading ended.
+typedef enum {
+  CEL_ENTRY,        ///< Enter on a complete text.
+  CEL_END,          ///< Ctrl-D on an empty line, the end of the input, or a signal to leave.
+  CEL_INTERRUPTED,  ///< Ctrl-C.
+  CEL_FAILED        ///< The terminal cannot be read, or there is no memory.
+} cel_status;
+
+/// What Enter does.
+typedef struct {
+  bool submits;  ///< The text is complete.
+  int indent;    ///< Otherwise: spaces at the start of the new line, or -1 for no new line.
+  char *note;    ///< Shown below the line until the next key, or NULL.
+} cel_acceptance;
+
+/// What Tab does.
+typedef struct {
+  size_t start;   ///< The byte at which the completed word begins.
+  char *insert;   ///< Replaces the text from `start` to the cursor, or NULL.
+  char *listing;  ///< Printed above the redrawn line, or NULL.
+} cel_completion;
+
+/// What the shim asks of its client. Each may be NULL.
+typedef struct {
+  cel_acceptance (*accept)(void *context, const char *text, size_t count, size_t cursor);
+  cel_completion (*complete)(void *context, const char *text, size_t count, size_t cursor);
+  /// Fills one style for each scalar of the text; false leaves the line without colour.
+  bool (*highlight)(
+    void *context, const char *text, size_t count, size_t cursor, uint8_t *styles,
+    size_t scalar_count);
+  /// The history entry nearest to `*index` in the direction `step` (1 older, -1 newer) that
+  /// begins with `pattern` or, with `anywhere`, holds it. 0 is the newest entry, -1 the line being
+  /// typed. Sets `*index`; NULL where there is none.
+  char *(*recall)(void *context, int *index, int step, const char *pattern, bool anywhere);
+  /// Pasted text as it should enter the line.
+  char *(*paste)(void *context, const char *text, size_t count);
+} cel_callbacks;
+
+// MARK: Life
+
+/// Opens an editor, or returns NULL: not a terminal, a terminal that cannot move its cursor, no UTF-8
+/// locale, no libedit, or no memory. `program` names it in ~/.editrc.
+cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks);
+/// Hands the terminal back and frees the editor; NULL is allowed.
+void cel_close(cel *editor);
+/// The prompt, on one line; escape sequences stand between pairs of \001.
+bool cel_set_prompt(cel *editor, const char *prompt);
+/// The escape parameters of a style, as "1;34". Style 0 is plain.
+void cel_set_style(cel *editor, uint8_t style, const char *parameters);
+/// "emacs" or "vi".
+void cel_set_keys(cel *editor, const char *name);
+/// Reads $EDITRC or ~/.editrc.
+void cel_read_settings(cel *editor);
+
+// MARK: Reading
+
+/// Reads one entry; NULL unless the status is CEL_ENTRY. After CEL_INTERRUPTED, `*count` is the size
+/// of what was thrown away.
+char *cel_read(cel *editor, size_t *count, cel_status *status);
+/// The columns that a text takes on the terminal, text between pairs of \001 not counted.
+int cel_width(const char *text);
+/// The columns of the terminal, 80 where that is unknown.
+int cel_columns(void);
+
+// MARK: Signals
+
+/// Starts to catch SIGINT, SIGTERM and SIGHUP, which call `on_request` inside the signal handler.
+/// With `interactive`, Ctrl-C never ends the process; without, a second signal does at once.
+void cel_catch_signals(bool interactive, void (*on_request)(void));
+/// Ends the process with 70 and a message where it would be ended by a fault of its own.
+void cel_catch_crashes(void);
+/// An interrupt has come since the last call.
+bool cel_take_interrupt(void);
+/// An interrupt has come that nobody has taken.
+bool cel_interrupt_is_pending(void);
+/// The signal that asked the process to end, or 0.
+int cel_termination(void);
+/// Waits for `descriptor` to become readable; false where a signal asks for something, now or before.
+bool cel_wait_for_input(int descriptor);
+/// Waits for `descriptor` to become readable: 1 readable or at its end, 0 too late, -1 a signal.
+int cel_wait(int descriptor, int milliseconds);
+
+#endif

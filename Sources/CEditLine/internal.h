@@ -1,0 +1,115 @@
+// internal.h -- what the files of the shim share.
+
+#ifndef CEDITLINE_INTERNAL_H
+#define CEDITLINE_INTERNAL_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "CEditLine.h"
+
+// MARK: text.c
+
+/// Bytes that grow; after a failed allocation `failed` stays set and nothing more is added.
+typedef struct {
+  char *bytes;
+  size_t count, capacity;
+  bool failed;
+} cel_buffer;
+
+void cel_buffer_add(cel_buffer *buffer, const char *bytes, size_t count);
+void cel_buffer_text(cel_buffer *buffer, const char *text);
+void cel_buffer_format(cel_buffer *buffer, const char *format, int value);
+void cel_buffer_scalar(cel_buffer *buffer, wchar_t scalar);
+/// UTF-8 of `count` wide characters, NUL-terminated; NULL where there is no memory.
+char *cel_utf8(const wchar_t *text, size_t count, size_t *byte_count);
+/// The scalars of UTF-8 text; what is not UTF-8 is left out. NULL where there is no memory.
+wchar_t *cel_wide(const char *text, size_t *count);
+wchar_t *cel_wide_copy(const wchar_t *text, size_t count);
+/// One scalar at `*bytes`, which moves behind it; -1 where it is not UTF-8.
+long cel_decode(const char **bytes, const char *end);
+bool cel_is_control(wchar_t scalar);
+/// Chooses a UTF-8 locale for LC_CTYPE alone; false where there is none.
+bool cel_use_utf8(void);
+int cel_rows(void);
+
+// MARK: signals.c
+
+int cel_poll(int descriptor, const sigset_t *outside);
+void cel_begin_reading(sigset_t *outside);
+void cel_end_reading(const sigset_t *outside);
+typedef enum { CEL_NOTHING, CEL_RESIZED, CEL_SUSPENDED } cel_event;
+cel_event cel_take_event(void);
+/// Stops the process group, as ^Z does, and returns when it goes on.
+void cel_stop(void);
+
+#if __has_include(<histedit.h>)
+#include <histedit.h>
+
+/// Rows and columns counted from the start of the prompt.
+typedef struct {
+  int row, column;
+} cel_position;
+
+struct cel {
+  EditLine *line;
+  void *context;
+  cel_callbacks callbacks;
+  char *prompt;
+  int prompt_width;
+  char *styles[256];
+
+  // screen.c: where the last drawing left things.
+  cel_position cursor, end;
+  char *note;
+  bool note_is_shown;
+
+  // keys.c: bytes read and not yet used.
+  unsigned char input[1024];
+  size_t input_start, input_end;
+  sigset_t outside;
+  bool is_fresh;  // nothing has been read for this entry
+
+  // history.c: the walk through the history. `recalled` is the text that it showed last.
+  int walk_index;
+  wchar_t *typed, *recalled;
+  char *walk_prefix;
+};
+
+cel *cel_of(EditLine *line);
+
+// screen.c
+cel_position cel_advance(cel_position from, wchar_t scalar, int columns);
+void cel_lay_out(cel *editor);
+void cel_draw(cel *editor);
+void cel_clear_note(cel *editor);
+void cel_redraw_in_place(cel *editor);
+void cel_leave_line(cel *editor, const char *text);
+void cel_handle_event(cel *editor, cel_event event);
+
+// keys.c
+enum {
+  CEL_KEY_UP = 0x80, CEL_KEY_DOWN, CEL_KEY_RIGHT, CEL_KEY_LEFT, CEL_KEY_HOME, CEL_KEY_END,
+  CEL_KEY_DELETE, CEL_KEY_WORD_RIGHT, CEL_KEY_WORD_LEFT, CEL_KEY_PASTE, CEL_KEY_NEWLINE
+};
+int cel_get_character(EditLine *line, wchar_t *character);
+/// The bytes of a paste, up to its closing mark.
+bool cel_read_paste(cel *editor, cel_buffer *pasted);
+
+// commands.c, history.c
+void cel_add_commands(cel *editor);
+void cel_bind_keys(cel *editor);
+bool cel_replace_line(cel *editor, const wchar_t *text, size_t cursor);
+bool cel_line_text(cel *editor, char **text, size_t *count, size_t *cursor);
+unsigned char cel_command_up(EditLine *line, int key);
+unsigned char cel_command_down(EditLine *line, int key);
+unsigned char cel_command_search(EditLine *line, int key);
+void cel_forget_walk(cel *editor);
+#endif
+
+#endif

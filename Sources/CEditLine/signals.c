@@ -1,0 +1,179 @@
+// signals.c -- flags set by signal handlers, and the only places that wait for them.
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+static atomic_int interrupt_flag, termination_signal, event_flag;
+static atomic_bool is_interactive;
+static void (*_Atomic request)(void);
+
+static void tell_client(void) {
+  void (*call)(void) = atomic_load(&request);
+  if (call) call();
+}
+
+static void on_interrupt(int signal) {
+  // A batch run that does not answer to the first is left at once by the second.
+  if (atomic_exchange(&interrupt_flag, 1) && !atomic_load(&is_interactive)) _exit(128 + signal);
+  tell_client();
+}
+
+static void on_termination(int signal) {
+  if (atomic_exchange(&termination_signal, signal)) _exit(128 + signal);
+  tell_client();
+}
+
+static void on_resize(int signal) {
+  (void)signal;
+  int nothing = CEL_NOTHING;
+  // A pending ^Z redraws as well.
+  atomic_compare_exchange_strong(&event_flag, &nothing, CEL_RESIZED);
+}
+
+static void on_suspend(int signal) {
+  (void)signal;
+  atomic_store(&event_flag, CEL_SUSPENDED);
+}
+
+static void handle(int signal, void (*handler)(int), struct sigaction *before) {
+  struct sigaction action = {0};
+  sigemptyset(&action.sa_mask);
+  // Without SA_RESTART, so that a blocked read comes back.
+  action.sa_handler = handler;
+  sigaction(signal, &action, before);
+}
+
+void cel_catch_signals(bool interactive, void (*on_request)(void)) {
+  atomic_store(&is_interactive, interactive);
+  atomic_store(&request, on_request);
+  handle(SIGINT, on_interrupt, NULL);
+  handle(SIGTERM, on_termination, NULL);
+  struct sigaction hangup;
+  // `nohup` ignores SIGHUP, and that stays so.
+  if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) {
+    handle(SIGHUP, on_termination, NULL);
+  }
+}
+
+bool cel_take_interrupt(void) { return atomic_exchange(&interrupt_flag, 0) != 0; }
+bool cel_interrupt_is_pending(void) { return atomic_load(&interrupt_flag) != 0; }
+int cel_termination(void) { return atomic_load(&termination_signal); }
+cel_event cel_take_event(void) { return (cel_event)atomic_exchange(&event_flag, CEL_NOTHING); }
+
+// MARK: Crashes
+
+static struct termios terminal_before;
+static bool terminal_is_known;
+
+static void on_crash(int signal) {
+  (void)signal;
+  static const char message[] =
+    "hyperrepl: internal error; please report what you ran. What was printed is complete.\n";
+  if (terminal_is_known) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+  ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
+  (void)ignored;
+  _exit(70);  // EX_SOFTWARE
+}
+
+void cel_catch_crashes(void) {
+  static const int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
+  terminal_is_known = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
+  // A stack of its own, so that an overflow of the usual one is told too.
+  stack_t stack = {.ss_size = 65536};
+  stack.ss_sp = malloc(stack.ss_size);
+  if (!stack.ss_sp || sigaltstack(&stack, NULL) != 0) return;
+  struct sigaction action = {0};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_crash;
+  action.sa_flags = SA_ONSTACK | SA_RESETHAND;
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    sigaction(signals[i], &action, NULL);
+  }
+}
+
+// MARK: While a line is read
+
+static const int held_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP};
+static struct sigaction before_reading[3];
+
+void cel_begin_reading(sigset_t *outside) {
+  sigset_t held;
+  sigemptyset(&held);
+  for (size_t i = 0; i < sizeof held_signals / sizeof *held_signals; i++) {
+    sigaddset(&held, held_signals[i]);
+  }
+  // Held back until ppoll lets them through: none can fall between a test of a flag and the wait.
+  pthread_sigmask(SIG_BLOCK, &held, outside);
+  handle(SIGWINCH, on_resize, &before_reading[0]);
+  handle(SIGTSTP, on_suspend, &before_reading[1]);
+  // ^\ would leave the terminal raw.
+  handle(SIGQUIT, on_termination, &before_reading[2]);
+}
+
+void cel_end_reading(const sigset_t *outside) {
+  // The handlers first: what is still held back is then delivered as it is outside.
+  sigaction(SIGWINCH, &before_reading[0], NULL);
+  sigaction(SIGTSTP, &before_reading[1], NULL);
+  sigaction(SIGQUIT, &before_reading[2], NULL);
+  pthread_sigmask(SIG_SETMASK, outside, NULL);
+}
+
+void cel_stop(void) {
+  struct sigaction ours;
+  handle(SIGTSTP, SIG_DFL, &ours);
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  kill(0, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);  // stopped here, until it is told to go on
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  sigaction(SIGTSTP, &ours, NULL);
+}
+
+/// poll or, with signals held back, ppoll.
+int cel_poll(int descriptor, const sigset_t *outside) {
+  struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+#if defined(__APPLE__)
+  // No ppoll: a short wait bounds how long a signal in the gap can go unseen.
+  sigset_t held;
+  pthread_sigmask(SIG_SETMASK, outside, &held);
+  int count = poll(&wanted, 1, 200);
+  int error = count == 0 ? EINTR : errno;
+  pthread_sigmask(SIG_SETMASK, &held, NULL);
+  errno = error;
+  return count == 0 ? -1 : count;
+#else
+  return ppoll(&wanted, 1, NULL, outside);
+#endif
+}
+
+bool cel_wait_for_input(int descriptor) {
+  sigset_t held, outside;
+  sigemptyset(&held);
+  sigaddset(&held, SIGINT);
+  sigaddset(&held, SIGTERM);
+  sigaddset(&held, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &held, &outside);
+  bool is_asked, is_readable = false;
+  while (!(is_asked = cel_interrupt_is_pending() || cel_termination()) && !is_readable) {
+    int count = cel_poll(descriptor, &outside);
+    // What cannot be waited for is left to the read to tell.
+    is_readable = count > 0 || (count < 0 && errno != EINTR);
+  }
+  pthread_sigmask(SIG_SETMASK, &outside, NULL);
+  return !is_asked;
+}
+
+int cel_wait(int descriptor, int milliseconds) {
+  struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+  int count = poll(&wanted, 1, milliseconds);
+  if (count < 0) return errno == EINTR ? -1 : 1;
+  return count > 0;
+}

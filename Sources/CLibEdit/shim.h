@@ -1,0 +1,1 @@
+// shim.h -- empty: CLibEdit only says how to link.

@@ -1,0 +1,29 @@
+// Derivation.swift -- a derivative operator, before it meets its arguments.
+
+/// `grad`, `derivative`, …, and by which parameters.
+struct Derivation: Hashable, Sendable {
+  enum Operator: String, Hashable {
+    case derivative, grad, hessian, jacobian
+    case valueAndGrad = "value_and_grad"
+    case forwardGrad = "forward_grad"
+    /// The Jacobian by forward mode, as `hessian` needs it of a gradient.
+    case forwardJacobian = "jacobian "
+  }
+  /// The parameters to differentiate by.
+  enum Parameters: Hashable, Sendable {
+    case first
+    case one(String)
+    /// The answer is a record with these names.
+    case several([String])
+  }
+
+  let op: Operator
+  var parameters: Parameters
+
+  init(_ op: Operator, _ parameters: Parameters = .first) {
+    self.op = op
+    self.parameters = parameters
+  }
+
+  var name: String { op == .forwardJacobian ? "hessian" : op.rawValue }
+}

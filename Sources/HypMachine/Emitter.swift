@@ -1,0 +1,294 @@
+// Emitter.swift -- instructions as they are collected, registers as they are handed out.
+
+import HypSyntax
+
+/// Collects the code of one function. Jumps name labels until `finish` resolves them; registers of
+/// the callee's window are numbered from `outgoing` until the size of the frame is known.
+struct Emitter {
+  /// What a finished function consists of.
+  struct Output {
+    var instructions: [Instruction] = []
+    var spans: [Span] = []
+    var constants: [Double] = []
+    var actions: [Action] = []
+    var callees: [Code] = []
+    var traps: [RuntimeError] = []
+    var globals: [String] = []
+    var passiveCount = 0
+    var activeCount = 0
+    var objectCount = 0
+  }
+
+  /// A stretch of code that is being collected.
+  struct Segment {
+    var instructions: [Instruction] = []
+    var spans: [Span] = []
+  }
+
+  /// The first number of an outgoing register: `outgoing + i` is register i of the next window.
+  static let outgoing = 0x8000
+
+  var segment = Segment()
+  private var tables = Output()
+  private var constantIndex: [UInt64: Int] = [:]
+  private var globalIndex: [String: Int] = [:]
+  private var labelCount = 0
+  /// Where code that is being emitted comes from.
+  var span: Span
+  /// The function needs more registers, constants or instructions than an instruction can name.
+  private(set) var isTooLarge = false
+
+  init(span: Span) { self.span = span }
+
+  // MARK: Registers
+
+  private struct Registers {
+    var isUsed: [Bool] = []
+    var firstFree = 0
+    var count: Int { isUsed.count }
+
+    mutating func take() -> Int {
+      while firstFree < isUsed.count, isUsed[firstFree] { firstFree += 1 }
+      if firstFree == isUsed.count { isUsed.append(true) } else { isUsed[firstFree] = true }
+      return firstFree
+    }
+    mutating func reserve(_ register: Int) {
+      while isUsed.count <= register { isUsed.append(false) }
+    }
+    mutating func free(_ register: Int) {
+      isUsed[register] = false
+      firstFree = min(firstFree, register)
+    }
+  }
+
+  private var passive = Registers()
+  private var active = Registers()
+  private var object = Registers()
+  private var temporaries: [Leaf] = []
+
+  private mutating func take(_ bank: Bank) -> Int {
+    let register =
+      switch bank {
+      case .passive: passive.take()
+      case .active: active.take()
+      case .object: object.take()
+      }
+    if register >= Emitter.outgoing { isTooLarge = true }
+    return register & (Emitter.outgoing - 1)
+  }
+
+  /// Registers that stay with a variable to the end of the function.
+  mutating func permanent(_ kind: Kind) -> Operand {
+    Operand(kind, kind.banks.map { Leaf($0, take($0)) })
+  }
+
+  /// Registers that are free again after the statement.
+  mutating func temporary(_ kind: Kind) -> Operand {
+    Operand(kind, kind.banks.map { temporary($0) })
+  }
+
+  mutating func temporary(_ bank: Bank) -> Leaf {
+    let leaf = Leaf(bank, take(bank))
+    temporaries.append(leaf)
+    return leaf
+  }
+
+  /// The registers of the callee's window that hold values of `kinds`.
+  static func window(_ kinds: [Kind]) -> [Operand] {
+    var next: [Bank: Int] = [:]
+    return kinds.map { kind in
+      Operand(
+        kind,
+        kind.banks.map { bank in
+          let index = next[bank, default: 0]
+          next[bank] = index + 1
+          return Leaf(bank, outgoing + index)
+        })
+    }
+  }
+
+  /// Makes sure that the frame holds the registers of `operand`.
+  mutating func reserve(_ operand: Operand) {
+    for leaf in operand.leaves {
+      guard let register = leaf.register else { continue }
+      switch leaf.bank {
+      case .passive: passive.reserve(register)
+      case .active: active.reserve(register)
+      case .object: object.reserve(register)
+      }
+    }
+  }
+
+  var temporaryMark: Int { temporaries.count }
+
+  /// Frees the temporaries taken since `mark`.
+  mutating func freeTemporaries(since mark: Int) {
+    while temporaries.count > mark, let leaf = temporaries.popLast() {
+      switch leaf {
+      case .passive(let r): passive.free(r)
+      case .active(let r): active.free(r)
+      case .object(let r): object.free(r)
+      case .constant: break
+      }
+    }
+  }
+
+  /// Frees the temporaries taken since `mark`, and lets go of the objects in them.
+  mutating func clearTemporaries(since mark: Int, emitting: Bool) {
+    if emitting {
+      for case .object(let register) in temporaries[mark...] { emit(.clearO, register) }
+    }
+    freeTemporaries(since: mark)
+  }
+
+  func isTemporary(_ leaf: Leaf) -> Bool { temporaries.contains(leaf) }
+
+  // MARK: Instructions
+
+  mutating func emit(_ op: Op, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, x: Int = 0) {
+    segment.instructions.append(Instruction(op, a, b, c, x: x))
+    segment.spans.append(span)
+  }
+
+  mutating func append(_ other: Segment) {
+    segment.instructions += other.instructions
+    segment.spans += other.spans
+  }
+
+  mutating func newLabel() -> Int {
+    labelCount += 1
+    if labelCount > 0xFFFF { isTooLarge = true }
+    return labelCount - 1
+  }
+
+  mutating func place(_ label: Int) { emit(.label, label) }
+
+  /// Lets the instruction just emitted write `destination` instead of `temporary`.
+  ///
+  /// - Returns: whether that was possible.
+  mutating func retarget(_ temporary: Leaf, to destination: Int) -> Bool {
+    guard let last = segment.instructions.indices.last, isTemporary(temporary),
+      let register = temporary.register, Int(segment.instructions[last].a) == register
+    else { return false }
+    let role = segment.instructions[last].op.roles.0
+    switch (temporary.bank, role) {
+    case (.passive, .writesD), (.active, .writesN), (.object, .writesO):
+      segment.instructions[last].a = UInt16(truncatingIfNeeded: destination)
+      return true
+    default: return false
+    }
+  }
+
+  // MARK: Tables
+
+  mutating func constant(_ value: Double) -> Int {
+    if let index = constantIndex[value.bitPattern] { return index }
+    tables.constants.append(value)
+    constantIndex[value.bitPattern] = tables.constants.count - 1
+    if tables.constants.count > 0xFFFF { isTooLarge = true }
+    return tables.constants.count - 1
+  }
+
+  mutating func global(_ name: String) -> Int {
+    if let index = globalIndex[name] { return index }
+    tables.globals.append(name)
+    globalIndex[name] = tables.globals.count - 1
+    return tables.globals.count - 1
+  }
+
+  mutating func callee(_ code: Code) -> Int {
+    if let index = tables.callees.lastIndex(where: { $0 === code }) { return index }
+    tables.callees.append(code)
+    return tables.callees.count - 1
+  }
+
+  mutating func action(_ kind: Action.Form) -> Int {
+    tables.actions.append(Action(kind))
+    if tables.actions.count > 0xFFFF { isTooLarge = true }
+    return tables.actions.count - 1
+  }
+
+  mutating func trap(_ error: RuntimeError) {
+    tables.traps.append(error)
+    emit(.trap, tables.traps.count - 1)
+  }
+
+  // MARK: Finishing
+
+  /// Resolves labels and outgoing registers. `prologue` is put in front.
+  mutating func finish(prologue: Segment) -> Output? {
+    var output = tables
+    var positions = [Int](repeating: 0, count: labelCount)
+    let all = prologue.instructions + segment.instructions
+    let allSpans = prologue.spans + segment.spans
+    output.instructions.reserveCapacity(all.count)
+    output.spans.reserveCapacity(all.count)
+    for (instruction, span) in zip(all, allSpans) {
+      if instruction.op == .label {
+        positions[Int(instruction.a)] = output.instructions.count
+      } else {
+        output.instructions.append(instruction)
+        output.spans.append(span)
+      }
+    }
+    output.passiveCount = passive.count
+    output.activeCount = active.count
+    output.objectCount = object.count
+    // A jump to a jump goes where that one goes.
+    let unresolved = output.instructions
+    func destination(_ label: UInt16) -> Int {
+      var position = positions[Int(label)]
+      for _ in 0..<4 {
+        guard position < unresolved.count, unresolved[position].op == .jump else { break }
+        position = positions[Int(unresolved[position].c)]
+      }
+      return position
+    }
+    for index in output.instructions.indices {
+      var instruction = output.instructions[index]
+      let (a, b, c) = instruction.op.roles
+      instruction.a = resolve(instruction.a, a)
+      instruction.b = resolve(instruction.b, b)
+      if c == .target {
+        let distance = destination(instruction.c) - (index + 1)
+        guard let short = Int16(exactly: distance) else { return nil }
+        instruction.c = UInt16(bitPattern: short)
+      } else {
+        instruction.c = resolve(instruction.c, c)
+      }
+      output.instructions[index] = instruction
+    }
+    for action in output.actions {
+      action.form = action.form.mapOperands { operand in
+        Operand(operand.kind, operand.leaves.map(resolve))
+      }
+    }
+    return isTooLarge ? nil : output
+  }
+
+  private func resolve(_ leaf: Leaf) -> Leaf {
+    guard let register = leaf.register, register >= Emitter.outgoing else { return leaf }
+    return Leaf(leaf.bank, frameSize(leaf.bank) + register - Emitter.outgoing)
+  }
+
+  private func frameSize(_ bank: Bank) -> Int {
+    switch bank {
+    case .passive: passive.count
+    case .active: active.count
+    case .object: object.count
+    }
+  }
+
+  private func resolve(_ operand: UInt16, _ role: Op.Role) -> UInt16 {
+    let register = Int(operand)
+    guard register >= Emitter.outgoing else { return operand }
+    let bank: Bank
+    switch role {
+    case .writesD, .D, .updatesD: bank = .passive
+    case .writesN, .N: bank = .active
+    case .writesO, .O, .updatesO: bank = .object
+    case .unused, .constant, .target, .number: return operand
+    }
+    return UInt16(truncatingIfNeeded: frameSize(bank) + register - Emitter.outgoing)
+  }
+}

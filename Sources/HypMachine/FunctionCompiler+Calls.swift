@@ -1,0 +1,275 @@
+// FunctionCompiler+Calls.swift -- calls: arguments to parameters, and which code is called.
+
+import HypSyntax
+
+extension FunctionCompiler {
+  /// An argument of a call, evaluated.
+  struct Argument {
+    let label: (name: String, span: Span)?
+    let operand: Operand
+  }
+
+  /// Compiles `callee(arguments)`.
+  func compileCall(
+    _ callee: Expression, _ arguments: [Expression.Argument], _ span: Span
+  ) -> Operand {
+    var function = compile(callee)
+    guard function.kind != .never else { return .never }
+    if case .function(.builtin(let builtin)) = function.kind {
+      if let answer = compileSpecial(builtin, arguments, span) { return answer }
+    }
+    if arguments.contains(where: { mayAssign($0.value) }) { function = copyIfVariable(function) }
+    let operands = compileAll(arguments.map(\.value))
+    guard operands.count == arguments.count, !operands.contains(where: { $0.kind == .never }) else {
+      return .never
+    }
+    return compileCall(
+      function, zip(arguments, operands).map { Argument(label: $0.label, operand: $1) },
+      span: span)
+  }
+
+  /// Calls a function value.
+  func compileCall(_ function: Operand, _ arguments: [Argument], span: Span) -> Operand {
+    emitter.span = span
+    guard function.kind != .never, !arguments.contains(where: { $0.operand.kind == .never }) else {
+      return .never
+    }
+    switch function.kind {
+    case .any: return callDynamically(function, arguments, span)
+    case .function(let kind):
+      switch kind {
+      case .primitive(let place):
+        if let labelled = arguments.first(where: { $0.label != nil })?.label {
+          return fail(
+            .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
+            labelled.span)
+        }
+        return compilePrimitive(place, arguments.map(\.operand), span)
+      case .builtin(let builtin): return compileBuiltin(builtin, arguments, span)
+      case .template(let template, _):
+        if arguments.contains(where: { $0.operand.kind.hasBox }) && !template.isLibrary {
+          return callDynamically(function, arguments, span)
+        }
+        guard let bound = bind(template, arguments, span) else { return .never }
+        let code = program.code(for: kind, bound.map(\.kind), span: span)
+        return emitCall(code, [Operand](function.split(kind.leafKinds)) + bound, span)
+      case .derived(let derivation, let inner):
+        return compileDerived(derivation, inner, function, arguments, span)
+      case .pushforward(let inner, let active):
+        return compilePushforward(inner, active, function, arguments, span)
+      case .pullback(let inner, let kinds):
+        return compilePullback(inner, kinds, function, arguments, span)
+      }
+    default: return fail(.notCallable(function.kind.description), span)
+    }
+  }
+
+  /// `min(xs)` and `max(xs)` reduce; everything else is elementwise.
+  private func compilePrimitive(_ place: Int, _ arguments: [Operand], _ span: Span) -> Operand {
+    let name = Primitives.name(place)
+    if arguments.count == 1, name == "min" || name == "max" {
+      let builtin: Builtin = name == "min" ? .minimum : .maximum
+      return compileBuiltin(builtin, arguments.map { Argument(label: nil, operand: $0) }, span)
+    }
+    return primitive(place, arguments, span: span)
+  }
+
+  /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
+  /// an error.
+  func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
+    let name = template.function.name ?? "the function"
+    let parameters = template.function.parameters
+    let names = template.parameterNames
+    var bound = [Operand?](repeating: nil, count: parameters.count)
+    var position = 0
+    for argument in arguments {
+      guard let (label, labelSpan) = argument.label else {
+        guard position < parameters.count else {
+          _ = fail(
+            .tooManyArguments(name, expected: parameters.count, found: arguments.count), span)
+          return nil
+        }
+        bound[position] = argument.operand
+        position += 1
+        continue
+      }
+      guard let place = names.firstIndex(of: label) else {
+        _ = fail(
+          .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 }), labelSpan)
+        return nil
+      }
+      guard bound[place] == nil else {
+        _ = fail(.argumentTwice(name, parameter: label), labelSpan)
+        return nil
+      }
+      bound[place] = argument.operand
+    }
+    for (index, parameter) in parameters.enumerated() where bound[index] == nil {
+      guard parameter.fallback != nil else {
+        _ = fail(
+          .missingArgument(name, parameter: names[index] ?? "number \(index + 1)"), span)
+        return nil
+      }
+    }
+    return bound.map { $0 ?? .absent }
+  }
+
+  /// Calls code whose parameters are `operands`.
+  func emitCall(_ code: Code, _ operands: [Operand], _ span: Span) -> Operand {
+    // Where the code was compiled for boxes, arguments are boxed.
+    let passed = operands.suffix(code.parameterKinds.count)
+    let captured = operands.dropLast(code.parameterKinds.count)
+    let adapted =
+      captured + zip(passed, code.parameterKinds).map { coerce($0, to: $1) }
+    for (operand, target) in zip(adapted, Emitter.window(adapted.map(\.kind))) {
+      move(operand, to: target)
+    }
+    emitter.span = span
+    emitter.emit(.call, emitter.callee(code))
+    return takeResult(code.resultKind)
+  }
+
+  /// The result of the call just made, out of the callee's window.
+  func takeResult(_ kind: Kind) -> Operand {
+    if kind == .never {
+      state.isReachable = false
+      return .never
+    }
+    let result = emitter.temporary(kind)
+    let window = Emitter.window([kind])[0]
+    for (source, target) in zip(window.leaves, result.leaves) {
+      guard let from = source.register, let to = target.register else { continue }
+      switch source.bank {
+      case .passive: emitter.emit(.moveD, to, from)
+      case .active: emitter.emit(.moveN, to, from)
+      case .object: emitter.emit(.takeO, to, from)
+      }
+    }
+    return result
+  }
+
+  /// A call whose callee, or the kinds of whose arguments, are known when it runs.
+  func callDynamically(_ function: Operand, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    emitter.emit(
+      .callDynamic,
+      emitter.action(
+        .call(
+          function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name })))
+    let result = emitter.temporary(.any)
+    perform(.boxResult(result: result), span)
+    return result
+  }
+
+  // MARK: Library functions
+
+  /// What a name of the library means; nil where there is none.
+  func builtinValue(_ name: String) -> Operand? {
+    if let constant = Builtin.constants[name] { return .constant(constant) }
+    if let place = Primitives.place(name) { return .function(.primitive(place)) }
+    if let builtin = Builtin.named(name) { return .function(.builtin(builtin)) }
+    return nil
+  }
+
+  /// Functions that look at their arguments as written; nil for all others.
+  private func compileSpecial(
+    _ builtin: Builtin, _ arguments: [Expression.Argument], _ span: Span
+  ) -> Operand? {
+    switch builtin {
+    case .map where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
+      let operands = compileAll(arguments.map(\.value))
+      guard operands.count == 2 else { return .never }
+      return compileMap(
+        copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
+    case _ where builtin.isOperator: return compileOperator(builtin, arguments, span)
+    default: return nil
+    }
+  }
+
+  func compileBuiltin(_ builtin: Builtin, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    let operands = arguments.map(\.operand)
+    let labels = arguments.map { $0.label?.name }
+    let limits = builtin.argumentLimits
+    let positional = labels.filter { $0 == nil }.count
+    guard positional <= limits.upperBound else {
+      return fail(
+        .tooManyArguments(builtin.name, expected: limits.upperBound, found: positional), span)
+    }
+    for (argument, label) in zip(arguments, labels) {
+      guard let label, !builtin.labels.contains(label) else { continue }
+      return fail(
+        .unknownParameter(builtin.name, parameter: label, parameters: builtin.labels),
+        argument.label?.span ?? span)
+    }
+    guard arguments.count >= limits.lowerBound else {
+      return fail(
+        .missingArgument(
+          builtin.name, parameter: builtin.parameterNames.dropFirst(arguments.count).first ?? "argument"),
+        span)
+    }
+    switch builtin {
+    case .stopGradient: return stopped(operands[0], span)
+    case .len:
+      if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }
+      if operands[0].kind == .any || operands[0].kind.isCollection {
+        let result = emitter.temporary(.real)
+        perform(.length(operands[0], result: result), span)
+        return result
+      }
+      return fail(.badArgument("len", expected: "a collection", found: operands[0].kind.description), span)
+    case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
+      let ok = emitter.newLabel()
+      emitter.emit(.jumpIf, passiveRegister(operands[0]), 0, ok)
+      perform(.builtin(builtin, operands, labels: labels, result: .none), span)
+      emitter.place(ok)
+      return .none
+    case _ where builtin.isOperator:
+      return operatorOnValues(builtin, arguments, span)
+    default: break
+    }
+    guard let kind = builtin.resultKind(operands.map(\.kind), labels) else {
+      return fail(
+        .badArgument(
+          builtin.name, expected: builtin.expects,
+          found: operands.map(\.kind.description).joined(separator: ", ")), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.builtin(builtin, operands, labels: labels, result: result), span)
+    return result
+  }
+
+  /// `stop_gradient(x)`
+  private func stopped(_ value: Operand, _ span: Span) -> Operand {
+    switch value.kind {
+    case .number:
+      // Outer levels hold it constant too, so that it is passive from here on.
+      return Operand(.real, [.passive(passiveRegister(value))])
+    case .tuple(let labels, _):
+      return .tuple(labels: labels, value.parts.map { stopped($0, span) })
+    case .array(true, let rank):
+      let result = emitter.temporary(.array(active: false, rank: rank))
+      perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
+      return result
+    case .range(let closed, true):
+      return Operand(
+        .range(closed: closed, active: false),
+        value.leaves.map { .passive(passiveRegister(Operand(.number, [$0]))) })
+    case .any:
+      let result = emitter.temporary(.any)
+      perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
+      return result
+    default: return value
+    }
+  }
+}
+
+extension Kind {
+  /// It has elements that can be counted and walked over.
+  var isCollection: Bool {
+    switch self {
+    case .array, .range, .tuple, .string: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// FunctionCompiler+Parts.swift -- reading and replacing parts of values: indices, slices, fields.
+
+import HypSyntax
+
+extension FunctionCompiler {
+  // MARK: Reading
+
+  func compileIndex(
+    _ value: Expression, _ subscripts: [Expression.Subscript], _ span: Span
+  ) -> Operand {
+    var base = compile(value)
+    let assigns = subscripts.contains {
+      if case .expression(let e) = $0 { mayAssign(e) } else { false }
+    }
+    if assigns { base = copyIfVariable(base) }
+    guard let axes = compileAxes(subscripts) else { return .never }
+    return index(base, axes, span: span)
+  }
+
+  /// The subscripts' values; nil after an error.
+  func compileAxes(_ subscripts: [Expression.Subscript]) -> [Action.Axis]? {
+    var axes: [Action.Axis] = []
+    for item in subscripts {
+      switch item {
+      case .all: axes.append(.all)
+      case .expression(let expression):
+        let operand = compile(expression)
+        guard operand.kind != .never else { return nil }
+        axes.append(.value(operand))
+      }
+    }
+    return axes
+  }
+
+  /// `base[axes]`
+  func index(_ base: Operand, _ axes: [Action.Axis], span: Span) -> Operand {
+    emitter.span = span
+    let kind: Kind
+    switch base.kind {
+    case .never: return .never
+    case .array(let active, 1) where axes.count == 1 && axes[0].isNumber:
+      guard case .value(let position) = axes[0] else { return .never }
+      let i = passiveRegister(position)
+      let result = emitter.temporary(active ? .number : .real)
+      emitter.emit(
+        active ? .elementN : .elementD, result.leaves[0].register ?? 0,
+        base.leaves[0].register ?? 0, i)
+      return result
+    case .array(let active, let rank):
+      kind = Kind.selection(active: active, rank: rank, axes)
+    case .range(_, let active):
+      kind = Kind.selection(active: active, rank: 1, axes)
+    case .tuple:
+      // A constant index is a field.
+      if axes.count == 1, case .value(let position) = axes[0],
+        case .constant(let constant)? = position.leaves.first, position.kind == .real,
+        let i = Int(exactly: constant)
+      {
+        let parts = base.parts
+        let place = i < 0 ? i + parts.count : i
+        guard parts.indices.contains(place) else { return fail(.index(i, count: parts.count), span) }
+        return parts[place]
+      }
+      kind = .any
+    case .any: kind = .any
+    case .string: kind = .string
+    default: return fail(.notIndexable(base.kind.description), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.index(base, axes, result: result), span)
+    return result
+  }
+
+  /// `value.name`
+  func field(_ value: Operand, _ name: String, span: Span) -> Operand {
+    emitter.span = span
+    switch value.kind {
+    case .never: return .never
+    case .tuple(let labels, _):
+      guard let place = place(of: name, labels, count: value.parts.count) else {
+        return fail(
+          .noField(name, of: value.kind.description, fields: labels ?? value.parts.indices.map(String.init)),
+          span)
+      }
+      return value.parts[place]
+    case .any:
+      let result = emitter.temporary(.any)
+      perform(.field(value, name, result: result), span)
+      return result
+    default: return fail(.noField(name, of: value.kind.description, fields: []), span)
+    }
+  }
+
+  private func place(of name: String, _ labels: [String]?, count: Int) -> Int? {
+    if let labels { return labels.firstIndex(of: name) }
+    guard let place = Int(name), place >= 0, place < count else { return nil }
+    return place
+  }
+
+  // MARK: Replacing
+
+  /// One step from a variable to a part of it, with its subscripts evaluated.
+  private typealias Step = Action.Step
+
+  func compileStore(_ place: Place, _ value: Operand, _ span: Span) {
+    guard value.kind != .never, let steps = compileSteps(place) else { return }
+    store(place, steps, value, span)
+  }
+
+  func compileUpdate(_ place: Place, _ op: BinaryOperator, _ opSpan: Span, _ value: Expression) {
+    if place.path.isEmpty {
+      var old = compileName(place.name, span: place.nameSpan)
+      if mayAssign(value) { old = copyIfVariable(old) }
+      let operand = compile(value)
+      assign(place.name, binary(op, old, operand, span: opSpan), span: opSpan)
+      return
+    }
+    guard let steps = compileSteps(place) else { return }
+    let operand = copyIfVariable(compile(value))
+    guard operand.kind != .never else { return }
+    var old = compileName(place.name, span: place.nameSpan)
+    for step in steps {
+      switch step {
+      case .index(let axes): old = index(old, axes, span: place.span)
+      case .field(let name): old = field(old, name, span: place.span)
+      }
+    }
+    let new = binary(op, old, operand, span: opSpan)
+    guard new.kind != .never else { return }
+    store(place, steps, new, place.span)
+  }
+
+  private func compileSteps(_ place: Place) -> [Step]? {
+    var steps: [Step] = []
+    for accessor in place.path {
+      switch accessor {
+      case .field(let name, _): steps.append(.field(name))
+      case .index(let subscripts, _):
+        guard let axes = compileAxes(subscripts) else { return nil }
+        steps.append(
+          .index(
+            axes.map { if case .value(let v) = $0 { .value(copyIfVariable(v)) } else { $0 } }))
+      }
+    }
+    return steps
+  }
+
+  private func store(_ place: Place, _ steps: [Step], _ value: Operand, _ span: Span) {
+    guard let variable = variableName(place.name), !captures.contains(where: { $0.name == place.name })
+    else {
+      _ = fail(.outerNameUpdated(place.name), place.nameSpan)
+      return
+    }
+    let container = compileName(place.name, span: place.nameSpan)
+    guard container.kind != .never else { return }
+    let new = replacing(container, steps[...], value, span)
+    guard new.kind != .never else { return }
+    if new.kind == container.kind, new.leaves == container.leaves {
+      if isTopLevel, storedThrough.contains(place.name) { assign(place.name, new, span: span) }
+      return
+    }
+    assign(variable, new, span: span)
+  }
+
+  /// `container` with a part replaced, in place where it stands in registers of its own.
+  private func replacing(
+    _ container: Operand, _ steps: ArraySlice<Step>, _ value: Operand, _ span: Span
+  ) -> Operand {
+    guard let step = steps.first else { return value }
+    emitter.span = span
+    switch (container.kind, step) {
+    case (.tuple(let labels, _), .field(let name)):
+      var parts = container.parts
+      guard let place = place(of: name, labels, count: parts.count) else {
+        return fail(
+          .noField(
+            name, of: container.kind.description, fields: labels ?? parts.indices.map(String.init)),
+          span)
+      }
+      parts[place] = replacing(parts[place], steps.dropFirst(), value, span)
+      return .tuple(labels: labels, parts).unlessNever
+    case (.array(let active, 1), .index(let axes))
+    where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
+      guard case .value(let position) = axes[0] else { return .never }
+      let i = passiveRegister(position)
+      if active || value.kind == .number {
+        let target = coerce(container, to: .vector(active: true))
+        emitter.emit(.storeN, target.leaves[0].register ?? 0, i, activeRegister(value))
+        return target
+      }
+      emitter.emit(.storeD, container.leaves[0].register ?? 0, i, passiveRegister(value))
+      return container
+    case (.array(let active, let rank), .index):
+      guard value.kind.numericRank != nil || value.kind == .any else {
+        return fail(.badArgument("an array", expected: "numbers", found: value.kind.description), span)
+      }
+      let kind: Kind = .array(active: active || value.kind.isActive, rank: rank)
+      let target = coerce(container, to: kind)
+      perform(.store(container: target, Array(steps), value: value), span)
+      return target
+    case (.tuple, .index), (.any, _):
+      let target = coerce(container, to: .any)
+      perform(.store(container: target, Array(steps), value: value), span)
+      return target
+    case (.range(_, let active), .index):
+      let target = emitter.temporary(.vector(active: active))
+      perform(.convert(container, result: target), span)
+      return replacing(target, steps, value, span)
+    default: return fail(.cannotStore(container.kind.description), span)
+    }
+  }
+}
+
+extension Action.Axis {
+  /// A single place along the axis.
+  var isNumber: Bool { if case .value(let v) = self { v.kind.isNumeric } else { false } }
+}
+
+extension Kind {
+  /// What `a[axes]` gives.
+  static func selection(active: Bool, rank: Int, _ axes: [Action.Axis]) -> Kind {
+    var left = rank
+    for case .value(let value) in axes {
+      switch value.kind {
+      case .real, .number: left -= 1
+      case .range, .array(_, 1): break
+      default: return .any
+      }
+    }
+    if left < 0 { return .any }
+    return left == 0 ? (active ? .number : .real) : .array(active: active, rank: left)
+  }
+}

@@ -1,0 +1,399 @@
+// FunctionCompiler+Statements.swift -- statements, loops, comprehensions.
+
+import HypSyntax
+
+extension FunctionCompiler {
+  /// Compiles a statement.
+  ///
+  /// - Parameter isDiscarded: nobody needs its value.
+  /// - Returns: its value; `none` where it has none.
+  func compile(_ statement: Statement, isDiscarded: Bool = false) -> Operand {
+    guard state.isReachable else { return .never }
+    let mark = emitter.temporaryMark
+    let span = statement.span
+    emitter.span = span
+    switch statement.form {
+    case .expression(let value):
+      if isDiscarded { compileDiscarding(value) } else { return compile(value) }
+    case .assign(let pattern, let value): bind(pattern, to: compile(value))
+    case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
+    case .store(let place, let value): compileStore(place, compile(value), span)
+    case .define(let function):
+      if let name = function.name {
+        assign(name, compileFunction(function), span: function.headSpan)
+      }
+    case .forEach(let pattern, let collection, let body):
+      compileFor(pattern, collection, assigned: assignedNames(body), isScoped: false) {
+        self.compileLoopBody(body)
+      }
+    case .whileLoop(let condition, let body): compileWhile(condition, body)
+    case .breakLoop: leaveLoop(span, "break") { $0.breaks.append($1) }
+    case .continueLoop: leaveLoop(span, "continue") { $0.continues.append($1) }
+    case .returnValue(let value):
+      if isTopLevel { return fail(.misplaced("return"), span) }
+      if let value { compileTail(value) } else { emitReturn(.none) }
+    case .importFile: return fail(.misplaced("import"), span)
+    }
+    emitter.clearTemporaries(since: mark, emitting: state.isReachable)
+    return state.isReachable ? .none : .never
+  }
+
+  private func compileLoopBody(_ body: [Statement]) {
+    for statement in body { _ = compile(statement, isDiscarded: true) }
+  }
+
+  private func leaveLoop(_ span: Span, _ word: String, _ add: (Loop, Edge) -> Void) {
+    guard let loop = loops.last else {
+      _ = fail(.misplaced(word), span)
+      return
+    }
+    add(loop, jumpAway())
+  }
+
+  private func compileWhile(_ condition: Expression, _ body: [Statement]) {
+    compileLoop(
+      assigned: variables(assignedNames(body)),
+      enter: { branchUnless(condition) },
+      body: { self.compileLoopBody(body) },
+      repeat: { head in
+        let exits = branchUnless(condition)
+        if state.isReachable { emitter.emit(.jumpBack, 0, 0, head) }
+        state.isReachable = false
+        return exits
+      })
+  }
+
+  /// What names are called among the variables.
+  private func variables(_ names: Set<String>) -> Set<String> {
+    Set(names.map { variableName($0) ?? $0 })
+  }
+
+  // MARK: For
+
+  /// Compiles `for pattern in collection`.
+  ///
+  /// - Parameters:
+  ///   - assigned: names that the body assigns.
+  ///   - isScoped: the pattern's names live in the loop alone.
+  func compileFor(
+    _ pattern: Pattern, _ collection: Expression, assigned: Set<String>, isScoped: Bool,
+    body: @escaping () -> Void
+  ) {
+    guard let source = iteration(collection) else { return }
+    let outer = scopes
+    if isScoped {
+      var scope: [String: String] = [:]
+      for name in pattern.names { scope[name] = uniqueName(name) }
+      scopes.append(scope)
+    }
+    defer { scopes = outer }
+    let bound = variables(Set(pattern.names))
+    let assigned = variables(assigned)
+    let scoped = isScoped ? bound : []
+    if case .tuple(let parts) = source {
+      unroll(pattern, parts, body)
+      for name in scoped { state.variables[name] = nil }
+      return
+    }
+    if case .name(let name, _) = pattern, name != "_", case .range(let range, isUnit: true) = source,
+      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first
+    {
+      return compileCounting(variable, range, assigned.union(bound), scoped, body)
+    }
+    walk(source, assigned: assigned.union(bound), scoped: scoped, span: collection.span) { item in
+      self.bind(pattern, to: item)
+      body()
+    }
+  }
+
+  /// A loop with a hidden counter over the elements of an iteration.
+  private func walk(
+    _ source: Iteration, assigned: Set<String>, scoped: Set<String>, span: Span,
+    _ body: @escaping (Operand) -> Void
+  ) {
+    let counter = emitter.temporary(.real)
+    let count = length(of: source, span: span)
+    let (k, n) = (counter.leaves[0].register ?? 0, count.leaves[0].register ?? 0)
+    compileLoop(
+      assigned: assigned, scoped: scoped,
+      enter: {
+        emitter.emit(.constantD, k, emitter.constant(0))
+        let empty = emitter.newLabel()
+        emitter.emit(.jumpNotLess, k, n, empty)
+        return [Edge(state: state, label: empty)]
+      },
+      body: {
+        let mark = self.emitter.temporaryMark
+        body(self.element(of: source, at: counter, span: span))
+        self.emitter.clearTemporaries(since: mark, emitting: self.state.isReachable)
+      },
+      repeat: { head in
+        emitter.emit(.loopLess, k, n, head)
+        return []
+      })
+  }
+
+  /// `for i in a..<b` with steps of 1: the variable is the counter.
+  private func compileCounting(
+    _ variable: String, _ range: Operand, _ assigned: Set<String>, _ scoped: Set<String>,
+    _ body: @escaping () -> Void
+  ) {
+    guard case .range(let closed, _) = range.kind else { return }
+    let start = Operand(.real, [range.leaves[0]])
+    let end = emitter.temporary(.real)
+    move(Operand(.real, [range.leaves[1]]), to: end)
+    let last = end.leaves[0].register ?? 0
+    let counter = home(variable, .real).leaves[0].register ?? 0
+    compileLoop(
+      assigned: assigned, scoped: scoped,
+      enter: {
+        let first = passiveRegister(start)
+        let empty = emitter.newLabel()
+        emitter.emit(closed ? .jumpNotLessEqual : .jumpNotLess, first, last, empty)
+        let edge = Edge(state: state, label: empty)
+        if first != counter { emitter.emit(.moveD, counter, first) }
+        state.variables[variable] = .defined(.real)
+        return [edge]
+      },
+      body: body,
+      repeat: { head in
+        emitter.emit(closed ? .loop : .loopLess, counter, last, head)
+        return []
+      },
+      leave: { emitter.emit(.subDK, counter, counter, emitter.constant(1)) })
+  }
+
+  private func unroll(_ pattern: Pattern, _ parts: [Operand], _ body: () -> Void) {
+    var breaks: [Edge] = []
+    for part in parts {
+      guard state.isReachable else { break }
+      let loop = Loop(assigned: [])
+      loops.append(loop)
+      bind(pattern, to: part)
+      body()
+      loops.removeLast()
+      merge([Edge(state: state, label: nil)] + loop.continues)
+      breaks += loop.breaks
+    }
+    merge([Edge(state: state, label: nil)] + breaks)
+  }
+
+  // MARK: What can be iterated
+
+  /// Something that gives element number k.
+  indirect enum Iteration {
+    /// `isUnit`: its step is written as 1.
+    case range(Operand, isUnit: Bool)
+    case array(Operand)
+    case boxed(Operand)
+    case tuple([Operand])
+    case zip([Iteration])
+    case enumerate(Iteration)
+  }
+
+  /// What `for` walks over; nil after an error.
+  private func iteration(_ expression: Expression) -> Iteration? {
+    // `zip` and `enumerate` make no collection where they are walked over at once.
+    if case .call(let callee, let arguments) = expression.form,
+      case .name(let name) = callee.form, variableName(name) == nil, program.globalKind(name) == nil,
+      arguments.allSatisfy({ $0.label == nil })
+    {
+      if name == "zip", !arguments.isEmpty {
+        var parts: [Iteration] = []
+        for argument in arguments {
+          guard let part = iteration(argument.value) else { return nil }
+          parts.append(part.asArray(self))
+        }
+        return .zip(parts)
+      }
+      if name == "enumerate", arguments.count == 1 {
+        guard let inner = iteration(arguments[0].value) else { return nil }
+        return .enumerate(inner.asArray(self))
+      }
+    }
+    let value = compile(expression)
+    return iteration(copyIfVariable(value), expression)
+  }
+
+  private func iteration(_ value: Operand, _ expression: Expression) -> Iteration? {
+    switch value.kind {
+    case .never: return nil
+    case .range:
+      if case .range(_, _, _, let by) = expression.form, by == nil { return .range(value, isUnit: true) }
+      return .range(value, isUnit: false)
+    case .array(_, 1): return .array(value)
+    case .array, .any, .string: return .boxed(value)
+    case .tuple: return .tuple(value.parts)
+    default:
+      _ = fail(.notIterable(value.kind.description), expression.span)
+      return nil
+    }
+  }
+
+  /// How often an iteration gives an element.
+  func length(of source: Iteration, span: Span) -> Operand {
+    let result = emitter.temporary(.real)
+    switch source {
+    case .range(let value, _), .array(let value), .boxed(let value):
+      perform(.length(value, result: result), span)
+    case .tuple(let parts): move(.constant(Double(parts.count)), to: result)
+    case .enumerate(let inner): return length(of: inner, span: span)
+    case .zip(let parts):
+      let lengths = parts.map { length(of: $0, span: span) }
+      move(lengths[0], to: result)
+      let register = result.leaves[0].register ?? 0
+      for other in lengths.dropFirst() {
+        let shorter = emitter.newLabel()
+        emitter.emit(.jumpLessEqual, register, passiveRegister(other), shorter)
+        move(other, to: result)
+        emitter.place(shorter)
+      }
+    }
+    return result
+  }
+
+  /// Element number `index` of an iteration.
+  func element(of source: Iteration, at index: Operand, span: Span) -> Operand {
+    switch source {
+    case .range(let value, _), .array(let value), .boxed(let value):
+      return element(of: value, at: index, span: span)
+    case .tuple(let parts):
+      return element(of: coerce(.tuple(parts), to: .any), at: index, span: span)
+    case .enumerate(let inner):
+      let number = emitter.temporary(.real)
+      move(index, to: number)
+      return .tuple([number, element(of: inner, at: index, span: span)])
+    case .zip(let parts):
+      return .tuple(parts.map { element(of: $0, at: index, span: span) })
+    }
+  }
+
+  /// Element number `index`, which is in range, of a value.
+  func element(of value: Operand, at index: Operand, span: Span) -> Operand {
+    emitter.span = span
+    switch value.kind {
+    case .range(_, let active):
+      let result = emitter.temporary(active ? .number : .real)
+      perform(.rangeValue(value, index: index, result: result), span)
+      return result
+    case .array(let active, 1):
+      let i = passiveRegister(index)
+      let result = emitter.temporary(active ? .number : .real)
+      emitter.emit(
+        active ? .elementN : .elementD, result.leaves[0].register ?? 0,
+        value.leaves[0].register ?? 0, i)
+      return result
+    default:
+      let kind: Kind =
+        switch value.kind {
+        case .array(let active, let rank): .array(active: active, rank: rank - 1)
+        case .string: .string
+        default: .any
+        }
+      let result = emitter.temporary(kind)
+      perform(.element(value, index: index, result: result), span)
+      return result
+    }
+  }
+
+  // MARK: Comprehensions
+
+  func compileComprehension(
+    _ element: Expression, _ clauses: [Expression.Clause], _ span: Span
+  ) -> Operand {
+    var resolver = Resolver()
+    resolver.visit(element)
+    for case .filter(let condition) in clauses { resolver.visit(condition) }
+    let assigned = resolver.locals
+    return buildCollection(span) { add in
+      self.compileClauses(clauses[...], assigned) { add(self.compile(element)) }
+    }
+  }
+
+  /// `map(f, xs)`
+  func compileMap(_ function: Operand, _ collection: Operand, _ expression: Expression, span: Span)
+    -> Operand
+  {
+    guard collection.kind != .never, function.kind != .never else { return .never }
+    if case .tuple(let labels, _) = collection.kind {
+      return bounded(
+        .tuple(
+          labels: labels,
+          collection.parts.map {
+            compileCall(function, [Argument(label: nil, operand: $0)], span: span)
+          }
+        ).unlessNever)
+    }
+    guard let source = iteration(collection, expression) else { return .never }
+    return buildCollection(span) { add in
+      self.walk(source, assigned: [], scoped: [], span: span) { item in
+        add(self.compileCall(function, [Argument(label: nil, operand: item)], span: span))
+      }
+    }
+  }
+
+  /// A collection filled by a loop. Its elements are first taken to be passive numbers; where they
+  /// turn out otherwise the loop is compiled again.
+  private func buildCollection(_ span: Span, _ fill: (@escaping (Operand) -> Void) -> Void) -> Operand {
+    let entry = (state, emitter.segment)
+    var elementKind = Kind.real
+    while true {
+      (state, emitter.segment) = entry
+      let assumed = elementKind
+      let builder = emitter.temporary(
+        assumed == .any ? .any : .vector(active: assumed == .number))
+      let register = builder.leaves[0].register ?? 0
+      perform(
+        assumed == .any
+          ? .newBuilder(result: builder)
+          : .newArray(active: assumed == .number, result: builder), span)
+      fill { item in
+        guard item.kind != .never else { return }
+        let joined = elementKind.joined(item.kind)
+        elementKind = joined == .real || joined == .number ? joined : .any
+        guard elementKind == assumed else { return }
+        self.emitter.span = span
+        switch assumed {
+        case .real: self.emitter.emit(.appendD, register, self.passiveRegister(item))
+        case .number: self.emitter.emit(.appendN, register, self.activeRegister(item))
+        default: self.perform(.build(builder, value: item), span)
+        }
+      }
+      guard elementKind == assumed else { continue }
+      guard state.isReachable else { return .never }
+      guard assumed == .any else { return builder }
+      let result = emitter.temporary(.any)
+      perform(.finishBuilder(builder, result: result), span)
+      return result
+    }
+  }
+
+  private func compileClauses(
+    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, _ body: @escaping () -> Void
+  ) {
+    guard let clause = clauses.first else {
+      let mark = emitter.temporaryMark
+      body()
+      emitter.clearTemporaries(since: mark, emitting: state.isReachable)
+      return
+    }
+    switch clause {
+    case .filter(let condition):
+      let edges = branchUnless(condition)
+      compileClauses(clauses.dropFirst(), assigned, body)
+      merge([Edge(state: state, label: nil)] + edges)
+    case .each(let pattern, let collection):
+      compileFor(pattern, collection, assigned: assigned, isScoped: true) {
+        self.compileClauses(clauses.dropFirst(), assigned, body)
+      }
+    }
+  }
+}
+
+extension FunctionCompiler.Iteration {
+  /// A tuple among the parts of `zip` is indexed while the program runs.
+  func asArray(_ compiler: FunctionCompiler) -> Self {
+    if case .tuple(let parts) = self { return .boxed(compiler.coerce(.tuple(parts), to: .any)) }
+    return self
+  }
+}

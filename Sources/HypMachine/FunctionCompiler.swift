@@ -1,0 +1,405 @@
+// FunctionCompiler.swift -- one function, or one statement at the top level, to code.
+//
+// The compiler walks the tree once and emits code as it goes, knowing the kind of every value. Where
+// control flows together, kinds are joined; a loop whose kinds grow is compiled again from its head.
+// A mistake in the program becomes a trap: it is an error only if it is reached.
+
+import HypSyntax
+
+/// Compiles one function for kinds of arguments.
+final class FunctionCompiler {
+  /// What is known of a variable at a place in the program.
+  enum Variable: Equatable {
+    case defined(Kind)
+    /// Assigned on some of the ways that lead here; its flag register tells.
+    case maybe(Kind)
+  }
+
+  /// What is known at a place in the program.
+  struct State {
+    var variables: [String: Variable] = [:]
+    var isReachable = true
+  }
+
+  /// A way to a place where control flows together.
+  struct Edge {
+    let state: State
+    /// Where it enters, or nil where it falls through.
+    let label: Int?
+  }
+
+  /// A loop around the place being compiled.
+  final class Loop {
+    /// The variables that its body assigns.
+    let assigned: Set<String>
+    var breaks: [Edge] = []
+    var continues: [Edge] = []
+    /// Variables read before the first iteration has assigned them.
+    var readEarly: Set<String> = []
+
+    init(assigned: Set<String>) { self.assigned = assigned }
+  }
+
+  let program: Program
+  var emitter: Emitter
+  /// Loads of session names, in front of the body.
+  var prologue = Emitter.Segment()
+  var state = State()
+  var loops: [Loop] = []
+  var resultKind: Kind = .never
+  var isConsistent = true
+
+  // What is being compiled.
+  let body: Body
+  enum Body {
+    case function(FunctionKind, [Kind])
+    case topLevel(Statement)
+  }
+  var template: Template?
+  var captures: [FunctionKind.Capture] = []
+  var locals: Set<String> = []
+  /// Names assigned at the top level, with the kinds they get.
+  private(set) var assignedGlobals: [String: Kind] = [:]
+  var storedThrough: Set<String> = []
+
+  private struct Home: Hashable {
+    let name: String
+    let kind: Kind
+  }
+  private var homes: [Home: Operand] = [:]
+  private var flags: [String: Int] = [:]
+  private var loadedGlobals: [String: Operand] = [:]
+  /// Comprehension variables in scope: what they are called among `state.variables`.
+  var scopes: [[String: String]] = []
+  private var uniqueCount = 0
+
+  var isTopLevel: Bool { if case .topLevel = body { true } else { false } }
+
+  init(program: Program, function: FunctionKind, arguments: [Kind], span: Span) {
+    self.program = program
+    body = .function(function, arguments)
+    if case .template(let template, let captures) = function {
+      self.template = template
+      self.captures = captures
+      locals = template.locals
+      emitter = Emitter(span: template.function.span)
+    } else {
+      emitter = Emitter(span: span)
+    }
+  }
+
+  init(program: Program, topLevel statement: Statement) {
+    self.program = program
+    body = .topLevel(statement)
+    emitter = Emitter(span: statement.span)
+    var resolver = Resolver()
+    resolver.visit(statement)
+    locals = resolver.locals.union(resolver.updated)
+    storedThrough = locals.filter {
+      program.freeNames.contains($0) || resolver.nestedNames.contains($0)
+    }
+  }
+
+  /// Compiles the body.
+  ///
+  /// - Parameter resultKind: what the result is at least.
+  /// - Returns: the code, the kind of its result, and whether every return gives that kind; if not,
+  ///   it must be compiled again for the kind returned.
+  func compile(resultKind: Kind) -> (Emitter.Output, Kind, Bool) {
+    self.resultKind = resultKind
+    switch body {
+    case .function(.template(let template, let captures), let arguments):
+      compileBody(template, captures, arguments)
+    case .function(let function, let arguments):
+      let inputs = function.leafKinds + arguments
+      let operands = parameters(inputs)
+      let captured = Array(operands.prefix(function.leafKinds.count))
+      let passed = Array(operands.dropFirst(function.leafKinds.count))
+      emitReturn(
+        compileCall(
+          .function(function, captured), passed.map { Argument(label: nil, operand: $0) },
+          span: emitter.span))
+    case .topLevel(let statement):
+      compileTopLevel(statement)
+    }
+    guard let output = emitter.finish(prologue: prologue) else {
+      var failing = Emitter(span: emitter.span)
+      failing.trap(.functionTooLarge)
+      return (failing.finish(prologue: Emitter.Segment()) ?? Emitter.Output(), .never, true)
+    }
+    return (output, self.resultKind, isConsistent)
+  }
+
+  /// Claims the first registers of the frame for the captured values and the arguments.
+  private func parameters(_ kinds: [Kind]) -> [Operand] {
+    kinds.map { emitter.permanent($0) }
+  }
+
+  private func compileBody(
+    _ template: Template, _ captures: [FunctionKind.Capture], _ arguments: [Kind]
+  ) {
+    let operands = parameters(captures.map(\.kind) + arguments)
+    for (capture, operand) in zip(captures, operands) {
+      homes[Home(name: capture.name, kind: capture.kind)] = operand
+      state.variables[capture.name] = .defined(capture.kind)
+    }
+    for (parameter, operand) in zip(template.function.parameters, operands.dropFirst(captures.count)) {
+      if operand.kind == .absent, let fallback = parameter.fallback {
+        let mark = emitter.temporaryMark
+        bind(parameter.pattern, to: compile(fallback))
+        emitter.freeTemporaries(since: mark)
+      } else if case .name(let name, _) = parameter.pattern, name != "_" {
+        homes[Home(name: name, kind: operand.kind)] = operand
+        state.variables[name] = .defined(operand.kind)
+      } else {
+        bind(parameter.pattern, to: operand)
+      }
+      guard state.isReachable else { return }
+    }
+    compileTail(template.function.body)
+  }
+
+  private func compileTopLevel(_ statement: Statement) {
+    for name in locals.sorted() {
+      guard let kind = program.globalKind(name) else { continue }
+      let home = home(name, kind)
+      emitGlobalLoad(name, into: home)
+      state.variables[name] = .defined(kind)
+    }
+    let value = compile(statement)
+    for name in locals.sorted() where !storedThrough.contains(name) {
+      emitGlobalStore(name, span: statement.span)
+    }
+    emitReturn(value)
+  }
+
+  // MARK: Variables
+
+  /// The registers of a variable while it holds a value of `kind`.
+  func home(_ name: String, _ kind: Kind) -> Operand {
+    let key = Home(name: name, kind: kind)
+    if let operand = homes[key] { return operand }
+    let operand = emitter.permanent(kind)
+    homes[key] = operand
+    return operand
+  }
+
+  /// The register that tells whether a variable has been assigned.
+  func flag(_ name: String) -> Int {
+    if let register = flags[name] { return register }
+    let register = emitter.permanent(.bool).leaves[0].register ?? 0
+    flags[name] = register
+    return register
+  }
+
+  /// A name for a variable that lives in a comprehension alone.
+  func uniqueName(_ name: String) -> String {
+    uniqueCount += 1
+    return "\(name)#\(uniqueCount)"
+  }
+
+  /// What `name` is called among the variables, if it is one.
+  func variableName(_ name: String) -> String? {
+    for scope in scopes.reversed() {
+      if let unique = scope[name] { return unique }
+    }
+    if locals.contains(name) || captures.contains(where: { $0.name == name }) { return name }
+    return nil
+  }
+
+  /// The value of a name.
+  func compileName(_ name: String, span: Span) -> Operand {
+    if let variable = variableName(name) {
+      switch state.variables[variable] {
+      case .defined(let kind): return home(variable, kind)
+      case .maybe(let kind):
+        let ok = emitter.newLabel()
+        emitter.emit(.jumpIf, flag(variable), 0, ok)
+        emitter.trap(.noValueYet(name))
+        emitter.place(ok)
+        return home(variable, kind)
+      case nil:
+        for loop in loops where loop.assigned.contains(variable) {
+          loop.readEarly.insert(variable)
+        }
+        if isTopLevel, let builtin = builtinValue(name) { return builtin }
+        return fail(.noValueYet(name), span)
+      }
+    }
+    if let template, template.isNested, template.function.name == name {
+      return .function(
+        .template(template, captures), captures.map { home($0.name, $0.kind) })
+    }
+    return compileGlobal(name, span: span)
+  }
+
+  /// Passive leaf number `index` of a session name; nil where it has none.
+  func globalLeaf(_ name: String, _ index: Int) -> Leaf? {
+    guard !locals.contains(name), !program.unstableGlobals.contains(name),
+      program.globalKind(name) != nil
+    else { return nil }
+    let leaves = compileGlobal(name, span: emitter.span).leaves.filter { $0.bank == .passive }
+    return leaves.indices.contains(index) ? leaves[index] : nil
+  }
+
+  private func compileGlobal(_ name: String, span: Span) -> Operand {
+    if let operand = loadedGlobals[name] { return operand }
+    if program.unstableGlobals.contains(name), !isTopLevel {
+      program.noteDependency(name)
+      let result = emitter.temporary(.any)
+      perform(.loadGlobal(name, result: result), span)
+      return result
+    }
+    program.noteDependency(name)
+    if let kind = program.globalKind(name) {
+      let operand = emitter.permanent(kind)
+      emitGlobalLoad(name, into: operand)
+      loadedGlobals[name] = operand
+      return operand
+    }
+    if let builtin = builtinValue(name) { return builtin }
+    return fail(.unknownName(name, suggestions: program.suggestions(name)), span)
+  }
+
+  /// Loads a session name before the body runs: it cannot change meanwhile.
+  private func emitGlobalLoad(_ name: String, into operand: Operand) {
+    let index = emitter.global(name)
+    var passive = 0
+    var object = 0
+    for leaf in operand.leaves {
+      switch leaf {
+      case .passive(let register):
+        prologue.instructions.append(Instruction(.globalD, register, index, passive))
+        passive += 1
+      case .object(let register):
+        prologue.instructions.append(Instruction(.globalO, register, index, object))
+        object += 1
+      case .active, .constant: continue
+      }
+      prologue.spans.append(emitter.span)
+    }
+  }
+
+  /// Stores a variable of the top level in the session.
+  private func emitGlobalStore(_ name: String, span: Span) {
+    guard state.isReachable, let variable = state.variables[name] else { return }
+    emitter.span = span
+    switch variable {
+    case .defined(let kind):
+      noteAssigned(name, kind)
+      perform(.storeGlobal(name, home(name, kind)), span)
+    case .maybe(let kind):
+      noteAssigned(name, kind)
+      let skip = emitter.newLabel()
+      emitter.emit(.jumpIfNot, flag(name), 0, skip)
+      perform(.storeGlobal(name, home(name, kind)), span)
+      emitter.place(skip)
+    }
+  }
+
+  private func noteAssigned(_ name: String, _ kind: Kind) {
+    assignedGlobals[name] = (assignedGlobals[name] ?? .never).joined(kind)
+  }
+
+  /// Assigns a variable.
+  func assign(_ name: String, _ value: Operand, span: Span) {
+    guard value.kind != .never else { return }
+    let variable = variableName(name) ?? name
+    let value = coerce(value, to: value.kind.bounded)
+    let home = home(variable, value.kind)
+    move(value, to: home)
+    state.variables[variable] = .defined(value.kind)
+    if isTopLevel, variable == name, storedThrough.contains(name) {
+      emitGlobalStore(name, span: span)
+    }
+  }
+
+  /// Binds the names of a pattern to the parts of a value.
+  func bind(_ pattern: Pattern, to value: Operand) {
+    guard value.kind != .never else { return }
+    switch pattern {
+    case .name("_", _): break
+    case .name(let name, let span): assign(name, value, span: span)
+    case .tuple(let patterns, let span):
+      guard let parts = takeApart(value, count: patterns.count, span: span) else { return }
+      // All parts are read before a name changes, so that `(a, b) = (b, a)` swaps.
+      let safe = parts.map { copyIfVariable($0) }
+      for (pattern, part) in zip(patterns, safe) { bind(pattern, to: part) }
+    }
+  }
+
+  /// The parts of a value that is destructured; nil where it cannot be.
+  private func takeApart(_ value: Operand, count: Int, span: Span) -> [Operand]? {
+    switch value.kind {
+    case .tuple(_, let kinds):
+      guard kinds.count == count else {
+        _ = fail(.destructure(expected: count, found: value.kind.description), span)
+        return nil
+      }
+      return value.parts
+    case .any, .array, .range:
+      let length = emitter.temporary(.real)
+      perform(.length(value, result: length), span)
+      let ok = emitter.newLabel()
+      emitter.emit(
+        .jumpEqualK, length.leaves[0].register ?? 0, emitter.constant(Double(count)), ok)
+      emitter.trap(.destructure(expected: count, found: value.kind.description))
+      emitter.place(ok)
+      return (0..<count).map { element(of: value, at: .constant(Double($0)), span: span) }
+    default:
+      _ = fail(.destructure(expected: count, found: value.kind.description), span)
+      return nil
+    }
+  }
+
+  /// A copy of a value that stands in the registers of a variable.
+  func copyIfVariable(_ operand: Operand) -> Operand {
+    guard operand.leaves.contains(where: { $0.register != nil && !emitter.isTemporary($0) })
+    else { return operand }
+    let copy = emitter.temporary(operand.kind)
+    move(operand, to: copy)
+    return copy
+  }
+
+  // MARK: Emitting
+
+  /// Emits an error that happens if control comes here.
+  func fail(_ error: RuntimeError, _ span: Span) -> Operand {
+    if state.isReachable {
+      emitter.span = span
+      emitter.trap(error)
+      state.isReachable = false
+    }
+    return .never
+  }
+
+  func perform(_ form: Action.Form, _ span: Span) {
+    emitter.span = span
+    emitter.emit(.perform, emitter.action(form))
+  }
+
+  /// Returns from the function.
+  func emitReturn(_ value: Operand) {
+    guard state.isReachable, value.kind != .never else { return }
+    let joined = resultKind.joined(value.kind).bounded
+    if joined != resultKind {
+      // Returns emitted before gave another kind.
+      if resultKind != .never { isConsistent = false }
+      resultKind = joined
+    }
+    let value = coerce(value, to: resultKind)
+    switch (value.kind, value.leaves.first) {
+    case (.real, .passive(let register)), (.bool, .passive(let register)):
+      emitter.emit(.returnD, register)
+    case (.number, .active(let register)): emitter.emit(.returnN, register)
+    default:
+      let window = Emitter.window([value.kind])[0]
+      let first = Operand(
+        value.kind, window.leaves.map { Leaf($0.bank, ($0.register ?? 0) - Emitter.outgoing) })
+      emitter.reserve(first)
+      move(value, to: first)
+      emitter.emit(.returnMoved)
+    }
+    state.isReachable = false
+  }
+}

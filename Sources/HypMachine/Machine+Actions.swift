@@ -1,0 +1,150 @@
+// Machine+Actions.swift -- carries out actions.
+
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// Carries out an action of the side table.
+  ///
+  /// - Parameters:
+  ///   - code: the code that the action belongs to.
+  ///   - returned: the code that returned last, whose result may stand in the next window.
+  @inline(never)
+  final func perform(
+    _ action: Action, _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
+    _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
+  ) throws(RuntimeError) {
+    let f = Frame(d: d, r: r, o: o)
+    switch action.form {
+    case .builtin(let builtin, let arguments, let labels, let result):
+      let answer = try call(builtin, arguments.map { value($0, f) }, labels)
+      try put(answer, result, f)
+    case .binary(let op, let x, let y, let result):
+      try put(binary(op, value(x, f), value(y, f)), result, f)
+    case .negate(let x, let result): try put(negate(value(x, f)), result, f)
+    case .compare(let op, let x, let y, let result):
+      try put(compare(op, value(x, f), value(y, f)), result, f)
+    case .primitive(let place, let arguments, let result):
+      try put(primitive(place, arguments.map { value($0, f) }), result, f)
+    case .index(let x, let axes, let result):
+      try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
+    case .field(let x, let name, let result): try put(field(value(x, f), name), result, f)
+    case .store(let container, let steps, let new): try store(container, steps, value(new, f), f)
+    case .convert(let x, let result): try put(value(x, f), result, f)
+    case .truth(let x, let result):
+      guard case .bool(let truth) = value(x, f) else { throw .notBoolean(value(x, f).kind.description) }
+      try put(.bool(truth), result, f)
+    case .array(let items, let result): try put(array(items, f), result, f)
+    case .format(let pieces, let result):
+      var text = ""
+      for piece in pieces {
+        switch piece {
+        case .text(let literal): text += literal
+        case .value(let x): text += plainText(value(x, f))
+        }
+      }
+      try put(.string(text), result, f)
+    case .length(let x, let result):
+      let collection = value(x, f)
+      guard let count = collection.elementCount else {
+        if case .range = collection { throw .rangeStep }
+        throw .notIterable(collection.kind.description)
+      }
+      try put(.real(N.Base(literal: Double(count))), result, f)
+    case .element(let x, let index, let result):
+      try put(element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
+    case .rangeValue(let x, let index, let result):
+      guard case .range(let range) = value(x, f) else { return }
+      try put(.number(range.value(at: passive(index.leaves[0], f))), result, f)
+    case .newBuilder(let result):
+      if let register = result.leaves[0].register { o[register] = BuilderObject<N>() }
+    case .build(let builder, let x):
+      if let register = builder.leaves[0].register, let object = o[register], object.tag == .builder {
+        unsafeDowncast(object, to: BuilderObject<N>.self).items.append(value(x, f))
+      }
+    case .finishBuilder(let builder, let result):
+      guard case .tuple(_, let items) = value(builder, f) else { return }
+      try put(collection(items), result, f)
+    case .newArray(let isActive, let result):
+      guard let register = result.leaves[0].register else { return }
+      o[register] =
+        isActive
+        ? Active(N.Array(shape: [0], elements: []), .activeArray)
+        : Passive(N.Base.Array(shape: [0], elements: []), .passiveArray)
+    case .storeGlobal(let name, let x): try context.storeGlobal(name, value(x, f))
+    case .loadGlobal(let name, let result):
+      guard let stored = context.loadGlobal(name) as? Value<N.Base> else {
+        throw .unknownName(name, suggestions: context.program.suggestions(name))
+      }
+      try put(lift(stored), result, f)
+    case .call: return
+    case .boxResult(let result):
+      let next = Frame(d: d + code.passiveCount, r: r + code.activeCount, o: o + code.objectCount)
+      let operand = PlanBuilder.window([returned.takeUnretainedValue().resultKind])[0]
+      let answer = value(operand, next)
+      for case .object(let register) in operand.leaves { next.o[register] = nil }
+      try put(answer, result, f)
+    case .derive(let derivation, let x, let result):
+      try put(derive(derivation, value(x, f)), result, f)
+    case .derivative: return
+    }
+  }
+
+  /// A value of the session at this level.
+  private func lift(_ value: Value<N.Base>) -> Value<N> {
+    switch value {
+    case .none: .none
+    case .real(let x), .number(let x): .real(x)
+    case .bool(let x): .bool(x)
+    case .string(let text): .string(text)
+    case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
+          isActive: false))
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(lift))
+    case .function(let function, let carried): .function(function, carried.map(lift))
+    }
+  }
+
+  // MARK: Dynamic calls
+
+  /// Puts the arguments of a dynamic call into the next window and answers the code to run.
+  final func prepareCall(
+    _ action: Action, _ caller: Code, _ d: UnsafeMutablePointer<N.Base>,
+    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+  ) throws(RuntimeError) -> Code {
+    guard case .call(let callee, let operands, let labels) = action.form else {
+      throw .custom("not a call")
+    }
+    let f = Frame(d: d, r: r, o: o)
+    let function = value(callee, f)
+    guard case .function(let kind, let carried) = function else {
+      throw .notCallable(function.kind.description)
+    }
+    let arguments = operands.map { value($0, f) }
+    guard
+      let span = caller.spans.first
+    else { throw .custom("code without a source") }
+    let (code, order) = try context.program.dynamicCode(kind, arguments.map(\.kind), labels, span)
+    context.keep(code)
+    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
+    let kinds = kind.leafKinds + code.parameterKinds
+    let next = Frame(
+      d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
+    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return code }
+    for (value, operand) in zip(values, PlanBuilder.window(kinds)) {
+      try put(value, operand, next)
+    }
+    return code
+  }
+
+  /// `derivation` of a function value.
+  func derive(_ derivation: Derivation, _ value: Value<N>) throws(RuntimeError) -> Value<N> {
+    guard case .function(let kind, let carried) = value else {
+      throw .notAFunction(derivation.name, found: value.kind.description)
+    }
+    return .function(.derived(derivation, kind), carried)
+  }
+}

@@ -1,0 +1,332 @@
+// Machine+Derivatives.swift -- runs a function one level further in.
+//
+// Each operator lifts its inputs into the child machine's window, runs the code there, and reads
+// plain numbers of this level back: the new level's numbers and its tape end with the call.
+
+import HypNumbers
+
+@inline(__always)
+func differentiateBody<N: Number>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>,
+  _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+) throws(Fault) {
+  guard m.level < MachineContext.maximumLevel else {
+    throw Fault(error: .nestedTooDeeply(MachineContext.maximumLevel), frames: [])
+  }
+  let f = Machine<N>.Frame(d: d, r: r, o: o)
+  switch plan.output {
+  case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
+  case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
+  case .forwardGradient, .jacobian: try m.differentiateBasis(plan, f)
+  }
+}
+
+// MARK: - Reverse
+
+/// The cotangents of the variables by one backward pass.
+@inline(__always)
+private func reverseBody<N: Number>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+) throws(Fault) {
+  let child = m.reverse
+  let tape = m.tape
+  tape.reset()
+  let handles = m.handles
+  var arrays: [Reverse<N>.Array] = []
+  var variable = 0
+  for transfer in plan.transfers {
+    switch transfer.mode {
+    case .copy: child.d[transfer.destination] = m.passive(transfer.source, f)
+    case .lift: child.r[transfer.destination] = Reverse(primal: m.active(transfer.source, f))
+    case .variable:
+      guard variable < Machine<N>.handleCount else { throw m.tooManyVariables() }
+      let x = tape.variable(m.active(transfer.source, f))
+      child.r[transfer.destination] = x
+      handles[variable] = x
+      variable += 1
+    case .liftObject:
+      child.o[transfer.destination] = m.lifted(m.object(at: transfer.source, f), child)
+    case .variableObject:
+      guard variable < Machine<N>.handleCount else { throw m.tooManyVariables() }
+      let x = tape.variable(m.activeArray(transfer.source, f))
+      child.o[transfer.destination] = ArrayObject(x, .activeArray)
+      // A scalar variable is never used here; the array is found by its number.
+      handles[variable] = Reverse(primal: N(N.Base(literal: Double(arrays.count))))
+      arrays.append(x)
+      variable += 1
+    case .pair, .pairObject: continue
+    }
+  }
+  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard !tape.hasOverflowed else { throw Fault(error: .tapeTooLarge, frames: []) }
+
+  tape.clearCotangents()
+  if case .pullback(let seed) = plan.output {
+    m.seed(tape, child, plan.callee.resultKind, seed, f)
+  } else {
+    let y: Reverse<N>
+    switch plan.callee.resultKind {
+    case .number: y = child.r[0]
+    case .real: y = Reverse(primal: N(child.d[0]))
+    default:
+      let value = child.value(of: child.o[0])
+      child.o[0] = nil
+      guard let number = value.asNumber else {
+        throw Fault(error: .notScalar("grad", found: value.kind.description), frames: [])
+      }
+      y = number
+    }
+    if case .valueAndGradient = plan.output { m.put(y.primal, plan.result.leaves[0], f) }
+    tape.seed(y, with: 1)
+  }
+  tape.propagate()
+
+  variable = 0
+  for transfer in plan.transfers {
+    switch transfer.mode {
+    case .variable: m.put(tape.cotangent(of: handles[variable]), plan.targets[variable], f)
+    case .variableObject:
+      let index = Int(handles[variable].base.double)
+      m.put(tape.cotangent(of: arrays[index]), plan.targets[variable], f)
+    default: continue
+    }
+    variable += 1
+  }
+}
+
+// MARK: - Forward
+
+/// The result's tangent for one direction of the inputs.
+@inline(__always)
+private func forwardBody<N: Number>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+) throws(Fault) {
+  let child = m.forward
+  for transfer in plan.transfers {
+    switch transfer.mode {
+    case .copy: child.d[transfer.destination] = m.passive(transfer.source, f)
+    case .lift:
+      child.r[transfer.destination] = Dual(primal: m.active(transfer.source, f), tangent: 0)
+    case .variable:
+      child.r[transfer.destination] = Dual(primal: m.active(transfer.source, f), tangent: 1)
+    case .pair:
+      child.r[transfer.destination] = Dual(
+        primal: m.active(transfer.source, f),
+        tangent: transfer.tangent.map { m.active($0, f) } ?? 0)
+    case .liftObject:
+      child.o[transfer.destination] = m.lifted(m.object(at: transfer.source, f), child)
+    case .variableObject: continue
+    case .pairObject:
+      guard let tangent = transfer.tangent else { continue }
+      child.o[transfer.destination] = m.paired(
+        m.object(at: transfer.source, f), m.object(at: tangent, f))
+    }
+  }
+  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  if plan.callee.resultKind == .number, plan.result.leaves.count <= 2 {
+    let y = child.r[0]
+    if case .valueAndTangent = plan.output {
+      m.put(y.primal, plan.result.leaves[0], f)
+      m.put(y.tangent, plan.result.leaves[1], f)
+    } else {
+      m.put(y.tangent, plan.result.leaves[0], f)
+    }
+    return
+  }
+  let value = m.takeResult(of: child, plan.callee.resultKind)
+  do {
+    let tangent = m.tangent(of: value)
+    if case .valueAndTangent = plan.output {
+      try m.put(.tuple(labels: nil, [m.primal(of: value), tangent]), plan.result, f)
+    } else {
+      try m.put(tangent, plan.result, f)
+    }
+  } catch { throw Fault(error: error, frames: []) }
+}
+
+// MARK: - Pieces
+
+extension Machine {
+  /// Variables of one derivative at most; each is a register of its own.
+  static var handleCount: Int { 1024 }
+
+  func tooManyVariables() -> Fault {
+    Fault(error: .custom("too many variables to differentiate by at once"), frames: [])
+  }
+
+  func takeFault<M: Number>(of child: Machine<M>) -> Fault {
+    defer { child.fault = nil }
+    return child.fault ?? Fault(error: .custom("no reason given"), frames: [])
+  }
+
+  @inline(__always)
+  func object(at leaf: Leaf, _ f: Frame) -> Object? {
+    if case .object(let register) = leaf { f.o[register] } else { nil }
+  }
+
+  func activeArray(_ leaf: Leaf, _ f: Frame) -> N.Array {
+    value(of: object(at: leaf, f)).asActiveArray ?? N.Array(shape: [0], elements: [])
+  }
+
+  @inline(__always)
+  func put(_ x: N, _ leaf: Leaf, _ f: Frame) {
+    switch leaf {
+    case .active(let register): f.r[register] = x
+    case .passive(let register): f.d[register] = x.base
+    case .constant, .object: return
+    }
+  }
+
+  func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame) { put(x, leaf, isActive: true, f) }
+
+  private func put(_ x: N.Array, _ leaf: Leaf, isActive: Bool, _ f: Frame) {
+    guard case .object(let register) = leaf else { return }
+    f.o[register] = Active(x, .activeArray)
+  }
+
+  /// The result in the first registers of a child machine, which lets go of its objects.
+  func takeResult<M: Number>(of child: Machine<M>, _ kind: Kind) -> Value<M> {
+    let operand = PlanBuilder.window([kind])[0]
+    let value = child.value(operand, Machine<M>.Frame(d: child.d, r: child.r, o: child.o))
+    for case .object(let register) in operand.leaves { child.o[register] = nil }
+    return value
+  }
+
+  // MARK: Lifting
+
+  /// An object of this level, held constant one level further in.
+  func lifted(_ object: Object?, _ child: Machine<Reverse<N>>) -> Object? {
+    lifted(object, to: Reverse<N>.self, { Reverse(primal: $0) }) { ReverseArray(primal: $0) }
+  }
+
+  /// An object of this level, held constant one level further in.
+  func lifted(_ object: Object?, _ child: Machine<Dual<N>>) -> Object? {
+    lifted(object, to: Dual<N>.self, { Dual(primal: $0, tangent: 0) }) {
+      DualArray(primal: $0, tangent: nil)
+    }
+  }
+
+  func lifted<M: Number>(
+    _ object: Object?, to: M.Type, _ number: (N) -> M, _ array: (N.Array) -> M.Array
+  ) -> Object? where M.Base == N.Base {
+    guard let object else { return nil }
+    switch object.tag {
+    case .string, .passiveArray: return object
+    case .activeArray:
+      return ArrayObject(array(unsafeDowncast(object, to: Active.self).array), .activeArray)
+    case .box, .builder: return BoxObject(lifted(value(of: object), number, array))
+    }
+  }
+
+  private func lifted<M: Number>(
+    _ value: Value<N>, _ number: (N) -> M, _ array: (N.Array) -> M.Array
+  ) -> Value<M> where M.Base == N.Base {
+    switch value {
+    case .none: return .none
+    case .real(let x): return .real(x)
+    case .number(let x): return .number(number(x))
+    case .bool(let x): return .bool(x)
+    case .string(let text): return .string(text)
+    case .passiveArray(let a): return .passiveArray(a)
+    case .activeArray(let a): return .activeArray(array(a))
+    case .range(let range):
+      return .range(
+        RangeValue(
+          start: number(range.start), end: number(range.end), step: number(range.step),
+          isClosed: range.isClosed, isActive: range.isActive))
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, parts.map { lifted($0, number, array) })
+    case .function(let function, let carried):
+      return .function(function, carried.map { lifted($0, number, array) })
+    }
+  }
+
+  /// A primal and a tangent of this level as one value of the forward level further in.
+  func paired(_ primal: Object?, _ tangent: Object?) -> Object? {
+    let value = paired(value(of: primal), value(of: tangent))
+    switch value {
+    case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
+    case .activeArray(let a): return ArrayObject(a, .activeArray)
+    case .string(let text): return StringObject(text)
+    default: return BoxObject(value)
+    }
+  }
+
+  private func paired(_ primal: Value<N>, _ tangent: Value<N>) -> Value<Dual<N>> {
+    switch (primal, tangent) {
+    case (.real, _), (.number, _):
+      return .number(Dual(primal: primal.asNumber ?? 0, tangent: tangent.asNumber ?? 0))
+    case (.passiveArray, _), (.activeArray, _):
+      return .activeArray(
+        DualArray(
+          primal: primal.asActiveArray ?? N.Array(shape: [0], elements: []),
+          tangent: tangent.asActiveArray))
+    case (.tuple(let labels, let a), .tuple(_, let b)) where a.count == b.count:
+      return .tuple(labels: labels, zip(a, b).map { paired($0, $1) })
+    default:
+      return lifted(primal, { Dual(primal: $0, tangent: 0) }) { DualArray(primal: $0, tangent: nil) }
+    }
+  }
+
+  // MARK: Reading results
+
+  func primal(of value: Value<Dual<N>>) -> Value<N> {
+    switch value {
+    case .none: return .none
+    case .real(let x): return .real(x)
+    case .number(let x): return .number(x.primal)
+    case .bool(let x): return .bool(x)
+    case .string(let text): return .string(text)
+    case .passiveArray(let a): return .passiveArray(a)
+    case .activeArray(let a): return .activeArray(a.primal)
+    case .range(let range):
+      return .range(
+        RangeValue(
+          start: range.start.primal, end: range.end.primal, step: range.step.primal,
+          isClosed: range.isClosed, isActive: range.isActive))
+    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map(primal))
+    case .function(let function, let carried): return .function(function, carried.map(primal))
+    }
+  }
+
+  /// The tangent of a result. What cannot depend on the input has a zero of its own shape.
+  func tangent(of value: Value<Dual<N>>) -> Value<N> {
+    switch value {
+    case .none, .bool, .string: return .none
+    case .real: return .real(0)
+    case .number(let x): return .number(x.tangent)
+    case .passiveArray(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
+    case .activeArray(let a): return .activeArray(a.tangent ?? N.Array(zeros: a.shape))
+    case .range(let range):
+      guard let array = range.array else { return .none }
+      return .activeArray(array.tangent ?? N.Array(zeros: array.shape))
+    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map(tangent))
+    case .function(let function, let carried):
+      // The pointwise derivative carries a primal and a tangent of all that is active.
+      var parts: [Value<N>] = []
+      for (value, kind) in zip(carried, function.leafKinds) {
+        parts.append(primal(of: value))
+        if kind.isActive { parts.append(tangent(of: value)) }
+      }
+      return .function(.pushforward(function, active: true), parts)
+    }
+  }
+
+  /// Seeds the result of a run in reverse mode with the cotangents in `seed`.
+  func seed(
+    _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Frame
+  ) {
+    let window = PlanBuilder.window([kind])[0]
+    for (leaf, cotangent) in zip(window.leaves, seed.leaves) {
+      switch leaf {
+      case .active(let register): tape.seed(child.r[register], with: active(cotangent, f))
+      case .object(let register):
+        if case .activeArray(let array) = child.value(of: child.o[register]) {
+          tape.seed(array, with: activeArray(cotangent, f))
+        }
+        child.o[register] = nil
+      case .passive, .constant: continue
+      }
+    }
+  }
+}

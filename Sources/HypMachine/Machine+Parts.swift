@@ -1,0 +1,251 @@
+// Machine+Parts.swift -- indices, slices, fields and collections on whole values.
+
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// A subscript, evaluated.
+  enum AxisValue {
+    case value(Value<N>)
+    case all
+  }
+
+  func axis(_ axis: Action.Axis, _ f: Frame) -> AxisValue {
+    switch axis {
+    case .all: .all
+    case .value(let operand): .value(value(operand, f))
+    }
+  }
+
+  // MARK: Reading
+
+  /// `x[axes]`
+  func index(_ x: Value<N>, _ axes: [AxisValue]) throws(RuntimeError) -> Value<N> {
+    switch x {
+    case .passiveArray(let array):
+      let selection = try self.selection(axes, array.shape)
+      let part = array.selecting(selection)
+      return part.shape.isEmpty ? .real(part.element(at: 0)) : .passiveArray(part)
+    case .activeArray(let array):
+      let selection = try self.selection(axes, array.shape)
+      let part = array.selecting(selection)
+      return part.shape.isEmpty ? .number(part.element(at: 0)) : .activeArray(part)
+    case .range:
+      if let array = x.asPassiveArray { return try index(.passiveArray(array), axes) }
+      guard let array = x.asActiveArray else { throw .rangeStep }
+      return try index(.activeArray(array), axes)
+    case .tuple(_, let parts):
+      let picked = try selection(axes, [parts.count])
+      switch picked[0] {
+      case .at(let place): return parts[place]
+      case .strided(let start, let step, let count):
+        return .tuple(labels: nil, (0..<count).map { parts[start + $0 * step] })
+      case .gather(let places): return .tuple(labels: nil, places.map { parts[$0] })
+      }
+    case .string(let text):
+      let characters = Array(text)
+      switch try selection(axes, [characters.count])[0] {
+      case .at(let place): return .string(String(characters[place]))
+      case .strided(let start, let step, let count):
+        return .string(String((0..<count).map { characters[start + $0 * step] }))
+      case .gather(let places): return .string(String(places.map { characters[$0] }))
+      }
+    default: throw .notIndexable(x.kind.description)
+    }
+  }
+
+  /// What subscripts pick from an array of `shape`.
+  private func selection(_ axes: [AxisValue], _ shape: Shape) throws(RuntimeError) -> [AxisSelection] {
+    guard axes.count <= shape.count else { throw .tooManyIndices(axes.count, rank: shape.count) }
+    var result: [AxisSelection] = []
+    for (axis, length) in shape.enumerated() {
+      guard axis < axes.count, case .value(let value) = axes[axis] else {
+        result.append(.strided(start: 0, step: 1, count: length))
+        continue
+      }
+      switch value {
+      case .real, .number:
+        result.append(.at(try arrayPlace(value.base ?? 0, length)))
+      case .range(let range):
+        result.append(try slice(range, length))
+      case .passiveArray, .activeArray:
+        guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
+          places.shape.count == 1
+        else { throw .badArgument("an index", expected: "whole numbers", found: value.kind.description) }
+        var picked: [Int] = []
+        for offset in 0..<places.shape[0] {
+          picked.append(try arrayPlace(places.element(at: offset), length))
+        }
+        result.append(.gather(picked))
+      default:
+        throw .badArgument("an index", expected: "a whole number", found: value.kind.description)
+      }
+    }
+    return result
+  }
+
+  /// A range as places along an axis. Ends that are negative count from the end of the axis.
+  private func slice(_ range: RangeValue<N>, _ length: Int) throws(RuntimeError) -> AxisSelection {
+    func whole(_ x: N) throws(RuntimeError) -> Int {
+      guard let exact = Int(exactly: x.base.double) else { throw .notWhole(x.base.double) }
+      return exact
+    }
+    let step = try whole(range.step)
+    guard step != 0 else { throw .rangeStep }
+    var start = try whole(range.start)
+    var end = range.end.base.double == .infinity ? length - (range.isClosed ? 1 : 0) : try whole(range.end)
+    if start < 0 { start += length }
+    if end < 0 { end += length }
+    let distance = step > 0 ? end - start : start - end
+    let count = range.isClosed ? distance / abs(step) + 1 : (distance + abs(step) - 1) / abs(step)
+    guard distance >= 0, count > 0 else { return .strided(start: 0, step: 1, count: 0) }
+    let last = start + (count - 1) * step
+    guard start >= 0, start < length else { throw .index(start, count: length) }
+    guard last >= 0, last < length else { throw .index(last, count: length) }
+    return .strided(start: start, step: step, count: count)
+  }
+
+  /// `x.name`
+  func field(_ x: Value<N>, _ name: String) throws(RuntimeError) -> Value<N> {
+    guard case .tuple(let labels, let parts) = x else {
+      throw .noField(name, of: x.kind.description, fields: [])
+    }
+    guard let place = place(of: name, labels, parts.count) else {
+      throw .noField(
+        name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+    }
+    return parts[place]
+  }
+
+  private func place(of name: String, _ labels: [String]?, _ count: Int) -> Int? {
+    if let labels { return labels.firstIndex(of: name) }
+    guard let place = Int(name), place >= 0, place < count else { return nil }
+    return place
+  }
+
+  /// Element number `index`, which is in range.
+  func element(_ x: Value<N>, _ index: Int) throws(RuntimeError) -> Value<N> {
+    switch x {
+    case .tuple(_, let parts):
+      guard parts.indices.contains(index) else { throw .index(index, count: parts.count) }
+      return parts[index]
+    case .range(let range):
+      let value = range.value(at: N.Base(literal: Double(index)))
+      return range.isActive ? .number(value) : .real(value.base)
+    default: return try self.index(x, [.value(.real(N.Base(literal: Double(index))))])
+    }
+  }
+
+  // MARK: Replacing
+
+  /// Replaces a part of the value in an object register.
+  func store(
+    _ container: Operand, _ steps: [Action.Step], _ new: Value<N>, _ f: Frame
+  ) throws(RuntimeError) {
+    guard case .object(let register)? = container.leaves.first else { return }
+    if steps.count == 1, case .index(let axes) = steps[0], let object = f.o[register] {
+      let evaluated = axes.map { axis($0, f) }
+      switch object.tag {
+      case .passiveArray where !new.isActive:
+        let storage = uniquePassive(f.o + register)
+        let selection = try selection(evaluated, storage.pointee.shape)
+        guard let part = new.asPassiveArray else { throw notNumeric(new) }
+        try checkFit(part.shape, selection)
+        storage.pointee.replace(selection, with: part)
+        return
+      case .activeArray:
+        let storage = uniqueActive(f.o + register)
+        let selection = try selection(evaluated, storage.pointee.shape)
+        guard let part = new.asActiveArray else { throw notNumeric(new) }
+        try checkFit(part.shape, selection)
+        storage.pointee.replace(selection, with: part)
+        return
+      default: break
+      }
+    }
+    let old = value(of: f.o[register])
+    f.o[register] = object(try replacing(old, steps[...], new, f))
+  }
+
+  private func notNumeric(_ value: Value<N>) -> RuntimeError {
+    .badArgument("an array", expected: "numbers", found: value.kind.description)
+  }
+
+  private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
+    let target: Shape = selection.compactMap { if case .at = $0 { nil } else { $0.count } }
+    guard Shape.broadcast(shape, target) == target else { throw .shapes("=", target, shape) }
+  }
+
+  private func replacing(
+    _ x: Value<N>, _ steps: ArraySlice<Action.Step>, _ new: Value<N>, _ f: Frame
+  ) throws(RuntimeError) -> Value<N> {
+    guard let step = steps.first else { return new }
+    switch (x, step) {
+    case (.tuple(let labels, var parts), .field(let name)):
+      guard let place = place(of: name, labels, parts.count) else {
+        throw .noField(
+          name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+      }
+      parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
+      return .tuple(labels: labels, parts)
+    case (.tuple(let labels, var parts), .index(let axes)):
+      guard case .at(let place) = try selection(axes.map { axis($0, f) }, [parts.count])[0] else {
+        throw .cannotStore(x.kind.description)
+      }
+      parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
+      return .tuple(labels: labels, parts)
+    case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)), (.range, .index(let axes)):
+      guard steps.count == 1 else { throw .cannotStore(x.kind.description) }
+      let evaluated = axes.map { axis($0, f) }
+      if !new.isActive, var array = x.asPassiveArray {
+        let selection = try selection(evaluated, array.shape)
+        guard let part = new.asPassiveArray else { throw notNumeric(new) }
+        try checkFit(part.shape, selection)
+        array.replace(selection, with: part)
+        return .passiveArray(array)
+      }
+      guard var array = x.asActiveArray else { throw .rangeStep }
+      let selection = try selection(evaluated, array.shape)
+      guard let part = new.asActiveArray else { throw notNumeric(new) }
+      try checkFit(part.shape, selection)
+      array.replace(selection, with: part)
+      return .activeArray(array)
+    default: throw .cannotStore(x.kind.description)
+    }
+  }
+
+  // MARK: Making collections
+
+  /// `[a, b, …]`
+  func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
+    let values = items.map { value($0, f) }
+    for value in values where value.shape == nil {
+      throw .badArgument("an array", expected: "numbers", found: value.kind.description)
+    }
+    guard let array = numeric(values) else {
+      let shapes = values.compactMap(\.shape)
+      let odd = shapes.first { $0 != shapes[0] } ?? []
+      throw .shapes("[ ]", shapes[0], odd)
+    }
+    return array
+  }
+
+  /// An array where every value is a number or an array of one shape; else nil.
+  func numeric(_ values: [Value<N>]) -> Value<N>? {
+    guard let first = values.first else { return .passiveArray(N.Base.Array(shape: [0], elements: [])) }
+    guard let shape = first.shape, values.allSatisfy({ $0.shape == shape }) else { return nil }
+    let isActive = values.contains { $0.isActive }
+    if shape.isEmpty {
+      if isActive {
+        return .activeArray(N.Array(shape: [values.count], elements: values.map { $0.asNumber ?? 0 }))
+      }
+      return .passiveArray(
+        N.Base.Array(shape: [values.count], elements: values.map { $0.base ?? 0 }))
+    }
+    if isActive { return .activeArray(N.Array(stacking: values.compactMap(\.asActiveArray))) }
+    return .passiveArray(N.Base.Array(stacking: values.compactMap(\.asPassiveArray)))
+  }
+
+  /// What a comprehension gives: an array, or a tuple where elements differ.
+  func collection(_ values: [Value<N>]) -> Value<N> { numeric(values) ?? .tuple(labels: nil, values) }
+}

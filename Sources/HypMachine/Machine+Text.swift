@@ -1,0 +1,137 @@
+// Machine+Text.swift -- values as text.
+
+import HypNumbers
+
+extension Machine {
+  /// A value as `print` and string interpolation write it: strings without quotes, numbers without
+  /// their derivatives.
+  func plainText(_ value: Value<N>) -> String {
+    if case .string(let text) = value { return text }
+    return ValueText.text(value)
+  }
+}
+
+/// Values as the user reads them.
+enum ValueText {
+  /// Elements of a long array that are shown at either end.
+  private static let ends = 3
+  /// Arrays of more elements along an axis are shortened.
+  private static let longest = 100
+
+  /// A value as the prompt shows it.
+  static func text<N: Number>(_ value: Value<N>) -> String {
+    switch value {
+    case .none: return "none"
+    case .real(let x): return NumberText.shortest(x.double)
+    case .number(let x): return NumberText.shortest(x.base.double)
+    case .bool(let x): return x ? "true" : "false"
+    case .string(let text): return quoted(text)
+    case .passiveArray(let array): return arrayText(array)
+    case .activeArray(let array): return arrayText(array.base)
+    case .range(let range):
+      let (a, b, s) = (range.start.base.double, range.end.base.double, range.step.base.double)
+      let by = s == 1 ? "" : " by \(NumberText.shortest(s))"
+      return "\(NumberText.shortest(a))\(range.isClosed ? "..." : "..<")\(NumberText.shortest(b))\(by)"
+    case .tuple(nil, let parts):
+      let texts = parts.map { text($0) }
+      return parts.count == 1 ? "(\(texts[0]),)" : "(" + texts.joined(separator: ", ") + ")"
+    case .tuple(let labels?, let parts):
+      return "(" + zip(labels, parts).map { "\($0)=\(text($1))" }.joined(separator: ", ") + ")"
+    case .function(let function, _): return function.text
+    }
+  }
+
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      default:
+        if scalar.value < 0x20 {
+          result += "\\u{\(String(scalar.value, radix: 16))}"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+
+  /// Rows first; a matrix has a line for each row.
+  private static func arrayText<A: NumberArray>(_ array: A) -> String {
+    let shape = array.shape
+    if shape.count == 2, shape[0] > 1 { return matrixText(array) }
+    return nested(array, axis: 0, offset: 0)
+  }
+
+  private static func nested<A: NumberArray>(_ array: A, axis: Int, offset: Int) -> String {
+    let shape = array.shape
+    guard axis < shape.count else {
+      return NumberText.shortest(array.element(at: offset).base.double)
+    }
+    let stride = shape[(axis + 1)...].reduce(1, *)
+    let items = shown(shape[axis]).map { index in
+      index.map { nested(array, axis: axis + 1, offset: offset + $0 * stride) } ?? "…"
+    }
+    return "[" + items.joined(separator: ", ") + "]"
+  }
+
+  private static func matrixText<A: NumberArray>(_ array: A) -> String {
+    let (rows, columns) = (array.shape[0], array.shape[1])
+    let shownColumns = shown(columns)
+    var cells: [[String]] = []
+    for row in shown(rows) {
+      guard let row else {
+        cells.append(["…"])
+        continue
+      }
+      cells.append(
+        shownColumns.map { column in
+          column.map { NumberText.shortest(array.element(at: row * columns + $0).base.double) } ?? "…"
+        })
+    }
+    var widths = [Int](repeating: 0, count: shownColumns.count)
+    for line in cells where line.count == widths.count {
+      for (column, cell) in line.enumerated() { widths[column] = max(widths[column], cell.count) }
+    }
+    let lines = cells.map { line in
+      guard line.count == widths.count, line != ["…"] || widths.count == 1 else { return "…" }
+      return "["
+        + zip(line, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }
+        .joined(separator: ", ") + "]"
+    }
+    return "[" + lines.joined(separator: ",\n ") + "]"
+  }
+
+  /// The places along an axis that are shown; nil stands for those left out.
+  private static func shown(_ length: Int) -> [Int?] {
+    guard length > longest else { return Array(0..<length) }
+    return Array(0..<ends) + [nil] + Array(length - ends..<length)
+  }
+}
+
+extension FunctionKind {
+  /// A function as the prompt shows it: its signature.
+  var text: String {
+    switch self {
+    case .template(let template, _):
+      let parameters = template.function.parameters.map { parameter -> String in
+        let name = parameter.pattern.span.text
+        return parameter.fallback.map { "\(name)=\($0.span.text)" } ?? name
+      }
+      return "\(template.function.name ?? "")(\(parameters.joined(separator: ", ")))"
+        + (template.function.name == nil ? " -> …" : "")
+    case .primitive(let place):
+      return "\(Primitives.name(place))(\(Primitives.parameters(place).joined(separator: ", ")))"
+    case .builtin(let builtin):
+      return "\(builtin.name)(\(builtin.parameterNames.joined(separator: ", ")))"
+    case .derived(let derivation, let inner):
+      return derivation.op == .derivative ? "derivative of \(inner.text)" : "\(derivation.name) of \(inner.text)"
+    case .pushforward(let inner, _): return "derivative of \(inner.text)"
+    case .pullback(let inner, _): return "pullback of \(inner.text)"
+    }
+  }
+}

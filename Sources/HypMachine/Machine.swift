@@ -1,0 +1,208 @@
+// Machine.swift -- runs code over one number type.
+//
+// The machine is an open class whose bodies are generic; concrete subclasses for the listed number
+// types (Specialised.swift) hold the same bodies compiled for their type. One indirect call picks
+// the right one: the vtable of a generic class would always hold the unspecialised body.
+
+import HypNumbers
+import HypPrimitives
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Whether the user has asked to stop; polled at back edges and calls.
+let interruptFlag = Atomic<Bool>(false)
+
+/// What machines of all levels of a session share.
+final class MachineContext {
+  let program: Program
+  /// Where `print` goes.
+  var write: (String) -> Void
+  /// Codes that were compiled while a program runs, kept alive until it ends.
+  var dynamicCodes: [Code] = []
+  /// Stores a name of the session, boxed as a `Value` over the base number.
+  var storeGlobal: (String, Any) throws(RuntimeError) -> Void = { _, _ in }
+  var loadGlobal: (String) -> Any? = { _ in nil }
+  /// Keeps code that was compiled while a program runs alive until it ends.
+  func keep(_ code: Code) {
+    if dynamicCodes.last !== code { dynamicCodes.append(code) }
+  }
+
+  /// How deep derivative operators may nest: a number of that level doubles with each.
+  static let maximumLevel = 10
+
+  init(program: Program, write: @escaping (String) -> Void) {
+    self.program = program
+    self.write = write
+  }
+}
+
+/// How a run ended.
+enum Status { case ok, failed }
+
+/// A fault, and the calls under way when it happened, innermost first.
+struct Fault: Error {
+  let error: RuntimeError
+  var frames: [(code: Code, instruction: UnsafeMutablePointer<Instruction>)]
+  /// Frames left out in the middle of `frames`.
+  var omitted = 0
+}
+
+/// A caller's state while its callee runs.
+struct Record<N: Number> {
+  var instruction: UnsafeMutablePointer<Instruction>
+  var code: Unmanaged<Code>
+  var d: UnsafeMutablePointer<N.Base>
+  var r: UnsafeMutablePointer<N>
+  var o: UnsafeMutablePointer<Object?>
+}
+
+/// Runs code over the numbers `N`.
+class Machine<N: Number> {
+  final let context: MachineContext
+  final let level: Int
+  // The bottom of each bank. Memory is reserved, not touched: what is not used costs nothing.
+  final let d: UnsafeMutablePointer<N.Base>
+  final let r: UnsafeMutablePointer<N>
+  final let o: UnsafeMutablePointer<Object?>
+  final let records: UnsafeMutablePointer<Record<N>>
+  final let dEnd: UnsafeMutablePointer<N.Base>
+  final let rEnd: UnsafeMutablePointer<N>
+  final let oEnd: UnsafeMutablePointer<Object?>
+  final let functions: FunctionTable<N>
+  /// Why the last run failed.
+  final var fault: Fault?
+
+  // The machines one level further in, made when first needed.
+  final var reverseChild: AnyObject?
+  final var forwardChild: AnyObject?
+  final var lanesChild: AnyObject?
+  final let tape = Tape<N>()
+  /// The variables of the derivative being taken, so that their cotangents can be read.
+  final let handles: UnsafeMutablePointer<Reverse<N>>
+
+  /// Frames under way at most. Deeper recursion is an error.
+  static var maximumDepth: Int { 200_000 }
+
+  init(_ context: MachineContext, level: Int) {
+    self.context = context
+    self.level = level
+    let slack = 1 << 15
+    let depth = Machine.maximumDepth
+    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
+    let numbers = max(1 << 17, min(depth * 4, (1 << 28) / MemoryLayout<N>.stride))
+    let passives = depth * 6
+    let objects = depth * 2
+    d = Self.reserve(passives + slack)
+    r = Self.reserve(numbers + slack)
+    o = Self.reserve(objects + slack)
+    records = Self.reserve(depth + 1)
+    dEnd = d + passives
+    rEnd = r + numbers
+    oEnd = o + objects
+    functions = FunctionTable<N>()
+    handles = Self.reserve(Machine.handleCount)
+  }
+
+  deinit {
+    free(d)
+    free(r)
+    free(o)
+    free(records)
+    free(handles)
+  }
+
+  private static func reserve<T>(_ count: Int) -> UnsafeMutablePointer<T> {
+    // calloc takes large blocks from the system, which gives zeroed pages when they are touched.
+    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
+      preconditionFailure("no address space for the machine")
+    }
+    return memory.bindMemory(to: T.self, capacity: count)
+  }
+
+  // Overridden where the number type is known; see Specialised.swift.
+  func run(_ code: Code) -> Status { runGeneric(self, code) }
+  func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
+    _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateGeneric(self, plan, d, r, o) }
+  func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+    try basis(plan, f, forward)
+  }
+  func makeReverse() -> Machine<Reverse<N>> { Machine<Reverse<N>>(context, level: level + 1) }
+  func makeForward() -> Machine<Dual<N>> { Machine<Dual<N>>(context, level: level + 1) }
+
+  /// The machine one level further in that runs in reverse mode.
+  final var reverse: Machine<Reverse<N>> {
+    if let child = reverseChild { return unsafeDowncast(child, to: Machine<Reverse<N>>.self) }
+    let child = makeReverse()
+    reverseChild = child
+    return child
+  }
+
+  /// The machine one level further in that runs in forward mode.
+  final var forward: Machine<Dual<N>> {
+    if let child = forwardChild { return unsafeDowncast(child, to: Machine<Dual<N>>.self) }
+    let child = makeForward()
+    forwardChild = child
+    return child
+  }
+}
+
+@inline(never) @_semantics("optimize.sil.specialize.generic.never")
+func runGeneric<N: Number>(_ machine: Machine<N>, _ code: Code) -> Status {
+  runBody(machine, code)
+}
+
+@inline(never) @_semantics("optimize.sil.specialize.generic.never")
+func differentiateGeneric<N: Number>(
+  _ machine: Machine<N>, _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>,
+  _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+) throws(Fault) {
+  try differentiateBody(machine, plan, d, r, o)
+}
+
+/// The primitives at one number type, by their place in the catalogue, in raw memory.
+struct FunctionTable<N: Number> {
+  typealias One = @Sendable (N) -> N
+  typealias Two = @Sendable (N, N) -> N
+  let rows: [Bound<N>.Row]
+  let unary: UnsafeMutablePointer<One>
+  let derivative: UnsafeMutablePointer<Two>
+  let binary: UnsafeMutablePointer<Two>
+  let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
+  let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
+  let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
+  let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
+
+  @inline(__always)
+  init() {
+    let rows = Catalogue.index(Bound<N>.self)
+    self.rows = rows
+    unary = .allocate(capacity: rows.count)
+    derivative = .allocate(capacity: rows.count)
+    binary = .allocate(capacity: rows.count)
+    binaryPassiveY = .allocate(capacity: rows.count)
+    binaryPassiveX = .allocate(capacity: rows.count)
+    base = .allocate(capacity: rows.count)
+    base2 = .allocate(capacity: rows.count)
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary(let f):
+        (unary + place).initialize(to: f.of)
+        (derivative + place).initialize(to: f.derivative)
+        (base + place).initialize(to: f.base)
+      case .binary(let f):
+        (binary + place).initialize(to: f.of)
+        (binaryPassiveY + place).initialize(to: f.withPassiveY)
+        (binaryPassiveX + place).initialize(to: f.withPassiveX)
+        (base2 + place).initialize(to: f.base)
+      case .ternary: break
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// Op.swift -- the instructions of the machine.
+//
+// Suffixes name the operands behind the destination: D a passive number, N an active one, K a
+// constant of the pool. Everything that is not scalar arithmetic or control is an *action*: an
+// entry of the code's side table, carried out by a call.
+
+/// What an instruction does. `d`, `r` and `o` are the passive, active and object registers, `k` the
+/// constants, `x` the small operand.
+enum Op: UInt8 {
+  // Moves.
+  case moveD, moveN, moveO
+  /// d[a] = k[b]
+  case constantD
+  /// r[a] = k[b]
+  case constantN
+  /// r[a] = d[b]: a number without derivatives.
+  case lift
+  /// d[a] = base of r[b]
+  case baseOf
+  /// o[a] = nil
+  case clearO
+  /// o[a] = o[b]; o[b] = nil
+  case takeO
+
+  // Arithmetic on passive numbers.
+  case addDD, subDD, mulDD, divDD, addDK, subDK, subKD, mulDK, divDK, divKD, negD, squareD
+  // Arithmetic on active numbers.
+  case addNN, subNN, mulNN, divNN, addND, subND, subDN, mulND, divND, divDN
+  case addNK, subNK, subKN, mulNK, divNK, divKN, negN, squareN
+  /// A primitive of one number, by its place `x` in the catalogue.
+  case unaryD, unaryN
+  /// The derivative of primitive `x` at b, whose value is c.
+  case derivativeD, derivativeN
+  /// b times the partial c, in which a zero stays zero.
+  case carryDD, carryNN
+  /// A primitive of two numbers.
+  case binaryDD, binaryNN, binaryND, binaryDN
+
+  // Control. Conditional jumps come in pairs: a comparison with nan is false, so that "if not less"
+  // is not "if greater or equal".
+  case jump
+  case jumpIf, jumpIfNot
+  case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual, jumpEqual, jumpNotEqual
+  case jumpLessK, jumpNotLessK, jumpLessEqualK, jumpNotLessEqualK
+  case jumpGreaterK, jumpNotGreaterK, jumpGreaterEqualK, jumpNotGreaterEqualK
+  case jumpEqualK, jumpNotEqualK
+  /// d[a] = d[b] compared with d[c] by relation `x`, as 1 or 0.
+  case compare
+  /// d[a] = not d[b]
+  case not
+  /// d[a] += 1; jumps back while d[a] <= d[b]. Polls for interrupts.
+  case loop
+  /// d[a] += 1; jumps back while d[a] < d[b]. Polls for interrupts.
+  case loopLess
+  /// Jumps back, and polls for interrupts.
+  case jumpBack
+
+  // Calls.
+  /// Calls callee a; its window begins behind this frame.
+  case call
+  /// Calls the function that action a prepares: the callee is known when it runs.
+  case callDynamic
+  case returnD, returnN
+  /// Returns with the result in the first registers of the frame.
+  case returnMoved
+
+  // Globals and arrays.
+  /// d[a] = passive leaf c of global b
+  case globalD
+  /// o[a] = object leaf c of global b
+  case globalO
+  /// d[a] = element d[c] of the passive array o[b]
+  case elementD
+  /// r[a] = element d[c] of the active array o[b]
+  case elementN
+  /// Element d[b] of the passive array o[a] = d[c]
+  case storeD
+  /// Element d[b] of the active array o[a] = r[c]
+  case storeN
+  /// Appends d[b] to the passive array o[a], which nobody else holds.
+  case appendD
+  /// Appends r[b] to the active array o[a], which nobody else holds.
+  case appendN
+
+  /// Carries out action a.
+  case perform
+  /// A derivative operator: action a.
+  case differentiate
+  /// Fails with the error of trap a.
+  case trap
+  /// Marks a place during compilation; never executed.
+  case label
+
+  /// What the three operands are.
+  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, constant, target, number }
+
+  /// The roles of `a`, `b` and `c`.
+  var roles: (Role, Role, Role) {
+    switch self {
+    case .moveD, .negD, .squareD, .unaryD, .not: (.writesD, .D, .unused)
+    case .moveN, .negN, .squareN, .unaryN: (.writesN, .N, .unused)
+    case .moveO, .takeO: (.writesO, .O, .unused)
+    case .constantD: (.writesD, .constant, .unused)
+    case .constantN: (.writesN, .constant, .unused)
+    case .lift: (.writesN, .D, .unused)
+    case .baseOf: (.writesD, .N, .unused)
+    case .clearO: (.writesO, .unused, .unused)
+    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare:
+      (.writesD, .D, .D)
+    case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
+    case .subKD, .divKD: (.writesD, .constant, .D)
+    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN: (.writesN, .N, .N)
+    case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
+    case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)
+    case .addNK, .subNK, .mulNK, .divNK: (.writesN, .N, .constant)
+    case .subKN, .divKN: (.writesN, .constant, .N)
+    case .jump, .jumpBack: (.unused, .unused, .target)
+    case .jumpIf, .jumpIfNot: (.D, .unused, .target)
+    case .jumpLess, .jumpNotLess, .jumpLessEqual, .jumpNotLessEqual, .jumpEqual, .jumpNotEqual:
+      (.D, .D, .target)
+    case .jumpLessK, .jumpNotLessK, .jumpLessEqualK, .jumpNotLessEqualK, .jumpGreaterK,
+      .jumpNotGreaterK, .jumpGreaterEqualK, .jumpNotGreaterEqualK, .jumpEqualK, .jumpNotEqualK:
+      (.D, .constant, .target)
+    case .loop, .loopLess: (.updatesD, .D, .target)
+    case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
+    case .returnD: (.D, .unused, .unused)
+    case .returnN: (.N, .unused, .unused)
+    case .returnMoved: (.unused, .unused, .unused)
+    case .globalD: (.writesD, .number, .number)
+    case .globalO: (.writesO, .number, .number)
+    case .elementD: (.writesD, .O, .D)
+    case .elementN: (.writesN, .O, .D)
+    case .storeD: (.updatesO, .D, .D)
+    case .storeN: (.updatesO, .D, .N)
+    case .appendD: (.updatesO, .D, .unused)
+    case .appendN: (.updatesO, .N, .unused)
+    }
+  }
+}
+
+/// Relations of `compare`.
+enum Relation: UInt8 { case less, lessEqual, equal, notEqual }
+
+/// One instruction: 8 bytes.
+struct Instruction {
+  var op: Op
+  var x: UInt8
+  var a: UInt16
+  var b: UInt16
+  var c: UInt16
+
+  init(_ op: Op, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, x: Int = 0) {
+    self.op = op
+    self.x = UInt8(truncatingIfNeeded: x)
+    self.a = UInt16(truncatingIfNeeded: a)
+    self.b = UInt16(truncatingIfNeeded: b)
+    self.c = UInt16(truncatingIfNeeded: c)
+  }
+}

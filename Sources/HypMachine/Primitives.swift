@@ -1,0 +1,42 @@
+// Primitives.swift -- the catalogue as the compiler sees it: names, places, parameters.
+
+import HypPrimitives
+
+/// The elementwise primitives by their place in the catalogue.
+enum Primitives {
+  static let power = placeOf("^")
+  static let floorDivide = placeOf("//")
+  static let remainder = placeOf("%")
+
+  private static func placeOf(_ name: String) -> Int { Catalogue.place(of: name) ?? 0 }
+
+  /// The place of a function that a program can call by name.
+  static func place(_ name: String) -> Int? {
+    guard let place = Catalogue.place(of: name), Catalogue.all[place].entry.form == .function
+    else { return nil }
+    return place
+  }
+
+  static func name(_ place: Int) -> String { Catalogue.all[place].entry.name }
+
+  /// The names of its parameters, from its signature.
+  static func parameters(_ place: Int) -> [String] {
+    let signature = Catalogue.all[place].entry.signature
+    guard let open = signature.firstIndex(of: "("), let close = signature.lastIndex(of: ")") else {
+      return ["x", "y"]
+    }
+    return signature[signature.index(after: open)..<close].split(separator: ",").map {
+      String($0.drop { $0 == " " })
+    }
+  }
+
+  private static let arities: [Int] = Catalogue.index(Arity.self)
+
+  static func arity(_ place: Int) -> Int { arities[place] }
+
+  private enum Arity: PrimitiveVisitor {
+    static func unary<P: Unary>(_: P.Type) -> Int { 1 }
+    static func binary<P: Binary>(_: P.Type) -> Int { 2 }
+    static func ternary<P: Ternary>(_: P.Type) -> Int { 3 }
+  }
+}

@@ -1,0 +1,196 @@
+// Program.swift -- what has been compiled so far.
+
+import HypSyntax
+
+/// The compiled functions of a session, by function and kinds of arguments.
+///
+/// Nothing here depends on the number type: the same code runs at every level.
+final class Program {
+  /// A function compiled for kinds of arguments.
+  struct Key: Hashable {
+    let function: FunctionKind
+    let arguments: [Kind]
+  }
+
+  /// What a name of the session holds now, or nil where there is none. The compiler reads it when a
+  /// function is compiled; `invalidate` forgets what depended on it.
+  var globalKind: (String) -> Kind? = { _ in nil }
+  /// Makes the tables of a code that depend on the base number.
+  var link: ((Emitter.Output) -> any LinkedCode)?
+
+  private var codes: [Key: Code] = [:]
+  private var order: [Key] = []
+  private var templates: [ObjectIdentifier: Template] = [:]
+  private var specialisations: [ObjectIdentifier: Int] = [:]
+  /// Functions being compiled, outermost first.
+  private var underway: [Underway] = []
+  /// Names of the session that some compiled function reads.
+  private(set) var dependencies: Set<String> = []
+  /// Names that the statement being compiled assigns and that functions read: their kind may change
+  /// while it runs, so functions read them boxed.
+  var unstableGlobals: Set<String> = []
+
+  /// Names that some function takes from outside: assigning one is seen by the function at once.
+  private(set) var freeNames: Set<String> = []
+
+  private final class Underway {
+    let code: Code
+    var isUsed = false
+    init(_ code: Code) { self.code = code }
+  }
+
+  /// A recursive structure of arguments stops making new code after so many kinds.
+  static let maximumSpecialisations = 48
+  /// Nested compilation is native recursion.
+  static let maximumCompilationDepth = 60
+
+  /// The template of a function as written.
+  func template(_ function: Function, isNested: Bool, isLibrary: Bool) -> Template {
+    let id = ObjectIdentifier(function)
+    if let template = templates[id] { return template }
+    let template = Template(function, isNested: isNested, isLibrary: isLibrary)
+    templates[id] = template
+    freeNames.formUnion(template.freeNames)
+    return template
+  }
+
+  /// Forgets every compiled function, because a name of the session changed its kind.
+  func invalidate() {
+    codes = [:]
+    order = []
+    specialisations = [:]
+    dependencies = []
+  }
+
+  /// Code that reads names boxed is forgotten when the statement that made it so has ended.
+  func invalidateIfUnstable() {
+    if !unstableGlobals.isEmpty { invalidate() }
+  }
+
+  /// Functions that are being read belong to the library.
+  var isLoadingLibrary = false
+  /// Known names that are close to one.
+  var suggestions: (String) -> [String] = { _ in [] }
+
+  func noteDependency(_ name: String) { dependencies.insert(name) }
+
+  /// The code of `function` for arguments of `kinds`; captured values come first in its window.
+  ///
+  /// A recursive call sees the result kind found so far; compilation repeats until it holds.
+  func code(for function: FunctionKind, _ kinds: [Kind], span: Span) -> Code {
+    let key = Key(function: function, arguments: kinds)
+    if let code = codes[key] {
+      for entry in underway where entry.code === code { entry.isUsed = true }
+      return code
+    }
+    var compiled = key
+    if case .template(let template, _) = function.core {
+      let id = ObjectIdentifier(template)
+      let count = specialisations[id, default: 0]
+      specialisations[id] = count + 1
+      if count >= Program.maximumSpecialisations || underway.count >= Program.maximumCompilationDepth {
+        compiled = Key(
+          function: function,
+          arguments: kinds.map { $0 == .absent ? .absent : .any })
+        if let code = codes[compiled] {
+          for entry in underway where entry.code === code { entry.isUsed = true }
+          return code
+        }
+      }
+    }
+    return compile(compiled, span)
+  }
+
+  private func compile(_ key: Key, _ span: Span) -> Code {
+    var name: String?
+    var isLibrary = false
+    if case .template(let template, _) = key.function.core {
+      name = template.function.name ?? "a function"
+      isLibrary = template.isLibrary
+    }
+    var estimate = Kind.never
+    while true {
+      let code = Code(name: name, isLibrary: isLibrary, parameterKinds: key.arguments)
+      code.resultKind = estimate
+      codes[key] = code
+      let mark = order.count
+      order.append(key)
+      let entry = Underway(code)
+      underway.append(entry)
+      let compiler = FunctionCompiler(
+        program: self, function: key.function, arguments: key.arguments, span: span)
+      let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
+      underway.removeLast()
+      if !isConsistent || (entry.isUsed && result != estimate) {
+        // What was compiled meanwhile may rest on the old estimate.
+        for stale in order[mark...] { codes[stale] = nil }
+        order.removeSubrange(mark...)
+        estimate = result
+        continue
+      }
+      code.resultKind = result
+      if let link { code.finish(output, linked: link(output)) }
+      return code
+    }
+  }
+
+  /// The code for a call whose callee and kinds are known when it runs.
+  ///
+  /// - Returns: the code, and for each of its parameters the argument that goes there.
+  func dynamicCode(
+    _ function: FunctionKind, _ kinds: [Kind], _ labels: [String?], _ span: Span
+  ) throws(RuntimeError) -> (Code, [Int?]) {
+    var order = kinds.indices.map { Optional($0) }
+    if case .template(let template, _) = function.core, !function.hidesParameters {
+      order = try bind(template, labels)
+    } else if let label = labels.compactMap({ $0 }).first {
+      throw .unknownParameter("the function", parameter: label, parameters: [])
+    }
+    return (code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order)
+  }
+
+  /// For each parameter of `template` the argument that goes there, or nil where its fallback does.
+  private func bind(_ template: Template, _ labels: [String?]) throws(RuntimeError) -> [Int?] {
+    let name = template.function.name ?? "the function"
+    let names = template.parameterNames
+    var order = [Int?](repeating: nil, count: names.count)
+    var position = 0
+    for (index, label) in labels.enumerated() {
+      guard let label else {
+        guard position < names.count else {
+          throw .tooManyArguments(name, expected: names.count, found: labels.count)
+        }
+        order[position] = index
+        position += 1
+        continue
+      }
+      guard let place = names.firstIndex(of: label) else {
+        throw .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 })
+      }
+      guard order[place] == nil else { throw .argumentTwice(name, parameter: label) }
+      order[place] = index
+    }
+    for (place, parameter) in template.function.parameters.enumerated()
+    where order[place] == nil && parameter.fallback == nil {
+      throw .missingArgument(name, parameter: names[place] ?? "number \(place + 1)")
+    }
+    return order
+  }
+
+  /// The code of a statement at the top level, and the names it assigns with their kinds.
+  func code(forTopLevel statement: Statement) -> (Code, assigned: [String: Kind]) {
+    var estimate = Kind.never
+    while true {
+      let code = Code(name: nil, isLibrary: false, parameterKinds: [])
+      let compiler = FunctionCompiler(program: self, topLevel: statement)
+      let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
+      guard isConsistent else {
+        estimate = result
+        continue
+      }
+      code.resultKind = result
+      if let link { code.finish(output, linked: link(output)) }
+      return (code, compiler.assignedGlobals)
+    }
+  }
+}

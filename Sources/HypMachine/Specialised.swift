@@ -1,0 +1,96 @@
+// Specialised.swift -- the machine compiled for the number types that matter.
+//
+// Each class overrides the generic bodies with its own, and makes its children of the next class.
+// Levels that are not listed run on the generic bodies: right at any depth, and slower.
+
+import HypNumbers
+
+typealias Lanes = DualLanes<SIMD8<Double>>
+
+/// Plain evaluation.
+final class PlainMachine: Machine<Double> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Double>,
+    _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
+  override func makeReverse() -> Machine<Reverse<Double>> { ReverseMachine(context, level: level + 1) }
+  override func makeForward() -> Machine<Dual<Double>> { ForwardMachine(context, level: level + 1) }
+  override func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+    let child: LanesMachine
+    if let made = lanesChild {
+      child = unsafeDowncast(made, to: LanesMachine.self)
+    } else {
+      child = LanesMachine(context, level: level + 1)
+      lanesChild = child
+    }
+    try basis(plan, f, child)
+  }
+}
+
+/// Forward mode.
+final class ForwardMachine: Machine<Dual<Double>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Dual<Double>>,
+    _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
+  override func makeReverse() -> Machine<Reverse<Dual<Double>>> {
+    ReverseOfForwardMachine(context, level: level + 1)
+  }
+  override func makeForward() -> Machine<Dual<Dual<Double>>> {
+    ForwardOfForwardMachine(context, level: level + 1)
+  }
+}
+
+/// Forward mode along eight directions.
+final class LanesMachine: Machine<Lanes> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Lanes>,
+    _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
+  override func makeReverse() -> Machine<Reverse<Lanes>> {
+    ReverseOfLanesMachine(context, level: level + 1)
+  }
+}
+
+/// Reverse mode.
+final class ReverseMachine: Machine<Reverse<Double>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>,
+    _ r: UnsafeMutablePointer<Reverse<Double>>, _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
+  override func makeReverse() -> Machine<Reverse<Reverse<Double>>> {
+    ReverseOfReverseMachine(context, level: level + 1)
+  }
+  override func makeForward() -> Machine<Dual<Reverse<Double>>> {
+    ForwardOfReverseMachine(context, level: level + 1)
+  }
+}
+
+/// Reverse mode inside forward mode: duals threaded through backpropagation.
+final class ReverseOfForwardMachine: Machine<Reverse<Dual<Double>>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+}
+
+/// Reverse mode inside forward mode along eight directions.
+final class ReverseOfLanesMachine: Machine<Reverse<Lanes>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+}
+
+/// Forward mode twice.
+final class ForwardOfForwardMachine: Machine<Dual<Dual<Double>>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+}
+
+/// Forward mode inside reverse mode.
+final class ForwardOfReverseMachine: Machine<Dual<Reverse<Double>>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+}
+
+/// Reverse mode twice.
+final class ReverseOfReverseMachine: Machine<Reverse<Reverse<Double>>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
+}

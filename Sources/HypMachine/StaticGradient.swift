@@ -1,0 +1,303 @@
+// StaticGradient.swift -- the gradient of straight-line code as code, without a tape.
+//
+// Small losses have no loops and no branches: their code is followed once while the gradient is
+// compiled, and the backward pass is emitted in its place. What the gradient does not need is never
+// computed. Anything else goes by the tape.
+
+import HypSyntax
+
+/// A backward pass being written for the caller of `grad`.
+private struct StaticGradient {
+  /// A value that the function computes.
+  struct Node {
+    var op: Op
+    var x: Int
+    var arguments: [Int]
+    var dependsOnVariable: Bool
+    /// Where the caller has it, once it is emitted.
+    var leaf: Leaf?
+  }
+
+  /// Larger functions go by the tape: code must not grow without bound.
+  static let maximumNodes = 300
+
+  let compiler: FunctionCompiler
+  var nodes: [Node] = []
+
+  mutating func add(_ node: Node) -> Int {
+    nodes.append(node)
+    return nodes.count - 1
+  }
+
+  mutating func constant(_ value: Double) -> Int {
+    add(Node(op: .label, x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
+  }
+
+  mutating func input(_ leaf: Leaf, isVariable: Bool) -> Int {
+    add(Node(op: .label, x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
+  }
+
+  /// Follows `code` with its arguments in `passive` and `active`; nil where it cannot be followed.
+  mutating func follow(
+    _ code: Code, _ passive: [Int: Int], _ active: [Int: Int], depth: Int = 0
+  ) -> Int? {
+    guard code.isFinished, code.objectCount == 0, depth < 8 else { return nil }
+    var (d, r) = (passive, active)
+    func read(_ role: Op.Role, _ register: UInt16) -> Int? {
+      switch role {
+      case .D: d[Int(register)]
+      case .N: r[Int(register)]
+      default: nil
+      }
+    }
+    for index in 0..<code.instructionCount {
+      let i = code.instructions[index]
+      let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
+      guard nodes.count < Self.maximumNodes else { return nil }
+      switch i.op {
+      case .moveD: d[a] = d[b]
+      case .moveN: r[a] = r[b]
+      case .constantD: d[a] = constant(code.constants[b])
+      case .constantN: r[a] = constant(code.constants[b])
+      case .lift: r[a] = d[b]
+      case .baseOf:
+        guard let argument = r[b] else { return nil }
+        d[a] = add(Node(op: .baseOf, x: 0, arguments: [argument], dependsOnVariable: false))
+      case .globalD:
+        guard let leaf = compiler.globalLeaf(code.globals[b], c) else { return nil }
+        d[a] = input(leaf, isVariable: false)
+      case .call:
+        let callee = code.callees[a]
+        var (nextD, nextR): ([Int: Int], [Int: Int]) = ([:], [:])
+        for (register, node) in d where register >= code.passiveCount {
+          nextD[register - code.passiveCount] = node
+        }
+        for (register, node) in r where register >= code.activeCount {
+          nextR[register - code.activeCount] = node
+        }
+        guard let result = follow(callee, nextD, nextR, depth: depth + 1) else { return nil }
+        if callee.resultKind == .number { r[code.activeCount] = result } else { d[code.passiveCount] = result }
+      case .returnD: return d[a]
+      case .returnN: return r[a]
+      case .returnMoved:
+        switch code.resultKind {
+        case .real: return d[0]
+        case .number: return r[0]
+        default: return nil
+        }
+      default:
+        let roles = i.op.roles
+        guard roles.0 == .writesD || roles.0 == .writesN, Self.canFollow(i.op) else { return nil }
+        var arguments: [Int] = []
+        for (role, operand) in [(roles.1, i.b), (roles.2, i.c)] {
+          switch role {
+          case .constant: arguments.append(constant(code.constants[Int(operand)]))
+          case .unused: continue
+          default:
+            guard let node = read(role, operand) else { return nil }
+            arguments.append(node)
+          }
+        }
+        if i.op == .binaryNN || i.op == .binaryND || i.op == .binaryDN {
+          // Only x^c has a partial that is made of instructions.
+          guard Int(i.x) == Primitives.power, !nodes[arguments[1]].dependsOnVariable else { return nil }
+        }
+        let depends = roles.0 == .writesN && arguments.contains { nodes[$0].dependsOnVariable }
+        let node = add(Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
+        if roles.0 == .writesD { d[a] = node } else { r[a] = node }
+      }
+    }
+    return nil
+  }
+
+  private static func canFollow(_ op: Op) -> Bool {
+    switch op {
+    case .addDD, .subDD, .mulDD, .divDD, .addDK, .subDK, .subKD, .mulDK, .divDK, .divKD, .negD,
+      .squareD, .addNN, .subNN, .mulNN, .divNN, .addND, .subND, .subDN, .mulND, .divND, .divDN,
+      .addNK, .subNK, .subKN, .mulNK, .divNK, .divKN, .negN, .squareN, .unaryD, .unaryN, .binaryDD,
+      .binaryNN, .binaryND, .binaryDN:
+      true
+    default: false
+    }
+  }
+
+  /// The arithmetic of an instruction, whatever its operands are.
+  private static func meaning(_ op: Op) -> BinaryOperator? {
+    switch op {
+    case .addDD, .addDK, .addNN, .addND, .addNK: .add
+    case .subDD, .subDK, .subKD, .subNN, .subND, .subDN, .subNK, .subKN: .subtract
+    case .mulDD, .mulDK, .mulNN, .mulND, .mulNK: .multiply
+    case .divDD, .divDK, .divKD, .divNN, .divND, .divDN, .divNK, .divKN: .divide
+    default: nil
+    }
+  }
+
+  private func operand(_ leaf: Leaf) -> Operand { Operand(leaf.bank == .active ? .number : .real, [leaf]) }
+
+  /// Where the caller has the value of a node; emits what it needs.
+  mutating func leaf(_ index: Int) -> Leaf {
+    if let leaf = nodes[index].leaf { return leaf }
+    let node = nodes[index]
+    let arguments = node.arguments.map { leaf($0) }
+    let result: Operand
+    if let op = Self.meaning(node.op) {
+      result = compiler.basic(op, arguments[0], arguments[1])
+    } else {
+      switch node.op {
+      case .negD, .negN: result = compiler.negate(operand(arguments[0]), span: compiler.emitter.span)
+      case .squareD, .squareN: result = compiler.square(operand(arguments[0]))
+      case .unaryD, .unaryN: result = compiler.primitive1(node.x, operand(arguments[0]))
+      case .baseOf: result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
+      default: result = compiler.primitive2(node.x, operand(arguments[0]), operand(arguments[1]))
+      }
+    }
+    nodes[index].leaf = result.leaves[0]
+    return result.leaves[0]
+  }
+
+  /// The cotangents of the nodes where `output` has 1; nil stands for zero.
+  mutating func backward(from output: Int) -> [Leaf?] {
+    var cotangents = [Leaf?](repeating: nil, count: nodes.count)
+    guard nodes[output].dependsOnVariable else { return cotangents }
+    cotangents[output] = .constant(1)
+    for index in stride(from: output, through: 0, by: -1) {
+      guard let cotangent = cotangents[index], nodes[index].dependsOnVariable else { continue }
+      let node = nodes[index]
+      for (place, argument) in node.arguments.enumerated() where nodes[argument].dependsOnVariable {
+        let share = self.share(node, index, place, cotangent)
+        cotangents[argument] = cotangents[argument].map { sum($0, share) } ?? share
+      }
+    }
+    return cotangents
+  }
+
+  /// What the cotangent of a node gives to one of its arguments.
+  private mutating func share(_ node: Node, _ index: Int, _ place: Int, _ cotangent: Leaf) -> Leaf {
+    let arguments = node.arguments
+    if let op = Self.meaning(node.op) {
+      switch (op, place) {
+      case (.add, _), (.subtract, 0): return cotangent
+      case (.subtract, _): return negated(cotangent)
+      case (.multiply, _): return carried(cotangent, leaf(arguments[1 - place]))
+      case (_, 0):
+        let inverse = compiler.basic(.divide, .constant(1), leaf(arguments[1])).leaves[0]
+        return carried(cotangent, inverse)
+      default:
+        let ratio = compiler.basic(.divide, leaf(index), leaf(arguments[1])).leaves[0]
+        return carried(cotangent, negated(ratio))
+      }
+    }
+    let x = leaf(arguments[0])
+    switch node.op {
+    case .negD, .negN: return negated(cotangent)
+    case .squareD, .squareN:
+      return carried(cotangent, compiler.basic(.multiply, x, .constant(2)).leaves[0])
+    case .unaryD, .unaryN:
+      let y = leaf(index)
+      return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
+    default:
+      // x^c: c x^(c - 1)
+      let exponent = leaf(arguments[1])
+      let lower = compiler.lowered(exponent)
+      let power = compiler.primitive2(Primitives.power, operand(x), operand(lower)).leaves[0]
+      return carried(cotangent, compiler.basic(.multiply, power, exponent).leaves[0])
+    }
+  }
+
+  private func negated(_ leaf: Leaf) -> Leaf {
+    compiler.negate(operand(leaf), span: compiler.emitter.span).leaves[0]
+  }
+
+  private func sum(_ x: Leaf, _ y: Leaf) -> Leaf { compiler.basic(.add, x, y).leaves[0] }
+
+  /// The product with a partial, in which a cotangent that is zero stays zero.
+  private func carried(_ cotangent: Leaf, _ partial: Leaf) -> Leaf {
+    if case .constant(1) = cotangent { return partial }
+    if case .constant(1) = partial { return cotangent }
+    if case .constant(-1) = partial { return negated(cotangent) }
+    if case .constant(let c) = cotangent, c != 0 { return compiler.basic(.multiply, cotangent, partial).leaves[0] }
+    if case .constant(let c) = partial, c.isFinite { return compiler.basic(.multiply, cotangent, partial).leaves[0] }
+    return compiler.carry(operand(cotangent), operand(partial)).leaves[0]
+  }
+}
+
+extension FunctionCompiler {
+  /// `grad` or `value_and_grad` of straight-line code; nil where it must go by the tape.
+  func staticGradient(
+    _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
+    _ places: [Int], _ span: Span
+  ) -> Operand? {
+    guard derivation.op == .grad || derivation.op == .valueAndGrad, case .template = inner,
+      places.allSatisfy({ inputs[$0].kind.isNumeric })
+    else { return nil }
+    let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
+    let code = program.code(for: inner, kinds, span: span)
+    guard code.resultKind.isNumeric, code.isFinished else { return nil }
+    let start = emitter.segment
+    var graph = StaticGradient(compiler: self)
+    var (passive, active): ([Int: Int], [Int: Int]) = ([:], [:])
+    var variables: [Int: Int] = [:]
+    let operands = captured + inputs
+    for (index, target) in PlanBuilder.window(captured.map(\.kind) + kinds).enumerated() {
+      for (leaf, place) in zip(operands[index].leaves, target.leaves) {
+        let isVariable = index >= captured.count && places.contains(index - captured.count)
+        let node = graph.input(leaf, isVariable: isVariable)
+        if isVariable { variables[index - captured.count] = node }
+        switch place {
+        case .passive(let register): passive[register] = node
+        case .active(let register): active[register] = node
+        case .object, .constant: return nil
+        }
+      }
+    }
+    emitter.span = span
+    guard let output = graph.follow(code, passive, active) else {
+      emitter.segment = start
+      return nil
+    }
+    let cotangents = graph.backward(from: output)
+    func operand(_ leaf: Leaf?) -> Operand {
+      guard let leaf else { return .constant(0) }
+      return Operand(leaf.bank == .active ? .number : .real, [leaf])
+    }
+    let gradients = places.map { place in operand(variables[place].flatMap { cotangents[$0] }) }
+    var answer = gradients[0]
+    if case .several(let names) = derivation.parameters { answer = .tuple(labels: names, gradients) }
+    guard derivation.op == .valueAndGrad else { return answer }
+    return .tuple([operand(graph.leaf(output)), answer])
+  }
+
+  /// The derivative of primitive `place` at x, whose value is y.
+  fileprivate func slope(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
+    if x.kind == .number || y.kind == .number {
+      let (a, b) = (activeRegister(x), activeRegister(y))
+      let result = emitter.temporary(.number)
+      emitter.emit(.derivativeN, result.leaves[0].register ?? 0, a, b, x: place)
+      return result
+    }
+    let (a, b) = (passiveRegister(x), passiveRegister(y))
+    let result = emitter.temporary(.real)
+    emitter.emit(.derivativeD, result.leaves[0].register ?? 0, a, b, x: place)
+    return result
+  }
+
+  /// c - 1, of an exponent.
+  fileprivate func lowered(_ exponent: Leaf) -> Leaf {
+    if case .constant(let c) = exponent { return .constant(c - 1) }
+    return basic(.subtract, exponent, .constant(1)).leaves[0]
+  }
+
+  /// `cotangent` times `partial`, in which a zero stays zero.
+  fileprivate func carry(_ cotangent: Operand, _ partial: Operand) -> Operand {
+    if cotangent.kind == .number || partial.kind == .number {
+      let (a, b) = (activeRegister(cotangent), activeRegister(partial))
+      let result = emitter.temporary(.number)
+      emitter.emit(.carryNN, result.leaves[0].register ?? 0, a, b)
+      return result
+    }
+    let (a, b) = (passiveRegister(cotangent), passiveRegister(partial))
+    let result = emitter.temporary(.real)
+    emitter.emit(.carryDD, result.leaves[0].register ?? 0, a, b)
+    return result
+  }
+}

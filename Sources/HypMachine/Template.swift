@@ -1,0 +1,36 @@
+// Template.swift -- a function as written, with what the resolver found out about its names.
+
+import HypSyntax
+
+/// A function of the program, before it is compiled for kinds of arguments.
+final class Template: Hashable, Sendable {
+  let function: Function
+  /// Names that are assigned in it, and its parameters: local to it.
+  let locals: Set<String>
+  /// Names it uses and does not bind, in order of first use.
+  let freeNames: [String]
+  /// It stands inside another function, so its own name means itself.
+  let isNested: Bool
+  /// Part of the library: left out of call traces.
+  let isLibrary: Bool
+
+  init(_ function: Function, isNested: Bool, isLibrary: Bool) {
+    self.function = function
+    self.isNested = isNested
+    self.isLibrary = isLibrary
+    var resolver = Resolver()
+    resolver.visit(function)
+    locals = resolver.locals
+    freeNames = resolver.freeNames
+  }
+
+  static func == (a: Template, b: Template) -> Bool { a === b }
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+
+  /// The names of its parameters; nil for one that is taken apart.
+  var parameterNames: [String?] {
+    function.parameters.map {
+      if case .name(let name, _) = $0.pattern { name } else { nil }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// Value.swift -- a value whose kind is known only when the program runs.
+//
+// The hot path never sees one: values stand in registers. They are what names of the session hold,
+// what `any` registers box, and what actions work on.
+
+import HypNumbers
+
+/// Something a name can hold, at one level of differentiation.
+enum Value<N: Number> {
+  case none
+  case real(N.Base)
+  case number(N)
+  case bool(Bool)
+  case string(String)
+  case passiveArray(N.Base.Array)
+  case activeArray(N.Array)
+  case range(RangeValue<N>)
+  indirect case tuple(labels: [String]?, [Value<N>])
+  /// With the values it carries, as `FunctionKind.leafKinds` names them.
+  indirect case function(FunctionKind, [Value<N>])
+
+  /// What the compiler would know of it.
+  var kind: Kind {
+    switch self {
+    case .none: .none
+    case .real: .real
+    case .number: .number
+    case .bool: .bool
+    case .string: .string
+    case .passiveArray(let array): .array(active: false, rank: array.shape.count)
+    case .activeArray(let array): .array(active: true, rank: array.shape.count)
+    case .range(let range): .range(closed: range.isClosed, active: range.isActive)
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.kind))
+    case .function(let function, _): .function(function)
+    }
+  }
+}
+
+/// A range: numbers from `start` to `end` by `step`.
+struct RangeValue<N: Number> {
+  let start: N
+  let end: N
+  let step: N
+  let isClosed: Bool
+  let isActive: Bool
+
+  /// Number `index` of the range.
+  func value(at index: N.Base) -> N { start + step.scaled(by: index) }
+
+  /// How many numbers it has; nil where the step is 0 or not a number.
+  var count: Int? {
+    let (a, b, s) = (start.base.double, end.base.double, step.base.double)
+    guard s != 0, !s.isNaN, !a.isNaN, !b.isNaN else { return nil }
+    // An end that rounding alone has moved past still counts: 0...0.3 by 0.1 has four numbers.
+    let steps = (b - a) / s
+    let slack = 1e-9 * max(1, abs(steps))
+    let count = isClosed ? (steps + slack).rounded(.down) + 1 : (steps - slack).rounded(.up)
+    guard count > 0 else { return 0 }
+    return Int(exactly: count)
+  }
+}
+
+extension Value {
+  /// A plain number, whatever it carries.
+  var base: N.Base? {
+    switch self {
+    case .real(let x): x
+    case .number(let x): x.base
+    default: nil
+    }
+  }
+
+  /// A number with derivatives, zero where it has none.
+  var asNumber: N? {
+    switch self {
+    case .real(let x): N(x)
+    case .number(let x): x
+    default: nil
+    }
+  }
+
+  var isActive: Bool { kind.isActive }
+
+  /// An array or a range as an array with derivatives; a number as one of rank 0.
+  var asActiveArray: N.Array? {
+    switch self {
+    case .real(let x): N.Array(constant: N.Base.Array(scalar: x))
+    case .number(let x): N.Array(scalar: x)
+    case .passiveArray(let array): N.Array(constant: array)
+    case .activeArray(let array): array
+    case .range(let range): range.array
+    default: nil
+    }
+  }
+
+  /// An array, a range or a number without derivatives.
+  var asPassiveArray: N.Base.Array? {
+    switch self {
+    case .real(let x): N.Base.Array(scalar: x)
+    case .passiveArray(let array): array
+    case .range(let range) where !range.isActive: range.array?.base
+    default: nil
+    }
+  }
+
+  var shape: Shape? {
+    switch self {
+    case .real, .number: []
+    case .passiveArray(let array): array.shape
+    case .activeArray(let array): array.shape
+    case .range(let range): range.count.map { [$0] }
+    default: nil
+    }
+  }
+
+  /// The parts of anything that can be walked over, or nil.
+  var elementCount: Int? {
+    switch self {
+    case .tuple(_, let parts): parts.count
+    case .string(let text): text.count
+    case .passiveArray, .activeArray, .range: shape?.first
+    default: nil
+    }
+  }
+}
+
+extension RangeValue {
+  /// The largest range that is written out as an array.
+  static var maximumCount: Int { 1 << 28 }
+
+  /// The range as a vector; nil where it is too long.
+  var array: N.Array? {
+    guard let count, count <= Self.maximumCount else { return nil }
+    if isActive {
+      return N.Array(
+        shape: [count], elements: (0..<count).map { value(at: N.Base(literal: Double($0))) })
+    }
+    let (a, s) = (start.base, step.base)
+    return N.Array(
+      constant: N.Base.Array(
+        shape: [count], elements: (0..<count).map { a + s * N.Base(literal: Double($0)) }))
+  }
+}

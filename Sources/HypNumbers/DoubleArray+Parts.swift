@@ -1,0 +1,154 @@
+// DoubleArray+Parts.swift -- moving elements: selections, shapes, stacks.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension DoubleArray {
+  /// The same array with its planes stored in the given order.
+  func ordered(byRows wanted: Bool) -> Self {
+    if byRows == wanted || rows <= 1 || columns <= 1 { return self }
+    guard let result = Self(allocating: shape, byRows: wanted) else { return .exhausted }
+    result.copy(
+      Walk(zip(shape, zip(result.strides, strides)).map { WalkAxis(count: $0, a: $1.0, b: $1.1) }),
+      from: self)
+    return result
+  }
+
+  /// Copies along `walk`, whose first block is this buffer.
+  private func copy(_ walk: Walk, from source: Self) {
+    let (a, b) = (buffer.pointer, source.buffer.pointer)
+    walk.forEachRun { to, from, count, aStep, bStep in
+      if aStep == 1, bStep == 1 {
+        memcpy(a + to, b + from, count * MemoryLayout<Double>.stride)
+      } else if bStep == 0 {
+        let x = b[from]
+        for k in 0..<count { a[to + k * aStep] = x }
+      } else {
+        for k in 0..<count { a[to + k * aStep] = b[from + k * bStep] }
+      }
+    }
+    withExtendedLifetime((buffer, source.buffer)) {}
+  }
+
+  /// The part that `selection` picks: a copy.
+  ///
+  /// - Complexity: O(elements of the part).
+  public func selecting(_ selection: [AxisSelection]) -> Self {
+    let source = SelectedStrides(selection, shape: shape, strides: strides)
+    let target = source.axes.map(\.count)
+    // Where both last axes are left, the part is stored as the whole is.
+    let keepsPlanes =
+      !byRows && shape.count > 1
+      && selection.dropFirst(shape.count - 2).allSatisfy {
+        if case .at = $0 { false } else { true }
+      }
+    guard let result = Self(allocating: target, byRows: !keepsPlanes) else { return .exhausted }
+    result.copy(
+      Walk(
+        zip(source.axes, result.strides).map {
+          WalkAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
+        }, b: source.offset), from: self)
+    return result
+  }
+
+  /// How to walk the selected part of this array together with `value`, which broadcasts to it; nil
+  /// where it does not.
+  private func walk(_ selection: [AxisSelection], _ value: Self) -> Walk? {
+    let target = SelectedStrides(selection, shape: shape, strides: strides)
+    let part = target.axes.map(\.count)
+    guard Shape.broadcast(part, value.shape) == part else { return nil }
+    return Walk(
+      zip(target.axes, value.strides(broadcastTo: part)).map {
+        WalkAxis(count: $0.count, a: $0.step, b: $1, aPlaces: $0.places)
+      }, a: target.offset)
+  }
+
+  /// Replaces the part that `selection` picks by `value`, which broadcasts to its shape.
+  public mutating func replace(_ selection: [AxisSelection], with value: Self) {
+    guard let walk = walk(selection, value) else { return }
+    let shape = self.shape
+    makeUnique()
+    guard shape == self.shape else { return }
+    copy(walk, from: value)
+  }
+
+  /// Adds `x`, which broadcasts to the shape of the part, to the part that `selection` picks. A
+  /// place that a gather names twice is added to twice.
+  public mutating func accumulate(_ x: Self, at selection: [AxisSelection]) {
+    guard let walk = walk(selection, x) else { return }
+    let shape = self.shape
+    makeUnique()
+    guard shape == self.shape else { return }
+    let (a, b) = (buffer.pointer, x.buffer.pointer)
+    walk.forEachRun { to, from, count, aStep, bStep in
+      if aStep == 1, bStep == 1 {
+        for k in 0..<count { a[to + k] += b[from + k] }
+      } else {
+        for k in 0..<count { a[to + k * aStep] += b[from + k * bStep] }
+      }
+    }
+    withExtendedLifetime(x.buffer) {}
+  }
+
+  /// The same elements in another shape; shares the buffer where it is stored by rows.
+  public func reshaped(to shape: Shape) -> Self {
+    guard shape.elementCount == count else { return .exhausted }
+    if shape == self.shape { return self }
+    if !byRows, shape.suffix(2) == self.shape.suffix(2) {
+      return Self(buffer, shape: shape, byRows: false)
+    }
+    return Self(ordered(byRows: true).buffer, shape: shape)
+  }
+
+  /// The last two axes exchanged; the buffer is shared.
+  public var transposed: Self {
+    guard shape.count > 1 else { return self }
+    var shape = shape
+    shape.swapAt(shape.count - 1, shape.count - 2)
+    // A plane with one row or column is the same in either order.
+    return Self(buffer, shape: shape, byRows: !byRows)
+  }
+
+  /// Repeated along the axes that `shape` adds or that have length 1.
+  public func broadcast(to shape: Shape) -> Self {
+    if shape == self.shape { return self }
+    guard Shape.broadcast(self.shape, shape) == shape else { return .exhausted }
+    if self.shape.isEmpty { return Self(repeating: element(at: 0), shape: shape) }
+    let byRows = self.shape.count < 2 || self.byRows
+    guard let result = Self(allocating: shape, byRows: byRows) else { return .exhausted }
+    let steps = strides(broadcastTo: shape)
+    result.copy(
+      Walk(zip(shape, zip(result.strides, steps)).map { WalkAxis(count: $0, a: $1.0, b: $1.1) }),
+      from: self)
+    return result
+  }
+
+  /// Arrays of one shape, stacked along a new first axis.
+  public init(stacking parts: [Self]) {
+    guard let first = parts.first else {
+      self = Self(.empty, shape: [0])
+      return
+    }
+    let byRows = first.shape.count < 2 || first.byRows
+    guard parts.allSatisfy({ $0.shape == first.shape }),
+      let result = Self(allocating: [parts.count] + first.shape, byRows: byRows)
+    else {
+      self = .exhausted
+      return
+    }
+    for (k, part) in parts.enumerated() {
+      let part = part.ordered(byRows: byRows)
+      withExtendedLifetime(part.buffer) {
+        _ = memcpy(
+          result.buffer.pointer + k * first.count, part.buffer.pointer,
+          first.count * MemoryLayout<Double>.stride)
+      }
+    }
+    self =
+      result.rows > result.columns && first.shape.count == 1
+      ? result.ordered(byRows: false) : result
+  }
+}

@@ -1,0 +1,218 @@
+// DoubleArray.swift -- arrays of doubles: where all loops over elements live.
+//
+// Storage: the last two axes are planes, stored one behind the other; a plane is stored by rows or
+// by columns, whichever suits where it came from, so that transposing copies nothing. Tall matrices
+// are stored by columns: n × d data with small d is then 1.6 to 3 times faster to multiply.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A rectangular array of doubles.
+@frozen
+public struct DoubleArray: NumberArray, @unchecked Sendable {
+  /// What it holds.
+  public typealias Element = Double
+
+  @usableFromInline var buffer: Buffer
+  /// The length along each axis, outermost first.
+  public internal(set) var shape: Shape
+  /// How many elements it has.
+  public internal(set) var count: Int
+  /// The lengths of the last two axes; a vector is one row.
+  @usableFromInline var rows: Int
+  @usableFromInline var columns: Int
+  /// Planes are stored by rows. True also wherever both orders are the same.
+  @usableFromInline var byRows: Bool
+
+  /// An array over a buffer that is large enough.
+  init(_ buffer: Buffer, shape: Shape, byRows: Bool = true) {
+    self.buffer = buffer
+    self.shape = shape
+    count = shape.elementCount
+    rows = shape.count > 1 ? shape[shape.count - 2] : 1
+    columns = shape.last ?? 1
+    self.byRows = byRows || rows <= 1 || columns <= 1
+  }
+
+  /// An array whose elements are still to be written; nil where there is no memory.
+  init?(allocating shape: Shape, byRows: Bool = true) {
+    guard let buffer = Buffer(capacity: shape.elementCount) else { return nil }
+    self.init(buffer, shape: shape, byRows: byRows)
+  }
+
+  /// An array of the same shape and order, its elements still to be written.
+  @usableFromInline
+  init?(like x: Self) {
+    guard let buffer = Buffer(capacity: x.count) else { return nil }
+    self = x
+    self.buffer = buffer
+  }
+
+  /// What operations give where there is no memory; see `ArrayMemory`.
+  @usableFromInline
+  static var exhausted: Self {
+    ArrayMemory.refuse()
+    return Self(.empty, shape: [0])
+  }
+
+  // MARK: Making
+
+  /// Itself.
+  @inlinable @inline(__always)
+  public init(constant: DoubleArray) { self = constant }
+
+  /// An array of rank 0.
+  public init(scalar: Double) {
+    guard let array = Self(allocating: []) else {
+      self = .exhausted
+      return
+    }
+    array.buffer.pointer[0] = scalar
+    self = array
+  }
+
+  /// An array of `shape` from its elements, rows first.
+  public init(shape: Shape, elements: [Double]) {
+    guard elements.count >= shape.elementCount else {
+      self = .exhausted
+      return
+    }
+    self = elements.withUnsafeBufferPointer { elements in
+      guard let first = elements.baseAddress else { return Self(.empty, shape: shape) }
+      return Self(shape: shape, reading: first)
+    }
+  }
+
+  /// An array of `shape` from elements in memory, rows first.
+  public init(shape: Shape, reading elements: UnsafePointer<Double>) {
+    guard let array = Self(allocating: shape) else {
+      self = .exhausted
+      return
+    }
+    memcpy(array.buffer.pointer, elements, array.count * MemoryLayout<Double>.stride)
+    self = array.rows > array.columns ? array.ordered(byRows: false) : array
+  }
+
+  /// Every element the same.
+  public init(repeating x: Double, shape: Shape) {
+    guard let array = Self(allocating: shape, byRows: false) else {
+      self = .exhausted
+      return
+    }
+    array.buffer.pointer.initialize(repeating: x, count: array.count)
+    self = array
+  }
+
+  // MARK: Levels
+
+  /// Itself.
+  @inlinable @inline(__always)
+  public var base: DoubleArray { self }
+  /// Itself.
+  @inlinable @inline(__always)
+  public var stopped: DoubleArray { self }
+  /// The one element of an array of rank 0.
+  @inlinable
+  public var constantScalar: Double? { shape.isEmpty ? element(at: 0) : nil }
+
+  // MARK: Elements
+
+  /// Where the element at `offset` is stored.
+  @inlinable @inline(__always)
+  func index(_ offset: Int) -> Int { _fastPath(byRows) ? offset : indexByColumns(offset) }
+
+  @inlinable
+  func indexByColumns(_ offset: Int) -> Int {
+    let (row, column) = offset.quotientAndRemainder(dividingBy: columns)
+    let (plane, i) = row < rows ? (0, row) : row.quotientAndRemainder(dividingBy: rows)
+    return (plane &* columns &+ column) &* rows &+ i
+  }
+
+  /// The element at `offset`, or a nan where there is none.
+  @inlinable @inline(__always)
+  public func element(at offset: Int) -> Double {
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return .nan }
+    return buffer.pointer[index(offset)]
+  }
+
+  /// The element of a matrix in `row` and `column`, or a nan where there is none.
+  @inlinable @inline(__always)
+  public func element(_ row: Int, _ column: Int) -> Double {
+    guard UInt(bitPattern: row) < UInt(bitPattern: rows),
+      UInt(bitPattern: column) < UInt(bitPattern: columns)
+    else { return .nan }
+    return buffer.pointer[byRows ? row &* columns &+ column : column &* rows &+ row]
+  }
+
+  /// Replaces the element at `offset`, where there is one.
+  @inlinable @inline(__always)
+  public mutating func setElement(at offset: Int, to x: Double) {
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return }
+    if _slowPath(!isKnownUniquelyReferenced(&buffer)) { copyBuffer(capacity: buffer.capacity) }
+    guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return }
+    buffer.pointer[index(offset)] = x
+  }
+
+  /// Replaces the element of a matrix in `row` and `column`, where there is one.
+  @inlinable @inline(__always)
+  public mutating func setElement(_ row: Int, _ column: Int, to x: Double) {
+    setElement(at: row &* columns &+ column, to: x)
+  }
+
+  /// Moves into a buffer of its own; becomes empty where there is no memory.
+  @usableFromInline @inline(never)
+  mutating func copyBuffer(capacity: Int) {
+    guard let copy = Buffer(capacity: capacity) else {
+      self = .exhausted
+      return
+    }
+    memcpy(copy.pointer, buffer.pointer, count * MemoryLayout<Double>.stride)
+    buffer = copy
+  }
+
+  /// Makes the buffer its own before it is written to.
+  @usableFromInline
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&buffer) { copyBuffer(capacity: count) }
+  }
+
+  /// Room for `more` elements behind the last, amortised O(1) each; false where there is no memory.
+  private mutating func reserve(_ more: Int) -> Bool {
+    let needed = count + more
+    if !isKnownUniquelyReferenced(&buffer) || buffer.capacity < needed {
+      copyBuffer(capacity: needed <= count * 3 / 2 ? count * 3 / 2 + 8 : needed + 8)
+    }
+    return buffer.capacity >= needed
+  }
+
+  /// Adds an element behind the last one.
+  public mutating func append(_ x: Double) {
+    guard shape.count == 1, reserve(1) else { return }
+    buffer.pointer[count] = x
+    count += 1
+    columns += 1
+    shape[0] += 1
+  }
+
+  /// Adds an entry along the first axis: `part` has the shape of one.
+  public mutating func append(entry part: Self) {
+    guard let first = shape.first else { return }
+    if first == 0 && part.shape != Shape(shape.dropFirst()) {
+      shape = [0] + part.shape
+      self = Self(buffer, shape: shape)
+    }
+    guard part.shape == Shape(shape.dropFirst()) else { return }
+    if shape.count == 2 && !byRows { self = ordered(byRows: true) }
+    let part = part.ordered(byRows: byRows)
+    guard reserve(part.count) else { return }
+    withExtendedLifetime(part.buffer) {
+      _ = memcpy(
+        buffer.pointer + count, part.buffer.pointer, part.count * MemoryLayout<Double>.stride)
+    }
+    shape[0] += 1
+    self = Self(buffer, shape: shape, byRows: byRows)
+  }
+}

@@ -1,0 +1,164 @@
+// Dual.swift -- forward mode: a number and its tangent.
+//
+// Rules: W. K. Clifford's ε² = 0, so f(x + ẋε) = f(x) + f′(x)ẋε.
+
+import RealModule
+
+/// A primal and the tangent that travels with it: `primal + tangent ε`, ε² = 0.
+@frozen
+public struct Dual<P: Number>: Number {
+  /// The number below.
+  public typealias Base = P.Base
+  /// A primal array and a tangent array.
+  public typealias Array = DualArray<P>
+
+  /// The value, itself with derivatives where levels are nested.
+  public var primal: P
+  /// The derivative along the direction that was seeded.
+  public var tangent: P
+
+  /// `primal + tangent ε`
+  @inlinable @inline(__always)
+  public init(primal: P, tangent: P) {
+    self.primal = primal
+    self.tangent = tangent
+  }
+
+  /// A number constant at this level.
+  @inlinable @inline(__always)
+  public init(primal: P) { self.init(primal: primal, tangent: 0) }
+
+  /// A number constant at every level.
+  @inlinable @inline(__always)
+  public init(_ constant: P.Base) { self.init(primal: P(constant), tangent: 0) }
+
+  /// The plain number.
+  @inlinable @inline(__always)
+  public var base: P.Base { primal.base }
+  /// Zero, with a zero tangent.
+  @inlinable @inline(__always)
+  public var isZero: Bool { primal.isZero && tangent.isZero }
+  /// The same number without a tangent.
+  @inlinable @inline(__always)
+  public var stopped: Self { Self(primal: primal.stopped, tangent: 0) }
+}
+
+// MARK: Arithmetic
+
+extension Dual {
+  /// `x + y`
+  @inlinable @inline(__always)
+  public static func + (x: Self, y: Self) -> Self {
+    Self(primal: x.primal + y.primal, tangent: x.tangent + y.tangent)
+  }
+  /// `x - y`
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self {
+    Self(primal: x.primal - y.primal, tangent: x.tangent - y.tangent)
+  }
+  /// `x * y`, by the product rule
+  @inlinable @inline(__always)
+  public static func * (x: Self, y: Self) -> Self {
+    Self(
+      primal: x.primal * y.primal, tangent: x.primal * y.tangent + x.tangent * y.primal)
+  }
+  /// `x / y`; the tangent is (ẋ - qẏ) / y, with the quotient q reused.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let q = x.primal / y.primal
+    return Self(primal: q, tangent: (x.tangent - q * y.tangent) / y.primal)
+  }
+  /// `-x`
+  @inlinable @inline(__always)
+  public static prefix func - (x: Self) -> Self {
+    Self(primal: -x.primal, tangent: -x.tangent)
+  }
+  /// `self + c`
+  @inlinable @inline(__always)
+  public func adding(_ c: Base) -> Self { Self(primal: primal.adding(c), tangent: tangent) }
+  /// `self - c`
+  @inlinable @inline(__always)
+  public func subtracting(_ c: Base) -> Self {
+    Self(primal: primal.subtracting(c), tangent: tangent)
+  }
+  /// `c - self`
+  @inlinable @inline(__always)
+  public func subtracted(from c: Base) -> Self {
+    Self(primal: primal.subtracted(from: c), tangent: -tangent)
+  }
+  /// `self * c`
+  @inlinable @inline(__always)
+  public func scaled(by c: Base) -> Self {
+    Self(primal: primal.scaled(by: c), tangent: tangent.scaled(by: c))
+  }
+  /// `self / c`
+  @inlinable @inline(__always)
+  public func divided(by c: Base) -> Self {
+    Self(primal: primal.divided(by: c), tangent: tangent.divided(by: c))
+  }
+  /// `c / self`
+  @inlinable @inline(__always)
+  public func dividing(_ c: Base) -> Self {
+    let q = primal.dividing(c)
+    return Self(primal: q, tangent: -(q * tangent) / primal)
+  }
+  /// `self * self`
+  @inlinable @inline(__always)
+  public var squared: Self {
+    let half = primal * tangent
+    return Self(primal: primal.squared, tangent: half + half)
+  }
+
+  /// The product with `partial`; what is zero in `self` stays zero.
+  @inlinable @inline(__always)
+  public func carried(by partial: Self) -> Self {
+    Self(
+      primal: primal.carried(by: partial.primal),
+      tangent: tangent.carried(by: partial.primal) + primal.carried(by: partial.tangent))
+  }
+  /// `self += x`
+  @inlinable @inline(__always)
+  public mutating func accumulate(_ x: Self) {
+    primal.accumulate(x.primal)
+    tangent.accumulate(x.tangent)
+  }
+}
+
+// MARK: Primitives
+
+extension Dual {
+  /// f(x) + f′(x)ẋε; f′ is not evaluated where ẋ is zero.
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    let y = F.of(x.primal)
+    guard !x.tangent.isZero else { return Self(primal: y) }
+    return Self(primal: y, tangent: x.tangent.carried(by: F.derivative(x.primal, y)))
+  }
+  /// f(x, y) + (∂f/∂x ẋ + ∂f/∂y ẏ)ε; a partial is evaluated only where its tangent is not zero.
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    let z = F.of(x.primal, y.primal)
+    var result = Self(primal: z)
+    if !x.tangent.isZero {
+      result.tangent = x.tangent.carried(by: F.partialX(x.primal, y.primal, z))
+    }
+    if !y.tangent.isZero {
+      result.tangent.accumulate(y.tangent.carried(by: F.partialY(x.primal, y.primal, z)))
+    }
+    return result
+  }
+  /// f(x, c) + ∂f/∂x ẋε
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Base) -> Self {
+    let z = P.lift(F.self, x.primal, c)
+    guard !x.tangent.isZero else { return Self(primal: z) }
+    return Self(primal: z, tangent: x.tangent.carried(by: F.partialX(x.primal, P(c), z)))
+  }
+  /// f(c, y) + ∂f/∂y ẏε
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ c: Base, _ y: Self) -> Self {
+    let z = P.lift(F.self, c, y.primal)
+    guard !y.tangent.isZero else { return Self(primal: z) }
+    return Self(primal: z, tangent: y.tangent.carried(by: F.partialY(P(c), y.primal, z)))
+  }
+}

@@ -1,0 +1,161 @@
+// DualLanes.swift -- forward mode along several directions at once.
+
+import RealModule
+
+/// A primal and as many tangents as `L` has lanes, each along a direction of its own.
+///
+/// Eight directions cost little more than one: the primal is computed once. Lanes exist at the
+/// bottom only; other levels nest around them.
+@frozen
+public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Scalar == Double {
+  /// Lanes exist over doubles only.
+  public typealias Base = Double
+  /// A primal array and a plane of tangents for each lane.
+  public typealias Array = LanesArray<L>
+
+  /// The value.
+  public var primal: Double
+  /// The derivative along each direction.
+  public var tangents: L
+
+  /// A number with a tangent for each lane.
+  @inlinable @inline(__always)
+  public init(primal: Double, tangents: L) {
+    self.primal = primal
+    self.tangents = tangents
+  }
+
+  /// A number that is constant along every direction.
+  @inlinable @inline(__always)
+  public init(_ constant: Double) { self.init(primal: constant, tangents: L(repeating: 0)) }
+
+  /// The plain number.
+  @inlinable @inline(__always)
+  public var base: Double { primal }
+  /// Zero, with zero tangents.
+  @inlinable @inline(__always)
+  public var isZero: Bool { primal == 0 && tangentsAreZero }
+  /// The same number without tangents.
+  @inlinable @inline(__always)
+  public var stopped: Self { Self(primal) }
+
+  @inlinable @inline(__always)
+  var tangentsAreZero: Bool { tangents == L(repeating: 0) }
+
+  /// The tangents times a partial, lanes that are zero staying zero.
+  @inlinable @inline(__always)
+  func tangents(carriedBy partial: Double) -> L {
+    (tangents * partial).replacing(with: 0, where: tangents .== 0)
+  }
+}
+
+// MARK: Arithmetic
+
+extension DualLanes {
+  /// `x + y`
+  @inlinable @inline(__always)
+  public static func + (x: Self, y: Self) -> Self {
+    Self(primal: x.primal + y.primal, tangents: x.tangents + y.tangents)
+  }
+  /// `x - y`
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self {
+    Self(primal: x.primal - y.primal, tangents: x.tangents - y.tangents)
+  }
+  /// `x * y`, by the product rule
+  @inlinable @inline(__always)
+  public static func * (x: Self, y: Self) -> Self {
+    Self(
+      primal: x.primal * y.primal, tangents: y.tangents * x.primal + x.tangents * y.primal)
+  }
+  /// `x / y`; the tangents are (ẋ - qẏ) / y, with the quotient q reused.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let q = x.primal / y.primal
+    return Self(primal: q, tangents: (x.tangents - y.tangents * q) / y.primal)
+  }
+  /// `-x`
+  @inlinable @inline(__always)
+  public static prefix func - (x: Self) -> Self {
+    Self(primal: -x.primal, tangents: -x.tangents)
+  }
+  /// `self + c`
+  @inlinable @inline(__always)
+  public func adding(_ c: Double) -> Self { Self(primal: primal + c, tangents: tangents) }
+  /// `self - c`
+  @inlinable @inline(__always)
+  public func subtracting(_ c: Double) -> Self { Self(primal: primal - c, tangents: tangents) }
+  /// `c - self`
+  @inlinable @inline(__always)
+  public func subtracted(from c: Double) -> Self {
+    Self(primal: c - primal, tangents: -tangents)
+  }
+  /// `self * c`
+  @inlinable @inline(__always)
+  public func scaled(by c: Double) -> Self { Self(primal: primal * c, tangents: tangents * c) }
+  /// `self / c`
+  @inlinable @inline(__always)
+  public func divided(by c: Double) -> Self { Self(primal: primal / c, tangents: tangents / c) }
+  /// `c / self`
+  @inlinable @inline(__always)
+  public func dividing(_ c: Double) -> Self {
+    let q = c / primal
+    return Self(primal: q, tangents: tangents * (-q / primal))
+  }
+  /// `self * self`
+  @inlinable @inline(__always)
+  public var squared: Self {
+    Self(primal: primal * primal, tangents: tangents * (primal + primal))
+  }
+
+  /// The product with `partial`; what is zero in `self` stays zero.
+  @inlinable @inline(__always)
+  public func carried(by partial: Self) -> Self {
+    let byTangents = primal == 0 ? L(repeating: 0) : partial.tangents * primal
+    return Self(
+      primal: primal.carried(by: partial.primal),
+      tangents: tangents(carriedBy: partial.primal) + byTangents)
+  }
+  /// `self += x`
+  @inlinable @inline(__always)
+  public mutating func accumulate(_ x: Self) { self = self + x }
+}
+
+// MARK: Primitives
+
+extension DualLanes {
+  /// f(x), with the tangents f′(x)ẋ
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    let y = F.value(x.primal)
+    guard !x.tangentsAreZero else { return Self(y) }
+    return Self(primal: y, tangents: x.tangents(carriedBy: F.derivative(x.primal, y)))
+  }
+  /// f(x, y), with the tangents ∂f/∂x ẋ + ∂f/∂y ẏ
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    let z = F.value(x.primal, y.primal)
+    var result = Self(z)
+    if !x.tangentsAreZero {
+      result.tangents = x.tangents(carriedBy: F.partialX(x.primal, y.primal, z))
+    }
+    if !y.tangentsAreZero {
+      result.tangents += y.tangents(carriedBy: F.partialY(x.primal, y.primal, z))
+    }
+    return result
+  }
+  /// f(x, c), with the tangents ∂f/∂x ẋ
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
+    let z = F.value(x.primal, c)
+    guard !x.tangentsAreZero else { return Self(z) }
+    return Self(primal: z, tangents: x.tangents(carriedBy: F.partialX(x.primal, c, z)))
+  }
+  /// f(c, y), with the tangents ∂f/∂y ẏ
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
+    let z = F.value(c, y.primal)
+    guard !y.tangentsAreZero else { return Self(z) }
+    return Self(primal: z, tangents: y.tangents(carriedBy: F.partialY(c, y.primal, z)))
+  }
+}

@@ -1,0 +1,177 @@
+// LanesArray+Arithmetic.swift -- the rules of forward mode, on planes of tangents.
+
+extension LanesArray {
+  /// The tangents ready to meet arrays of `rank`.
+  @usableFromInline
+  func tangents(forRank rank: Int) -> DoubleArray? { tangents.map { Self.padded($0, rank) } }
+
+  @usableFromInline
+  static func sum(_ x: DoubleArray?, _ y: DoubleArray?) -> DoubleArray? {
+    guard let x else { return y }
+    guard let y else { return x }
+    return x + y
+  }
+  static func rank(_ x: Self, _ y: Self) -> Int {
+    Swift.max(x.primal.shape.count, y.primal.shape.count)
+  }
+
+  /// `x + y`
+  public static func + (x: Self, y: Self) -> Self {
+    let rank = rank(x, y)
+    return Self(
+      primal: x.primal + y.primal,
+      tangents: sum(x.tangents(forRank: rank), y.tangents(forRank: rank)))
+  }
+  /// `x - y`
+  public static func - (x: Self, y: Self) -> Self { x + -y }
+  /// `x * y`; tangents that are zero stay zero.
+  public static func * (x: Self, y: Self) -> Self {
+    let rank = rank(x, y)
+    return Self(
+      primal: x.primal * y.primal,
+      tangents: sum(
+        x.tangents(forRank: rank)?.carried(by: y.primal),
+        y.tangents(forRank: rank)?.carried(by: x.primal)))
+  }
+  /// `x / y`; the tangents are (ẋ - qẏ) / y, with the quotient q reused.
+  public static func / (x: Self, y: Self) -> Self {
+    let rank = rank(x, y)
+    let q = x.primal / y.primal
+    var tangents = x.tangents(forRank: rank)
+    if let dy = y.tangents(forRank: rank) {
+      let part = dy.carried(by: q)
+      tangents = tangents.map { $0 - part } ?? -part
+    }
+    return Self(primal: q, tangents: tangents.map { $0 / y.primal })
+  }
+  /// `-x`
+  public static prefix func - (x: Self) -> Self {
+    Self(primal: -x.primal, tangents: x.tangents.map { -$0 })
+  }
+  /// The product with `partial`; what is zero in `self` stays zero.
+  public func carried(by partial: Self) -> Self {
+    let rank = Self.rank(self, partial)
+    // A zero primal stops the partial's tangents: the mask goes over their planes.
+    let others = partial.tangents(forRank: rank).map { primal.carried(by: $0) }
+    return Self(
+      primal: primal.carried(by: partial.primal),
+      tangents: Self.sum(tangents(forRank: rank)?.carried(by: partial.primal), others))
+  }
+  /// Adds `x`, which broadcasts to this shape.
+  public mutating func accumulate(_ x: Self) {
+    primal.accumulate(x.primal)
+    guard let other = x.tangents(forRank: primal.shape.count) else { return }
+    if tangents == nil {
+      self = Self(primal: primal, tangents: other)
+    } else {
+      tangents?.accumulate(other)
+    }
+  }
+  /// Adds `x` to the part that `selection` picks.
+  public mutating func accumulate(_ x: Self, at selection: [AxisSelection]) {
+    let rank = primal.shape.selecting(selection).count
+    primal.accumulate(x.primal, at: selection)
+    guard let other = x.tangents(forRank: rank) else { return }
+    if tangents == nil { tangents = DoubleArray(zeros: [Self.lanes] + primal.shape) }
+    tangents?.accumulate(other, at: Self.onLanes(selection))
+  }
+
+  /// The sum of all elements.
+  public func sum() -> DualLanes<L> {
+    var result = DualLanes<L>(primal.sum())
+    if let tangents {
+      let planes = primal.shape.count == 1 ? tangents.ordered(byRows: true) : tangents
+      for lane in 0..<Self.lanes {
+        result.tangents[lane] = DoubleArray.sum(
+          planes.buffer.pointer + lane * primal.count, primal.count)
+      }
+      withExtendedLifetime(planes.buffer) {}
+    }
+    return result
+  }
+  /// The sums along `axis`.
+  public func sum(axis: Int) -> Self {
+    Self(primal: primal.sum(axis: axis), tangents: tangents?.sum(axis: axis + 1))
+  }
+  /// The sums along the axes that broadcasting from `shape` would repeat.
+  public func sum(to shape: Shape) -> Self {
+    if shape == primal.shape { return self }
+    let missing = primal.shape.count - shape.count
+    let padded = Shape(repeating: 1, count: missing) + shape
+    return Self(
+      primal: primal.sum(to: shape),
+      tangents: tangents?.sum(to: [Self.lanes] + padded).reshaped(to: [Self.lanes] + shape))
+  }
+
+  /// The matrix product: all lanes of a factor in one product.
+  public static func matmul(_ a: Self, _ b: Self) -> Self {
+    let primal = DoubleArray.matmul(a.primal, b.primal)
+    var tangents: DoubleArray?
+    let target = [lanes] + primal.shape
+    let (ranks, outer) = (
+      (a.shape.count, b.shape.count), Swift.max(a.shape.count, b.shape.count) - 2
+    )
+    if let da = a.tangents {
+      // One vector of tangents for each lane: the rows of a matrix.
+      let part =
+        ranks.0 == 1 && ranks.1 > 2
+        ? da.reshaped(to: [lanes] + Shape(repeating: 1, count: outer + 1) + a.shape)
+        : ranks.0 == 1 ? da : padded(da, ranks.1)
+      tangents = DoubleArray.matmul(part, b.primal).reshaped(to: target)
+    }
+    if let db = b.tangents {
+      let part =
+        if ranks.1 == 1 && ranks.0 <= 2 {
+          DoubleArray.matmul(db, a.primal.transposed)
+        } else if ranks.1 == 1 {
+          DoubleArray.matmul(
+            a.primal,
+            db.reshaped(to: [lanes] + Shape(repeating: 1, count: outer) + b.shape + [1]))
+        } else {
+          DoubleArray.matmul(a.primal, padded(db, ranks.0))
+        }
+      tangents = sum(tangents, part.reshaped(to: target))
+    }
+    return Self(primal: primal, tangents: tangents)
+  }
+
+  // MARK: Primitives
+
+  /// f, f′, … on every element: each with the next one times the tangents as its tangents.
+  @inlinable
+  public static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self] {
+    guard let tangents = x.tangents else {
+      return DoubleArray.derivatives(of: f, at: x.primal, order: order).map { Self(primal: $0) }
+    }
+    let jet = DoubleArray.derivatives(of: f, at: x.primal, order: order + 1)
+    return (0...order).map { Self(primal: jet[$0], tangents: tangents.carried(by: jet[$0 + 1])) }
+  }
+  /// A primitive of one number on every element.
+  @inlinable
+  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    derivatives(of: Rule(F.self), at: x, order: 0)[0]
+  }
+  /// f(x, c) on every element.
+  @inlinable
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
+    derivatives(of: SecondFixed(F.self, c), at: x, order: 0)[0]
+  }
+  /// f(c, y) on every element.
+  @inlinable
+  public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
+    derivatives(of: FirstFixed(F.self, c), at: y, order: 0)[0]
+  }
+  /// A primitive of two numbers on every pair of elements.
+  @inlinable
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    if let c = y.constantScalar { return lift(F.self, x, c) }
+    if let c = x.constantScalar { return lift(F.self, c, y) }
+    let z = DoubleArray.lift(F.self, x.primal, y.primal)
+    let (px, py) = DoubleArray.partials(
+      F.self, x.primal, y.primal, z, x: x.tangents != nil, y: y.tangents != nil)
+    let rank = z.shape.count
+    let dx = px.flatMap { partial in x.tangents(forRank: rank)?.carried(by: partial) }
+    let dy = py.flatMap { partial in y.tangents(forRank: rank)?.carried(by: partial) }
+    return Self(primal: z, tangents: sum(dx, dy))
+  }
+}

@@ -1,0 +1,190 @@
+// Reverse.swift -- reverse mode: a number and its place on a tape.
+
+import RealModule
+
+/// A primal and the tape node whose cotangent the backward pass will find.
+///
+/// It points to its tape without owning it: whoever made the tape keeps it alive for as long as
+/// numbers recorded on it are used. A number without a tape is a constant and costs no node.
+@frozen
+public struct Reverse<P: Number>: Number, @unchecked Sendable {
+  /// The number below.
+  public typealias Base = P.Base
+  /// An array of the numbers below, and where their cotangents are found.
+  public typealias Array = ReverseArray<P>
+
+  /// The value, itself with derivatives where levels are nested.
+  public var primal: P
+  /// The place of its cotangent; -1 for a constant.
+  public var node: Int32
+  /// Where it was recorded; nil for a constant.
+  public var tape: UnsafeMutablePointer<Tape<P>.Storage>?
+
+  @inlinable @inline(__always)
+  init(primal: P, node: Int32, tape: UnsafeMutablePointer<Tape<P>.Storage>?) {
+    self.primal = primal
+    self.node = node
+    self.tape = tape
+  }
+
+  /// A number constant at this level.
+  @inlinable @inline(__always)
+  public init(primal: P) { self.init(primal: primal, node: -1, tape: nil) }
+
+  /// A number constant at every level.
+  @inlinable @inline(__always)
+  public init(_ constant: P.Base) { self.init(primal: P(constant)) }
+
+  /// The plain number.
+  @inlinable @inline(__always)
+  public var base: P.Base { primal.base }
+  /// Nothing depends on it being recorded.
+  @inlinable @inline(__always)
+  public var isConstant: Bool { tape == nil }
+  /// A constant zero.
+  @inlinable @inline(__always)
+  public var isZero: Bool { tape == nil && primal.isZero }
+  /// The same number off the tape.
+  @inlinable @inline(__always)
+  public var stopped: Self { Self(primal: primal.stopped) }
+
+  /// A result that depends on `x` alone; the partial is computed only where it is needed.
+  @inlinable @inline(__always)
+  static func record(_ y: P, _ x: Self, _ partial: @autoclosure () -> P) -> Self {
+    guard let tape = x.tape else { return Self(primal: y) }
+    return Self(primal: y, node: Tape.push(tape, x.node, partial(), -1, 0), tape: tape)
+  }
+}
+
+// MARK: Arithmetic
+
+extension Reverse {
+  /// `x + y`; no node where either is a constant.
+  @inlinable @inline(__always)
+  public static func + (x: Self, y: Self) -> Self {
+    let z = x.primal + y.primal
+    guard let tape = x.tape else { return Self(primal: z, node: y.node, tape: y.tape) }
+    guard y.tape != nil else { return Self(primal: z, node: x.node, tape: tape) }
+    return Self(primal: z, node: Tape.push(tape, x.node, 1, y.node, 1), tape: tape)
+  }
+  /// `x - y`; no node where `y` is a constant.
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self {
+    let z = x.primal - y.primal
+    guard y.tape != nil else { return Self(primal: z, node: x.node, tape: x.tape) }
+    guard let tape = x.tape else { return record(z, y, -1) }
+    return Self(primal: z, node: Tape.push(tape, x.node, 1, y.node, -1), tape: tape)
+  }
+  /// `x * y`; no node where either is a constant zero.
+  @inlinable @inline(__always)
+  public static func * (x: Self, y: Self) -> Self {
+    let z = x.primal * y.primal
+    guard let tape = x.tape else {
+      return x.primal.isZero ? Self(primal: z) : record(z, y, x.primal)
+    }
+    guard y.tape != nil else {
+      return y.primal.isZero ? Self(primal: z) : record(z, x, y.primal)
+    }
+    return Self(primal: z, node: Tape.push(tape, x.node, y.primal, y.node, x.primal), tape: tape)
+  }
+  /// `x / y`; the partials are 1/y and -(x/y)/y.
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self {
+    let q = x.primal / y.primal
+    guard let tape = y.tape else { return record(q, x, y.primal.dividing(1)) }
+    if x.isZero { return Self(primal: q) }
+    let r = y.primal.dividing(1)
+    guard x.tape != nil else { return record(q, y, -(q * r)) }
+    return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q * r)), tape: tape)
+  }
+  /// `-x`
+  @inlinable @inline(__always)
+  public static prefix func - (x: Self) -> Self { record(-x.primal, x, -1) }
+  /// `self + c`, on the same node.
+  @inlinable @inline(__always)
+  public func adding(_ c: Base) -> Self {
+    Self(primal: primal.adding(c), node: node, tape: tape)
+  }
+  /// `self - c`, on the same node.
+  @inlinable @inline(__always)
+  public func subtracting(_ c: Base) -> Self {
+    Self(primal: primal.subtracting(c), node: node, tape: tape)
+  }
+  /// `c - self`
+  @inlinable @inline(__always)
+  public func subtracted(from c: Base) -> Self {
+    Self.record(primal.subtracted(from: c), self, -1)
+  }
+  /// `self * c`
+  @inlinable @inline(__always)
+  public func scaled(by c: Base) -> Self { Self.record(primal.scaled(by: c), self, P(c)) }
+  /// `self / c`
+  @inlinable @inline(__always)
+  public func divided(by c: Base) -> Self {
+    Self.record(primal.divided(by: c), self, P(1 / c))
+  }
+  /// `c / self`
+  @inlinable @inline(__always)
+  public func dividing(_ c: Base) -> Self {
+    let q = primal.dividing(c)
+    return Self.record(q, self, -(q / primal))
+  }
+  /// `self * self`, on a node with a single parent.
+  @inlinable @inline(__always)
+  public var squared: Self { Self.record(primal.squared, self, primal + primal) }
+
+  /// The product with `partial`; what is zero in `self` stays zero. A partial of exactly one costs
+  /// no node.
+  @inlinable @inline(__always)
+  public func carried(by partial: Self) -> Self {
+    let z = primal.carried(by: partial.primal)
+    guard partial.tape != nil else {
+      if tape == nil || partial.primal == 1 { return Self(primal: z, node: node, tape: tape) }
+      if partial.primal.isZero { return Self(primal: z) }
+      return Self.record(z, self, partial.primal)
+    }
+    guard let tape else {
+      return primal.isZero ? Self(primal: z) : Self.record(z, partial, primal)
+    }
+    return Self(
+      primal: z, node: Tape.push(tape, node, partial.primal, partial.node, primal), tape: tape)
+  }
+  /// `self += x`, without a node where either is zero.
+  @inlinable @inline(__always)
+  public mutating func accumulate(_ x: Self) {
+    if isZero { self = x } else if !x.isZero { self = self + x }
+  }
+}
+
+// MARK: Primitives
+
+extension Reverse {
+  /// f(x), on a node with the partial f′(x).
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    let y = F.of(x.primal)
+    return record(y, x, F.derivative(x.primal, y))
+  }
+  /// f(x, y), on a node with both partials; that of a constant is not computed.
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    let z = F.of(x.primal, y.primal)
+    guard let tape = x.tape else { return record(z, y, F.partialY(x.primal, y.primal, z)) }
+    guard y.tape != nil else { return record(z, x, F.partialX(x.primal, y.primal, z)) }
+    let node = Tape.push(
+      tape, x.node, F.partialX(x.primal, y.primal, z), y.node, F.partialY(x.primal, y.primal, z))
+    return Self(primal: z, node: node, tape: tape)
+  }
+  /// f(x, c), on a node with the partial ∂f/∂x.
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Base) -> Self {
+    let z = P.lift(F.self, x.primal, c)
+    return record(z, x, F.partialX(x.primal, P(c), z))
+  }
+  /// f(c, y), on a node with the partial ∂f/∂y.
+  @inlinable @inline(__always)
+  public static func lift<F: Elementwise2>(_: F.Type, _ c: Base, _ y: Self) -> Self {
+    let z = P.lift(F.self, c, y.primal)
+    return record(z, y, F.partialY(P(c), y.primal, z))
+  }
+}

@@ -1,0 +1,116 @@
+// Tape+Records.swift -- operations on arrays, with what their pullbacks need.
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension Tape {
+  /// An operation on arrays. Parents are named by their record; -1 is a constant.
+  @usableFromInline
+  enum Operation {
+    case variable
+    /// Elements from the places where they are.
+    case gather([Int32])
+    case add(Int32, Int32)
+    case subtract(Int32, Int32)
+    case negate(Int32)
+    /// Elementwise, with the partial by its operand.
+    case map(Int32, P.Array)
+    /// Elementwise, with the partials by those operands that are not constant.
+    case combine(Int32, P.Array?, Int32, P.Array?)
+    /// x / y, with the quotient where y is not constant.
+    case divide(Int32, quotient: P.Array?, Int32, divisor: P.Array)
+    /// A matrix product, with each factor where the other is not constant.
+    case product(Int32, P.Array?, Int32, P.Array?)
+    /// To a number: the node before this record.
+    case sum(Int32)
+    case sumAxis(Int32, axis: Int)
+    case sumTo(Int32)
+    case broadcast(Int32)
+    case reshape(Int32)
+    case transpose(Int32)
+    case select(Int32, [AxisSelection])
+    case stack([Int32])
+    /// A pullback of its own: from the cotangent of the result to those of the parents.
+    case custom([Int32], (P.Array) -> [P.Array?])
+  }
+
+  /// One operation on arrays, and the cotangent of its result so far.
+  @usableFromInline
+  struct Record {
+    @usableFromInline var operation: Operation
+    /// Of the result.
+    @usableFromInline var shape: Shape
+    /// Nodes that were recorded before it.
+    @usableFromInline var position: Int
+    /// What arrays have added; of the shape of the result, or smaller and to be broadcast. What
+    /// numbers have added is in the cells of its region.
+    @usableFromInline var cotangent: P.Array?
+
+    @inlinable
+    init(operation: Operation, shape: Shape, position: Int) {
+      self.operation = operation
+      self.shape = shape
+      self.position = position
+    }
+  }
+
+  /// Records an operation on arrays and answers its place among the records; -1 where there is no
+  /// more room.
+  @inlinable
+  static func record(
+    _ tape: UnsafeMutablePointer<Storage>, _ operation: Operation, _ shape: Shape
+  ) -> Int32 {
+    let index = tape.pointee.records.count
+    if tape.pointee.hasOverflowed { return -1 }
+    if index == tape.pointee.regionCapacity { growRegions(tape) }
+    guard index < tape.pointee.regionCapacity else { return -1 }
+    tape.pointee.records.append(
+      Record(operation: operation, shape: shape, position: tape.pointee.count))
+    tape.pointee.regions[index] = 0
+    return Int32(truncatingIfNeeded: index)
+  }
+
+  @usableFromInline @inline(never)
+  static func growRegions(_ tape: UnsafeMutablePointer<Storage>) {
+    let capacity = tape.pointee.regionCapacity * 2
+    guard capacity < Int(Int32.max),
+      let memory = realloc(tape.pointee.regions, capacity * MemoryLayout<Int32>.stride)
+    else {
+      tape.pointee.hasOverflowed = true
+      return
+    }
+    tape.pointee.regions = memory.assumingMemoryBound(to: Int32.self)
+    tape.pointee.regionCapacity = capacity
+  }
+
+  /// The place of the first element of a record's array; the others follow, rows first.
+  @inlinable @inline(__always)
+  static func region(_ tape: UnsafeMutablePointer<Storage>, _ record: Int32) -> Int32 {
+    let first = tape.pointee.regions[Int(record)]
+    return _fastPath(first != 0) ? first : makeRegion(tape, Int(record))
+  }
+
+  /// Gives places to the elements of a record's array.
+  @usableFromInline @inline(never)
+  static func makeRegion(_ tape: UnsafeMutablePointer<Storage>, _ record: Int) -> Int32 {
+    guard record < tape.pointee.records.count else { return Int32.min / 2 }
+    let end = tape.pointee.cellCount + tape.pointee.records[record].shape.elementCount
+    guard end < Int(Int32.max) - 2 else {
+      tape.pointee.hasOverflowed = true
+      return Int32.min / 2
+    }
+    tape.pointee.cellCount = end
+    let first = Int32(-1 - end)
+    tape.pointee.regions[record] = first
+    return first
+  }
+
+  /// An array whose elements' cotangents are wanted.
+  @inlinable
+  public func variable(_ a: P.Array) -> Reverse<P>.Array {
+    ReverseArray(primal: a, tape: storage, record: Self.record(storage, .variable, a.shape))
+  }
+}

@@ -1,0 +1,144 @@
+// Walk.swift -- going through two blocks of memory at once, each in steps of its own.
+
+/// An axis of a walk: at place k the first block is read at `a * k`, or at `aPlaces[k]` where there
+/// are such, and likewise the second.
+struct WalkAxis {
+  var count: Int
+  var a: Int
+  var b: Int
+  var aPlaces: [Int]?
+  var bPlaces: [Int]?
+
+  init(count: Int, a: Int, b: Int, aPlaces: [Int]? = nil, bPlaces: [Int]? = nil) {
+    self.count = count
+    self.a = a
+    self.b = b
+    self.aPlaces = aPlaces
+    self.bPlaces = bPlaces
+  }
+}
+
+/// Pairs of places in two blocks, along any number of axes.
+struct Walk {
+  private var axes: [WalkAxis] = []
+  private var a = 0
+  private var b = 0
+  private var isEmpty = false
+
+  /// A walk along `axes`, the one with the largest steps in the first block outermost.
+  init(_ axes: [WalkAxis], a: Int = 0, b: Int = 0) {
+    self.a = a
+    self.b = b
+    isEmpty = axes.contains { $0.count == 0 }
+    guard !isEmpty else { return }
+    var ordered: [WalkAxis] = []
+    for axis in axes {
+      if axis.count == 1 {
+        self.a += axis.aPlaces?.first ?? 0
+        self.b += axis.bPlaces?.first ?? 0
+        continue
+      }
+      let position = ordered.firstIndex { abs($0.a) < abs(axis.a) } ?? ordered.endIndex
+      ordered.insert(axis, at: position)
+    }
+    for inner in ordered {
+      if let outer = self.axes.last, outer.aPlaces == nil, outer.bPlaces == nil,
+        inner.aPlaces == nil, inner.bPlaces == nil,
+        outer.a == inner.a * inner.count, outer.b == inner.b * inner.count
+      {
+        self.axes[self.axes.count - 1] = WalkAxis(
+          count: outer.count * inner.count, a: inner.a, b: inner.b)
+      } else {
+        self.axes.append(inner)
+      }
+    }
+  }
+
+  /// Calls `run` for every stretch along the innermost axis with where it starts in both blocks, its
+  /// length and its steps.
+  func forEachRun(_ run: (_ a: Int, _ b: Int, _ count: Int, _ aStep: Int, _ bStep: Int) -> Void) {
+    guard !isEmpty else { return }
+    descend(0, a, b, run)
+  }
+
+  /// No deeper than there are axes longer than 1: at most 63.
+  private func descend(
+    _ depth: Int, _ a: Int, _ b: Int, _ run: (Int, Int, Int, Int, Int) -> Void
+  ) {
+    guard depth < axes.count else {
+      run(a, b, 1, 1, 1)
+      return
+    }
+    let axis = axes[depth]
+    if depth == axes.count - 1, axis.aPlaces == nil, axis.bPlaces == nil {
+      run(a, b, axis.count, axis.a, axis.b)
+      return
+    }
+    for k in 0..<axis.count {
+      descend(
+        depth + 1, a + (axis.aPlaces.map { $0[k] } ?? k * axis.a),
+        b + (axis.bPlaces.map { $0[k] } ?? k * axis.b), run)
+    }
+  }
+}
+
+/// Where what a selection picks is stored: a step for each axis that is left, and an offset.
+struct SelectedStrides {
+  var offset = 0
+  /// Step, or places, of each axis that does not vanish.
+  var axes: [(count: Int, step: Int, places: [Int]?)] = []
+
+  init(_ selection: [AxisSelection], shape: Shape, strides: [Int]) {
+    for axis in shape.indices {
+      let stride = strides[axis]
+      guard axis < selection.count else {
+        axes.append((shape[axis], stride, nil))
+        continue
+      }
+      switch selection[axis] {
+      case .at(let place): offset += place * stride
+      case .strided(let start, let step, let count):
+        offset += start * stride
+        axes.append((count, step * stride, nil))
+      case .gather(let places): axes.append((places.count, stride, places.map { $0 * stride }))
+      }
+    }
+  }
+}
+
+/// Offsets, rows first, of what `selection` picks from an array of `shape`, rows first.
+@usableFromInline
+func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
+  let source = SelectedStrides(
+    selection, shape: shape, strides: DoubleArray.strides(shape, byRows: true))
+  let target = source.axes.map(\.count)
+  let strides = DoubleArray.strides(target, byRows: true)
+  var offsets = [Int](repeating: 0, count: target.elementCount)
+  Walk(
+    zip(source.axes, strides).map {
+      WalkAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
+    }, b: source.offset
+  ).forEachRun { a, b, count, aStep, bStep in
+    for k in 0..<count { offsets[a + k * aStep] = b + k * bStep }
+  }
+  return offsets
+}
+
+/// Offsets, rows first, of the elements of an array of `shape` as they are repeated by broadcasting.
+@usableFromInline
+func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
+  let own = DoubleArray.strides(shape, byRows: true)
+  let strides = DoubleArray.strides(target, byRows: true)
+  let added = target.count - shape.count
+  var offsets = [Int](repeating: 0, count: target.elementCount)
+  Walk(
+    target.indices.map { axis in
+      let repeats = axis < added || shape[axis - added] == 1
+      return WalkAxis(
+        count: target[axis], a: strides[axis], b: repeats ? 0 : own[axis - added])
+    }
+  ).forEachRun { a, b, count, aStep, bStep in
+    for k in 0..<count { offsets[a + k * aStep] = b + k * bStep }
+  }
+  return offsets
+}

@@ -1,0 +1,160 @@
+// Choosing.swift -- functions that choose one of their arguments, or a side of zero.
+
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+/// The absolute value.
+public enum Abs: Unary {
+  public static let entry = Entry(
+    "abs(x)", "The absolute value of x.", domain: "every number", derivative: "sign(x)",
+    source: "definition", example: ("abs(-2)", "2"))
+  public static let probes = [-2, 0.5]
+  public static let edges: [Edge] = [(-1e300, -1), (-.infinity, -1)]
+  public static let kinks = [
+    Kink1(.corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)]) { $0 == 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { x.magnitude }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { N(Sign.of(x.base)) }
+}
+
+/// The sign.
+public enum Sign: Piecewise {
+  public static let entry = Entry(
+    "sign(x)", "1 for positive x, -1 for negative, 0 for 0.", domain: "every number",
+    derivative: "0", source: "definition", example: ("sign(-3)", "-1"))
+  public static let probes = [-2, 0.5]
+  public static let edges: [Edge] = [(1e-300, 0)]
+  public static let kinks = [
+    Kink1(.jump, "at x = 0, where it jumps, the derivative is 0", samples: [(0, 0)]) { $0 == 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x }
+}
+
+/// The ramp.
+public enum Relu: Unary {
+  public static let entry = Entry(
+    "relu(x)", "x where it is positive, else 0.", domain: "every number",
+    derivative: "1 for x > 0, 0 for x < 0", source: "definition", example: ("relu(-1)", "0"))
+  public static let probes = [-2, 0.5]
+  public static let edges: [Edge] = [(1e300, 1), (-1e300, 0)]
+  public static let kinks = [
+    Kink1(.corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)]) { $0 == 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    x.base > 0 ? 1 : x.base <= 0 ? 0 : .notANumber
+  }
+}
+
+/// The larger of two.
+public enum Max: Binary {
+  public static let entry = Entry(
+    "max(x, y)", "The larger of x and y; nan if either is.", domain: "every pair",
+    derivative: "1, 0 for x > y; 0, 1 for x < y", source: "definition",
+    example: ("max(2, 3)", "3"))
+  public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
+  public static let edges: [Edge2] = [(x: .infinity, y: 1, partials: (1, 0))]
+  public static let kinks = [equal]
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    if x > y || x.isNaN { return x }
+    return x == y && x.sign == .plus ? x : y  // 0 is larger than -0
+  }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { share(of: x, over: y) }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { share(of: y, over: x) }
+
+  static let equal = Kink2(
+    .corner, "where x = y each derivative is 1/2", samples: [((2, 2), (0.5, 0.5))]
+  ) { $0.0 == $0.1 }
+
+  /// The derivative by `x` of the larger of `x` and `y`: equals share it.
+  @inlinable
+  static func share<N: Number>(of x: N, over y: N) -> N {
+    let (x, y) = (x.base, y.base)
+    return x > y ? 1 : x < y ? 0 : x == y ? 0.5 : .notANumber
+  }
+}
+
+/// The smaller of two.
+public enum Min: Binary {
+  public static let entry = Entry(
+    "min(x, y)", "The smaller of x and y; nan if either is.", domain: "every pair",
+    derivative: "1, 0 for x < y; 0, 1 for x > y", source: "definition",
+    example: ("min(2, 3)", "2"))
+  public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
+  public static let edges: [Edge2] = [(x: .infinity, y: 1, partials: (0, 1))]
+  public static let kinks = [Max.equal]
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    if x < y || x.isNaN { return x }
+    return x == y && x.sign == .minus ? x : y  // -0 is smaller than 0
+  }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Max.share(of: y, over: x) }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Max.share(of: x, over: y) }
+}
+
+/// A number held between bounds.
+public enum Clamp: Ternary {
+  public static let entry = Entry(
+    "clamp(x, low, high)", "The number nearest to x between low and high: min(max(x, low), high).",
+    domain: "every triple", derivative: "that of the argument which it is", source: "definition",
+    example: ("clamp(7, 0, 1)", "1"))
+  public static let conventions = ["at a bound x and the bound share the derivative equally"]
+  public static let probes: [(x: Double, y: Double, z: Double)] = [
+    (0.5, 0.0, 1.0), (-1, 0, 1), (2, 0, 1),
+  ]
+  @inlinable
+  public static func of<N: Number>(_ x: N, _ low: N, _ high: N) -> N {
+    Min.of(Max.of(x, low), high)
+  }
+  @inlinable
+  public static func of<A: NumberArray>(arrays x: A, _ low: A, _ high: A) -> A {
+    A.lift(Min.self, A.lift(Max.self, x, low), high)
+  }
+}
+
+/// One number or another.
+public enum Where: Ternary {
+  public static let entry = Entry(
+    "where(c, a, b)", "a where c holds (is not 0), else b.", domain: "every triple",
+    derivative: "that of the side taken; of the other nothing passes, nan neither",
+    source: "definition", example: ("where(1, 2, 3)", "2"))
+  public static let conventions: [String] = []
+  public static let probes: [(x: Double, y: Double, z: Double)] = [(1.0, 2.0, 3.0), (0, 2, 3)]
+  @inlinable
+  public static func of<N: Number>(_ c: N, _ a: N, _ b: N) -> N { c.base != 0 ? a : b }
+
+  // The places of `a` are moved into `b`, and not masked and added: 0·nan is nan.
+  @inlinable
+  public static func of<A: NumberArray>(arrays c: A, _ a: A, _ b: A) -> A {
+    guard let sides = Shape.broadcast(a.shape, b.shape),
+      let shape = Shape.broadcast(sides, c.shape)
+    else { return b }
+    let count = shape.elementCount
+    let condition = stretched(c.base, to: shape)
+    let taken = (0..<count).filter { condition.element(at: $0) != 0 }
+    if taken.count == count { return stretched(a, to: shape) }
+    if taken.isEmpty { return stretched(b, to: shape) }
+    var result = stretched(b, to: shape).reshaped(to: [count])
+    let chosen = stretched(a, to: shape).reshaped(to: [count]).selecting([.gather(taken)])
+    result.replace([.gather(taken)], with: chosen)
+    return result.reshaped(to: shape)
+  }
+
+  /// The array, broadcast to `shape`.
+  @inlinable
+  static func stretched<A: NumberArray>(_ a: A, to shape: Shape) -> A {
+    if a.shape == shape { return a }
+    let zeros = [A.Element.Base](repeating: 0, count: shape.elementCount)
+    return a + A(constant: A.Element.Base.Array(shape: shape, elements: zeros))
+  }
+}

@@ -1,0 +1,144 @@
+// Exponential.swift -- exponential functions, logarithms, and the two curves of machine learning.
+
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import RealModule
+
+/// e to the power x.
+public enum Exp: Unary {
+  public static let entry = Entry(
+    "exp(x)", "e to the power x.", domain: "every number", derivative: "exp(x)",
+    source: "DLMF 4.7.7", example: ("exp(0)", "1"))
+  public static let probes = [-1.5, 0, 2]
+  public static let edges: [Edge] = [(-800, 0)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .exp(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { y }
+}
+
+/// e to the power x, less 1.
+public enum Expm1: Unary {
+  public static let entry = Entry(
+    "expm1(x)", "exp(x) - 1, with all its digits near x = 0.", domain: "every number",
+    derivative: "exp(x)", source: "DLMF 4.7.7", example: ("expm1(0)", "0"))
+  public static let probes = [-1.5, 0, 2]
+  public static let edges: [Edge] = [(-40, 4.248354255291589e-18), (-800, 0)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .expMinusOne(x) }
+  // Not y + 1, which has no correct digit left at x = -40.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Exp.of(x) }
+}
+
+/// The natural logarithm.
+public enum Log: Unary {
+  public static let entry = Entry(
+    "log(x)", "The natural logarithm of x.", domain: "x >= 0", derivative: "1 / x",
+    source: "DLMF 4.7.1", example: ("log(1)", "0"))
+  public static let probes = [0.25, 1, 8]
+  public static let edges: [Edge] = [(1e-100, 1e100), (1e300, 1e-300)]
+  public static let kinks = [atZero]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .log(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(x.inDomain) }
+
+  static let atZero = Kink1(
+    .pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity), (-0.0, .infinity)]
+  ) { $0 == 0 }
+}
+
+/// The natural logarithm of 1 + x.
+public enum Log1p: Unary {
+  public static let entry = Entry(
+    "log1p(x)", "log(1 + x), with all its digits near x = 0.", domain: "x >= -1",
+    derivative: "1 / (1 + x)", source: "DLMF 4.7.1", example: ("log1p(0)", "0"))
+  public static let probes = [-0.75, 0, 8]
+  public static let edges: [Edge] = [(1e-20, 1), (1e300, 1e-300)]
+  public static let kinks = [
+    Kink1(.pole, "at x = -1 the derivative is ∞", samples: [(-1, .infinity)]) { $0 == -1 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .log(onePlus: x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    Reciprocal.of((1.0 + x).inDomain)
+  }
+}
+
+/// The logarithm to base 2.
+public enum Log2: Unary {
+  public static let entry = Entry(
+    "log2(x)", "The logarithm of x to base 2.", domain: "x >= 0", derivative: "1 / (x log(2))",
+    source: "DLMF 4.7.1", example: ("log2(8)", "3"))
+  public static let probes = [0.25, 1, 7]
+  public static let edges: [Edge] = [(1e-100, 1.4426950408889634e100)]
+  public static let kinks = [Log.atZero]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .log2(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    1.4426950408889634 * Reciprocal.of(x.inDomain)  // log₂ e
+  }
+}
+
+/// The logarithm to base 10.
+public enum Log10: Unary {
+  public static let entry = Entry(
+    "log10(x)", "The logarithm of x to base 10.", domain: "x >= 0",
+    derivative: "1 / (x log(10))", source: "DLMF 4.7.1", example: ("log10(1000)", "3"))
+  public static let probes = [0.25, 1, 70]
+  public static let edges: [Edge] = [(1e-100, 4.342944819032518e99)]
+  public static let kinks = [Log.atZero]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .log10(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    0.4342944819032518 * Reciprocal.of(x.inDomain)  // log₁₀ e
+  }
+}
+
+/// The logistic function.
+public enum Sigmoid: Unary {
+  public static let entry = Entry(
+    "sigmoid(x)", "The logistic function, 1 / (1 + exp(-x)).", domain: "every number",
+    derivative: "sigmoid(x) sigmoid(-x)", source: "definition", example: ("sigmoid(0)", "0.5"))
+  public static let probes = [-3, 0, 1.25]
+  public static let edges: [Edge] = [
+    (40, 4.248354255291589e-18), (-40, 4.248354255291589e-18), (1000, 0), (-1000, 0),
+  ]
+  public static let kinks: [Kink1] = []
+  // The power is taken where it cannot overflow.
+  @inlinable
+  public static func value(_ x: Double) -> Double {
+    if x >= 0 { return 1 / (1 + .exp(-x)) }
+    let power = Double.exp(x)
+    return power / (1 + power)
+  }
+  // 1 - y is exact where y is at most ½; above it has no correct digit left at x = 40.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    x.base <= 0 ? y * (1.0 - y) : y * of(-x)
+  }
+}
+
+/// The smooth ramp.
+public enum Softplus: Unary {
+  public static let entry = Entry(
+    "softplus(x)", "The smooth ramp, log(1 + exp(x)), without overflow.", domain: "every number",
+    derivative: "sigmoid(x)", source: "definition", example: ("softplus(1000)", "1000"))
+  public static let probes = [-3, 0, 1.25]
+  public static let edges: [Edge] = [(1000, 1), (-1000, 0), (-40, 4.248354255291589e-18)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double {
+    let smaller = Double.log(onePlus: .exp(-x.magnitude))
+    return x > 0 ? x + smaller : smaller
+  }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sigmoid.of(x) }
+}

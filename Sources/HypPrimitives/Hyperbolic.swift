@@ -1,0 +1,136 @@
+// Hyperbolic.swift -- hyperbolic functions and their inverses.
+
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import RealModule
+
+/// The hyperbolic sine.
+public enum Sinh: Unary {
+  public static let entry = Entry(
+    "sinh(x)", "The hyperbolic sine of x.", domain: "every number", derivative: "cosh(x)",
+    source: "DLMF 4.34.1", example: ("sinh(0)", "0"))
+  public static let probes = [-1.5, 0, 0.7]
+  public static let edges: [Edge] = []
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .sinh(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Cosh.of(x) }
+}
+
+/// The hyperbolic cosine.
+public enum Cosh: Unary {
+  public static let entry = Entry(
+    "cosh(x)", "The hyperbolic cosine of x.", domain: "every number", derivative: "sinh(x)",
+    source: "DLMF 4.34.2", example: ("cosh(0)", "1"))
+  public static let probes = [-1.5, 0, 0.7]
+  public static let edges: [Edge] = []
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .cosh(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sinh.of(x) }
+}
+
+/// The hyperbolic tangent.
+public enum Tanh: Unary {
+  public static let entry = Entry(
+    "tanh(x)", "The hyperbolic tangent of x.", domain: "every number",
+    derivative: "1 - tanh(x)^2", source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
+  public static let probes = [-1.5, 0, 0.5]
+  public static let edges: [Edge] = [
+    (15, 3.7430491875353693e-13), (-15, 3.7430491875353693e-13), (400, 0), (-400, 0),
+  ]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .tanh(x) }
+  // 1 - y² is the cheapest and good where y² is below one half; it has 4 correct digits left at
+  // x = 15. There sech²x = 4p/(1 + p)² with p = exp(±2x), of which the one below 1 is taken:
+  // the other, and cosh²x too, overflow to nan in the second derivative at x = 400.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    if y.base < 0.7 && y.base > -0.7 { return 1.0 - y.squared }
+    let power = Exp.of((x.base > 0 ? -2.0 : 2.0) * x)
+    return 4.0 * power / (1.0 + power).squared
+  }
+}
+
+/// The inverse hyperbolic sine.
+public enum Asinh: Unary {
+  public static let entry = Entry(
+    "asinh(x)", "The number whose hyperbolic sine is x.", domain: "every number",
+    derivative: "1 / sqrt(1 + x^2)", source: "DLMF 4.38.9", example: ("asinh(0)", "0"))
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = [(1e200, 1e-200), (-1e300, 1e-300)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .asinh(x) }
+  // √(1 + x²) by `hypot`, which does not overflow at 1e200.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    1.0 / N.lift(Hypot.self, x, N.Base(literal: 1))
+  }
+}
+
+/// The inverse hyperbolic cosine.
+public enum Acosh: Unary {
+  public static let entry = Entry(
+    "acosh(x)", "The number, not negative, whose hyperbolic cosine is x.", domain: "x >= 1",
+    derivative: "1 / sqrt(x^2 - 1)", source: "DLMF 4.38.10", example: ("acosh(1)", "0"))
+  public static let probes = [1.25, 1.7, 10]
+  public static let edges: [Edge] = [(1e200, 1e-200), (1 + 0x1p-52, 47453132.81212578)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 1 the derivative is ∞", samples: [(1, .infinity)]) { $0 == 1 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .acosh(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AcoshSlope.of(x) }
+}
+
+/// 1/√(x² - 1): the rule of `acosh`.
+///
+/// A primitive of its own, since at 1, where it is infinite, a product of two roots would give ∞·0
+/// in the pullback.
+public enum AcoshSlope: Unary {
+  public static let entry = Entry(
+    "1 / sqrt(x^2 - 1)", "The derivative of acosh.", name: "slope of acosh", domain: "x >= 1",
+    derivative: "-x / sqrt(x^2 - 1)^3", source: "DLMF 4.38.10",
+    example: ("1 / sqrt(1.25^2 - 1)", "1.3333333333333333"), form: .auxiliary)
+  public static let probes = [1.25, 1.7, 10]
+  public static let edges: [Edge] = [(1e100, -1e-200)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 1 the derivative is -∞", samples: [(1, -.infinity)]) { $0 == 1 }
+  ]
+  // Two roots: x - 1 keeps its digits near 1, and neither overflows.
+  @inlinable
+  public static func value(_ x: Double) -> Double {
+    1 / ((x - 1).squareRoot() * (x + 1).squareRoot())
+  }
+  // In this order nothing underflows before the result does.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(x * y) * y.squared }
+}
+
+/// The inverse hyperbolic tangent.
+public enum Atanh: Unary {
+  public static let entry = Entry(
+    "atanh(x)", "The number whose hyperbolic tangent is x.", domain: "-1 <= x <= 1",
+    derivative: "1 / (1 - x^2)", source: "DLMF 4.38.11", example: ("atanh(0)", "0"))
+  public static let probes = [-0.9, 0, 0.5]
+  public static let edges: [Edge] = [(1 - 0x1p-53, 4503599627370496)]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = -1 and x = 1 the derivative is ∞", samples: [(1, .infinity), (-1, .infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .atanh(x) }
+  // 1/(1 - x²) in two parts, which keep their digits near 1. The product (1 - x)(1 + x) keeps them
+  // too, but its pullback at 1 is ∞·0 in the second derivative.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    0.5 * (Reciprocal.of((1.0 - x).inDomain) + Reciprocal.of((1.0 + x).inDomain))
+  }
+}

@@ -1,0 +1,181 @@
+// Powers.swift -- powers, roots, and the length of a pair.
+
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import RealModule
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// x to the power y: the operator `^`.
+public enum Power: Binary {
+  public static let entry = Entry(
+    "x ^ y", "x to the power y; 0^0 is 1. A constant exponent takes no logarithm of x.",
+    name: "^", domain: "x >= 0, or y a whole number; the derivative by y: x >= 0",
+    derivative: "y x^(y - 1), x^y log(x)", source: "DLMF 4.7.10 and 4.7.13",
+    example: ("2^10", "1024"), form: .binaryOperator)
+  public static let probes: [(x: Double, y: Double)] = [(0.7, 2.5), (1.5, -2), (3, 3)]
+  public static let edges: [Edge2] = [
+    (x: 0, y: 1, partials: (1, 0)), (0, 2, (0, 0)), (0, 3, (0, 0)), (2, 0, (0, 0.6931471805599453)),
+  ]
+  public static let kinks = [
+    Kink2(
+      .pole,
+      "at x = 0 the derivative by x is 0 for y = 0 and ∞ for 0 < y < 1; by y it is 0 for y >= 0",
+      samples: [((0, 0), (0, 0)), ((0, 0.5), (.infinity, 0))]
+    ) { $0.0 == 0 && $0.1 < 1 }
+  ]
+
+  // A square is exact: `pow` may round x·x in another direction. Whole powers of negative numbers
+  // are C's, where swift-numerics' `pow` gives nan.
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : pow(x, y) }
+
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    if y.isPassive { return slope(x, y.base) }
+    if x.base == 0 && y.base == 0 { return 0 }
+    return y * of(x, y - 1.0)
+  }
+
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    if x.base == 0 && y.base >= 0 { return 0 }
+    return z * Log.of(x)
+  }
+
+  /// The derivative of x^n, n constant. The low powers cost no `pow`; of x^0 and x^1 it is
+  /// constant, so that 0·0⁻¹ never arises.
+  @inlinable
+  static func slope<N: Number>(_ x: N, _ n: N.Base) -> N {
+    if n == 2 { return 2.0 * x }
+    if n == 1 { return 1 }
+    if n == 0 { return 0 }
+    if n == 3 { return 3.0 * x.squared }
+    return N.lift(Self.self, x, n - 1).scaled(by: n)
+  }
+}
+
+/// The square root.
+public enum Sqrt: Unary {
+  public static let entry = Entry(
+    "sqrt(x)", "The square root of x.", domain: "x >= 0", derivative: "1 / (2 sqrt(x))",
+    source: "DLMF 4.7.10", example: ("sqrt(16)", "4"))
+  public static let probes = [0.25, 1, 7]
+  public static let edges: [Edge] = [(1e-200, 5e99), (1e300, 5e-151)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity), (-0.0, .infinity)]) {
+      $0 == 0
+    }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { x.squareRoot() }
+  // The root of -0 is -0, and its reciprocal would be -∞.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    0.5 * Reciprocal.of(y.base == 0 ? y + 0.0 : y)
+  }
+}
+
+/// 1 / x: the rule of logarithms and roots.
+///
+/// A primitive of its own, so that at a pole a zero tangent stays zero, where a quotient would
+/// multiply it with infinity.
+public enum Reciprocal: Unary {
+  public static let entry = Entry(
+    "1 / x", "The reciprocal of x.", name: "reciprocal", domain: "every number",
+    derivative: "-1 / x^2", source: "definition", example: ("1 / 4", "0.25"), form: .auxiliary)
+  public static let probes = [-2, 0.5, 3]
+  public static let edges: [Edge] = [(1e150, -1e-300)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is -∞", samples: [(0, -.infinity)]) { $0 == 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { 1 / x }
+  // The square by way of a primitive, for the same reason.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    -N.lift(Power.self, y, N.Base(literal: 2))
+  }
+}
+
+/// The cube root.
+public enum Cbrt: Unary {
+  public static let entry = Entry(
+    "cbrt(x)", "The cube root of x, of negative numbers too.", domain: "every number",
+    derivative: "1 / (3 cbrt(x)^2)", source: "DLMF 4.7.10", example: ("cbrt(-27)", "-3"))
+  public static let probes = [-2, 0.3, 8]
+  public static let edges: [Edge] = [(1e-150, 1e100 / 3), (-1e150, 1e-100 / 3)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity)]) { $0 == 0 }
+  ]
+  // One step of Newton's method with the residual x - y³ in twice the digits: glibc's root of 27
+  // is 3.0000000000000004.
+  public static func value(_ x: Double) -> Double {
+    let y = cbrt(x)
+    guard y.isFinite, y != 0 else { return y }
+    let square = y * y
+    let residual = (-x).addingProduct(square, y) + (-square).addingProduct(y, y) * y
+    return y - residual / (3 * square)
+  }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(3.0 * y.squared) }
+}
+
+/// The length of a pair.
+public enum Hypot: Binary {
+  public static let entry = Entry(
+    "hypot(x, y)", "The length √(x² + y²), without overflow.", domain: "every pair",
+    derivative: "x / hypot(x, y), y / hypot(x, y)", source: "definition",
+    example: ("hypot(3, 4)", "5"))
+  public static let probes: [(x: Double, y: Double)] = [(0.7, 2.0), (-3, 4), (1, 0)]
+  public static let edges: [Edge2] = [
+    (x: 3e200, y: -4e200, partials: (0.6, -0.8)), (3e-200, 4e-200, (0.6, 0.8)),
+    (1, 1e-9, (1, 1e-9)),
+  ]
+  public static let kinks = [
+    Kink2(.corner, "at (0, 0) the derivatives are 0", samples: [((0, 0), (0, 0))]) { $0 == (0, 0) }
+  ]
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double { .hypot(x, y) }
+  // Not x / z, whose derivative (1 - (x/z)²)/z has no correct digit left for y = 1e-9 x.
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { DirectionCosine.of(x, y) }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { DirectionCosine.of(y, x) }
+}
+
+/// x / √(x² + y²), 0 at the origin: the rule of `hypot`, and for far points of `atan2`.
+public enum DirectionCosine: Binary {
+  public static let entry = Entry(
+    "x / hypot(x, y)", "The cosine of the angle between (x, y) and the first axis.",
+    name: "direction cosine", domain: "every pair", derivative: "y²/hypot³, -xy/hypot³",
+    source: "definition", example: ("3 / hypot(3, 4)", "0.6"), form: .auxiliary)
+  public static let probes: [(x: Double, y: Double)] = [(0.7, 2.0), (-3, 4), (1, 0)]
+  public static let edges: [Edge2] = [
+    (x: 3e200, y: -4e200, partials: (0.64 / 5e200, 0.48 / 5e200)), (1, 1e-9, (1e-18, -1e-9)),
+  ]
+  public static let kinks = [
+    Kink2(.jump, "at (0, 0) the derivatives are 0", samples: [((0, 0), (0, 0))]) { $0 == (0, 0) }
+  ]
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    let length = Double.hypot(x, y)
+    if length == 0 { return 0 }
+    // Lengths that overflow, or are subnormal and have lost digits, are scaled into range.
+    if length > 1e300 { return x * 0x1p-60 / .hypot(x * 0x1p-60, y * 0x1p-60) }
+    if length < 1e-290 { return x * 0x1p160 / .hypot(x * 0x1p160, y * 0x1p160) }
+    return x / length
+  }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    x.base == 0 && y.base == 0 ? 0 : of(y, x).squared / Hypot.of(x, y)
+  }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    x.base == 0 && y.base == 0 ? 0 : -(z * of(y, x)) / Hypot.of(x, y)
+  }
+}

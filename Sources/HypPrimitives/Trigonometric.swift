@@ -1,0 +1,159 @@
+// Trigonometric.swift -- circular functions and their inverses.
+
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import RealModule
+
+/// The sine.
+public enum Sin: Unary {
+  public static let entry = Entry(
+    "sin(x)", "The sine of x radians.", domain: "every finite number", derivative: "cos(x)",
+    source: "DLMF 4.20.1", example: ("sin(0)", "0"))
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = []
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .sin(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Cos.of(x) }
+}
+
+/// The cosine.
+public enum Cos: Unary {
+  public static let entry = Entry(
+    "cos(x)", "The cosine of x radians.", domain: "every finite number", derivative: "-sin(x)",
+    source: "DLMF 4.20.2", example: ("cos(0)", "1"))
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = []
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .cos(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -Sin.of(x) }
+}
+
+/// The tangent.
+public enum Tan: Unary {
+  public static let entry = Entry(
+    "tan(x)", "The tangent of x radians.", domain: "every finite number",
+    derivative: "1 + tan(x)^2", source: "DLMF 4.20.3", example: ("tan(0)", "0"))
+  public static let probes = [-1, 0, 0.7]
+  public static let edges: [Edge] = [(1.5707963267948966, 2.667093788113571e32)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .tan(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 + y.squared }
+}
+
+/// The inverse sine.
+public enum Asin: Unary {
+  public static let entry = Entry(
+    "asin(x)", "The angle between -π/2 and π/2 whose sine is x.", domain: "-1 <= x <= 1",
+    derivative: "1 / sqrt(1 - x^2)", source: "DLMF 4.24.7", example: ("asin(0)", "0"))
+  public static let probes = [-0.9, 0, 0.5]
+  public static let edges: [Edge] = [(1 - 0x1p-53, 67108864.00000001)]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = -1 and x = 1 the derivative is ∞", samples: [(1, .infinity), (-1, .infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .asin(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AsinSlope.of(x) }
+}
+
+/// The inverse cosine.
+public enum Acos: Unary {
+  public static let entry = Entry(
+    "acos(x)", "The angle between 0 and π whose cosine is x.", domain: "-1 <= x <= 1",
+    derivative: "-1 / sqrt(1 - x^2)", source: "DLMF 4.24.8", example: ("acos(1)", "0"))
+  public static let probes = [-0.9, 0, 0.5]
+  public static let edges: [Edge] = [(1 - 0x1p-53, -67108864.00000001)]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = -1 and x = 1 the derivative is -∞",
+      samples: [(1, -.infinity), (-1, -.infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { .acos(x) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -AsinSlope.of(x) }
+}
+
+/// 1/√(1 - x²): the rule of `asin` and `acos`.
+///
+/// A primitive of its own, since at 1, where it is infinite, the product (1 - x)(1 + x) would give
+/// ∞·0 in the pullback.
+public enum AsinSlope: Unary {
+  public static let entry = Entry(
+    "1 / sqrt(1 - x^2)", "The derivative of asin.", name: "slope of asin",
+    domain: "-1 <= x <= 1", derivative: "x / sqrt(1 - x^2)^3", source: "DLMF 4.24.7",
+    example: ("1 / sqrt(1 - 0^2)", "1"), form: .auxiliary)
+  public static let probes = [-0.8, 0, 0.5]
+  public static let edges: [Edge] = [(1 - 0x1p-53, 3.022314549036573e+23)]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = 1 the derivative is ∞, at x = -1 it is -∞",
+      samples: [(1, .infinity), (-1, -.infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  // 1 - x² as a product, which keeps its digits near 1.
+  @inlinable
+  public static func value(_ x: Double) -> Double { 1 / ((1 - x) * (1 + x)).squareRoot() }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { x * y * y.squared }
+}
+
+/// The inverse tangent.
+public enum Atan: Unary {
+  public static let entry = Entry(
+    "atan(x)", "The angle between -π/2 and π/2 whose tangent is x.", domain: "every number",
+    derivative: "1 / (1 + x^2)", source: "DLMF 4.24.9", example: ("atan(0)", "0"))
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = [(1e150, 1e-300), (1e200, 0), (-.infinity, 0)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { .atan(x) }
+  // Far out by 1/x: the derivative of x² is infinite at infinity, and 0·∞ not a number.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    if x.base < 1e100 && x.base > -1e100 { return 1.0 / (1.0 + x.squared) }
+    return (1.0 / x).squared
+  }
+}
+
+/// The angle of a point in the plane.
+public enum Atan2: Binary {
+  public static let entry = Entry(
+    "atan2(y, x)", "The angle, between -π and π, of the point with abscissa x and ordinate y.",
+    domain: "every pair", derivative: "x / (x^2 + y^2), -y / (x^2 + y^2)", source: "DLMF 4.24.9",
+    example: ("atan2(0, 1)", "0"))
+  public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (-0.7, -2), (2, -0.5)]
+  public static let edges: [Edge2] = [
+    (x: 1e-200, y: 1e-200, partials: (5e199, -5e199)), (1e200, 1e200, (5e-201, -5e-201)),
+    (0, -1, (-1, 0)),
+  ]
+  public static let kinks = [
+    Kink2(.pole, "at (0, 0) the derivatives are nan", samples: [((0, 0), (.nan, .nan))]) {
+      $0 == (0, 0)
+    }
+  ]
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double { .atan2(y: x, x: y) }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { slope(y, x) }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { -slope(x, y) }
+
+  /// a / (a² + b²), by way of the length √(a² + b²) where the square would leave the range.
+  @inlinable
+  static func slope<N: Number>(_ a: N, _ b: N) -> N {
+    let square = a.squared + b.squared
+    if square.base > 1e-200 && square.base < 1e200 { return a / square }
+    return DirectionCosine.of(a, b) / Hypot.of(a, b)
+  }
+}

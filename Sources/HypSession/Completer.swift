@@ -1,0 +1,164 @@
+// Completer.swift -- the words that can stand at the cursor.
+
+import HypMachine
+
+/// A word that can stand at the cursor.
+public struct Completion: Sendable, Equatable {
+  /// What takes the word's place.
+  public let text: String
+  /// What a list shows, as `tanh(x)`.
+  public let label: String
+}
+
+extension Session {
+  /// The words that fit at `cursor`, and where the word that they replace begins, in UTF-8 offsets.
+  public func completions(in text: String, at cursor: Int) -> (start: Int, words: [Completion]) {
+    // Never within a scalar.
+    let bytes = Array(text.utf8)
+    var end = min(max(cursor, 0), bytes.count)
+    while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    let before = String(decoding: bytes[..<end], as: UTF8.self)
+    let isCalled = bytes[end...].first == UInt8(ascii: "(")
+    let found = Completer(session: self, before: before, isCalled: isCalled).find()
+    return (max(0, before.utf8.count - found.word.utf8.count), found.candidates)
+  }
+}
+
+private struct Completer {
+  let session: Session
+  /// The text up to the cursor.
+  let before: String
+  /// A parenthesis follows.
+  let isCalled: Bool
+
+  typealias Answer = (word: String, candidates: [Completion])
+
+  func find() -> Answer {
+    if let answer = symbols() ?? commands() ?? files(behind: "import \"") { return answer }
+    let word = String(before.reversed().prefix(while: \.isNamePart).reversed())
+    guard !word.isEmpty else { return (word, indentation()) }
+    guard !word.first.isDigit else { return (word, []) }
+    return (word, names(word))
+  }
+
+  // MARK: Names
+
+  private func names(_ word: String) -> [Completion] {
+    // A field: what the value in front of it holds is not known here.
+    if before.dropLast(word.count).hasSuffix(".") { return [] }
+    let interpreter = session.interpreter
+    var words: [String: Completion] = [:]
+    for keyword in Vocabulary.keywords where keyword.hasPrefix(word) {
+      words[keyword] = Completion(text: keyword, label: keyword)
+    }
+    for name in session.vocabulary.names where name.hasPrefix(word) {
+      let signature = Vocabulary.signature(of: name, in: interpreter)
+      words[name] = completion(name, signature: signature)
+    }
+    for (name, value) in interpreter.userNames where name.hasPrefix(word) {
+      let signature =
+        value.kindName == "function"
+        ? Vocabulary.signature(of: name, in: interpreter) ?? name + "(…)" : nil
+      words[name] = completion(name, signature: signature)
+    }
+    return words.values.sorted { $0.text < $1.text }
+  }
+
+  private func completion(_ name: String, signature: String?) -> Completion {
+    let opens = signature != nil && !isCalled
+    return Completion(text: opens ? name + "(" : name, label: signature ?? name)
+  }
+
+  /// Two spaces where the line is blank so far.
+  private func indentation() -> [Completion] {
+    let line = before.reversed().prefix { $0 != "\n" }
+    return line.allSatisfy { $0 == " " } ? [Completion(text: "  ", label: "")] : []
+  }
+
+  // MARK: Symbols
+
+  private func symbols() -> Answer? {
+    let name = String(before.reversed().prefix { $0.isASCII && $0.isNamePart }.reversed())
+    guard before.dropLast(name.count).last == "\\" else { return nil }
+    let word = "\\" + name
+    if let symbol = Symbols.symbol(named: name) {
+      return (word, [Completion(text: symbol, label: symbol)])
+    }
+    let candidates = Symbols.names(from: name).map {
+      Completion(text: "\\" + $0.name, label: "\\\($0.name) \($0.symbol)")
+    }
+    return (word, candidates)
+  }
+
+  // MARK: Commands
+
+  private func commands() -> Answer? {
+    let text = before.drop(while: \.isWhitespace)
+    if text.hasPrefix("?") {
+      let word = String(text.dropFirst())
+      return word.allSatisfy(\.isNamePart) ? (word, topics(word)) : nil
+    }
+    guard text.hasPrefix(":") else { return nil }
+    guard let space = text.firstIndex(where: \.isWhitespace) else {
+      let name = String(text.dropFirst())
+      let fitting = Command.all.filter { $0.name.hasPrefix(name) }
+      return (
+        String(text),
+        fitting.map { command in
+          let behind = command.arguments.isEmpty ? "" : " "
+          return Completion(text: ":" + command.name + behind, label: command.usage)
+        }
+      )
+    }
+    let named = Command.named(String(text[text.index(after: text.startIndex)..<space]))
+    guard named.count == 1 else { return ("", []) }
+    let argument = String(text[space...].drop(while: \.isWhitespace))
+    switch named[0].completes {
+    case .expression: return nil
+    case .nothing: return ("", [])
+    case .name: return (argument, topics(argument))
+    case .file: return (argument, files(argument))
+    case .setting:
+      let keys = ["digits ", "color "].filter { $0.hasPrefix(argument) }
+      return (argument, keys.map { Completion(text: $0, label: $0.trimmed) })
+    }
+  }
+
+  /// What `:help` knows about.
+  private func topics(_ word: String) -> [Completion] {
+    if word.hasPrefix(":") {
+      let fitting = Command.all.filter { (":" + $0.name).hasPrefix(word) }
+      return fitting.map { Completion(text: ":" + $0.name, label: $0.usage) }
+    }
+    let own = session.interpreter.userNames.map(\.name)
+    let fitting = Set(session.vocabulary.names + own).filter { $0.hasPrefix(word) }
+    return fitting.sorted().map { Completion(text: $0, label: $0) }
+  }
+
+  // MARK: Files
+
+  /// File names, where the cursor is in a string that follows `opening`.
+  private func files(behind opening: String) -> Answer? {
+    let line = String(before.reversed().prefix { $0 != "\n" }.reversed())
+    let quote = line.reversed().prefix { $0 != "\"" }
+    let word = String(quote.reversed())
+    guard line.dropLast(word.count).hasSuffix(opening) else { return nil }
+    return (word, files(word))
+  }
+
+  private func files(_ path: String) -> [Completion] {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { String(path[...$0]) } ?? ""
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    let names = session.host.listFolder(folder.isEmpty ? "." : folder)
+    let fitting = names.filter { file in
+      guard file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") else { return false }
+      return file.hasSuffix("/") || file.hasSuffix(".hyp")
+    }
+    return fitting.sorted().map { Completion(text: folder + $0, label: $0) }
+  }
+}
+
+extension Character? {
+  fileprivate var isDigit: Bool { self.map { $0.isASCII && $0.isNumber } ?? false }
+}

@@ -1,0 +1,56 @@
+// Host.swift -- what a session asks of the world around it.
+
+/// Why a file could not be read or written.
+public struct FileFailure: Error, Sendable {
+  /// In the system's words, as `No such file or directory`.
+  public let reason: String
+
+  /// Makes a failure.
+  public init(reason: String) {
+    self.reason = reason
+  }
+}
+
+/// The world around a session. A session touches no terminal and no file but through it.
+public struct Host {
+  /// Takes what programs print and the values that are shown.
+  public var write: (String) -> Void
+  /// Takes messages about mistakes.
+  public var report: (String) -> Void
+  /// Messages may be in colour.
+  public var reportsHaveColor: Bool
+  /// Messages may have more than ASCII in them.
+  public var usesUnicode: Bool
+  /// The columns that a message may take.
+  public var reportWidth: () -> Int
+  /// The text of a file.
+  public var readFile: (_ path: String) throws(FileFailure) -> String
+  /// Makes or replaces a file.
+  public var writeFile: (_ path: String, _ text: String) throws(FileFailure) -> Void
+  /// A file of this name exists.
+  public var fileExists: (_ path: String) -> Bool
+  /// The names in a folder, folders with a `/` behind.
+  public var listFolder: (_ path: String) -> [String]
+  /// Earlier entries, oldest first.
+  public var history: () -> [String]
+  /// Wipes the screen.
+  public var clearScreen: () -> Void
+  /// Seconds since some fixed moment; never runs backwards.
+  public var now: () -> Double
+
+  /// A host that takes output, and has nothing else to offer.
+  public init(write: @escaping (String) -> Void, report: @escaping (String) -> Void) {
+    self.write = write
+    self.report = report
+    reportsHaveColor = false
+    usesUnicode = true
+    reportWidth = { 100 }
+    readFile = { _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
+    writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
+    fileExists = { _ in false }
+    listFolder = { _ in [] }
+    history = { [] }
+    clearScreen = {}
+    now = { 0 }
+  }
+}

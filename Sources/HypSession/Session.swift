@@ -1,0 +1,181 @@
+// Session.swift -- a conversation: texts in, values and messages out, names kept in between.
+//
+// Nothing here knows of a terminal. What an entry asks for is done at once, and what it leads to is
+// told to the host; the caller learns only whether the conversation goes on.
+
+import HypMachine
+import HypSyntax
+
+/// A conversation with the language.
+public final class Session {
+  /// How a text ended.
+  public enum Outcome: Sendable {
+    /// Every statement ran.
+    case finished
+    /// A mistake in the text or in its run; it has been reported.
+    case failed
+    /// The user stopped it.
+    case interrupted
+  }
+
+  /// What the caller does after an entry.
+  public enum Reply: Sendable { case goOn, leave }
+
+  /// How values and messages look.
+  public struct Settings: Sendable {
+    /// The significant digits that are shown, or nil for as many as tell a number from all others.
+    public var digits: Int?
+    /// nil leaves the choice to the host.
+    public var color: Bool?
+  }
+
+  /// How values and messages look.
+  public internal(set) var settings = Settings()
+  /// The names of the conversation.
+  public private(set) var interpreter: Interpreter
+  /// What completion and colouring know of the language's own names.
+  private(set) var vocabulary: Vocabulary
+  /// The statements that ran, for `:save`.
+  private(set) var script: [String] = []
+  /// The last entry was stopped by the user.
+  public private(set) var wasInterrupted = false
+  /// The file that `:save` wrote, and may write again.
+  var savedPath: String?
+  let host: Host
+  private let arguments: [String]
+  private let output: Output
+  private var entryCount = 0
+
+  /// Starts a conversation; scripts see `arguments` as `args`.
+  public init(host: Host, arguments: [String] = []) {
+    self.host = host
+    self.arguments = arguments
+    let output = Output(host.write)
+    self.output = output
+    interpreter = Interpreter(arguments: arguments) { output.write($0) }
+    vocabulary = Vocabulary(interpreter)
+  }
+
+  // MARK: Programs
+
+  /// Runs a text to its end or to the first statement that fails.
+  ///
+  /// - Parameters:
+  ///   - showsValues: shows the values of expressions and binds the last one to `_` and `ans`.
+  ///   - skipping: how many statements have run before.
+  @discardableResult
+  public func run(_ source: SourceFile, showsValues: Bool, skipping: Int = 0) -> Outcome {
+    let tree = parse(source)
+    guard tree.errors.isEmpty else {
+      report(tree.errors)
+      return .failed
+    }
+    return run(tree.statements.dropFirst(skipping), showsValues: showsValues)
+  }
+
+  /// Runs statements to their end or to the first that fails.
+  public func run(_ statements: some Sequence<Statement>, showsValues: Bool) -> Outcome {
+    for statement in statements {
+      do {
+        let value = try evaluate(statement)
+        if showsValues, case .expression = statement.form, !statement.isSilenced { show(value) }
+      } catch {
+        report(error)
+        return error.isInterrupt ? .interrupted : .failed
+      }
+    }
+    return .finished
+  }
+
+  /// Runs one statement.
+  func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
+    try interpreter.run(statement)
+  }
+
+  /// Runs one statement without what it prints.
+  func evaluateSilently(_ statement: Statement) throws(Failure) -> AnyValue {
+    output.isSilent = true
+    defer { output.isSilent = false }
+    return try evaluate(statement)
+  }
+
+  /// Shows a value, and binds it.
+  func show(_ value: AnyValue) {
+    guard !value.isNone else { return }
+    host.write(text(of: value) + "\n")
+    interpreter.bind("_", to: value)
+    interpreter.bind("ans", to: value)
+  }
+
+  /// A value as the settings want it.
+  func text(of value: AnyValue) -> String {
+    guard let digits = settings.digits else { return value.text }
+    return Figures.rounded(value.text, to: digits)
+  }
+
+  // MARK: Entries at the prompt
+
+  /// Does what an entry at the prompt asks for.
+  public func enter(_ text: String) -> Reply {
+    guard text.contains(where: { !$0.isWhitespace }) else { return .goOn }
+    entryCount += 1
+    wasInterrupted = false
+    // A Ctrl-C that came too late for the entry before is not meant for this one.
+    Interrupt.clear()
+    if let request = Request(text) { return perform(request) }
+    let tree = parse(SourceFile(name: "<prompt:\(entryCount)>", text: text))
+    guard tree.errors.isEmpty else {
+      report(tree.errors)
+      return .goOn
+    }
+    var ran: [String] = []
+    for statement in tree.statements {
+      guard run([statement], showsValues: true) == .finished else { break }
+      ran.append(statement.span.text)
+    }
+    // A whole entry is kept as it was written, with its comments.
+    script += ran.count == tree.statements.count ? [text] : ran
+    return .goOn
+  }
+
+  /// Adds a statement to what `:save` writes.
+  func keep(_ statement: String) { script.append(statement) }
+
+  /// Forgets every name.
+  func reset() {
+    let output = output
+    interpreter = Interpreter(arguments: arguments) { output.write($0) }
+    vocabulary = Vocabulary(interpreter)
+    script = []
+  }
+
+  // MARK: Messages
+
+  /// Reports the mistakes of a text.
+  public func report(_ errors: [SyntaxError]) {
+    host.report(Messages(host, color: settings.color).text(of: errors))
+  }
+
+  /// Reports why a statement did not finish.
+  func report(_ failure: Failure) {
+    if failure.isInterrupt { wasInterrupted = true }
+    host.report(Messages(host, color: settings.color).text(of: failure.diagnostic))
+  }
+
+  /// Reports a mistake in a command.
+  func report(_ message: String) { host.report("error: \(message)\n") }
+}
+
+/// What programs print goes through here, so that it can be held back.
+private final class Output {
+  var isSilent = false
+  private let target: (String) -> Void
+
+  init(_ target: @escaping (String) -> Void) {
+    self.target = target
+  }
+
+  func write(_ text: String) {
+    if !isSilent { target(text) }
+  }
+}

@@ -1,0 +1,196 @@
+// Diagnostic+Habits.swift -- what to write instead of what other languages write.
+
+extension Span {
+  /// The text in a message: its first line, at most 24 characters of it.
+  var short: String {
+    let line = text.prefix { !$0.isNewline }
+    return line.count > 24 ? line.prefix(23) + "…" : String(line)
+  }
+
+  /// Nothing but blanks stands in front of it on its line.
+  var isFirstOnLine: Bool {
+    source.text(source.line(at: start).start..<start).allSatisfy { $0 == " " || $0 == "\t" }
+  }
+
+  /// The text as the thing that was found.
+  var named: String { start == end ? "the end of the input" : "`\(short)`" }
+
+  /// What closes the bracket that stands here.
+  var closing: String {
+    switch text {
+    case "[": "]"
+    case "{": "}"
+    case "\"": "\""
+    default: ")"
+    }
+  }
+
+  /// What opens the bracket that is closed here.
+  var opening: String {
+    switch text {
+    case "]": "["
+    case "}": "{"
+    default: "("
+    }
+  }
+
+  /// `line:column`
+  var position: String {
+    let (index, start) = source.line(at: start)
+    let column = source.text(start..<self.start).unicodeScalars.count + 1
+    return "\(index + 1):\(column)"
+  }
+}
+
+extension SyntaxError.Construct {
+  var noun: String {
+    switch self {
+    case .call: "call"
+    case .group: "pair of parentheses"
+    case .array: "array"
+    case .index: "index"
+    case .block: "block"
+    case .interpolation: "interpolation"
+    case .parameters: "list of parameters"
+    case .pattern: "pattern"
+    case .record: "record"
+    }
+  }
+
+  var place: String { if case .parameters = self { " for a parameter" } else { "" } }
+
+  var nameHelp: String {
+    switch self {
+    case .parameters: "parameters are names: `f(x, y=1) = …`; to compare, write `==`"
+    default: "write a name, or names in parentheses: `for (i, x) in enumerate(xs) { … }`"
+    }
+  }
+}
+
+extension SyntaxError.Target {
+  var noun: String {
+    switch self {
+    case .call: "assign to a call"
+    case .constant: "assign to a constant"
+    case .parts: "assign to a part of something that has no name"
+    case .tuple: "update several names at once"
+    case .operation: "assign to the result of an operation"
+    }
+  }
+
+  func help(_ sign: String) -> String {
+    switch self {
+    case .call: "to change an element write `a[i] \(sign) …`; to compare, write `==`"
+    case .parts: "assign to a name first, then to its parts: `t = f(x)`, `t[0] \(sign) …`"
+    case .tuple: "update each name in a statement of its own"
+    case .constant, .operation:
+      sign == "="
+        ? "a name stands on the left: `x = …`; to compare, write `==`"
+        : "a name stands on the left: `x \(sign) …`"
+    }
+  }
+}
+
+extension SyntaxError.ForeignOperator {
+  var habit: (label: String, help: String) {
+    switch self {
+    case .doubleStar: ("a power is written `^`", "write `^`: `x^2`")
+    case .and: ("", "write `and`")
+    case .or: ("", "write `or`")
+    case .not: ("", "write `not`: `not done`; the factorial of n is `gamma(n + 1)`")
+    case .bitAnd: ("", "write `and`, for booleans")
+    case .bar: ("", "write `or`, for booleans; the size of x is `abs(x)`; a pipe is `|>`")
+    case .assign: ("", "write `=`")
+    case .fatArrow: ("", "write `->`, or `>=` for at least")
+    case .tripleEqual: ("", "write `==`")
+    case .notIdentical, .notEqual: ("", "write `!=`")
+    case .twoDots: ("", "write `1...5` with its end, `1..<5` without")
+    case .increment: ("", "write `x += 1`")
+    case .decrement: ("", "write `x -= 1`")
+    }
+  }
+}
+
+extension SyntaxError.ForeignWord {
+  var title: String {
+    switch self {
+    case .def, .function, .fn, .fun, .func: "functions are not declared with `\(rawValue)`"
+    case .let, .var, .const, .local: "names are not declared with `\(rawValue)`"
+    case .print, .assert: "`\(rawValue)` is a function"
+    case .lambda, .elif, .elseif, .then, .do, .begin, .end, .del, .global, .yield, .with:
+      "`\(rawValue)` is not a word of the language"
+    }
+  }
+
+  var help: String {
+    switch self {
+    case .def, .function, .fn, .fun, .func:
+      "write `f(x) = …`, or `f(x) = { … }` for several statements; `x -> …` without a name"
+    case .lambda: "write `x -> …`, or `(x, y) -> …`"
+    case .let, .var, .const, .local: "write `x = …` alone"
+    case .global: "a function cannot change an outer name: return the value instead"
+    case .elif, .elseif: "write `else if`"
+    case .then, .do, .begin, .end: "write a block in braces: `if c { … } else { … }`"
+    case .print: "write `print(…)`, with parentheses"
+    case .assert: "write `assert(…)`, with parentheses"
+    case .del: "a name lives as long as the session; give it another value"
+    case .yield, .with: "collect the values in a comprehension: `[f(x) for x in xs]`"
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character in a message.
+  var named: String {
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
+      return code
+    default:
+      if self == "`" { return code }
+      return value < 0x80 ? "`\(self)`" : "`\(self)` (\(code))"
+    }
+  }
+
+  private var hexadecimal: String { String(value, radix: 16, uppercase: true) }
+
+  /// What it looks like, and what to type instead.
+  var habit: (label: String, help: String) {
+    func type(_ text: String) -> (label: String, help: String) { ("", "type `\(text)`") }
+    switch self {
+    case "−", "–", "—", "‐", "‑": return ("looks like a minus sign", "type `-`")
+    case "×", "·", "⋅", "∗", "✕", "•": return ("looks like a multiplication sign", "type `*`")
+    case "÷", "∕", "⁄": return ("looks like a division sign", "type `/`")
+    case "“", "”", "„", "«", "»", "″": return ("not a quote that a string can have", "type `\"`")
+    case "‘", "’", "′", "`", "´": return ("", "type `'` for a derivative, `\"` for a string")
+    case "≤": return type("<=")
+    case "≥": return type(">=")
+    case "≠": return type("!=")
+    case "→", "⟶", "↦": return type("->")
+    case "←", "≔": return type("=")
+    case "…": return type("...")
+    case "¬": return type("not")
+    case "∧": return type("and")
+    case "∨": return type("or")
+    case "∈": return type("in")
+    case "²": return type("^2")
+    case "³": return type("^3")
+    case "⁻", "⁰", "¹", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹": return ("", "write a power with `^`: `x^4`")
+    case "√": return type("sqrt(…)")
+    case "∑": return type("sum(…)")
+    case "∏": return type("prod(…)")
+    case "∆": return ("not the letter delta", "type the letter `Δ`, or another name")
+    case "，": return type(",")
+    case "（", "）": return ("a wide bracket", "type `(` or `)`")
+    case "?": return ("", "write `if c { a } else { b }`")
+    case "\\":
+      return ("", "a function is `x -> …`; a line goes on behind an operator or in brackets")
+    case "$", "~": return ("", "remove it")
+    default:
+      switch properties.generalCategory {
+      case .control, .format: return ("a character that cannot be seen", "remove it")
+      default: return ("", "remove it; names are made of letters, digits and `_`")
+      }
+    }
+  }
+}

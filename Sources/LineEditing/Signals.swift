@@ -1,0 +1,36 @@
+// Signals.swift -- Ctrl-C and requests to end, as flags that a program can look at.
+
+import CEditLine
+
+/// The signals that ask for something.
+public enum Signals {
+  /// Starts to catch SIGINT, SIGTERM and SIGHUP.
+  ///
+  /// - Parameters:
+  ///   - interactive: Ctrl-C never ends the process. Otherwise the second one does at once.
+  ///   - request: runs inside the signal handler; it may only set an atomic flag.
+  public static func catchAll(interactive: Bool, request: @escaping @convention(c) () -> Void) {
+    cel_catch_signals(interactive, request)
+  }
+
+  /// Ends the process with status 70 and a message where it would be ended by a fault of its own.
+  public static func catchCrashes() { cel_catch_crashes() }
+
+  /// An interrupt has come since this was asked last.
+  public static func takeInterrupt() -> Bool { cel_take_interrupt() }
+
+  /// An interrupt has come that nobody has taken.
+  public static var interruptIsPending: Bool { cel_interrupt_is_pending() }
+
+  /// The signal that asked the process to end.
+  public static var termination: Int32? {
+    let signal = cel_termination()
+    return signal == 0 ? nil : signal
+  }
+
+  /// Waits for standard input; false where a signal asks for something, now or before.
+  public static func waitForInput() -> Bool { cel_wait_for_input(0) }
+
+  /// Standard input can be read, or is at its end, within the time.
+  public static func inputIsReady(milliseconds: Int32) -> Bool { cel_wait(0, milliseconds) == 1 }
+}

@@ -1,0 +1,93 @@
+// Files.swift -- files and folders, without Foundation, which alone would triple the start.
+
+import HypSession
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+enum Files {
+  private static func failure() -> FileFailure {
+    FileFailure(reason: strerror(errno).map { String(cString: $0) } ?? "error \(errno)")
+  }
+
+  /// The text of a file in UTF-8.
+  static func read(_ path: String) throws(FileFailure) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure() }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while true {
+      let chunk = try readChunk(descriptor).get()
+      if chunk.isEmpty { break }
+      bytes += chunk
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileFailure(reason: "it is not UTF-8 text")
+    }
+    // A byte order mark is no part of the program.
+    return text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  /// What can be read at once; empty at the end.
+  static func readChunk(_ descriptor: Int32) -> Result<[UInt8], FileFailure> {
+    var result = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+      repeat {
+        #if canImport(Darwin)
+          result = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+        #else
+          result = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        #endif
+      } while result < 0 && errno == EINTR
+      count = max(0, result)
+    }
+    return result < 0 ? .failure(failure()) : .success(bytes)
+  }
+
+  /// Makes or replaces a file.
+  static func write(_ path: String, _ text: String) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { bytes in
+        #if canImport(Darwin)
+          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+      }
+      guard count >= 0 || errno == EINTR else {
+        let reason = failure()
+        close(descriptor)
+        throw reason
+      }
+      rest = rest.dropFirst(max(0, count))
+    }
+    guard close(descriptor) == 0 else { throw failure() }
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The names in a folder, folders with a `/` behind; empty where it cannot be read.
+  static func list(_ path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        let count = MemoryLayout.size(ofValue: tuple.pointee)
+        return tuple.withMemoryRebound(to: CChar.self, capacity: count) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var information = stat()
+      let isFolder =
+        stat(path + "/" + name, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+      names.append(isFolder ? name + "/" : name)
+    }
+    return names.sorted()
+  }
+}

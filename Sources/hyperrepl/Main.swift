@@ -1,0 +1,61 @@
+// Main.swift -- reads the command line, runs what it asks for, and says how that ended.
+
+import ArgumentParser
+import HypMachine
+import HypSession
+import LineEditing
+
+@main
+enum Main {
+  static func main() {
+    let options: Options
+    do {
+      options = try Options.parse()
+    } catch {
+      let message = Options.fullMessage(for: error) + "\n"
+      // `--help` and `--version` are asked for; anything else is a mistake.
+      guard Options.exitCode(for: error).isSuccess else {
+        Terminal.report(message)
+        Terminal.exit(.usage)
+      }
+      Terminal.write(message)
+      Terminal.exit(.success)
+    }
+    Terminal.exit(run(options))
+  }
+
+  private static func run(_ options: Options) -> ExitStatus {
+    let readsStandardInput =
+      options.file == "-"
+      || (options.file == nil && options.eval.isEmpty && !options.interactive
+        && !Terminal.inputIsTerminal)
+    let hasProgram = options.file != nil || !options.eval.isEmpty || readsStandardInput
+    let isInteractive = options.interactive || !hasProgram
+    // Whoever asks Swift for a backtrace shall have it.
+    if Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
+    Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
+    let history = isInteractive ? History(path: historyPath(options)) : nil
+    let session = Session(
+      host: .terminal(options, history: history), arguments: options.scriptArguments)
+    if hasProgram {
+      let status = Batch(session: session, options: options).run()
+      guard isInteractive, status == .success || status == .failure else { return status }
+    }
+    guard let history else { return .success }
+    return Prompt(session: session, history: history, options: options).run()
+  }
+
+  /// Where earlier entries are kept; nil for nowhere.
+  private static func historyPath(_ options: Options) -> String? {
+    if options.noHistory { return nil }
+    if let path = options.history ?? Terminal.environment("HYPERREPL_HISTORY") {
+      return path.isEmpty ? nil : path
+    }
+    // The specification of these folders says to pass over a relative path.
+    if let state = Terminal.environment("XDG_STATE_HOME"), state.hasPrefix("/") {
+      return state + "/hyperrepl/history"
+    }
+    guard let home = Terminal.environment("HOME"), home.hasPrefix("/") else { return nil }
+    return home + "/.local/state/hyperrepl/history"
+  }
+}

@@ -1,0 +1,82 @@
+// Options.swift -- the command line.
+
+import ArgumentParser
+import LineEditing
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+enum EditorChoice: String, ExpressibleByArgument, CaseIterable { case emacs, vi, none }
+
+/// The command line, read and checked.
+struct Options: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hyperrepl",
+    abstract: "A calculator language in which every function can be differentiated.",
+    usage: """
+      hyperrepl [options]
+      hyperrepl [options] <file.hyp> [<argument> ...]
+      hyperrepl [options] -e <expression> ...
+      """,
+    discussion: """
+      Without a file and without -e, a prompt opens on a terminal; other input is run as a program. \
+      The exit status is 0, or 1 after a mistake in the program, 2 after one on the command line, \
+      130 after Ctrl-C.
+      """,
+    version: "hyperrepl \(version)")
+
+  static let version = "0.1.0"
+
+  @Option(
+    name: [.customShort("e"), .long], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Evaluate an expression and show its value; may be repeated, and follows the file.",
+      valueName: "expression"))
+  var eval: [String] = []
+
+  @Flag(name: .shortAndLong, help: "Open the prompt afterwards, with the names defined so far.")
+  var interactive = false
+
+  @Flag(name: .shortAndLong, help: "Leave out the line that greets.")
+  var quiet = false
+
+  @Option(help: "Colour: auto, always or never.")
+  var color: ColorChoice = .auto
+
+  @Option(help: "The keys of the prompt: emacs, vi, or none for a plain prompt.")
+  var editor: EditorChoice?
+
+  @Option(help: ArgumentHelp("Keep the history of the prompt in a file.", valueName: "file"))
+  var history: String?
+
+  @Flag(help: "Keep no history.")
+  var noHistory = false
+
+  // Captures everything from the first word that is no option of ours: what follows the file belongs
+  // to the script, options too.
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp(
+      "The program, or - for standard input; the script sees what follows as `args`.",
+      valueName: "file.hyp"))
+  var words: [String] = []
+
+  /// The program's path, `-` for standard input.
+  var file: String? { operands.first }
+
+  /// What the script sees as `args`.
+  var scriptArguments: [String] { Array(operands.dropFirst()) }
+
+  private var operands: ArraySlice<String> {
+    words.first == "--" ? words.dropFirst() : words[...]
+  }
+
+  func validate() throws {
+    guard let word = words.first, word.hasPrefix("-") else { return }
+    switch word {
+    case "-", "--": return
+    case "-h", "--help": throw CleanExit.helpRequest(self)
+    case "--version": throw CleanExit.message(Self.configuration.version)
+    default: throw ValidationError("Unknown option '\(word)'")
+    }
+  }
+}

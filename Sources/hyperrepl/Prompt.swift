@@ -1,0 +1,109 @@
+// Prompt.swift -- the conversation on a terminal: read, keep, run, until the user leaves.
+
+import HypSession
+import LineEditing
+
+struct Prompt {
+  let session: Session
+  let history: History
+  let options: Options
+
+  private static let text = "hyp>"
+
+  /// Runs the conversation.
+  func run() -> ExitStatus {
+    let reader = makeReader()
+    if !options.quiet, Terminal.inputIsTerminal {
+      write("hyperrepl \(Options.version): `:help` explains, Ctrl-D leaves\n")
+    }
+    var historyIsWritten = true
+    while true {
+      switch reader.read() {
+      case .entry(let entry):
+        // Before it runs: a crash loses nothing.
+        if !history.add(entry), historyIsWritten {
+          historyIsWritten = false
+          Terminal.report("warning: the history cannot be written\n")
+        }
+        if session.enter(entry) == .leave { return .success }
+        if let signal = Signals.termination { return .signal(signal) }
+        // This Ctrl-C has been answered; one that came since is for the next entry.
+        if session.wasInterrupted { _ = Signals.takeInterrupt() }
+      case .interrupted(let isBlank):
+        if isBlank { write("(`:quit` or Ctrl-D leaves)\n") }
+      case .end(let unfinished):
+        // Tells what is missing.
+        if let unfinished { _ = session.enter(unfinished) }
+        if !(reader is EditLineReader), Terminal.inputIsTerminal { write("\n") }
+        return .success
+      case .terminated(let signal): return .signal(signal)
+      case .failed:
+        Terminal.report("hyperrepl: the terminal cannot be read\n")
+        return .failure
+      }
+    }
+  }
+
+  private func makeReader() -> any LineReader {
+    let rules = EditingRules(session)
+    if options.editor != EditorChoice.none {
+      let reader = EditLineReader(
+        prompt: Self.text, keys: options.editor == .vi ? .vi : nil,
+        usesColor: Terminal.outputHasColor(options.color), history: history, rules: rules)
+      if let reader { return reader }
+    }
+    let write = write
+    return PlainReader(prompt: Self.text + " ", write: write, rules: rules)
+  }
+
+  /// The prompt goes where the user sees it, and never among redirected results.
+  private func write(_ text: String) {
+    if Terminal.outputIsTerminal || !Terminal.inputIsTerminal {
+      Terminal.write(text)
+    } else {
+      Terminal.report(text)
+    }
+  }
+}
+
+extension EditingRules {
+  /// What a session says to the questions of an editor.
+  init(_ session: Session) {
+    self.init(
+      accept: { text, _ in
+        switch session.state(of: text) {
+        case .complete: .submit
+        case .incomplete(let indent): .newline(indent: indent)
+        case .waiting(let reason): .explain(reason)
+        }
+      },
+      complete: { text, cursor in
+        let found = session.completions(in: text, at: cursor)
+        let candidates = found.words.map { Completions.Candidate($0.text, label: $0.label) }
+        return Completions(start: found.start, candidates: candidates)
+      },
+      highlight: { text, cursor in
+        guard session.settings.color != false else { return nil }
+        return session.styles(of: text, cursor: cursor).map(\.rawValue)
+      },
+      palette: TextStyle.allCases.map(\.parameters))
+  }
+}
+
+extension TextStyle {
+  /// The parameters of its escape sequence.
+  fileprivate var parameters: String {
+    switch self {
+    case .plain: ""
+    case .keyword: "1;35"
+    case .number: "36"
+    case .string: "32"
+    case .comment: "2"
+    case .function: "34"
+    case .command: "1;33"
+    case .symbol: "33"
+    case .match: "1;4"
+    case .mistake: "31"
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// Terminal.swift -- standard output and error, the environment, the clock, and the way out.
+
+import HypSession
+import LineEditing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// How a run of the program ends.
+enum ExitStatus: Equatable {
+  case success
+  /// A mistake in the program.
+  case failure
+  /// A mistake on the command line, or a file that cannot be read.
+  case usage
+  /// Ctrl-C in a run without a prompt.
+  case interrupted
+  /// Another signal asked it to end.
+  case signal(Int32)
+
+  var code: Int32 {
+    switch self {
+    case .success: 0
+    case .failure: 1
+    case .usage: 2
+    case .interrupted: 130
+    case .signal(let number): 128 + number
+    }
+  }
+}
+
+enum Terminal {
+  static var inputIsTerminal: Bool { isatty(0) == 1 }
+  static var outputIsTerminal: Bool { isatty(1) == 1 }
+
+  static func exit(_ status: ExitStatus) -> Never {
+    #if canImport(Darwin)
+      Darwin.exit(status.code)
+    #else
+      Glibc.exit(status.code)
+    #endif
+  }
+
+  // MARK: Output
+
+  /// Writes to standard output at once: whoever reads a pipe sees it, whatever happens next.
+  static func write(_ text: String) { send(text, to: 1) }
+
+  /// Writes to standard error.
+  static func report(_ text: String) {
+    // The terminal has shown `^C` and left the cursor behind it.
+    let isBehindEcho = Signals.interruptIsPending && isatty(2) == 1 && inputIsTerminal
+    send(isBehindEcho ? "\n" + text : text, to: 2)
+  }
+
+  private static func send(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+        if count >= 0 {
+          rest = rest.dropFirst(count)
+        } else if errno == EPIPE {
+          // Nobody reads any more: as quiet as after SIGPIPE, where that is ignored.
+          _exit(128 + SIGPIPE)
+        } else if errno == EAGAIN {
+          var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&wanted, 1, -1)
+        } else if errno != EINTR {
+          return
+        }
+      }
+    }
+  }
+
+  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Darwin)
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  // MARK: Surroundings
+
+  static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Seconds since some fixed moment.
+  static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  static func outputHasColor(_ choice: ColorChoice) -> Bool { hasColor(1, choice) }
+  static func reportsHaveColor(_ choice: ColorChoice) -> Bool { hasColor(2, choice) }
+
+  /// The option, else what the environment asks for, else whether the stream is a terminal.
+  private static func hasColor(_ descriptor: Int32, _ choice: ColorChoice) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      if let value = environment("NO_COLOR"), !value.isEmpty { return false }
+      for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+        if let value = environment(name), !value.isEmpty, value != "0" { return true }
+      }
+      let terminal = environment("TERM") ?? ""
+      return isatty(descriptor) == 1 && !terminal.isEmpty && terminal != "dumb"
+    }
+  }
+
+  /// The locale, as the environment names it, writes in UTF-8. The C locale is no reason for ASCII
+  /// in a pipe: what reads it takes bytes.
+  static var usesUnicode: Bool {
+    guard isatty(2) == 1 else { return true }
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    guard let locale = names.compactMap(environment).first(where: { !$0.isEmpty }) else {
+      return false
+    }
+    let lowercase = locale.lowercased()
+    return lowercase.contains("utf-8") || lowercase.contains("utf8")
+  }
+
+  /// The columns of messages: the terminal's, or 100 elsewhere.
+  static var reportWidth: Int {
+    var size = winsize()
+    let isKnown = isatty(2) == 1 && ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 100
+  }
+}
+
+extension Host {
+  /// The terminal and the files of this process.
+  static func terminal(_ options: Options, history: History?) -> Host {
+    var host = Host(write: Terminal.write, report: Terminal.report)
+    host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
+    host.usesUnicode = Terminal.usesUnicode
+    host.reportWidth = { Terminal.reportWidth }
+    host.readFile = Files.read
+    host.writeFile = Files.write
+    host.fileExists = Files.exists
+    host.listFolder = Files.list
+    host.history = { history?.entries ?? [] }
+    host.clearScreen = {
+      if Terminal.outputIsTerminal { Terminal.write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
+    }
+    host.now = Terminal.now
+    return host
+  }
+}

@@ -1,0 +1,128 @@
+// EditingTests.swift -- what a session says about a text that is still being typed.
+
+import HypSession
+import Testing
+
+@Suite struct EnterKey {
+  private let session = Conversation().session
+
+  @Test(arguments: [
+    ("1 + 1", EntryState.complete), ("", .complete), (")", .complete), ("x = = 1", .complete),
+    ("f(x) = {", .incomplete(indent: 2)), ("f(x) = {\n  g([", .incomplete(indent: 6)),
+    ("1 +", .incomplete(indent: 0)), ("x = ", .incomplete(indent: 0)),
+    ("for i in 1...3 {\n  print(i)", .incomplete(indent: 2)),
+    (":help (", .complete), ("?f", .complete), ("f?", .complete),
+  ])
+  func continuesWhatIsIncomplete(text: String, state: EntryState) {
+    #expect(session.state(of: text) == state)
+  }
+
+  @Test func saysWhatIsMissingOnABlankLine() {
+    guard case .waiting(let reason) = session.state(of: "f(x) = {\n  ") else {
+      Issue.record("it should wait")
+      return
+    }
+    #expect(reason.contains("`}` opened at 1:8"))
+  }
+
+  @Test func insertsNothingIntoAString() {
+    // Spaces would become part of it.
+    let state = session.state(of: "print(\"one")
+    #expect(state == .complete || state == .incomplete(indent: 0))
+  }
+}
+
+@Suite struct TabKey {
+  private let conversation = Conversation()
+
+  @Test(arguments: [
+    ("\\alpha", ["α"]), ("x + \\nabla", ["∇"]), ("\\eps", ["ε"]), ("\\epsilon", ["ε"]),
+    ("\\partial", ["∂"]), ("\\infty", ["∞"]), ("\\_1", ["₁"]), ("\\beta_12", ["β₁₂"]),
+    ("\\Omega", ["Ω"]), ("\\lamb", ["\\lambda"]), ("\\beta_", []), ("\\nothing", []),
+  ])
+  func replacesNamesOfSymbols(text: String, words: [String]) {
+    #expect(conversation.completions(text) == words)
+  }
+
+  @Test func everyGreekLetterHasAName() {
+    for scalar in Array("αβγδεζηθικλμνξοπρςστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ") {
+      let names = conversation.completions("\\").filter {
+        conversation.completions($0) == [String(scalar)]
+      }
+      #expect(!names.isEmpty, "\(scalar)")
+    }
+  }
+
+  @Test func knowsCommandsAndTheirArguments() {
+    #expect(conversation.completions(":q") == [":quit"])
+    #expect(conversation.completions(":se") == [":set "])
+    #expect(conversation.completions(":set d") == ["digits "])
+    conversation.files = ["a.hyp": "", "b.hyp": "", "c.txt": "", ".d.hyp": ""]
+    #expect(conversation.completions(":load ") == ["a.hyp", "b.hyp"])
+    #expect(conversation.completions("import \"b") == ["b.hyp"])
+    #expect(conversation.completions(":help :cl") == [":clear"])
+  }
+
+  @Test func knowsKeywords() {
+    #expect(conversation.completions("x = whi").contains("while"))
+    #expect(conversation.completions("r.whi") == [])
+    #expect(conversation.completions("2whi") == ["while"] || conversation.completions("2whi") == [])
+  }
+
+  @Test func indentsABlankLine() {
+    #expect(conversation.completions("f(x) = {\n") == ["  "])
+    #expect(conversation.completions("x + ") == [])
+  }
+
+  @Test func tellsWhereTheWordBegins() {
+    let found = conversation.session.completions(in: "β + \\alp + 1", at: 9)
+    #expect(found.start == 5)
+    #expect(found.words.map(\.text) == ["\\alpha"])
+  }
+
+  @Test func survivesEveryPlaceOfEveryText() {
+    for text in ["", "\\", ":", "?", ": x", ":load", "import \"", "日本\\α", "f(x", "\"\\(", ":set x y"] {
+      for cursor in 0...text.utf8.count {
+        let found = conversation.session.completions(in: text, at: cursor)
+        #expect(found.start >= 0 && found.start <= cursor)
+        #expect(
+          conversation.session.styles(of: text, cursor: cursor).count == text.unicodeScalars.count)
+      }
+    }
+  }
+}
+
+@Suite struct Colours {
+  private let session = Conversation().session
+
+  /// One letter for each scalar.
+  private func pattern(_ text: String, cursor: Int = 1_000) -> String {
+    let letters: [TextStyle: String] = [
+      .plain: ".", .keyword: "k", .number: "n", .string: "s", .comment: "c", .function: "f",
+      .command: "!", .symbol: "y", .match: "m", .mistake: "x",
+    ]
+    return session.styles(of: text, cursor: cursor).map { letters[$0] ?? "?" }.joined()
+  }
+
+  @Test func tellWordsApart() {
+    #expect(pattern("if α < 10 # no") == "kk.....nn.cccc")
+    #expect(pattern("g(1.5)") == "f.nnn.")
+    #expect(pattern("\"a\"") == "sss")
+    #expect(pattern("∇f") == "y.")
+    #expect(pattern("\\alp") == "yyyy")
+  }
+
+  @Test func showCommands() {
+    #expect(pattern(":he x") == "!!!..")
+    #expect(pattern(":bogus 1").hasPrefix("xxxxxx"))
+    #expect(pattern(":time 1") == "!!!!!.n")
+    #expect(pattern("?x") == "!.")
+  }
+
+  @Test func pairBracketsAtTheCursor() {
+    #expect(pattern("(1)", cursor: 3) == "mnm")
+    #expect(pattern("(1)", cursor: 0) == "mnm")
+    #expect(pattern("(1)", cursor: 2) == "mnm")
+    #expect(pattern("1)", cursor: 0) == "nx")
+  }
+}
