@@ -57,7 +57,7 @@ private struct Completer {
     }
     for (name, value) in interpreter.userNames where name.hasPrefix(word) {
       let signature =
-        value.kindName == "function"
+        session.kind(of: value).hasPrefix("function")
         ? Vocabulary.signature(of: name, in: interpreter) ?? name + "(…)" : nil
       words[name] = completion(name, signature: signature)
     }

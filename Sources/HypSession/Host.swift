@@ -1,9 +1,12 @@
 // Host.swift -- what a session asks of the world around it.
 
 /// Why a file could not be read or written.
-public struct FileFailure: Error, Sendable {
+public struct FileFailure: Error, Sendable, CustomStringConvertible {
   /// In the system's words, as `No such file or directory`.
   public let reason: String
+
+  /// The reason, which is how an import tells it.
+  public var description: String { reason }
 
   /// Makes a failure.
   public init(reason: String) {

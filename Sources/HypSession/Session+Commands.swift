@@ -17,7 +17,7 @@ extension Session {
       host.write(page.hasSuffix("\n") ? page : page + "\n")
     } else if let value = interpreter.userNames.first(where: { $0.name == topic })?.value {
       host.write(
-        "\(topic) is a \(value.kindName) of yours; `##` lines above a definition explain it\n")
+        "\(topic) is \(value.kindName) of yours; `##` lines above a definition explain it\n")
     } else if Command.all.contains(where: { $0.name == topic }) {
       help(":" + topic)
     } else {
@@ -50,21 +50,23 @@ extension Session {
   // MARK: Names and values
 
   func list(_ argument: String) {
-    let names = interpreter.userNames.filter { $0.name != "_" && $0.name != "ans" }
+    let names = interpreter.userNames.map {
+      (name: $0.name, kind: kind(of: $0.value), value: $0.value)
+    }
     guard !names.isEmpty else { return host.write("nothing is defined yet\n") }
     let nameWidth = names.map(\.name.count).max() ?? 0
-    let kindWidth = names.map(\.value.kindName.count).max() ?? 0
-    for (name, value) in names {
+    let kindWidth = names.map(\.kind.count).max() ?? 0
+    for (name, kind, value) in names {
       let line = text(of: value).split(separator: "\n").joined(separator: " ")
       let short = line.count > 60 ? line.prefix(59) + "…" : line[...]
       host.write(
-        "\(name.padded(to: nameWidth))  \(value.kindName.padded(to: kindWidth))  \(short)\n")
+        "\(name.padded(to: nameWidth))  \(kind.padded(to: kindWidth))  \(short)\n")
     }
   }
 
   func type(_ argument: String) {
     guard let statement = expression(argument, for: "type") else { return }
-    do { host.write(try evaluate(statement).kindName + "\n") } catch { report(error) }
+    do { host.write(kind(of: try evaluate(statement)) + "\n") } catch { report(error) }
   }
 
   func time(_ argument: String) {

@@ -33,8 +33,8 @@ public final class Session {
   public internal(set) var settings = Settings()
   /// The names of the conversation.
   public private(set) var interpreter: Interpreter
-  /// What completion and colouring know of the language's own names.
-  private(set) var vocabulary: Vocabulary
+  /// What completion and colouring know of the language's own names; a batch run never asks.
+  private(set) lazy var vocabulary = Vocabulary(interpreter)
   /// The statements that ran, for `:save`.
   private(set) var script: [String] = []
   /// The last entry was stopped by the user.
@@ -52,8 +52,18 @@ public final class Session {
     self.arguments = arguments
     let output = Output(host.write)
     self.output = output
-    interpreter = Interpreter(arguments: arguments) { output.write($0) }
-    vocabulary = Vocabulary(interpreter)
+    interpreter = Self.interpreter(host, arguments, output)
+  }
+
+  private static func interpreter(
+    _ host: Host, _ arguments: [String], _ output: Output
+  ) -> Interpreter {
+    let interpreter = Interpreter(arguments: arguments) { output.write($0) }
+    interpreter.loadFile = { path, importer in
+      let place = FilePath.resolve(path, from: importer)
+      return (place, try host.readFile(place))
+    }
+    return interpreter
   }
 
   // MARK: Programs
@@ -107,6 +117,13 @@ public final class Session {
     interpreter.bind("ans", to: value)
   }
 
+  /// What a value is, without an article.
+  func kind(of value: AnyValue) -> String {
+    let words = value.kindName
+    let article = ["a ", "an "].first { words.hasPrefix($0) } ?? ""
+    return String(words.dropFirst(article.count))
+  }
+
   /// A value as the settings want it.
   func text(of value: AnyValue) -> String {
     guard let digits = settings.digits else { return value.text }
@@ -143,9 +160,7 @@ public final class Session {
 
   /// Forgets every name.
   func reset() {
-    let output = output
-    interpreter = Interpreter(arguments: arguments) { output.write($0) }
-    vocabulary = Vocabulary(interpreter)
+    interpreter = Self.interpreter(host, arguments, output)
     script = []
   }
 

@@ -259,7 +259,9 @@ func contents(of path: String) throws -> String {
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 65_536)
-  while case let count = read(descriptor, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
+  while case let count = read(descriptor, &chunk, chunk.count), count > 0 {
+    bytes += chunk[..<count]
+  }
   return String(decoding: bytes, as: UTF8.self)
 }
 

@@ -81,7 +81,10 @@ import Testing
   }
 
   @Test func survivesEveryPlaceOfEveryText() {
-    for text in ["", "\\", ":", "?", ": x", ":load", "import \"", "日本\\α", "f(x", "\"\\(", ":set x y"] {
+    let texts = [
+      "", "\\", ":", "?", ": x", ":load", "import \"", "日本\\α", "f(x", "\"\\(", ":set x y",
+    ]
+    for text in texts {
       for cursor in 0...text.utf8.count {
         let found = conversation.session.completions(in: text, at: cursor)
         #expect(found.start >= 0 && found.start <= cursor)

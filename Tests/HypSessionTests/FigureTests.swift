@@ -4,6 +4,17 @@ import Testing
 
 @testable import HypSession
 
+@Suite struct PathTests {
+  @Test(arguments: [
+    ("b.hyp", "a.hyp", "b.hyp"), ("b.hyp", "x/a.hyp", "x/b.hyp"), ("../b.hyp", "x/a.hyp", "b.hyp"),
+    ("../../b.hyp", "x/a.hyp", "../b.hyp"), ("/b.hyp", "x/a.hyp", "/b.hyp"),
+    ("./b.hyp", "<prompt:1>", "b.hyp"), ("y//b.hyp", "/x/a.hyp", "/x/y/b.hyp"),
+  ])
+  func importsAreRelativeToTheirSource(path: String, importer: String, place: String) {
+    #expect(FilePath.resolve(path, from: importer) == place)
+  }
+}
+
 @Suite struct FigureTests {
   @Test(arguments: [
     ("0.6666666666666666", 3, "0.667"), ("10000.95", 6, "10001"), ("10000.95", 7, "10000.95"),
