@@ -252,7 +252,7 @@ final class FunctionCompiler {
     }
     program.noteDependency(name)
     if let kind = program.globalKind(name) {
-      let operand = emitter.permanent(kind)
+      let operand = emitter.fresh(kind)
       emitGlobalLoad(name, into: operand)
       loadedGlobals[name] = operand
       return operand
@@ -307,7 +307,7 @@ final class FunctionCompiler {
     let variable = variableName(name) ?? name
     let value = coerce(value, to: value.kind.bounded)
     let home = home(variable, value.kind)
-    move(value, to: home)
+    move(value, to: home, isLast: true)
     state.variables[variable] = .defined(value.kind)
     if isTopLevel, variable == name, storedThrough.contains(name) {
       emitGlobalStore(name, span: span)

@@ -85,8 +85,10 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .moveN: r[a] = r[b]
     case .moveO: o[a] = o[b]
     case .takeO:
-      o[a] = o[b]
+      // The two may be the same register.
+      let object = o[b]
       o[b] = nil
+      o[a] = object
     case .clearO: o[a] = nil
     case .constantD: d[a] = k[b]
     case .constantN: r[a] = N(k[b])
