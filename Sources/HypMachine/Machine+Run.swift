@@ -188,25 +188,28 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])
     case .binaryDN: r[a] = functions.binaryPassiveX[Int(i.x)](d[b], r[c])
 
+    // A taken jump is called the slow path, and a loop polls only where it goes on, so that both become
+    // branches that the processor predicts. As conditional moves they would make the next instruction
+    // wait for the numbers compared.
     case .jump: ip += Int(Int16(bitPattern: i.c))
-    case .jumpIf: if d[a] != 0 { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpIfNot: if d[a] == 0 { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLess: if d[a] < d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLess: if !(d[a] < d[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessEqual: if d[a] <= d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessEqual: if !(d[a] <= d[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpEqual: if d[a] == d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotEqual: if d[a] != d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessK: if d[a] < k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessK: if !(d[a] < k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessEqualK: if d[a] <= k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessEqualK: if !(d[a] <= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpGreaterK: if d[a] > k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotGreaterK: if !(d[a] > k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpGreaterEqualK: if d[a] >= k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotGreaterEqualK: if !(d[a] >= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpEqualK: if d[a] == k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotEqualK: if d[a] != k[b] { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpIf: if _slowPath(d[a] != 0) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpIfNot: if _slowPath(d[a] == 0) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLess: if _slowPath(d[a] < d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLess: if _slowPath(!(d[a] < d[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessEqual: if _slowPath(d[a] <= d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessEqual: if _slowPath(!(d[a] <= d[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpEqual: if _slowPath(d[a] == d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotEqual: if _slowPath(d[a] != d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessK: if _slowPath(d[a] < k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessK: if _slowPath(!(d[a] < k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessEqualK: if _slowPath(d[a] <= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessEqualK: if _slowPath(!(d[a] <= k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpGreaterK: if _slowPath(d[a] > k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotGreaterK: if _slowPath(!(d[a] > k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpGreaterEqualK: if _slowPath(d[a] >= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotGreaterEqualK: if _slowPath(!(d[a] >= k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpEqualK: if _slowPath(d[a] == k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotEqualK: if _slowPath(d[a] != k[b]) { ip += Int(Int16(bitPattern: i.c)) }
     case .compare:
       let holds: Bool =
         switch i.x {
@@ -220,18 +223,22 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .loop:
       let next = d[a] + 1
       d[a] = next
-      if next <= d[b] { ip += Int(Int16(bitPattern: i.c)) }
-      if interruptFlag.load(ordering: .relaxed) {
-        fault = Fault(.interrupted)
-        break execution
+      if next <= d[b] {
+        ip += Int(Int16(bitPattern: i.c))
+        if interruptFlag.load(ordering: .relaxed) {
+          fault = Fault(.interrupted)
+          break execution
+        }
       }
     case .loopLess:
       let next = d[a] + 1
       d[a] = next
-      if next < d[b] { ip += Int(Int16(bitPattern: i.c)) }
-      if interruptFlag.load(ordering: .relaxed) {
-        fault = Fault(.interrupted)
-        break execution
+      if next < d[b] {
+        ip += Int(Int16(bitPattern: i.c))
+        if interruptFlag.load(ordering: .relaxed) {
+          fault = Fault(.interrupted)
+          break execution
+        }
       }
     case .jumpBack:
       ip += Int(Int16(bitPattern: i.c))
