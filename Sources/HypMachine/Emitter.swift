@@ -52,6 +52,10 @@ struct Emitter {
       if firstFree == isUsed.count { isUsed.append(true) } else { isUsed[firstFree] = true }
       return firstFree
     }
+    mutating func takeFresh() -> Int {
+      isUsed.append(true)
+      return isUsed.count - 1
+    }
     mutating func reserve(_ register: Int) {
       while isUsed.count <= register { isUsed.append(false) }
     }
@@ -80,6 +84,22 @@ struct Emitter {
   /// Registers that stay with a variable to the end of the function.
   mutating func permanent(_ kind: Kind) -> Operand {
     Operand(kind, kind.banks.map { Leaf($0, take($0)) })
+  }
+
+  /// Registers that no instruction so far has used: for values that are loaded before the body.
+  mutating func fresh(_ kind: Kind) -> Operand {
+    Operand(
+      kind,
+      kind.banks.map { bank in
+        let register =
+          switch bank {
+          case .passive: passive.takeFresh()
+          case .active: active.takeFresh()
+          case .object: object.takeFresh()
+          }
+        if register >= Emitter.outgoing { isTooLarge = true }
+        return Leaf(bank, register & (Emitter.outgoing - 1))
+      })
   }
 
   /// Registers that are free again after the statement.
@@ -285,7 +305,7 @@ struct Emitter {
     let bank: Bank
     switch role {
     case .writesD, .D, .updatesD: bank = .passive
-    case .writesN, .N: bank = .active
+    case .writesN, .N, .updatesN: bank = .active
     case .writesO, .O, .updatesO: bank = .object
     case .unused, .constant, .target, .number: return operand
     }

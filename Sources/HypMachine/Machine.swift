@@ -45,11 +45,16 @@ final class MachineContext {
 enum Status { case ok, failed }
 
 /// A fault, and the calls under way when it happened, innermost first.
-struct Fault: Error {
+struct Fault: Error, @unchecked Sendable {
   let error: RuntimeError
   var frames: [(code: Code, instruction: UnsafeMutablePointer<Instruction>)]
   /// Frames left out in the middle of `frames`.
   var omitted = 0
+
+  init(_ error: RuntimeError) {
+    self.error = error
+    frames = []
+  }
 }
 
 /// A caller's state while its callee runs.
@@ -70,6 +75,7 @@ class Machine<N: Number> {
   final let r: UnsafeMutablePointer<N>
   final let o: UnsafeMutablePointer<Object?>
   final let records: UnsafeMutablePointer<Record<N>>
+  final let recordEnd: UnsafeMutablePointer<Record<N>>
   final let dEnd: UnsafeMutablePointer<N.Base>
   final let rEnd: UnsafeMutablePointer<N>
   final let oEnd: UnsafeMutablePointer<Object?>
@@ -101,6 +107,7 @@ class Machine<N: Number> {
     r = Self.reserve(numbers + slack)
     o = Self.reserve(objects + slack)
     records = Self.reserve(depth + 1)
+    recordEnd = records + depth
     dEnd = d + passives
     rEnd = r + numbers
     oEnd = o + objects
@@ -170,10 +177,13 @@ func differentiateGeneric<N: Number>(
 struct FunctionTable<N: Number> {
   typealias One = @Sendable (N) -> N
   typealias Two = @Sendable (N, N) -> N
+  typealias Three = @Sendable (N, N, N) -> N
   let rows: [Bound<N>.Row]
   let unary: UnsafeMutablePointer<One>
   let derivative: UnsafeMutablePointer<Two>
   let binary: UnsafeMutablePointer<Two>
+  let partialX: UnsafeMutablePointer<Three>
+  let partialY: UnsafeMutablePointer<Three>
   let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
   let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
   let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
@@ -186,6 +196,8 @@ struct FunctionTable<N: Number> {
     unary = .allocate(capacity: rows.count)
     derivative = .allocate(capacity: rows.count)
     binary = .allocate(capacity: rows.count)
+    partialX = .allocate(capacity: rows.count)
+    partialY = .allocate(capacity: rows.count)
     binaryPassiveY = .allocate(capacity: rows.count)
     binaryPassiveX = .allocate(capacity: rows.count)
     base = .allocate(capacity: rows.count)
@@ -198,6 +210,8 @@ struct FunctionTable<N: Number> {
         (base + place).initialize(to: f.base)
       case .binary(let f):
         (binary + place).initialize(to: f.of)
+        (partialX + place).initialize(to: f.partialX)
+        (partialY + place).initialize(to: f.partialY)
         (binaryPassiveY + place).initialize(to: f.withPassiveY)
         (binaryPassiveX + place).initialize(to: f.withPassiveX)
         (base2 + place).initialize(to: f.base)

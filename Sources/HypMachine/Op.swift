@@ -31,6 +31,8 @@ enum Op: UInt8 {
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
   case derivativeD, derivativeN
+  /// a = the partial derivative of primitive `x` at (b, c), whose value a holds.
+  case partialXD, partialYD, partialXN, partialYN
   /// b times the partial c, in which a zero stays zero.
   case carryDD, carryNN
   /// A primitive of two numbers.
@@ -92,7 +94,7 @@ enum Op: UInt8 {
   case label
 
   /// What the three operands are.
-  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, constant, target, number }
+  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, updatesN, constant, target, number }
 
   /// The roles of `a`, `b` and `c`.
   var roles: (Role, Role, Role) {
@@ -121,6 +123,8 @@ enum Op: UInt8 {
     case .jumpLessK, .jumpNotLessK, .jumpLessEqualK, .jumpNotLessEqualK, .jumpGreaterK,
       .jumpNotGreaterK, .jumpGreaterEqualK, .jumpNotGreaterEqualK, .jumpEqualK, .jumpNotEqualK:
       (.D, .constant, .target)
+    case .partialXD, .partialYD: (.updatesD, .D, .D)
+    case .partialXN, .partialYN: (.updatesN, .N, .N)
     case .loop, .loopLess: (.updatesD, .D, .target)
     case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
     case .returnD: (.D, .unused, .unused)

@@ -98,10 +98,6 @@ private struct StaticGradient {
             arguments.append(node)
           }
         }
-        if i.op == .binaryNN || i.op == .binaryND || i.op == .binaryDN {
-          // Only x^c has a partial that is made of instructions.
-          guard Int(i.x) == Primitives.power, !nodes[arguments[1]].dependsOnVariable else { return nil }
-        }
         let depends = roles.0 == .writesN && arguments.contains { nodes[$0].dependsOnVariable }
         let node = add(Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
         if roles.0 == .writesD { d[a] = node } else { r[a] = node }
@@ -196,11 +192,10 @@ private struct StaticGradient {
       let y = leaf(index)
       return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
     default:
-      // x^c: c x^(c - 1)
-      let exponent = leaf(arguments[1])
-      let lower = compiler.lowered(exponent)
-      let power = compiler.primitive2(Primitives.power, operand(x), operand(lower)).leaves[0]
-      return carried(cotangent, compiler.basic(.multiply, power, exponent).leaves[0])
+      let y = leaf(arguments[1])
+      let z = leaf(index)
+      let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
+      return carried(cotangent, partial.leaves[0])
     }
   }
 
@@ -281,10 +276,24 @@ extension FunctionCompiler {
     return result
   }
 
-  /// c - 1, of an exponent.
-  fileprivate func lowered(_ exponent: Leaf) -> Leaf {
-    if case .constant(let c) = exponent { return .constant(c - 1) }
-    return basic(.subtract, exponent, .constant(1)).leaves[0]
+  /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
+  /// where its value is z.
+  fileprivate func partial(_ primitive: Int, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand)
+    -> Operand
+  {
+    let isActive = [x, y, z].contains { $0.kind == .number }
+    let result = emitter.temporary(isActive ? .number : .real)
+    let register = result.leaves[0].register ?? 0
+    if isActive {
+      let (a, b) = (activeRegister(x), activeRegister(y))
+      emitter.emit(.moveN, register, activeRegister(z))
+      emitter.emit(place == 0 ? .partialXN : .partialYN, register, a, b, x: primitive)
+    } else {
+      let (a, b) = (passiveRegister(x), passiveRegister(y))
+      emitter.emit(.moveD, register, passiveRegister(z))
+      emitter.emit(place == 0 ? .partialXD : .partialYD, register, a, b, x: primitive)
+    }
+    return result
   }
 
   /// `cotangent` times `partial`, in which a zero stays zero.

@@ -177,7 +177,9 @@ extension DualArray {
   @inlinable
   public static func - (x: Self, y: Self) -> Self {
     let tangent: P.Array? =
-      if let dx = x.tangent, let dy = y.tangent { dx - dy } else { x.tangent ?? y.tangent.map { -$0 } }
+      if let dx = x.tangent, let dy = y.tangent { dx - dy } else {
+        x.tangent ?? y.tangent.map { -$0 }
+      }
     return Self(primal: x.primal - y.primal, tangent: tangent)
   }
   /// `x * y`; tangents that are zero stay zero.

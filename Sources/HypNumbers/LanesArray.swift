@@ -161,7 +161,9 @@ extension LanesArray {
     primal.append(entry: part.primal)
     var joined = DoubleArray(zeros: [Self.lanes] + primal.shape)
     let lanes = AxisSelection.strided(start: 0, step: 1, count: Self.lanes)
-    if length > 0 { joined.replace([lanes, .strided(start: 0, step: 1, count: length)], with: old) }
+    if length > 0 {
+      joined.replace([lanes, .strided(start: 0, step: 1, count: length)], with: old)
+    }
     joined.replace([lanes, .at(length)], with: added)
     tangents = joined
   }

@@ -26,6 +26,9 @@ where FloatLiteralType == Double {
   /// The same number, held constant by every level.
   var stopped: Self { get }
 
+  /// `x / y`. Restated from `AlgebraicField`, so that it is seen without importing that.
+  static func / (x: Self, y: Self) -> Self
+
   // Arithmetic with a passive operand costs no lifting, and in reverse mode one partial.
   /// `self + c`
   func adding(_ c: Base) -> Self

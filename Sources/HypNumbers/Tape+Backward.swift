@@ -30,11 +30,20 @@ extension Tape {
   /// Makes room for the cotangents of all nodes.
   @usableFromInline @inline(never)
   static func makeRoom(_ tape: UnsafeMutablePointer<Storage>) {
-    free(tape.pointee.cotangentMemory)
+    freeCotangents(tape)
     let capacity = Swift.max(tape.pointee.capacity, tape.pointee.count) + tape.pointee.cellCount + 1
-    tape.pointee.cotangentMemory = malloc(capacity * MemoryLayout<P>.stride)
-    tape.pointee.cotangentCapacity = tape.pointee.cotangentMemory == nil ? 0 : capacity
-    if tape.pointee.cotangentMemory == nil { tape.pointee.hasOverflowed = true }
+    let bytes = capacity * MemoryLayout<P>.stride
+    guard ArrayMemory.take(bytes) else {
+      tape.pointee.hasOverflowed = true
+      return
+    }
+    guard let memory = malloc(bytes) else {
+      ArrayMemory.giveBack(bytes)
+      tape.pointee.hasOverflowed = true
+      return
+    }
+    tape.pointee.cotangentMemory = memory
+    tape.pointee.cotangentCapacity = capacity
   }
 
   /// The cotangents cover all that was recorded.
@@ -102,6 +111,10 @@ extension Tape {
     guard !tape.pointee.hasOverflowed else { return }
     var node = tape.pointee.seededNode
     var record = tape.pointee.records.count - 1
+    if tape.pointee.seededRecord >= 0 {
+      // Whatever came before that record may be reached from it.
+      node = Swift.max(node, tape.pointee.records[tape.pointee.seededRecord].position - 1)
+    }
     // Records behind everything that was seeded have nothing to carry.
     while record > tape.pointee.seededRecord, tape.pointee.records[record].position > node + 1 {
       record -= 1

@@ -274,7 +274,8 @@ extension SyntaxError {
 }
 
 extension SyntaxTree {
-  /// What an incomplete text waits for, as ``waiting for `)` opened at 1:9``; nil where it is complete.
+  /// What an incomplete text waits for, as ``waiting for `)` opened at 1:9``; nil where it is
+  /// complete.
   public var waitingFor: String? {
     guard isIncomplete else { return nil }
     if let bracket = openBrackets.last {

@@ -174,8 +174,8 @@ public struct DiagnosticRenderer: Sendable {
     return text.map { $0.isNewline ? "\n" : cell($0) }.joined()
   }
 
-  /// A character of the source as it is shown: a tab as 4 spaces, and what would upset a terminal by
-  /// its number.
+  /// A character of the source as it is shown: a tab as 4 spaces, and what would upset a terminal
+  /// by its number.
   func cell(_ character: Character) -> String {
     if character == "\t" { return "    " }
     if character.unicodeScalars.allSatisfy({ !$0.isUnsafe && (usesUnicode || $0.isASCII) }) {

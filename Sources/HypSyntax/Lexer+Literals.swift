@@ -233,8 +233,9 @@ extension Unicode.Scalar {
   /// A letter of any script; ∂ counts, because `∂loss` is how people write it.
   var startsName: Bool { properties.isXIDStart || self == "∂" }
 
-  /// What may follow in a name: letters, digits, subscript digits, and the accents that some letters
-  /// need, as in `x̂`. The middle dots belong to names in Unicode, but here they look like products.
+  /// What may follow in a name: letters, digits, subscript digits, and the accents that some
+  /// letters need, as in `x̂`. The middle dots belong to names in Unicode, but here they look like
+  /// products.
   var continuesName: Bool {
     switch self {
     case "₀"..."₉", "∂": true

@@ -16,11 +16,13 @@
 //     block       = "{" { statement (newline | ";") } "}"
 //     pattern     = name | "(" pattern { "," pattern } ")"
 //
-// A newline ends a statement where the statement could end and no `(` or `[` is open; where something
-// must follow, it means nothing. So what the parser calls incomplete, more lines can complete.
+// A newline ends a statement where the statement could end and no `(` or `[` is open; where
+// something must follow, it means nothing. So what the parser calls incomplete, more lines can
+// complete.
 //
-// A mistake is thrown up to the statement it is in; the parser notes it and goes on behind it. Depth
-// is bounded twice: `depth` counts the parser's own recursion, `Expression.height` the tree's.
+// A mistake is thrown up to the statement it is in; the parser notes it and goes on behind it.
+// Depth is bounded twice: `depth` counts the parser's own recursion, `Expression.height` the
+// tree's.
 
 /// Reads a text.
 ///
@@ -46,7 +48,8 @@ public struct Parser {
   var newlineEnds = true
   /// The index of the first word of the statement begun last.
   var statementStart = 0
-  /// How many brackets, blocks, prefixes and exponents the parser is in: each way of recursing counts.
+  /// How many brackets, blocks, prefixes and exponents the parser is in: each way of recursing
+  /// counts.
   var depth = 0
   var errors: [SyntaxError] = []
   /// The index of the word at which the last of them was found.

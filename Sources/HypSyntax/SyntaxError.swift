@@ -4,8 +4,8 @@
 
 /// A mistake in a text.
 ///
-/// `found` is the word at which the parser noticed; where `atEnd` is true it is the end of the text,
-/// and more lines would put the mistake right.
+/// `found` is the word at which the parser noticed; where `atEnd` is true it is the end of the
+/// text, and more lines would put the mistake right.
 public enum SyntaxError: Error, Sendable {
   // MARK: Words
 

@@ -303,6 +303,7 @@ public struct SyntaxTree: Sendable {
     self.openBrackets = openBrackets
   }
 
-  /// Nothing is wrong, but the text ends in the middle of a statement: more lines would complete it.
+  /// Nothing is wrong, but the text ends in the middle of a statement: more lines would complete
+  /// it.
   public var isIncomplete: Bool { !errors.isEmpty && errors.allSatisfy { $0.isIncomplete } }
 }

@@ -40,24 +40,17 @@ struct Gradient<F: ArrayProgram>: ArrayProgram {
 }
 
 func jvp<F: ArrayProgram, A: NumberArray>(_ f: F, _ x: A, _ v: DoubleArray) -> A {
-  func at<P: Number>(_ x: P.Array, _: P.Type) -> P.Array {
-    let y = f(DualArray<P>(primal: x, tangent: P.Array(v)))
-    return y.tangent ?? P.Array(zeros: y.shape)
-  }
-  guard let result = at(x as! A.Element.Array, A.Element.self) as? A else { fatalError() }
-  return result
+  let y = f(DualArray<A.Element>(primal: x, tangent: A(v)))
+  return y.tangent ?? A(zeros: y.shape)
 }
 
 func vjp<F: ArrayProgram, A: NumberArray>(_ f: F, _ x: A, _ cotangent: A) -> A {
-  func at<P: Number>(_ x: P.Array, _ cotangent: P.Array, _: P.Type) -> P.Array {
-    let tape = Tape<P>()
-    let x = tape.variable(x)
-    let y = f(x)
-    tape.seed(y, with: cotangent)
-    tape.propagate()
-    return tape.cotangent(of: x)
-  }
-  return at(x, cotangent, A.Element.self)
+  let tape = Tape<A.Element>()
+  let x = tape.variable(x)
+  let y = f(x)
+  tape.seed(y, with: cotangent)
+  tape.propagate()
+  return tape.cotangent(of: x)
 }
 
 /// Every law that derivatives of `f` at `x` must obey, to first and second order.

@@ -1,4 +1,4 @@
-// PromptTests.swift -- what a prompt must know of a text: whether it is complete, and what is missing.
+// PromptTests.swift -- what a prompt must know: whether a text is complete, and what is missing.
 
 import HypSyntax
 import Testing

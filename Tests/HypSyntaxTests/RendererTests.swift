@@ -126,7 +126,8 @@ private func render(
     let source = SourceFile(name: "ä", text: "α = β\u{1B}[2J")
     let text = render(
       Diagnostic(
-        .warning, code: "W1", title: "`β` … odd", primary: Diagnostic.Label(span(source, "β"), "é")),
+        .warning, code: "W1", title: "`β` … odd",
+        primary: Diagnostic.Label(span(source, "β"), "é")),
       DiagnosticRenderer(usesUnicode: false))
     #expect(text.utf8.allSatisfy { $0 < 0x80 && ($0 >= 0x20 || $0 == 0x0A) })
     #expect(

@@ -1,0 +1,29 @@
+// ExampleTests.swift -- every file of examples/ prints what stands in the file beside it.
+
+import Foundation
+import Testing
+
+@Suite struct Examples {
+  static let folder = Tool.root.appendingPathComponent("examples")
+  static let files = Tool.files(in: folder, suffix: ".hyp")
+  static let isRecording = ProcessInfo.processInfo.environment["RECORD"] == "1"
+
+  @Test(arguments: files)
+  func printsWhatIsRecorded(_ path: String) throws {
+    let run = try Tool.run(["--color", "never", path], in: Self.folder)
+    #expect(run.status == 0 && !run.isTimedOut, "\(run.messages)")
+    let recorded = Self.folder.appendingPathComponent(
+      path.replacingOccurrences(of: ".hyp", with: ".expected"))
+    if Self.isRecording {
+      try Data(run.output.utf8).write(to: recorded)
+      Issue.record("recorded \(recorded.lastPathComponent); run again without RECORD=1")
+    }
+    #expect(try String(contentsOf: recorded, encoding: .utf8) == run.output)
+  }
+
+  @Test func recordsAndExamplesArePairs() {
+    let recorded = Tool.files(in: Self.folder, suffix: ".expected").map { $0.dropLast(9) }
+    #expect(recorded == Self.files.map { $0.dropLast(4) })
+    #expect(!recorded.isEmpty)
+  }
+}

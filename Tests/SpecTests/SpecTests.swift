@@ -1,0 +1,85 @@
+// SpecTests.swift -- the specification of the language: every file of Tests/Spec, run by the command.
+
+import Foundation
+import Testing
+
+@Suite struct Specs {
+  static let folder = Tool.root.appendingPathComponent("Tests/Spec")
+  static let files = Tool.files(in: folder, suffix: ".hyp")
+
+  @Test(arguments: files)
+  func doesWhatItSays(_ path: String) throws {
+    let file = Self.folder.appendingPathComponent(path)
+    let spec = Spec(try String(contentsOf: file, encoding: .utf8))
+    try run(spec.program, beside: file) { run in
+      #expect(!run.isTimedOut, "it ran longer than \(Tool.patience) seconds")
+      #expect(run.status == 0, "\(run.messages)")
+      #expect(lines(run.output) == spec.output)
+    }
+    for mistake in spec.mistakes {
+      try run(mistake.program, beside: file) { run in
+        let title = run.messages.split(separator: "\n").first { $0.hasPrefix("error[") } ?? ""
+        let comment: Comment =
+          "line \(mistake.line) must fail; status \(run.status), \(run.messages)"
+        #expect(run.status == 1 && !run.isTimedOut, comment)
+        #expect(title.hasPrefix("error[\(mistake.code ?? "")"), comment)
+        #expect(mistake.words.isEmpty || title.contains(mistake.words), comment)
+      }
+    }
+  }
+
+  /// Runs a program as a file in the folder of the spec, whose imports are relative to it.
+  private func run(_ program: String, beside file: URL, check: (Run) -> Void) throws {
+    let folder = file.deletingLastPathComponent()
+    guard try program != String(contentsOf: file, encoding: .utf8) else {
+      return check(try Tool.run(["--color", "never", file.lastPathComponent], in: folder))
+    }
+    let copy = folder.appendingPathComponent(".\(UUID().uuidString).hyp-part")
+    try Data(program.utf8).write(to: copy)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    check(try Tool.run(["--color", "never", copy.lastPathComponent], in: folder))
+  }
+
+  private func lines(_ text: String) -> [String] {
+    guard !text.isEmpty else { return [] }
+    let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
+    return body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+}
+
+@Suite struct SpecReader {
+  @Test func findsTheSpecs() {
+    #expect(Specs.files.contains("language/numbers.hyp"))
+  }
+
+  @Test func takesExpectationsInOrder() {
+    let spec = Spec(
+      """
+      print(1)  # expect: 1
+      for i in 0..<2 { print(i) }
+      # expect: 0
+      # expect: 1
+      """)
+    #expect(spec.output == ["1", "0", "1"])
+    #expect(spec.mistakes.isEmpty)
+  }
+
+  @Test func cutsProgramsAtMistakes() {
+    let spec = Spec(
+      """
+      x = 1
+      y   # expect error: E0201 name `y`
+      z  # expect error: z
+      print(x)  # expect: 1
+
+      """)
+    #expect(spec.program == "x = 1\n\n\nprint(x)  # expect: 1\n")
+    #expect(spec.output == ["1"])
+    #expect(spec.mistakes.map(\.code) == ["E0201", nil])
+    #expect(spec.mistakes.map(\.words) == ["name `y`", "z"])
+    #expect(spec.mistakes.map(\.line) == [2, 3])
+    #expect(spec.mistakes[1].program == "x = 1\n\nz  # expect error: z\n")
+  }
+}
