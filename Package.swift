@@ -24,7 +24,10 @@ let package = Package(
       dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "HypPrimitives",
-      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "HypNumbers", "CElementary", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "CElementary"),
     .target(
       name: "HypMachine",
       dependencies: [

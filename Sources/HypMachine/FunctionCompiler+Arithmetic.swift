@@ -180,6 +180,12 @@ extension FunctionCompiler {
 
   /// `+ - * /` on numbers.
   func basic(_ op: BinaryOperator, _ x: Leaf, _ y: Leaf) -> Operand {
+    if op == .add || op == .subtract, let sum = emitter.fuse(x, op, product: y) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
+    if op == .add, let sum = emitter.fuse(y, op, product: x) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
     func k(_ value: Double) -> Int { emitter.constant(value) }
     let code: Op
     var (a, b): (Int, Int)

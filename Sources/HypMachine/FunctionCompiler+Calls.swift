@@ -126,6 +126,7 @@ extension FunctionCompiler {
       move(operand, to: target)
     }
     emitter.span = span
+    emitter.forgetReads()
     emitter.emit(.call, emitter.callee(code))
     return takeResult(code.resultKind)
   }

@@ -311,6 +311,7 @@ final class FunctionCompiler {
   func assign(_ name: String, _ value: Operand, span: Span) {
     guard value.kind != .never else { return }
     let variable = variableName(name) ?? name
+    emitter.forgetReads()
     let value = coerce(value, to: value.kind.bounded)
     let home = home(variable, value.kind)
     move(value, to: home, isLast: true)
@@ -381,6 +382,7 @@ final class FunctionCompiler {
 
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
+    emitter.forgetReads()
     emitter.emit(.perform, emitter.action(form))
   }
 

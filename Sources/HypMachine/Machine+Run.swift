@@ -170,6 +170,15 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .negN: r[a] = -r[b]
     case .squareN: r[a] = r[b].squared
 
+    case .mulAddDD: d[a] = d[b] + d[c] * d[Int(i.x)]
+    case .mulSubDD: d[a] = d[b] - d[c] * d[Int(i.x)]
+    case .mulAddDK: d[a] = d[b] + d[c] * k[Int(i.x)]
+    case .mulSubDK: d[a] = d[b] - d[c] * k[Int(i.x)]
+    case .mulAddNN: r[a] = r[b] + r[c] * r[Int(i.x)]
+    case .mulSubNN: r[a] = r[b] - r[c] * r[Int(i.x)]
+    case .mulAddNK: r[a] = r[b] + r[c].scaled(by: k[Int(i.x)])
+    case .mulSubNK: r[a] = r[b] - r[c].scaled(by: k[Int(i.x)])
+
     case .unaryD: d[a] = functions.base[Int(i.x)](d[b])
     case .unaryN: r[a] = functions.unary[Int(i.x)](r[b])
     case .derivativeD:

@@ -27,6 +27,9 @@ enum Op: UInt8 {
   // Arithmetic on active numbers.
   case addNN, subNN, mulNN, divNN, addND, subND, subDN, mulND, divND, divDN
   case addNK, subNK, subKN, mulNK, divNK, divKN, negN, squareN
+  /// b ± c·x, rounded twice as the two operations are: what a step of an optimiser or of a simulation
+  /// does. `x` is a register, or a constant of the pool, of number below 256.
+  case mulAddDD, mulSubDD, mulAddDK, mulSubDK, mulAddNN, mulSubNN, mulAddNK, mulSubNK
   /// A primitive of one number, by its place `x` in the catalogue.
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
@@ -107,11 +110,14 @@ enum Op: UInt8 {
     case .lift: (.writesN, .D, .unused)
     case .baseOf: (.writesD, .N, .unused)
     case .clearO: (.writesO, .unused, .unused)
-    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare:
+    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD, .mulSubDD,
+      .mulAddDK, .mulSubDK:
       (.writesD, .D, .D)
     case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
     case .subKD, .divKD: (.writesD, .constant, .D)
-    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN: (.writesN, .N, .N)
+    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN, .mulAddNK,
+      .mulSubNK:
+      (.writesN, .N, .N)
     case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
     case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)
     case .addNK, .subNK, .mulNK, .divNK: (.writesN, .N, .constant)

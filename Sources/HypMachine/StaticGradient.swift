@@ -77,6 +77,29 @@ private struct StaticGradient {
         }
         guard let result = follow(callee, nextD, nextR, depth: depth + 1) else { return nil }
         if callee.resultKind == .number { r[code.activeCount] = result } else { d[code.passiveCount] = result }
+      case .mulAddDD, .mulSubDD, .mulAddDK, .mulSubDK, .mulAddNN, .mulSubNN, .mulAddNK, .mulSubNK:
+        let isActive = i.op.roles.0 == .writesN
+        let factor: Int?
+        switch i.op {
+        case .mulAddDK, .mulSubDK, .mulAddNK, .mulSubNK: factor = constant(code.constants[Int(i.x)])
+        default: factor = isActive ? r[Int(i.x)] : d[Int(i.x)]
+        }
+        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c], let factor
+        else { return nil }
+        func make(_ op: Op, _ arguments: [Int]) -> Int {
+          add(
+            Node(
+              op: op, x: 0, arguments: arguments,
+              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
+        }
+        let product = make(.mulNN, [other, factor])
+        let isSum =
+          switch i.op {
+          case .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK: true
+          default: false
+          }
+        let result = make(isSum ? .addNN : .subNN, [base, product])
+        if isActive { r[a] = result } else { d[a] = result }
       case .returnD: return d[a]
       case .returnN: return r[a]
       case .returnMoved:
@@ -258,8 +281,10 @@ extension FunctionCompiler {
     let gradients = places.map { place in operand(variables[place].flatMap { cotangents[$0] }) }
     var answer = gradients[0]
     if case .several(let names) = derivation.parameters { answer = .tuple(labels: names, gradients) }
-    guard derivation.op == .valueAndGrad else { return answer }
-    return .tuple([operand(graph.leaf(output)), answer])
+    if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
+    // One register can be the derivative by several parameters.
+    if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
+    return answer
   }
 
   /// The derivative of primitive `place` at x, whose value is y.

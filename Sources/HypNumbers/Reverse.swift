@@ -162,8 +162,9 @@ extension Reverse {
   /// f(x), on a node with the partial f′(x).
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    let y = F.of(x.primal)
-    return record(y, x, F.derivative(x.primal, y))
+    guard let tape = x.tape else { return Self(primal: F.of(x.primal)) }
+    let (y, slope) = F.both(x.primal)
+    return Self(primal: y, node: Tape.push(tape, x.node, slope, -1, 0), tape: tape)
   }
   /// f(x, y), on a node with both partials; that of a constant is not computed.
   @inlinable @inline(__always)
