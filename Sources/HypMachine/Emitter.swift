@@ -186,6 +186,10 @@ struct Emitter {
     case (.mulNN, .subtract): code = .mulSubNN
     case (.mulNK, .add): code = .mulAddNK
     case (.mulNK, .subtract): code = .mulSubNK
+    case (.squareD, .add): code = .squareAddDD
+    case (.squareD, .subtract): code = .squareSubDD
+    case (.squareN, .add): code = .squareAddNN
+    case (.squareN, .subtract): code = .squareSubNN
     default: return nil
     }
     guard (last.op.roles.0 == .writesD) == (temporary.bank == .passive) else { return nil }

@@ -186,6 +186,9 @@ extension FunctionCompiler {
     if op == .add, let sum = emitter.fuse(y, op, product: x) {
       return Operand(sum.bank == .active ? .number : .real, [sum])
     }
+    if op == .multiply, x == y, x.register != nil {
+      return square(Operand(x.bank == .active ? .number : .real, [x]))
+    }
     func k(_ value: Double) -> Int { emitter.constant(value) }
     let code: Op
     var (a, b): (Int, Int)

@@ -176,11 +176,15 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .mulSubDK: d[a] = d[b] - d[c] * k[Int(i.x)]
     case .mulAddNN: r[a] = r[b] + r[c] * r[Int(i.x)]
     case .mulSubNN: r[a] = r[b] - r[c] * r[Int(i.x)]
-    case .mulAddNK: r[a] = r[b] + r[c].scaled(by: k[Int(i.x)])
-    case .mulSubNK: r[a] = r[b] - r[c].scaled(by: k[Int(i.x)])
+    case .mulAddNK: r[a] = r[b].adding(r[c], scaledBy: k[Int(i.x)])
+    case .mulSubNK: r[a] = r[b].subtracting(r[c], scaledBy: k[Int(i.x)])
 
+    case .squareAddNN: r[a] = r[b].adding(squareOf: r[c])
+    case .squareSubNN: r[a] = r[b].subtracting(squareOf: r[c])
+    case .squareAddDD: d[a] = d[b] + d[c] * d[c]
+    case .squareSubDD: d[a] = d[b] - d[c] * d[c]
     case .unaryD: d[a] = functions.base[Int(i.x)](d[b])
-    case .unaryN: r[a] = functions.unary[Int(i.x)](r[b])
+    case .unaryN: functions.unary[Int(i.x)](r + a, r + b)
     case .derivativeD:
       d[a] = functions.derivative[Int(i.x)](N(d[b]), N(d[c])).base
     case .derivativeN: r[a] = functions.derivative[Int(i.x)](r[b], r[c])
@@ -193,7 +197,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .carryDD: d[a] = d[b].carried(by: d[c])
     case .carryNN: r[a] = r[b].carried(by: r[c])
     case .binaryDD: d[a] = functions.base2[Int(i.x)](d[b], d[c])
-    case .binaryNN: r[a] = functions.binary[Int(i.x)](r[b], r[c])
+    case .binaryNN: functions.binary[Int(i.x)](r + a, r + b, r + c)
     case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])
     case .binaryDN: r[a] = functions.binaryPassiveX[Int(i.x)](d[b], r[c])
 

@@ -175,13 +175,15 @@ func differentiateGeneric<N: Number>(
 
 /// The primitives at one number type, by their place in the catalogue, in raw memory.
 struct FunctionTable<N: Number> {
-  typealias One = @Sendable (N) -> N
   typealias Two = @Sendable (N, N) -> N
   typealias Three = @Sendable (N, N, N) -> N
   let rows: [Bound<N>.Row]
-  let unary: UnsafeMutablePointer<One>
+  let unary: UnsafeMutablePointer<@Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void>
   let derivative: UnsafeMutablePointer<Two>
-  let binary: UnsafeMutablePointer<Two>
+  let binary:
+    UnsafeMutablePointer<
+      @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void
+    >
   let partialX: UnsafeMutablePointer<Three>
   let partialY: UnsafeMutablePointer<Three>
   let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
@@ -205,11 +207,11 @@ struct FunctionTable<N: Number> {
     for (place, row) in rows.enumerated() {
       switch row {
       case .unary(let f):
-        (unary + place).initialize(to: f.of)
+        (unary + place).initialize(to: f.store)
         (derivative + place).initialize(to: f.derivative)
         (base + place).initialize(to: f.base)
       case .binary(let f):
-        (binary + place).initialize(to: f.of)
+        (binary + place).initialize(to: f.store)
         (partialX + place).initialize(to: f.partialX)
         (partialY + place).initialize(to: f.partialY)
         (binaryPassiveY + place).initialize(to: f.withPassiveY)

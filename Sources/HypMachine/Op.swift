@@ -30,6 +30,8 @@ enum Op: UInt8 {
   /// b ± c·x, rounded twice as the two operations are: what a step of an optimiser or of a simulation
   /// does. `x` is a register, or a constant of the pool, of number below 256.
   case mulAddDD, mulSubDD, mulAddDK, mulSubDK, mulAddNN, mulSubNN, mulAddNK, mulSubNK
+  /// b ± c²
+  case squareAddDD, squareSubDD, squareAddNN, squareSubNN
   /// A primitive of one number, by its place `x` in the catalogue.
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
@@ -111,12 +113,12 @@ enum Op: UInt8 {
     case .baseOf: (.writesD, .N, .unused)
     case .clearO: (.writesO, .unused, .unused)
     case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD, .mulSubDD,
-      .mulAddDK, .mulSubDK:
+      .mulAddDK, .mulSubDK, .squareAddDD, .squareSubDD:
       (.writesD, .D, .D)
     case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
     case .subKD, .divKD: (.writesD, .constant, .D)
     case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN, .mulAddNK,
-      .mulSubNK:
+      .mulSubNK, .squareAddNN, .squareSubNN:
       (.writesN, .N, .N)
     case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
     case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)

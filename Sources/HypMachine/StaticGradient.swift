@@ -84,7 +84,8 @@ private struct StaticGradient {
         case .mulAddDK, .mulSubDK, .mulAddNK, .mulSubNK: factor = constant(code.constants[Int(i.x)])
         default: factor = isActive ? r[Int(i.x)] : d[Int(i.x)]
         }
-        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c], let factor
+        guard let base = isActive ? r[b] : d[b],
+          let other = isActive ? r[c] : d[c], let factor
         else { return nil }
         func make(_ op: Op, _ arguments: [Int]) -> Int {
           add(
@@ -99,6 +100,19 @@ private struct StaticGradient {
           default: false
           }
         let result = make(isSum ? .addNN : .subNN, [base, product])
+        if isActive { r[a] = result } else { d[a] = result }
+      case .squareAddDD, .squareSubDD, .squareAddNN, .squareSubNN:
+        let isActive = i.op.roles.0 == .writesN
+        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c] else { return nil }
+        func make(_ op: Op, _ arguments: [Int]) -> Int {
+          add(
+            Node(
+              op: op, x: 0, arguments: arguments,
+              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
+        }
+        let square = make(.squareN, [other])
+        let isSum = i.op == .squareAddDD || i.op == .squareAddNN
+        let result = make(isSum ? .addNN : .subNN, [base, square])
         if isActive { r[a] = result } else { d[a] = result }
       case .returnD: return d[a]
       case .returnN: return r[a]
