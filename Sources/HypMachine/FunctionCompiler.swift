@@ -117,7 +117,7 @@ final class FunctionCompiler {
       let passed = Array(operands.dropFirst(function.leafKinds.count))
       emitReturn(
         compileCall(
-          .function(function, captured), passed.map { Argument(label: nil, operand: $0) },
+          .function(function, captured), labelled(passed, for: function),
           span: emitter.span))
     case .topLevel(let statement):
       compileTopLevel(statement)

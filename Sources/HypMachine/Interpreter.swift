@@ -203,8 +203,11 @@ public final class Interpreter {
 
   /// Every name the language defines.
   public var builtinNames: [String] {
-    (Catalogue.functionNames + Builtin.allCases.filter(\.isCallable).map(\.name)
-      + Array(Builtin.constants.keys) + Array(libraryNames)).sorted()
+    let names =
+      Catalogue.functionNames + LibraryIndex.names
+      + Builtin.allCases.filter(\.isCallable).map(\.name) + Array(Builtin.constants.keys)
+      + Array(libraryNames)
+    return Set(names).sorted()
   }
 
   /// The manual page of a builtin or of a user's documented function, or nil where there is none.
@@ -220,7 +223,12 @@ public final class Interpreter {
     if let value = cells[name]?.value {
       return "\(name) = \(ValueText.text(value))\n  \(value.kind.description)"
     }
-    return Catalogue.manualPage(for: name) ?? Builtin.manualPage(of: name)
+    // `min` and `max` are both elementwise and reductions.
+    let pages = [
+      Catalogue.manualPage(for: name), LibraryIndex.place(name).map { LibraryIndex.entry($0).page },
+      Builtin.manualPage(of: name),
+    ].compactMap { $0 }
+    return pages.isEmpty ? nil : pages.joined(separator: "\n\n")
   }
 
   /// Known names close to `name`, best first.
