@@ -243,6 +243,8 @@ final class FunctionCompiler {
   }
 
   private func compileGlobal(_ name: String, span: Span) -> Operand {
+    // What a session calls `sqrt` is not meant by the library.
+    if template?.isLibrary == true, let builtin = builtinValue(name) { return builtin }
     if let operand = loadedGlobals[name] { return operand }
     if program.unstableGlobals.contains(name), !isTopLevel {
       program.noteDependency(name)

@@ -67,8 +67,6 @@ final class Program {
     if !unstableGlobals.isEmpty { invalidate() }
   }
 
-  /// Functions that are being read belong to the library.
-  var isLoadingLibrary = false
   /// Known names that are close to one.
   var suggestions: (String) -> [String] = { _ in [] }
 

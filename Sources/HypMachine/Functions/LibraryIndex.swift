@@ -10,6 +10,7 @@ enum LibraryIndex {
     ShapeOf.self, Size.self, Rank.self, Reshape.self, Transpose.self, Flip.self, Roll.self,
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,
     Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
+    Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
     Print.self, Fixed.self, Scientific.self, Text.self, Clock.self, AssertClose.self,
   ]
 
