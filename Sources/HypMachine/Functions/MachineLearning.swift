@@ -74,7 +74,7 @@ enum LogSumExp: LibraryFunction {
   static let entry = LibraryEntry(
     "logsumexp(xs, axis=-1)",
     "log(sum(exp(xs))) along an axis, without overflow; with `axis=none` of all elements.",
-    expects: "an array of numbers", example: ("logsumexp([1000, 1000]) - 1000", "0.693147180559958")
+    expects: "an array of numbers", example: ("logsumexp([1000, 1000])", "1000.6931471805599")
   )
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
@@ -140,7 +140,7 @@ extension LibraryFunction {
     var classes: [Int] = []
     for number in numbers {
       guard let place = Int(exactly: number) else { throw .notWhole(number) }
-      guard (0..<count).contains(place) else { throw .index(place, count: count) }
+      guard place >= 0, place < count else { throw .index(place, count: max(0, count)) }
       classes.append(place)
     }
     return classes
