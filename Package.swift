@@ -63,6 +63,8 @@ let package = Package(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["Data"]),
+    .testTarget(
+      name: "HypMachineTests", dependencies: ["HypMachine", "HypPrimitives", "HypSyntax"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),
   ],

@@ -26,6 +26,8 @@ final class Action {
   }
 
   enum Form {
+    /// A function of the library, by its place in the index, with an operand for each parameter.
+    case library(Int, [Operand], result: Operand)
     case builtin(Builtin, [Operand], labels: [String?], result: Operand)
     case binary(BinaryOperator, Operand, Operand, result: Operand)
     case negate(Operand, result: Operand)
@@ -47,6 +49,8 @@ final class Action {
     case element(Operand, index: Operand, result: Operand)
     /// The value number `index` of a range.
     case rangeValue(Operand, index: Operand, result: Operand)
+    /// Tells how many elements of how many a loop has behind it.
+    case progress(Operand, count: Operand)
     case newBuilder(result: Operand)
     /// Appends to a collection that is being built and that nobody else holds.
     case build(Operand, value: Operand)
@@ -70,6 +74,7 @@ extension Action.Form {
       axes.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }
     }
     switch self {
+    case .library(let place, let args, let r): return .library(place, args.map(f), result: f(r))
     case .builtin(let b, let args, let labels, let r):
       return .builtin(b, args.map(f), labels: labels, result: f(r))
     case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: f(r))
@@ -92,6 +97,7 @@ extension Action.Form {
     case .length(let x, let r): return .length(f(x), result: f(r))
     case .element(let x, let i, let r): return .element(f(x), index: f(i), result: f(r))
     case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: f(r))
+    case .progress(let index, let count): return .progress(f(index), count: f(count))
     case .newBuilder(let r): return .newBuilder(result: f(r))
     case .build(let b, let v): return .build(f(b), value: f(v))
     case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: f(r))

@@ -225,6 +225,9 @@ private struct Message {
           : word == "import" ? "it belongs at the top level of a file" : "it belongs inside a loop")
     case .interrupted: self.init("E0607", "interrupted", label: "here")
     case .importFailed(let path, let why): self.init("E0608", "cannot import \"\(path)\": \(why)")
+    case .fileFailed(let path, let why): self.init("E0609", "\"\(path)\": \(why)")
+    case .malformedFile(let path, let line, let why):
+      self.init("E0610", "\"\(path)\", line \(line): \(why)")
     case .custom(let text): self.init("E0699", text)
     case .syntax: self.init("E0100", "the source cannot be read")
     }
@@ -277,7 +280,16 @@ private struct Message {
 
   static func shapeHelp(_ what: String, _ a: [Int], _ b: [Int]) -> String? {
     if what == "@" { return "`A @ b` needs as many columns in A as b has rows" }
-    if what == "[ ]" { return "every row must have the same length" }
+    switch what {
+    case "[ ]": return "every row must have the same length"
+    case "reshape":
+      return "the first has \(count(a.reduce(1, *), "element")); `-1` for one length takes what the others leave"
+    case "concat": return "the lengths must agree but along the axis on which they are joined"
+    case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
+    case "append": return "what is appended must have shape \(shape(Array(a.dropFirst())))"
+    case "dot": return "the last length of the first must be that of the second, or of its columns"
+    default: break
+    }
     if a.count == 1, b.count == 1 { return "both must have the same length, or one of them a single element" }
     return "lengths must agree from the last axis on, or be 1"
   }

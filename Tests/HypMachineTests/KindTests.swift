@@ -1,0 +1,71 @@
+// KindTests.swift -- values of the library have the kinds that were foretold, whatever they are made of.
+
+import HypNumbers
+import HypSyntax
+import Testing
+
+@testable import HypMachine
+
+@Suite struct LibraryKinds {
+  static let functions = LibraryIndex.names
+
+  /// Every function on all combinations of some values: what is foretold holds, what does not fit is an
+  /// error, and nothing traps.
+  @Test(arguments: functions)
+  func foretoldKindsHold(_ name: String) throws {
+    let function = LibraryIndex.all[try #require(LibraryIndex.place(name))]
+    let machine = PlainMachine(MachineContext(program: Program(), write: { _ in }), level: 0)
+    try check(function, machine, Samples<Double>.values)
+    try check(function, machine.forward, Samples<Dual<Double>>.values)
+    try check(function, machine.reverse, Samples<Reverse<Double>>.values)
+  }
+
+  private func check<N: Number>(
+    _ function: any LibraryFunction.Type, _ machine: Machine<N>, _ samples: [Value<N>]
+  ) throws {
+    var rows: [[Value<N>]] = [[]]
+    for parameter in Signature(function.entry.signature).parameters {
+      var choices = samples
+      if parameter.isRest {
+        choices = [.tuple(labels: nil, [])] + samples.map { .tuple(labels: nil, [$0]) }
+        choices += samples.prefix(4).map { .tuple(labels: nil, [$0, samples[0]]) }
+      } else if case .number(let x)? = parameter.fallback {
+        choices = [.real(N.Base(literal: x))] + samples.prefix(4)
+      } else if parameter.fallback != nil {
+        choices = [.none] + samples.prefix(4)
+      }
+      rows = rows.flatMap { row in choices.map { row + [$0] } }
+    }
+    for row in rows {
+      let kinds = row.map(\.kind)
+      let foretold = function.kind(of: kinds)
+      let boxed = function.kind(of: kinds.map { $0 == .none ? .none : .any })
+      #expect(boxed == nil || boxed != .never)
+      guard let value = try? function.call(machine, row), let foretold, foretold != .any else {
+        continue
+      }
+      #expect(value.kind == foretold, "\(kinds)")
+    }
+  }
+}
+
+/// Values of all kinds; numbers of one sort first.
+private enum Samples<N: Number> {
+  static var values: [Value<N>] {
+    let vector = N.Array(doubles: [2, 0, 1], shape: [3])
+    let matrix = N.Array(doubles: [3, 1, 2, 2, 0, 1], shape: [2, 3])
+    let range = { (isActive: Bool) in
+      Value<N>.range(RangeValue(start: 0, end: 3, step: 1, isClosed: false, isActive: isActive))
+    }
+    return [
+      .real(1), .number(2), .real(-1), .real(0.5),
+      .passiveArray(vector.base), .activeArray(vector), .passiveArray(matrix.base),
+      .activeArray(matrix), .activeArray(matrix.reshaped(to: [1, 2, 3])),
+      .passiveArray(N.Base.Array(shape: [0], elements: [])), range(false), range(true),
+      .tuple(labels: nil, [.real(1), .number(2)]), .tuple(labels: nil, []),
+      .tuple(labels: nil, [.activeArray(vector), .passiveArray(vector.base)]),
+      .tuple(labels: ["a", "b"], [.passiveArray(vector.base), .string("x")]),
+      .tuple(labels: nil, [.bool(true), .bool(false)]), .bool(true), .string("text"), .none,
+    ].filter { N.self != Double.self || !$0.isActive }
+  }
+}
