@@ -2,6 +2,9 @@
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 COMMAND := .build/release/hyperrepl
+# Paired loads of a value and its tangent wait for the two stores that made them: without this pass of
+# the optimiser, forward mode is a third faster. The package itself needs no flags.
+FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false
 
 .PHONY: all packages build test bench lint format clean help
 
@@ -9,16 +12,16 @@ all: build ## Install what is missing, build in release, and run the main exampl
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
 
 packages: ## Install the system packages that are missing (Debian and Ubuntu: libedit-dev)
-	@if [ ! -e /usr/include/editline/readline.h ] && command -v apt-get >/dev/null; then \
+	@if [ ! -e /usr/include/histedit.h ] && command -v apt-get >/dev/null; then \
 	  $(SUDO) apt-get update -qq && \
 	  $(SUDO) apt-get install -y -qq --no-install-recommends libedit-dev; \
 	fi
 
 build: packages ## Build the command in release: .build/release/hyperrepl
-	swift build -c release --static-swift-stdlib
+	swift build $(FLAGS) --static-swift-stdlib
 
 test: packages ## Run all tests, in release
-	swift test -c release
+	swift test $(FLAGS)
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
