@@ -96,7 +96,9 @@ extension FunctionCompiler {
       return
     }
     if case .name(let name, _) = pattern, name != "_", case .range(let range, isUnit: true) = source,
-      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first
+      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first,
+      // A name that functions read is stored in the session at each turn.
+      !(isTopLevel && variable == name && storedThrough.contains(name))
     {
       return compileCounting(variable, range, assigned.union(bound), scoped, body)
     }
