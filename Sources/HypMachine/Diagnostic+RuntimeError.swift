@@ -280,7 +280,7 @@ private struct Message {
       return "the first has \(count(a.reduce(1, *), "element")); `-1` for one length takes what the others leave"
     case "concat": return "the lengths must agree but along the axis on which they are joined"
     case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
-    case "append": return "what is appended must have shape \(shape(Array(a.dropFirst())))"
+    case "append": return "what is appended must be a \(shape(Array(a.dropFirst())))"
     case "dot": return "the last length of the first must be that of the second, or of its columns"
     default: break
     }

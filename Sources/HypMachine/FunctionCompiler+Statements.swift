@@ -15,7 +15,8 @@ extension FunctionCompiler {
     switch statement.form {
     case .expression(let value):
       if isDiscarded { compileDiscarding(value) } else { return compile(value) }
-    case .assign(let pattern, let value): bind(pattern, to: compile(value))
+    case .assign(let pattern, let value):
+      if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
     case .store(let place, let value): compileStore(place, compile(value), span)
     case .define(let function):
