@@ -16,7 +16,7 @@ extension FunctionCompiler {
     case .expression(let value):
       if isDiscarded { compileDiscarding(value) } else { return compile(value) }
     case .assign(let pattern, let value):
-      if !appendInPlace(pattern, value) { bind(pattern, to: compile(value)) }
+      if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
     case .store(let place, let value): compileStore(place, compile(value), span)
     case .define(let function):
@@ -37,42 +37,6 @@ extension FunctionCompiler {
     }
     emitter.clearTemporaries(since: mark, emitting: state.isReachable)
     return state.isReachable ? .none : .never
-  }
-
-  /// `a = append(a, x)` of a vector and a number: the array grows where it stands.
-  ///
-  /// - Returns: whether the statement was one, and is compiled.
-  private func appendInPlace(_ pattern: Pattern, _ value: Expression) -> Bool {
-    guard case .name(let name, let span) = pattern, case .call(let callee, let arguments) = value.form,
-      case .name("append") = callee.form, variableName("append") == nil,
-      program.globalKind("append") == nil, arguments.count == 2,
-      arguments.allSatisfy({ $0.label == nil }), case .name(name) = arguments[0].value.form,
-      !mayAssign(arguments[1].value), let variable = variableName(name),
-      case .defined(.array(let active, 1))? = state.variables[variable]
-    else { return false }
-    let x = compile(arguments[1].value)
-    guard x.kind.isNumeric else {
-      guard x.kind != .never else { return true }
-      let grown = compileCall(
-        compileName("append", span: callee.span),
-        [
-          Argument(label: nil, operand: home(variable, .vector(active: active))),
-          Argument(label: nil, operand: x),
-        ], span: value.span)
-      bind(pattern, to: grown)
-      return true
-    }
-    let isActive = active || x.kind == .number
-    let target = coerce(home(variable, .vector(active: active)), to: .vector(active: isActive))
-    emitter.span = value.span
-    let register = target.leaves[0].register ?? 0
-    if isActive {
-      emitter.emit(.appendN, register, activeRegister(x))
-    } else {
-      emitter.emit(.appendD, register, passiveRegister(x))
-    }
-    assign(name, target, span: span)
-    return true
   }
 
   private func compileLoopBody(_ body: [Statement]) {
@@ -133,7 +97,9 @@ extension FunctionCompiler {
       return
     }
     if case .name(let name, _) = pattern, name != "_", case .range(let range, isUnit: true) = source,
-      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first
+      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first,
+      // A name that functions read is stored in the session at each turn.
+      !(isTopLevel && variable == name && storedThrough.contains(name))
     {
       return compileCounting(variable, range, assigned.union(bound), scoped, body)
     }
