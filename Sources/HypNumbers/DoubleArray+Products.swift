@@ -41,7 +41,8 @@ extension DoubleArray {
     let (n, k, m) = (left.rows, left.columns, right.columns)
     let planes = outer.elementCount
     // A batch times one matrix, or the other way round, is one product where memory allows it.
-    let joinsLeft = planes > 1 && left.count == planes * n * k && left.byRows && right.count == k * m
+    let joinsLeft =
+      planes > 1 && left.count == planes * n * k && left.byRows && right.count == k * m
     let joinsRight =
       planes > 1 && left.count == n * k && right.count == planes * k * m
       && (!right.byRows || k == 1 || m == 1)

@@ -94,7 +94,9 @@ package struct LinearLibrary: @unchecked Sendable {
     #if canImport(Darwin)
       return ["/System/Library/Frameworks/Accelerate.framework/Accelerate"]
     #else
-      return ["libopenblas.so.0", "libopenblas.so", "libmkl_rt.so", "liblapack.so.3", "liblapack.so"]
+      return [
+        "libopenblas.so.0", "libopenblas.so", "libmkl_rt.so", "liblapack.so.3", "liblapack.so",
+      ]
     #endif
   }()
 
