@@ -26,6 +26,8 @@ final class Action {
   }
 
   enum Form {
+    /// A function of the library, by its place in the index, with an operand for each parameter.
+    case library(Int, [Operand], result: Operand)
     case builtin(Builtin, [Operand], labels: [String?], result: Operand)
     case binary(BinaryOperator, Operand, Operand, result: Operand)
     case negate(Operand, result: Operand)
@@ -70,6 +72,7 @@ extension Action.Form {
       axes.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }
     }
     switch self {
+    case .library(let place, let args, let r): return .library(place, args.map(f), result: f(r))
     case .builtin(let b, let args, let labels, let r):
       return .builtin(b, args.map(f), labels: labels, result: f(r))
     case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: f(r))

@@ -271,7 +271,16 @@ private struct Message {
 
   static func shapeHelp(_ what: String, _ a: [Int], _ b: [Int]) -> String? {
     if what == "@" { return "`A @ b` needs as many columns in A as b has rows" }
-    if what == "[ ]" { return "every row must have the same length" }
+    switch what {
+    case "[ ]": return "every row must have the same length"
+    case "reshape":
+      return "the first has \(count(a.reduce(1, *), "element")); `-1` for one length takes what the others leave"
+    case "concat": return "the lengths must agree but along the axis on which they are joined"
+    case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
+    case "append": return "what is appended must have shape \(shape(Array(a.dropFirst())))"
+    case "dot": return "the last length of the first must be that of the second, or of its columns"
+    default: break
+    }
     if a.count == 1, b.count == 1 { return "both must have the same length, or one of them a single element" }
     return "lengths must agree from the last axis on, or be 1"
   }

@@ -39,12 +39,19 @@ extension FunctionCompiler {
     case .function(let kind):
       switch kind {
       case .primitive(let place):
+        // `min(xs)` and `max(xs)` reduce; everything else is elementwise.
+        if arguments.filter({ $0.label == nil }).count == 1, Primitives.arity(place) > 1,
+          let reduction = LibraryIndex.place(Primitives.name(place))
+        {
+          return compileLibrary(reduction, arguments, span)
+        }
         if let labelled = arguments.first(where: { $0.label != nil })?.label {
           return fail(
             .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
             labelled.span)
         }
-        return compilePrimitive(place, arguments.map(\.operand), span)
+        return primitive(place, arguments.map(\.operand), span: span)
+      case .library(let place, _): return compileLibrary(place, arguments, span)
       case .builtin(let builtin): return compileBuiltin(builtin, arguments, span)
       case .template(let template, _):
         if arguments.contains(where: { $0.operand.kind.hasBox }) && !template.isLibrary {
@@ -62,16 +69,6 @@ extension FunctionCompiler {
       }
     default: return fail(.notCallable(function.kind.description), span)
     }
-  }
-
-  /// `min(xs)` and `max(xs)` reduce; everything else is elementwise.
-  private func compilePrimitive(_ place: Int, _ arguments: [Operand], _ span: Span) -> Operand {
-    let name = Primitives.name(place)
-    if arguments.count == 1, name == "min" || name == "max" {
-      let builtin: Builtin = name == "min" ? .minimum : .maximum
-      return compileBuiltin(builtin, arguments.map { Argument(label: nil, operand: $0) }, span)
-    }
-    return primitive(place, arguments, span: span)
   }
 
   /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
@@ -167,6 +164,7 @@ extension FunctionCompiler {
   func builtinValue(_ name: String) -> Operand? {
     if let constant = Builtin.constants[name] { return .constant(constant) }
     if let place = Primitives.place(name) { return .function(.primitive(place)) }
+    if let place = LibraryIndex.place(name) { return .function(.library(place, names: [])) }
     if let builtin = Builtin.named(name) { return .function(.builtin(builtin)) }
     return nil
   }
@@ -183,6 +181,57 @@ extension FunctionCompiler {
         copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
     case _ where builtin.isOperator: return compileOperator(builtin, arguments, span)
     default: return nil
+    }
+  }
+
+  /// Calls a function of the library by its place in the index.
+  private func compileLibrary(_ place: Int, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    let sources: [Signature.Source]
+    switch LibraryIndex.signature(place).arranged(arguments.map { $0.label?.name }) {
+    case .success(let found): sources = found
+    case .failure(let misfit):
+      return fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
+    }
+    let operands = sources.map { source -> Operand in
+      switch source {
+      case .argument(let index): arguments[index].operand
+      case .rest(let indices): .tuple(indices.map { arguments[$0].operand })
+      case .fallback(let fallback): self.fallback(fallback, span)
+      }
+    }
+    guard let kind = LibraryIndex.all[place].kind(of: operands.map(\.kind)) else {
+      let found = arguments.map(\.operand.kind.description).joined(separator: ", ")
+      let entry = LibraryIndex.entry(place)
+      return fail(
+        .badArgument(
+          entry.name, expected: entry.expects, found: found.isEmpty ? "no argument" : found), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.library(place, operands, result: result), span)
+    return result
+  }
+
+  private func fallback(_ fallback: Signature.Fallback, _ span: Span) -> Operand {
+    switch fallback {
+    case .none: return .none
+    case .number(let x): return .constant(x)
+    case .bool(let truth): return .bool(truth)
+    case .string(let text):
+      let result = emitter.temporary(.string)
+      perform(.format([.text(text)], result: result), span)
+      return result
+    }
+  }
+
+  /// The arguments of a call that is made while the program runs: its code's parameters.
+  func labelled(_ operands: [Operand], for function: FunctionKind) -> [Argument] {
+    var names: [String] = []
+    if case .library(_, let own) = function { names = own }
+    let unnamed = operands.count - names.count
+    return operands.enumerated().map { index, operand in
+      Argument(
+        label: index < unnamed ? nil : (names[index - unnamed], emitter.span), operand: operand)
     }
   }
 

@@ -541,7 +541,7 @@ extension FunctionKind {
   /// Its parameters are not those of the function at its centre.
   var hidesParameters: Bool {
     switch self {
-    case .template, .primitive, .builtin: false
+    case .template, .primitive, .library, .builtin: false
     case .derived(_, let f), .pushforward(let f, _): f.hidesParameters
     case .pullback: true
     }

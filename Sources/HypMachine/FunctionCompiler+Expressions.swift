@@ -184,7 +184,7 @@ extension FunctionCompiler {
   func compileFunction(_ function: Function) -> Operand {
     let isNested = !isTopLevel || !scopes.isEmpty
     let template = program.template(
-      function, isNested: isNested, isLibrary: self.template?.isLibrary ?? program.isLoadingLibrary)
+      function, isNested: isNested, isLibrary: self.template?.isLibrary ?? false)
     var captured: [Operand] = []
     var captures: [FunctionKind.Capture] = []
     for name in template.freeNames where name != function.name || !isNested {

@@ -117,7 +117,7 @@ final class FunctionCompiler {
       let passed = Array(operands.dropFirst(function.leafKinds.count))
       emitReturn(
         compileCall(
-          .function(function, captured), passed.map { Argument(label: nil, operand: $0) },
+          .function(function, captured), labelled(passed, for: function),
           span: emitter.span))
     case .topLevel(let statement):
       compileTopLevel(statement)
@@ -243,6 +243,8 @@ final class FunctionCompiler {
   }
 
   private func compileGlobal(_ name: String, span: Span) -> Operand {
+    // What a session calls `sqrt` is not meant by the library.
+    if template?.isLibrary == true, let builtin = builtinValue(name) { return builtin }
     if let operand = loadedGlobals[name] { return operand }
     if program.unstableGlobals.contains(name), !isTopLevel {
       program.noteDependency(name)

@@ -52,7 +52,9 @@ public final class Interpreter {
   /// What names held before the running statement changed them.
   private var undo: [(Cell<Double>, Value<Double>?)] = []
   /// Names that the library defines in Hyp.
-  private var libraryNames: Set<String> = []
+  private var libraryNames = Set(Library.functions + ["args"])
+  /// Sources of the library that have been read.
+  private var readSources: Set<Int> = []
   /// Files that were imported, by their canonical path.
   private var imported: Set<String> = []
   /// Reads an imported file: the path as written, and the name of the importing source, to the
@@ -65,7 +67,10 @@ public final class Interpreter {
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
     context = MachineContext(program: program, write: write)
     machine = PlainMachine(context, level: 0)
-    program.globalKind = { [unowned self] name in cells[name]?.kind }
+    program.globalKind = { [unowned self] name in
+      if let kind = cells[name]?.kind { return kind }
+      return readLibrary(for: name) ? cells[name]?.kind : nil
+    }
     program.suggestions = { [unowned self] name in suggestions(for: name) }
     program.link = { [unowned self] output in
       LinkedTables(constants: output.constants, cells: output.globals.map { cell($0) })
@@ -77,26 +82,28 @@ public final class Interpreter {
       assign(cell, value)
     }
     context.loadGlobal = { [unowned self] name in cells[name]?.value }
-    loadLibrary()
     assign(
       cell("args"), .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
-    libraryNames.insert("args")
   }
 
-  private func loadLibrary() {
-    program.isLoadingLibrary = true
-    for (name, text) in Library.sources {
-      let tree = parse(SourceFile(name: name, text: text))
-      for statement in tree.statements {
-        guard case .define(let function) = statement.form, let function = Optional(function),
-          let functionName = function.name
-        else { continue }
-        let template = program.template(function, isNested: false, isLibrary: true)
-        assign(cell(functionName), .function(.template(template, []), []))
-        libraryNames.insert(functionName)
+  /// Reads the source of the library that defines `name`, if there is one that has not been read.
+  private func readLibrary(for name: String) -> Bool {
+    guard let place = Library.place(name), readSources.insert(place).inserted else { return false }
+    let source = Library.sources[place]
+    let tree = parse(SourceFile(name: source.name, text: source.text))
+    for statement in tree.statements {
+      guard case .define(let function) = statement.form, let functionName = function.name else {
+        continue
+      }
+      let template = program.template(function, isNested: false, isLibrary: true)
+      // Nothing has been compiled that reads the name: it would have been read then.
+      let cell = cell(functionName)
+      guard cell.value == nil else { continue }
+      cell.set(.function(.template(template, []), [])) { value, kind in
+        machine.spread(value, kind)
       }
     }
-    program.isLoadingLibrary = false
+    return true
   }
 
   private func cell(_ name: String) -> Cell<Double> {
@@ -203,24 +210,32 @@ public final class Interpreter {
 
   /// Every name the language defines.
   public var builtinNames: [String] {
-    (Catalogue.functionNames + Builtin.allCases.filter(\.isCallable).map(\.name)
-      + Array(Builtin.constants.keys) + Array(libraryNames)).sorted()
+    let names =
+      Catalogue.functionNames + LibraryIndex.names
+      + Builtin.allCases.filter(\.isCallable).map(\.name) + Array(Builtin.constants.keys)
+      + Array(libraryNames)
+    return Set(names).sorted()
   }
 
   /// The manual page of a builtin or of a user's documented function, or nil where there is none.
   public func manualPage(of name: String) -> String? {
+    _ = program.globalKind(name)
     if case .function(.template(let template, _), _)? = cells[name]?.value {
       let signature = FunctionKind.template(template, []).text
       let documentation = template.function.documentation
-      return documentation.isEmpty
-        ? signature
-        : signature + "\n" + documentation.split(separator: "\n", omittingEmptySubsequences: false)
-          .map { "  " + $0 }.joined(separator: "\n")
+      guard !documentation.isEmpty else { return signature }
+      let lines = documentation.split(separator: "\n", omittingEmptySubsequences: false)
+      return ([signature] + lines.map { $0.isEmpty ? "" : "  " + $0 }).joined(separator: "\n")
     }
     if let value = cells[name]?.value {
       return "\(name) = \(ValueText.text(value))\n  \(value.kind.description)"
     }
-    return Catalogue.manualPage(for: name) ?? Builtin.manualPage(of: name)
+    // `min` and `max` are both elementwise and reductions.
+    let pages = [
+      Catalogue.manualPage(for: name), LibraryIndex.place(name).map { LibraryIndex.entry($0).page },
+      Builtin.manualPage(of: name),
+    ].compactMap { $0 }
+    return pages.isEmpty ? nil : pages.joined(separator: "\n\n")
   }
 
   /// Known names close to `name`, best first.

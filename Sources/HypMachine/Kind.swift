@@ -125,7 +125,10 @@ indirect enum FunctionKind: Hashable, Sendable {
   case template(Template, [Capture])
   /// An elementwise primitive, by its place in the catalogue.
   case primitive(Int)
-  /// A function of the library that is not elementwise.
+  /// A function of the library that is not elementwise, by its place in the index. The last
+  /// arguments of a call that is made while the program runs may have names.
+  case library(Int, names: [String])
+  /// A function that the compiler knows.
   case builtin(Builtin)
   /// A derivative operator applied to a function.
   case derived(Derivation, FunctionKind)
@@ -145,7 +148,7 @@ indirect enum FunctionKind: Hashable, Sendable {
   var leafKinds: [Kind] {
     switch self {
     case .template(_, let captures): captures.map(\.kind)
-    case .primitive, .builtin: []
+    case .primitive, .library, .builtin: []
     case .derived(_, let function): function.leafKinds
     case .pushforward(let function, let active):
       function.leafKinds.flatMap { $0.splitForPushforward(active: active) }
@@ -158,7 +161,7 @@ indirect enum FunctionKind: Hashable, Sendable {
   /// How many operators stand around the function itself.
   var nesting: Int {
     switch self {
-    case .template, .primitive, .builtin: 0
+    case .template, .primitive, .library, .builtin: 0
     case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _): 1 + f.nesting
     }
   }
@@ -178,7 +181,7 @@ indirect enum FunctionKind: Hashable, Sendable {
   /// The function at the centre, under all operators.
   var core: FunctionKind {
     switch self {
-    case .template, .primitive, .builtin: self
+    case .template, .primitive, .library, .builtin: self
     case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _): f.core
     }
   }

@@ -16,6 +16,9 @@ extension Machine {
   ) throws(RuntimeError) {
     let f = Frame(d: d, r: r, o: o)
     switch action.form {
+    case .library(let place, let arguments, let result):
+      let answer = try LibraryIndex.all[place].call(self, arguments.map { value($0, f) })
+      try put(answer, result, f)
     case .builtin(let builtin, let arguments, let labels, let result):
       let answer = try call(builtin, arguments.map { value($0, f) }, labels)
       try put(answer, result, f)

@@ -126,6 +126,7 @@ extension FunctionKind {
         + (template.function.name == nil ? " -> …" : "")
     case .primitive(let place):
       return "\(Primitives.name(place))(\(Primitives.parameters(place).joined(separator: ", ")))"
+    case .library(let place, _): return LibraryIndex.entry(place).signature
     case .builtin(let builtin):
       return "\(builtin.name)(\(builtin.parameterNames.joined(separator: ", ")))"
     case .derived(let derivation, let inner):

@@ -67,8 +67,6 @@ final class Program {
     if !unstableGlobals.isEmpty { invalidate() }
   }
 
-  /// Functions that are being read belong to the library.
-  var isLoadingLibrary = false
   /// Known names that are close to one.
   var suggestions: (String) -> [String] = { _ in [] }
 
@@ -140,9 +138,14 @@ final class Program {
   func dynamicCode(
     _ function: FunctionKind, _ kinds: [Kind], _ labels: [String?], _ span: Span
   ) throws(RuntimeError) -> (Code, [Int?]) {
+    var function = function
     var order = kinds.indices.map { Optional($0) }
     if case .template(let template, _) = function.core, !function.hidesParameters {
       order = try bind(template, labels)
+    } else if case .library(let place, _) = function {
+      // Arguments with names come last.
+      order = kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
+      function = .library(place, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
       throw .unknownParameter("the function", parameter: label, parameters: [])
     }

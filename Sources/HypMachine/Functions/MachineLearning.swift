@@ -1,0 +1,177 @@
+// MachineLearning.swift -- from scores to probabilities and losses, without overflow.
+//
+// The largest score is subtracted first. It may be held constant: a shift of all scores changes
+// nothing, so that its derivatives of every order are zero.
+
+import HypNumbers
+import HypPrimitives
+
+/// Scores along an axis, less the largest of them.
+struct Scores<A: NumberArray> {
+  let shifted: A
+  /// What was subtracted, in a shape that broadcasts.
+  let shift: A
+  let axis: Int?
+
+  init(_ x: A, _ axis: Int?) {
+    self.axis = axis
+    // An infinite score is not subtracted from itself.
+    let largest = Extremes.maxima(x.doubles, x.shape.blocks(axis)).map { $0.isFinite ? $0 : 0 }
+    shift = A(doubles: largest, shape: x.shape.without(axis)).alongside(axis, of: x.shape)
+    shifted = x - shift
+  }
+
+  /// log Σ exp of the shifted scores, in a shape that broadcasts.
+  var logSum: A {
+    let sum = A.lift(Exp.self, shifted).total(axis)
+    return A.lift(Log.self, sum).alongside(axis, of: shifted.shape)
+  }
+}
+
+/// `softmax` and `log_softmax`: an array of the same shape.
+protocol Normalisation: LibraryFunction {
+  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A
+}
+
+extension Normalisation {
+  static func kind(of arguments: [Kind]) -> Kind? {
+    arguments[1] == .none ? Sort.kind(of: [arguments[0], .real]) : Sort.kind(of: arguments)
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    return machine.value(normalised(x, axis), isActive: arguments[0].isActive)
+  }
+}
+
+enum Softmax: Normalisation {
+  static let entry = LibraryEntry(
+    "softmax(xs, axis=-1)",
+    "Probabilities in proportion to exp(xs) along an axis; with `axis=none` of all elements.",
+    expects: "an array of numbers", example: ("softmax([0, 0])", "[0.5, 0.5]"))
+
+  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    let powers = A.lift(Exp.self, Scores(x, axis).shifted)
+    return powers / powers.total(axis).alongside(axis, of: x.shape)
+  }
+}
+
+enum LogSoftmax: Normalisation {
+  static let entry = LibraryEntry(
+    "log_softmax(xs, axis=-1)", "The logarithm of softmax, exact where that underflows.",
+    expects: "an array of numbers", example: ("log_softmax([0, 1000])", "[-1000, 0]"))
+
+  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    let scores = Scores(x, axis)
+    return scores.shifted - scores.logSum
+  }
+}
+
+enum LogSumExp: LibraryFunction {
+  static let entry = LibraryEntry(
+    "logsumexp(xs, axis=-1)",
+    "log(sum(exp(xs))) along an axis, without overflow; with `axis=none` of all elements.",
+    expects: "an array of numbers", example: ("logsumexp([1000, 1000]) - 1000", "0.693147180559958")
+  )
+
+  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    let scores = Scores(x, axis)
+    let sum = (scores.shift + scores.logSum).reshaped(to: x.shape.without(axis))
+    return machine.value(sum, isActive: arguments[0].isActive)
+  }
+}
+
+enum CrossEntropy: LibraryFunction {
+  static let entry = LibraryEntry(
+    "cross_entropy(logits, targets, axis=-1)",
+    "The mean of -log softmax(logits) at the targets: class numbers, of one axis less, or"
+      + " probabilities of the same shape.",
+    expects: "logits, and targets as class numbers or as probabilities",
+    example: ("cross_entropy([[0, 0], [0, 1000]], [0, 1])", "0.34657359027997264"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    guard let x = arguments[0].asArray, x.rank != 0, let targets = arguments[1].asArray else {
+      return nil
+    }
+    guard arguments[2].isNumeric || arguments[2] == .any else { return nil }
+    guard let rank = x.rank, let own = targets.rank else { return .any }
+    guard own == rank || own == rank - 1 else { return nil }
+    return .numbers(rank: 0, active: x.isActive || targets.isActive)
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[2], rank: x.shape.count) ?? x.shape.count - 1
+    guard let targets = machine.arrayIfNumeric(arguments[1]) else { throw misfit(arguments[1]) }
+    let isActive = arguments[0].isActive || arguments[1].isActive
+    let rows = x.shape.without(axis).elementCount
+    guard x.count > 0 else { throw empty }
+    let logs = LogSoftmax.normalised(x, axis)
+    let total: N.Array
+    if targets.shape == x.shape {
+      // A probability of 0 takes nothing, not even of an infinite logarithm.
+      total = targets.carried(by: logs).total(nil)
+    } else {
+      guard targets.shape == x.shape.without(axis) else {
+        throw .shapes(name, x.shape, targets.shape)
+      }
+      let places = try classes(targets.doubles, count: x.shape[axis])
+      let offsets = Extremes.offsets(places, x.shape.blocks(axis))
+      total = logs.gathered(offsets, shape: [offsets.count]).total(nil)
+    }
+    return machine.value(-total / N.Array(number: Double(rows)), isActive: isActive)
+  }
+}
+
+extension LibraryFunction {
+  /// Numbers of classes.
+  static func classes(_ numbers: [Double], count: Int) throws(RuntimeError) -> [Int] {
+    var classes: [Int] = []
+    for number in numbers {
+      guard let place = Int(exactly: number) else { throw .notWhole(number) }
+      guard (0..<count).contains(place) else { throw .index(place, count: count) }
+      classes.append(place)
+    }
+    return classes
+  }
+}
+
+enum OneHot: LibraryFunction {
+  static let entry = LibraryEntry(
+    "one_hot(classes, count)",
+    "For each class number a vector of zeros with a one in its place, along a new last axis.",
+    expects: "class numbers, and how many classes there are",
+    example: ("one_hot([2, 0], 3)", "[[0, 0, 1],\n [1, 0, 0]]"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    guard let x = arguments[0].asArray, arguments[1].isNumeric || arguments[1] == .any else {
+      return nil
+    }
+    return x.rank.map { .array(active: false, rank: $0 + 1) } ?? .any
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    guard let x = machine.arrayIfNumeric(arguments[0]) else { throw misfit(arguments[0]) }
+    let count = try whole(arguments[1])
+    let shape = x.shape + [max(0, count)]
+    try machine.checkSize(shape)
+    var result = [Double](repeating: 0, count: shape.elementCount)
+    for (row, place) in try classes(x.doubles, count: count).enumerated() {
+      result[row * count + place] = 1
+    }
+    return machine.value(result, shape: shape)
+  }
+}

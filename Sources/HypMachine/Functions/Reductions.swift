@@ -1,0 +1,224 @@
+// Reductions.swift -- many numbers to one: of all elements, or along an axis, which vanishes.
+
+import HypNumbers
+import HypPrimitives
+
+/// A function that makes one number of many, and with `axis=` one of each line along that axis.
+protocol Reduction: LibraryFunction {
+  /// The reduction along an axis, or with nil of all elements, which has rank 0.
+  static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A
+  /// It has a value for no elements.
+  static var takesNothing: Bool { get }
+}
+
+extension Reduction {
+  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    guard takesNothing || x.length(axis) > 0 else { throw empty }
+    return machine.value(reduce(x, axis), isActive: arguments[0].isActive)
+  }
+}
+
+extension LibraryFunction {
+  /// The error for an array without elements, which has no mean and no largest element.
+  static var empty: RuntimeError { misfit("none", expected: "at least one element") }
+}
+
+enum Sum: Reduction {
+  static let entry = LibraryEntry(
+    "sum(xs, axis=none)", "The sum of all elements, or along an axis.",
+    expects: "an array of numbers", example: ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]"))
+  static let takesNothing = true
+  static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A { x.total(axis) }
+}
+
+enum Product: Reduction {
+  static let entry = LibraryEntry(
+    "prod(xs, axis=none)",
+    "The product of all elements, or along an axis. Its derivatives are right where factors are 0.",
+    expects: "an array of numbers", example: ("prod([2, 3, 4])", "24"))
+  static let takesNothing = true
+
+  // Halves are multiplied with each other, so that no derivative divides by a factor.
+  static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    let target = x.shape.without(axis)
+    var rest = x.blocks(axis)
+    if rest.shape[1] == 0 { return A(number: 1).broadcast(to: target) }
+    var odd: A?
+    while rest.shape[1] > 1 {
+      let (n, half) = (rest.shape[1], rest.shape[1] / 2)
+      if n % 2 == 1 {
+        let last = rest.middle(n - 1..<n)
+        odd = odd.map { $0 * last } ?? last
+      }
+      rest = rest.middle(0..<half) * rest.middle(half..<2 * half)
+    }
+    return (odd.map { rest * $0 } ?? rest).reshaped(to: target)
+  }
+}
+
+enum Mean: Reduction {
+  static let entry = LibraryEntry(
+    "mean(xs, axis=none)", "The mean of all elements, or along an axis.",
+    expects: "an array of numbers", example: ("mean([1, 2, 6])", "3"))
+  static let takesNothing = false
+  static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    x.total(axis) / A(number: Double(x.length(axis)))
+  }
+}
+
+enum Variance: LibraryFunction {
+  static let entry = LibraryEntry(
+    "var(xs, axis=none, ddof=0)",
+    "The mean squared distance from the mean. With `ddof=1` the sum is divided by one less than the"
+      + " number of elements.",
+    expects: "an array of numbers", example: ("var([1, 2, 3, 4])", "1.25"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    arguments[0].reduced(along: arguments[1])
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    guard x.length(axis) > 0 else { throw empty }
+    let result = variance(x, axis, ddof: try whole(arguments[2]))
+    return machine.value(result, isActive: arguments[0].isActive)
+  }
+
+  // In two passes: the mean of squares less the square of the mean would lose all digits.
+  static func variance<A: NumberArray>(_ x: A, _ axis: Int?, ddof: Int) -> A {
+    let mean = Mean.reduce(x, axis).alongside(axis, of: x.shape)
+    let distance = x - mean
+    let count = x.length(axis) - ddof
+    return (distance * distance).total(axis) / A(number: Double(max(count, 0)))
+  }
+}
+
+enum StandardDeviation: LibraryFunction {
+  static let entry = LibraryEntry(
+    "std(xs, axis=none, ddof=0)",
+    "The square root of the variance. Its derivative is 0 where all elements are equal.",
+    expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    arguments[0].reduced(along: arguments[1])
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    guard x.length(axis) > 0 else { throw empty }
+    let result = Variance.variance(x, axis, ddof: try whole(arguments[2])).rootOrZero
+    return machine.value(result, isActive: arguments[0].isActive)
+  }
+}
+
+extension NumberArray {
+  /// The square root, which at 0 is held constant: there its derivative would be infinite.
+  var rootOrZero: Self {
+    let zeros = doubles.enumerated().filter { $0.element == 0 }.map(\.offset)
+    guard !zeros.isEmpty else { return Self.lift(Sqrt.self, self) }
+    var flat = reshaped(to: [count])
+    flat.replace([.gather(zeros)], with: Self(number: 1))
+    var root = Self.lift(Sqrt.self, flat)
+    root.replace([.gather(zeros)], with: Self(number: 0))
+    return root.reshaped(to: shape)
+  }
+}
+
+enum Norm: LibraryFunction {
+  static let entry = LibraryEntry(
+    "norm(xs, axis=none)",
+    "The square root of the sum of squares, of all elements or along an axis, without overflow."
+      + " Its derivative at the origin is 0.",
+    expects: "an array of numbers", example: ("norm([3, 4])", "5"))
+
+  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    return machine.value(norm(x, axis), isActive: arguments[0].isActive)
+  }
+
+  private static func norm<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    let squares = (x * x).total(axis)
+    // Squares beyond these have overflowed, or lost digits.
+    let isSafe = squares.doubles.allSatisfy { (1e-280...1e280).contains($0) }
+    if isSafe { return squares.rootOrZero }
+    // Scaled by powers of two, which changes no digit.
+    let scales = Extremes.maxima(x.doubles.map(\.magnitude), x.shape.blocks(axis)).map { largest in
+      largest > 0 && largest.isFinite
+        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
+    }
+    let scale = A(doubles: scales, shape: x.shape.without(axis))
+    let scaled = x / scale.alongside(axis, of: x.shape)
+    return (scaled * scaled).total(axis).rootOrZero * scale
+  }
+}
+
+// MARK: Truth
+
+/// `any` and `all`.
+protocol Quantifier: LibraryFunction {
+  /// What holds for no elements; any other decides.
+  static var start: Bool { get }
+}
+
+extension Quantifier {
+  static func kind(of arguments: [Kind]) -> Kind? {
+    if case .tuple(_, let parts) = arguments[0], parts.allSatisfy({ $0 == .bool || $0 == .any }) {
+      return arguments[1] == .none ? .bool : nil
+    }
+    guard let array = arguments[0].asArray, array.rank != 0 else { return nil }
+    if arguments[1] == .none { return .bool }
+    return arguments[0].reduced(along: arguments[1], active: false)
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    if case .tuple(_, let parts) = arguments[0], !parts.isEmpty, arguments[1].isNone {
+      let truths = parts.compactMap { if case .bool(let truth) = $0 { truth } else { nil } }
+      if truths.count == parts.count {
+        return .bool(start ? !truths.contains(false) : truths.contains(true))
+      }
+    }
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    let truths = Extremes.lines(x.doubles, x.shape.blocks(axis)) { line in
+      start ? line.allSatisfy { $0 != 0 } : line.contains { $0 != 0 }
+    }
+    guard let axis else { return .bool(truths.first ?? start) }
+    let result = machine.value(truths.map { $0 ? 1 : 0 }, shape: x.shape.without(axis))
+    return x.shape.count == 1 ? .real(truths[0] ? 1 : 0) : result
+  }
+}
+
+enum AnyOf: Quantifier {
+  static let entry = LibraryEntry(
+    "any(xs, axis=none)",
+    "Whether some element is true or not 0; along an axis an array of 0 and 1.",
+    expects: "an array or booleans", example: ("any([1, 2, 3] > 2)", "true"))
+  static let start = false
+}
+
+enum AllOf: Quantifier {
+  static let entry = LibraryEntry(
+    "all(xs, axis=none)",
+    "Whether every element is true or not 0; along an axis an array of 0 and 1.",
+    expects: "an array or booleans", example: ("all([1, 2, 3] > 2)", "false"))
+  static let start = true
+}

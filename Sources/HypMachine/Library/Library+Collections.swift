@@ -1,0 +1,29 @@
+// Library+Collections.swift -- functions of collections that take functions, in Hyp.
+
+extension Library {
+  static let collections = LibrarySource(
+    name: "<library: collections>", functions: ["filter", "reduce"],
+    text: """
+      ## The elements of `xs` for which `f` is true.
+      ##
+      ## example     filter(x -> x > 1, [1, 2, 3])
+      ##             [2, 3]
+      filter(f, xs) = [x for x in xs if f(x)]
+
+      ## `f(f(f(start, xs[0]), xs[1]), …)`; without a start, the first element is it.
+      ##
+      ## example     reduce((a, b) -> a * b, [2, 3, 4])
+      ##             24
+      reduce(f, xs, start=none) = {
+        if start == none {
+          result = xs[0]
+          for i in 1..<len(xs) { result = f(result, xs[i]) }
+          result
+        } else {
+          result = start
+          for x in xs { result = f(result, x) }
+          result
+        }
+      }
+      """)
+}
