@@ -49,6 +49,8 @@ final class Action {
     case element(Operand, index: Operand, result: Operand)
     /// The value number `index` of a range.
     case rangeValue(Operand, index: Operand, result: Operand)
+    /// Tells how many elements of how many a loop has behind it.
+    case progress(Operand, count: Operand)
     case newBuilder(result: Operand)
     /// Appends to a collection that is being built and that nobody else holds.
     case build(Operand, value: Operand)
@@ -95,6 +97,7 @@ extension Action.Form {
     case .length(let x, let r): return .length(f(x), result: f(r))
     case .element(let x, let i, let r): return .element(f(x), index: f(i), result: f(r))
     case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: f(r))
+    case .progress(let index, let count): return .progress(f(index), count: f(count))
     case .newBuilder(let r): return .newBuilder(result: f(r))
     case .build(let b, let v): return .build(f(b), value: f(v))
     case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: f(r))

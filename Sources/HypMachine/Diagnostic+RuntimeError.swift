@@ -219,6 +219,9 @@ private struct Message {
           : word == "import" ? "it belongs at the top level of a file" : "it belongs inside a loop")
     case .interrupted: self.init("E0607", "interrupted", label: "here")
     case .importFailed(let path, let why): self.init("E0608", "cannot import \"\(path)\": \(why)")
+    case .fileFailed(let path, let why): self.init("E0609", "\"\(path)\": \(why)")
+    case .malformedFile(let path, let line, let why):
+      self.init("E0610", "\"\(path)\", line \(line): \(why)")
     case .custom(let text): self.init("E0699", text)
     case .syntax: self.init("E0100", "the source cannot be read")
     }

@@ -189,6 +189,13 @@ extension FunctionCompiler {
     case tuple([Operand])
     case zip([Iteration])
     case enumerate(Iteration)
+    /// Shown while it goes on.
+    case progress(Iteration, Length)
+
+    /// How often it gives an element, where that is known.
+    final class Length {
+      var operand = Operand.constant(0)
+    }
   }
 
   /// What `for` walks over; nil after an error.
@@ -205,6 +212,10 @@ extension FunctionCompiler {
           parts.append(part.asArray(self))
         }
         return .zip(parts)
+      }
+      if name == "progress", arguments.count == 1 {
+        guard let inner = iteration(arguments[0].value) else { return nil }
+        return program.showsProgress ? .progress(inner.asArray(self), Iteration.Length()) : inner
       }
       if name == "enumerate", arguments.count == 1 {
         guard let inner = iteration(arguments[0].value) else { return nil }
@@ -238,6 +249,9 @@ extension FunctionCompiler {
       perform(.length(value, result: result), span)
     case .tuple(let parts): move(.constant(Double(parts.count)), to: result)
     case .enumerate(let inner): return length(of: inner, span: span)
+    case .progress(let inner, let length):
+      length.operand = self.length(of: inner, span: span)
+      return length.operand
     case .zip(let parts):
       let lengths = parts.map { length(of: $0, span: span) }
       move(lengths[0], to: result)
@@ -263,6 +277,9 @@ extension FunctionCompiler {
       let number = emitter.temporary(.real)
       move(index, to: number)
       return .tuple([number, element(of: inner, at: index, span: span)])
+    case .progress(let inner, let length):
+      perform(.progress(index, count: length.operand), span)
+      return element(of: inner, at: index, span: span)
     case .zip(let parts):
       return .tuple(parts.map { element(of: $0, at: index, span: span) })
     }

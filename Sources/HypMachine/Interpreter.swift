@@ -61,6 +61,16 @@ public final class Interpreter {
   /// file's name and text; throws a message.
   public var loadFile: ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
 
+  /// Makes or replaces a file: the path as written, the name of the source that asks, and the text;
+  /// throws a message.
+  public var writeFile: ((_ path: String, _ source: String, _ text: String) throws -> Void)?
+  /// Told how far a loop over `progress(xs)` is, at each element; nil when its statement has ended.
+  public var progress: (((done: Int, total: Int)?) -> Void)? {
+    didSet { program.showsProgress = progress != nil }
+  }
+  /// The source of the running statement.
+  private var sourceName = ""
+
   /// - Parameters:
   ///   - arguments: what the script sees as `args`.
   ///   - write: where `print` goes.
@@ -81,6 +91,23 @@ public final class Interpreter {
       undo.append((cell, cell.value))
       assign(cell, value)
     }
+    context.readFile = { [unowned self] path throws(RuntimeError) in
+      guard let loadFile else { throw .fileFailed(path, "files cannot be read here") }
+      do {
+        return try loadFile(path, sourceName).text
+      } catch {
+        throw RuntimeError.fileFailed(path, "\(error)")
+      }
+    }
+    context.writeFile = { [unowned self] path, text throws(RuntimeError) in
+      guard let writeFile else { throw .fileFailed(path, "files cannot be written here") }
+      do {
+        try writeFile(path, sourceName, text)
+      } catch {
+        throw RuntimeError.fileFailed(path, "\(error)")
+      }
+    }
+    context.progress = { [unowned self] done, total in progress?((done, total)) }
     context.loadGlobal = { [unowned self] name in cells[name]?.value }
     assign(
       cell("args"), .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
@@ -125,6 +152,8 @@ public final class Interpreter {
   /// Runs one statement to its end, or changes nothing.
   public func run(_ statement: Statement) throws(Failure) -> AnyValue {
     undo = []
+    let random = context.random
+    defer { progress?(nil) }
     do {
       if case .importFile(let path, let span) = statement.form {
         try runImport(path, span)
@@ -134,11 +163,13 @@ public final class Interpreter {
     } catch {
       for (cell, value) in undo.reversed() { assign(cell, value) }
       undo = []
+      context.random = random
       throw error
     }
   }
 
   private func evaluate(_ statement: Statement) throws(Failure) -> Value<Double> {
+    sourceName = statement.span.source.name
     defer {
       context.dynamicCodes = []
       program.unstableGlobals = []

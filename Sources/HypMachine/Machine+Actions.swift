@@ -59,6 +59,9 @@ extension Machine {
     case .rangeValue(let x, let index, let result):
       guard case .range(let range) = value(x, f) else { return }
       try put(.number(range.value(at: passive(index.leaves[0], f))), result, f)
+    case .progress(let index, let count):
+      context.progress(
+        Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))
     case .newBuilder(let result):
       if let register = result.leaves[0].register { o[register] = BuilderObject<N>() }
     case .build(let builder, let x):

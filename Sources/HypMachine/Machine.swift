@@ -22,6 +22,19 @@ final class MachineContext {
   let program: Program
   /// Where `print` goes.
   var write: (String) -> Void
+  /// The state of `rand` and its like; a statement that fails leaves it as it was.
+  var random = Philox(seed: 0)
+  /// The text of a file, named relative to the source of the running statement.
+  var readFile: (_ path: String) throws(RuntimeError) -> String = { path throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be read here")
+  }
+  /// Makes or replaces a file.
+  var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
+    path, _ throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be written here")
+  }
+  /// Told how far a loop over `progress(xs)` is.
+  var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   /// Codes that were compiled while a program runs, kept alive until it ends.
   var dynamicCodes: [Code] = []
   /// Stores a name of the session, boxed as a `Value` over the base number.

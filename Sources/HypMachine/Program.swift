@@ -67,6 +67,8 @@ final class Program {
     if !unstableGlobals.isEmpty { invalidate() }
   }
 
+  /// Somebody wants to know how far loops over `progress(xs)` are.
+  var showsProgress = false
   /// Known names that are close to one.
   var suggestions: (String) -> [String] = { _ in [] }
 

@@ -59,6 +59,8 @@ enum RuntimeError: Error {
   case misplaced(String)
   case interrupted
   case importFailed(String, String)
+  case fileFailed(String, String)
+  case malformedFile(String, line: Int, String)
   case syntax(Diagnostic)
   case custom(String)
 }

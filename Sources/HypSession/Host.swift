@@ -34,6 +34,8 @@ public struct Host {
   public var fileExists: (_ path: String) -> Bool
   /// The names in a folder, folders with a `/` behind.
   public var listFolder: (_ path: String) -> [String]
+  /// Shows how far a loop is, or with nil that it has ended; nil where nobody watches.
+  public var progress: (((done: Int, total: Int)?) -> Void)?
   /// Earlier entries, oldest first.
   public var history: () -> [String]
   /// Wipes the screen.
@@ -52,6 +54,7 @@ public struct Host {
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     fileExists = { _ in false }
     listFolder = { _ in [] }
+    progress = nil
     history = { [] }
     clearScreen = {}
     now = { 0 }

@@ -63,6 +63,10 @@ public final class Session {
       let place = FilePath.resolve(path, from: importer)
       return (place, try host.readFile(place))
     }
+    interpreter.writeFile = { path, source, text in
+      try host.writeFile(FilePath.resolve(path, from: source), text)
+    }
+    interpreter.progress = host.progress
     return interpreter
   }
 

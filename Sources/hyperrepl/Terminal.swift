@@ -140,6 +140,18 @@ extension Host {
   /// The terminal and the files of this process.
   static func terminal(_ options: Options, history: History?) -> Host {
     var host = Host(write: Terminal.write, report: Terminal.report)
+    if isatty(2) == 1, Terminal.environment("TERM") != "dumb" {
+      let bar = ProgressBar()
+      host.write = { text in
+        bar.clear()
+        Terminal.write(text)
+      }
+      host.report = { text in
+        bar.clear()
+        Terminal.report(text)
+      }
+      host.progress = bar.update
+    }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
     host.usesUnicode = Terminal.usesUnicode
     host.reportWidth = { Terminal.reportWidth }

@@ -11,6 +11,8 @@ enum LibraryIndex {
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,
     Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
+    Seed.self, Uniform.self, Normal.self, RandomInteger.self, Shuffle.self,
+    ReadCsv.self, WriteCsv.self, ReadText.self, Table.self, Progress.self,
     Print.self, Fixed.self, Scientific.self, Text.self, Clock.self, AssertClose.self,
   ]
 
