@@ -27,7 +27,10 @@ let package = Package(
       ]),
     .target(
       name: "HypPrimitives",
-      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "HypNumbers", "CElementary", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(name: "CElementary"),
     .target(
       name: "HypMachine",
       dependencies: [

@@ -82,6 +82,13 @@ static unsigned char command_newline(EditLine *line, int key) {
   return insert_line(line, 0);
 }
 
+/// Not ed-insert, whose quick way of drawing writes outside of libedit's screen model when an entry
+/// fills the screen.
+static unsigned char command_insert(EditLine *line, int key) {
+  wchar_t text[] = {key == CEL_KEY_WIDE ? cel_of(line)->wide : (wchar_t)key, 0};
+  return el_winsertstr(line, text) == 0 ? CC_REFRESH : CC_ERROR;
+}
+
 /// A bracket that closes an indented line moves out by one step.
 static unsigned char command_close(EditLine *line, int key) {
   const LineInfoW *info = el_wline(line);
@@ -176,6 +183,7 @@ void cel_add_commands(cel *editor) {
   } commands[] = {
     {"hyp-accept", "Run the entry if it is complete", command_accept},
     {"hyp-newline", "Insert a newline", command_newline},
+    {"hyp-insert", "Insert the character", command_insert},
     {"hyp-close", "Insert a closing bracket", command_close},
     {"hyp-complete", "Complete the word", command_complete},
     {"hyp-paste", "Insert pasted text", command_paste},
@@ -206,14 +214,23 @@ void cel_bind_keys(cel *editor) {
     {"^R", "hyp-search", true}, {"^P", "hyp-up", false}, {"^N", "hyp-down", false},
     {"^A", "hyp-line-start", false}, {"^E", "hyp-line-end", false},
     {"^W", "ed-delete-prev-word", false},
+    // libedit crashes on an empty command line of its own.
+    {"\\ex", "ed-unassigned", false}, {"\\eX", "ed-unassigned", false},
   };
   static const char *const vi_keys[][2] = {
-    {"k", "hyp-up"}, {"j", "hyp-down"}, {"/", "hyp-search"},
-    {"0", "hyp-line-start"}, {"$", "hyp-line-end"},
+    {"k", "hyp-up"}, {"j", "hyp-down"}, {"/", "hyp-search"}, {":", "ed-unassigned"},
   };
   const char *name = NULL;
   el_get(editor->line, EL_EDITOR, &name);
   bool is_vi = name && strcmp(name, "vi") == 0;
+  editor->is_vi = is_vi;
+  // The vi mode has states in which a character replaces another, and keeps libedit's command.
+  for (int scalar = 0x20; !is_vi && scalar <= 0xFF; scalar++) {
+    if (scalar >= 0x7F && scalar < 0xA0 && scalar != CEL_KEY_WIDE) continue;
+    char key[] = {'\\', (char)('0' + scalar / 64), (char)('0' + scalar / 8 % 8),
+                  (char)('0' + scalar % 8), 0};
+    el_set(editor->line, EL_BIND, key, "hyp-insert", NULL);
+  }
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     el_set(editor->line, EL_BIND, keys[i].key, keys[i].command, NULL);
     if (is_vi && keys[i].in_vi_commands) {

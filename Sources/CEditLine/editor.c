@@ -26,12 +26,15 @@ cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks
   if (callbacks) editor->callbacks = *callbacks;
   editor->walk_index = -1;
   editor->line = el_init(program, stdin, stdout, stderr);
-  if (!editor->line || !cel_set_prompt(editor, "> ")) {
+  editor->no_history = history_init();
+  if (!editor->line || !editor->no_history || !cel_set_prompt(editor, "> ")) {
     cel_close(editor);
     return NULL;
   }
   el_set(editor->line, EL_CLIENTDATA, editor);
   el_set(editor->line, EL_PROMPT_ESC, show_prompt, '\001');
+  // Empty for ever: commands of libedit that look for a history call it without asking whether.
+  el_set(editor->line, EL_HIST, history, editor->no_history);
   el_set(editor->line, EL_SIGNAL, 0);
   el_set(editor->line, EL_EDITOR, "emacs");
   el_set(editor->line, EL_GETCFN, cel_get_character);
@@ -45,6 +48,7 @@ cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks
 void cel_close(cel *editor) {
   if (!editor) return;
   if (editor->line) el_end(editor->line);
+  if (editor->no_history) history_end(editor->no_history);
   cel_forget_walk(editor);
   free(editor->note);
   free(editor->prompt);
@@ -90,6 +94,7 @@ char *cel_read(cel *editor, size_t *count, cel_status *status) {
   cel_clear_note(editor);
   cel_begin_reading(&editor->outside);
   editor->is_fresh = true;
+  editor->marks_pastes = false;
   int scalar_count = 0;
   const wchar_t *line = el_wgets(editor->line, &scalar_count);
   fputs("\033[?2004l", stdout);

@@ -156,6 +156,7 @@ unsigned char cel_command_search(EditLine *line, int key) {
       result = CC_EOF;
       break;
     }
+    if (next == CEL_KEY_WIDE) next = editor->wide;
     int step = next == KEY_NEWER ? -1 : 1;
     if (next == KEY_CANCEL) {
       cel_replace_line(editor, typed, wcslen(typed));

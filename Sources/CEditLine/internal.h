@@ -58,6 +58,7 @@ typedef struct {
 
 struct cel {
   EditLine *line;
+  History *no_history;
   void *context;
   cel_callbacks callbacks;
   char *prompt;
@@ -73,7 +74,10 @@ struct cel {
   unsigned char input[1024];
   size_t input_start, input_end;
   sigset_t outside;
-  bool is_fresh;  // nothing has been read for this entry
+  wchar_t wide;
+  bool is_vi;
+  bool is_fresh;      // nothing has been read for this entry
+  bool marks_pastes;  // the terminal has been asked to
 
   // history.c: the walk through the history. `recalled` is the text that it showed last.
   int walk_index;
@@ -95,7 +99,8 @@ void cel_handle_event(cel *editor, cel_event event);
 // keys.c
 enum {
   CEL_KEY_UP = 0x80, CEL_KEY_DOWN, CEL_KEY_RIGHT, CEL_KEY_LEFT, CEL_KEY_HOME, CEL_KEY_END,
-  CEL_KEY_DELETE, CEL_KEY_WORD_RIGHT, CEL_KEY_WORD_LEFT, CEL_KEY_PASTE, CEL_KEY_NEWLINE
+  CEL_KEY_DELETE, CEL_KEY_WORD_RIGHT, CEL_KEY_WORD_LEFT, CEL_KEY_PASTE, CEL_KEY_NEWLINE,
+  CEL_KEY_WIDE  // a scalar above 255, which no key map holds: it waits in `wide`
 };
 int cel_get_character(EditLine *line, wchar_t *character);
 /// The bytes of a paste, up to its closing mark.

@@ -112,11 +112,22 @@ static long decode_scalar(cel *editor, unsigned char first) {
   return cel_decode(&p, bytes + count);
 }
 
+/// Puts the ends of the line in order, which a deletion of libedit's vi mode can cross.
+static void repair(EditLine *line) {
+  // What libedit hands out is its own record.
+  LineInfoW *info = (LineInfoW *)(uintptr_t)el_wline(line);
+  if (info->lastchar < info->buffer) info->lastchar = info->buffer;
+  if (info->cursor < info->buffer) info->cursor = info->buffer;
+  if (info->cursor > info->lastchar) info->cursor = info->lastchar;
+}
+
 int cel_get_character(EditLine *line, wchar_t *character) {
   cel *editor = cel_of(line);
   *character = 0;
-  if (editor->is_fresh) {
+  repair(line);
+  if (!editor->marks_pastes) {
     // Asks the terminal to mark what is pasted, now that it is raw.
+    editor->marks_pastes = true;
     fputs("\033[?2004h", stdout);
     fflush(stdout);
   }
@@ -143,6 +154,10 @@ int cel_get_character(EditLine *line, wchar_t *character) {
     }
     // A typed newline is Enter; libedit's own meaning of it is kept for `accept`, which pushes it.
     *character = scalar == '\n' ? L'\r' : (wchar_t)scalar;
+    if (scalar > 0xFF && !editor->is_vi) {
+      editor->wide = (wchar_t)scalar;
+      *character = CEL_KEY_WIDE;
+    }
     return 1;
   }
 }

@@ -158,7 +158,9 @@ private struct Message {
     case .notAFunction(let name, let found):
       self.init(
         "E0501", "`\(name)` needs a function", label: "this is \(found)",
-        help: "write `\(name)(x -> …)` or the name of a function")
+        help: name == "∇"
+          ? "a call binds tighter than `∇`: write `(∇f)(x)` or `grad(f)(x)`"
+          : "write `\(name)(x -> …)` or the name of a function")
     case .notScalar(let name, let found):
       let isInput = name == "derivative of"
       self.init(
@@ -210,6 +212,10 @@ private struct Message {
         help: "a recursive function needs a case that does not call it again; a loop has no such limit")
     case .outOfMemory(let what):
       self.init("E0604", "there is no room for \(what)")
+    case .nestedStructure(let limit):
+      self.init(
+        "E0609", "tuples are nested more than \(limit) deep",
+        help: "keep many values side by side in an array")
     case .functionTooLarge:
       self.init("E0605", "the function is too large to compile", help: "split it into several functions")
     case .misplaced(let word):

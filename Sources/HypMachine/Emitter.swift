@@ -52,6 +52,10 @@ struct Emitter {
       if firstFree == isUsed.count { isUsed.append(true) } else { isUsed[firstFree] = true }
       return firstFree
     }
+    mutating func takeFresh() -> Int {
+      isUsed.append(true)
+      return isUsed.count - 1
+    }
     mutating func reserve(_ register: Int) {
       while isUsed.count <= register { isUsed.append(false) }
     }
@@ -65,6 +69,8 @@ struct Emitter {
   private var active = Registers()
   private var object = Registers()
   private var temporaries: [Leaf] = []
+  /// Temporaries that several operands stand in: what writes them must go on writing them.
+  private var shared: Set<Leaf> = []
 
   private mutating func take(_ bank: Bank) -> Int {
     let register =
@@ -80,6 +86,22 @@ struct Emitter {
   /// Registers that stay with a variable to the end of the function.
   mutating func permanent(_ kind: Kind) -> Operand {
     Operand(kind, kind.banks.map { Leaf($0, take($0)) })
+  }
+
+  /// Registers that no instruction so far has used: for values that are loaded before the body.
+  mutating func fresh(_ kind: Kind) -> Operand {
+    Operand(
+      kind,
+      kind.banks.map { bank in
+        let register =
+          switch bank {
+          case .passive: passive.takeFresh()
+          case .active: active.takeFresh()
+          case .object: object.takeFresh()
+          }
+        if register >= Emitter.outgoing { isTooLarge = true }
+        return Leaf(bank, register & (Emitter.outgoing - 1))
+      })
   }
 
   /// Registers that are free again after the statement.
@@ -123,7 +145,9 @@ struct Emitter {
 
   /// Frees the temporaries taken since `mark`.
   mutating func freeTemporaries(since mark: Int) {
+    recentReads = []
     while temporaries.count > mark, let leaf = temporaries.popLast() {
+      shared.remove(leaf)
       switch leaf {
       case .passive(let r): passive.free(r)
       case .active(let r): active.free(r)
@@ -139,6 +163,40 @@ struct Emitter {
       for case .object(let register) in temporaries[mark...] { emit(.clearO, register) }
     }
     freeTemporaries(since: mark)
+  }
+
+  /// Several operands stand in this leaf from now on.
+  mutating func share(_ leaf: Leaf) { shared.insert(leaf) }
+
+  /// Joins a product that was just made with the sum or difference `base ± temporary`.
+  ///
+  /// - Returns: the sum's register, or nil where the two cannot be one instruction.
+  mutating func fuse(_ base: Leaf, _ op: BinaryOperator, product temporary: Leaf) -> Leaf? {
+    guard let last = segment.instructions.last, isTemporary(temporary), !shared.contains(temporary),
+      let register = temporary.register, Int(last.a) == register, last.c < 256,
+      let other = base.register, base.bank == temporary.bank, base != temporary
+    else { return nil }
+    let code: Op
+    switch (last.op, op) {
+    case (.mulDD, .add): code = .mulAddDD
+    case (.mulDD, .subtract): code = .mulSubDD
+    case (.mulDK, .add): code = .mulAddDK
+    case (.mulDK, .subtract): code = .mulSubDK
+    case (.mulNN, .add): code = .mulAddNN
+    case (.mulNN, .subtract): code = .mulSubNN
+    case (.mulNK, .add): code = .mulAddNK
+    case (.mulNK, .subtract): code = .mulSubNK
+    case (.squareD, .add): code = .squareAddDD
+    case (.squareD, .subtract): code = .squareSubDD
+    case (.squareN, .add): code = .squareAddNN
+    case (.squareN, .subtract): code = .squareSubNN
+    default: return nil
+    }
+    guard (last.op.roles.0 == .writesD) == (temporary.bank == .passive) else { return nil }
+    let sum = self.temporary(temporary.bank)
+    segment.instructions[segment.instructions.count - 1] = Instruction(
+      code, sum.register ?? 0, other, Int(last.b), x: Int(last.c))
+    return sum
   }
 
   func isTemporary(_ leaf: Leaf) -> Bool { temporaries.contains(leaf) }
@@ -161,14 +219,17 @@ struct Emitter {
     return labelCount - 1
   }
 
-  mutating func place(_ label: Int) { emit(.label, label) }
+  mutating func place(_ label: Int) {
+    recentReads = []
+    emit(.label, label)
+  }
 
   /// Lets the instruction just emitted write `destination` instead of `temporary`.
   ///
   /// - Returns: whether that was possible.
   mutating func retarget(_ temporary: Leaf, to destination: Int) -> Bool {
     guard let last = segment.instructions.indices.last, isTemporary(temporary),
-      let register = temporary.register, Int(segment.instructions[last].a) == register
+      !shared.contains(temporary), let register = temporary.register, Int(segment.instructions[last].a) == register
     else { return false }
     let role = segment.instructions[last].op.roles.0
     switch (temporary.bank, role) {
@@ -178,6 +239,25 @@ struct Emitter {
     default: return false
     }
   }
+
+  /// Elements read since control last came from elsewhere: `a[i]` written twice is read once.
+  private var recentReads: [(array: Int, index: Leaf, element: Leaf)] = []
+
+  /// Where the element was read before, if nothing can have changed it since.
+  mutating func recentRead(_ array: Int, _ index: Leaf) -> Leaf? {
+    guard let read = recentReads.first(where: { $0.array == array && $0.index == index }) else {
+      return nil
+    }
+    share(read.element)
+    return read.element
+  }
+
+  mutating func noteRead(_ array: Int, _ index: Leaf, _ element: Leaf) {
+    recentReads.append((array, index, element))
+  }
+
+  /// Something may change an array or a variable.
+  mutating func forgetReads() { recentReads = [] }
 
   // MARK: Tables
 
@@ -285,7 +365,7 @@ struct Emitter {
     let bank: Bank
     switch role {
     case .writesD, .D, .updatesD: bank = .passive
-    case .writesN, .N: bank = .active
+    case .writesN, .N, .updatesN: bank = .active
     case .writesO, .O, .updatesO: bank = .object
     case .unused, .constant, .target, .number: return operand
     }

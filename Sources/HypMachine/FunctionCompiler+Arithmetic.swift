@@ -180,6 +180,15 @@ extension FunctionCompiler {
 
   /// `+ - * /` on numbers.
   func basic(_ op: BinaryOperator, _ x: Leaf, _ y: Leaf) -> Operand {
+    if op == .add || op == .subtract, let sum = emitter.fuse(x, op, product: y) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
+    if op == .add, let sum = emitter.fuse(y, op, product: x) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
+    if op == .multiply, x == y, x.register != nil {
+      return square(Operand(x.bank == .active ? .number : .real, [x]))
+    }
     func k(_ value: Double) -> Int { emitter.constant(value) }
     let code: Op
     var (a, b): (Int, Int)

@@ -64,6 +64,7 @@ extension FunctionCompiler {
         return compileDerived(derivation, inner, function, arguments, span)
       case .pushforward(let inner, let active):
         return compilePushforward(inner, active, function, arguments, span)
+      case .fallback: return fail(.notCallable("a fallback"), span)
       case .pullback(let inner, let kinds):
         return compilePullback(inner, kinds, function, arguments, span)
       }
@@ -122,6 +123,7 @@ extension FunctionCompiler {
       move(operand, to: target)
     }
     emitter.span = span
+    emitter.forgetReads()
     emitter.emit(.call, emitter.callee(code))
     return takeResult(code.resultKind)
   }
@@ -179,6 +181,19 @@ extension FunctionCompiler {
       guard operands.count == 2 else { return .never }
       return compileMap(
         copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
+    case .assertThat where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
+      // The message is made only where it is needed.
+      let holds = branchIf(arguments[0].value)
+      if state.isReachable {
+        let message = compile(arguments[1].value)
+        if message.kind != .never {
+          perform(
+            .builtin(.assertThat, [.bool(false), message], labels: [nil, nil], result: .none), span)
+        }
+      }
+      state.isReachable = false
+      merge(holds)
+      return state.isReachable ? Operand.none : .never
     case _ where builtin.isOperator: return compileOperator(builtin, arguments, span)
     default: return nil
     }

@@ -208,9 +208,13 @@ extension FunctionCompiler {
     else { return .never }
     var inputs = bound
     for place in places {
-      guard place < inputs.count, inputs[place].kind != .absent else {
+      guard place < inputs.count else {
         return fail(
           .missingArgument(derivation.name, parameter: "to differentiate by"), span)
+      }
+      if inputs[place].kind == .absent {
+        inputs[place] = fallback(of: place, inner, function, inputs, span)
+        guard inputs[place].kind != .never else { return .never }
       }
       guard let usable = differentiable(inputs[place], derivation.name, span) else { return .never }
       inputs[place] = usable
@@ -255,6 +259,16 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .jacobian, emitter.temporary(kind), span)
     case .hessian: return .never
     }
+  }
+
+  /// The value of a parameter that the call leaves out, so that it can be differentiated by.
+  private func fallback(
+    of place: Int, _ inner: FunctionKind, _ function: Operand, _ inputs: [Operand], _ span: Span
+  ) -> Operand {
+    let kind = FunctionKind.fallback(inner.core, place)
+    let given = Array(inputs.prefix(place))
+    let code = program.code(for: kind, given.map(\.kind), span: span)
+    return emitCall(code, function.split(inner.leafKinds) + given, span)
   }
 
   /// `(f(x), directional derivative along v)`
@@ -543,7 +557,7 @@ extension FunctionKind {
     switch self {
     case .template, .primitive, .library, .builtin: false
     case .derived(_, let f), .pushforward(let f, _): f.hidesParameters
-    case .pullback: true
+    case .pullback, .fallback: true
     }
   }
 }

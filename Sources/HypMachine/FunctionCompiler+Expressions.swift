@@ -341,31 +341,32 @@ extension FunctionCompiler {
   private func compileComparison(
     _ operands: [Expression], _ operators: [(operator: ComparisonOperator, span: Span)], _ span: Span
   ) -> Operand {
-    if operators.count == 1 {
-      let (x, y) = compilePair(operands[0], operands[1])
-      return compare(operators[0].operator, x, y, span: operators[0].span)
-    }
-    let values = compileAll(operands)
-    guard !values.contains(where: { $0.kind == .never }) else { return .never }
-    var result: Operand?
-    for (index, (op, opSpan)) in operators.enumerated() {
-      let next = compare(op, values[index], values[index + 1], span: opSpan)
-      guard next.kind != .never else { return .never }
-      // Elementwise comparisons give 0 and 1, booleans are 0 and 1 in their registers.
-      if let before = result {
-        if before.kind == .bool, next.kind == .bool {
-          let both = emitter.temporary(.bool)
-          emitter.emit(
-            .mulDD, both.leaves[0].register ?? 0, passiveRegister(before), passiveRegister(next))
-          result = both
-        } else {
-          result = conjunction(before, next, opSpan)
-        }
-      } else {
-        result = next
+    let (x, y) = compilePair(operands[0], operands[1])
+    let first = compare(operators[0].operator, x, y, span: operators[0].span)
+    guard operators.count > 1, first.kind != .never else { return first }
+    // A chain of booleans stops at the first that is false; of arrays, all are compared.
+    let name = uniqueName("chain")
+    var result = first
+    var middle = y
+    var exits: [Edge] = []
+    for index in 1..<operators.count {
+      if result.kind == .bool {
+        assign(name, result, span: span)
+        let register = passiveRegister(home(name, .bool))
+        let label = emitter.newLabel()
+        emitter.emit(.jumpIfNot, register, 0, label)
+        exits.append(Edge(state: state, label: label))
       }
+      let next = compile(operands[index + 1])
+      let step = compare(operators[index].operator, middle, next, span: operators[index].span)
+      guard step.kind != .never else { return .never }
+      result = result.kind == .bool && step.kind == .bool ? step : conjunction(result, step, span)
+      middle = next
     }
-    return result ?? .bool(true)
+    guard !exits.isEmpty else { return result }
+    assign(name, result, span: span)
+    merge([Edge(state: state, label: nil)] + exits)
+    return takeVariable(name)
   }
 
   private func conjunction(_ x: Operand, _ y: Operand, _ span: Span) -> Operand {

@@ -6,7 +6,10 @@ extension FunctionCompiler {
   // MARK: Moves
 
   /// Moves a value into the registers of `target`, which is of the same kind.
-  func move(_ value: Operand, to target: Operand) {
+  ///
+  /// - Parameter isLast: nothing reads the value after this: a temporary lets go of its object, so
+  ///   that `target` alone holds it.
+  func move(_ value: Operand, to target: Operand, isLast: Bool = false) {
     guard value.leaves != target.leaves else { return }
     var sources = value.leaves
     if sources.count > 1 {
@@ -21,17 +24,17 @@ extension FunctionCompiler {
         sources = sources.map { leaf in
           guard leaf.register != nil else { return leaf }
           let copy = emitter.temporary(leaf.bank)
-          moveLeaf(leaf, to: copy)
+          moveLeaf(leaf, to: copy, false)
           return copy
         }
       }
     }
     for (source, destination) in zip(sources, target.leaves) where source != destination {
-      moveLeaf(source, to: destination)
+      moveLeaf(source, to: destination, isLast)
     }
   }
 
-  private func moveLeaf(_ source: Leaf, to destination: Leaf) {
+  private func moveLeaf(_ source: Leaf, to destination: Leaf, _ isLast: Bool) {
     guard let target = destination.register else { return }
     switch (source, destination) {
     case (.constant(let value), .active): emitter.emit(.constantN, target, emitter.constant(value))
@@ -43,7 +46,7 @@ extension FunctionCompiler {
       if !emitter.retarget(source, to: target) { emitter.emit(.moveN, target, register) }
     case (.object(let register), _):
       if !emitter.retarget(source, to: target) {
-        emitter.emit(emitter.isTemporary(source) ? .takeO : .moveO, target, register)
+        emitter.emit(isLast && emitter.isTemporary(source) ? .takeO : .moveO, target, register)
       }
     }
   }

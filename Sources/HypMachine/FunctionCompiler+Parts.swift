@@ -40,11 +40,16 @@ extension FunctionCompiler {
     case .never: return .never
     case .array(let active, 1) where axes.count == 1 && axes[0].isNumber:
       guard case .value(let position) = axes[0] else { return .never }
+      let array = base.leaves[0].register ?? 0
+      if let known = emitter.recentRead(array, position.leaves[0]) {
+        return Operand(active ? .number : .real, [known])
+      }
       let i = passiveRegister(position)
       let result = emitter.temporary(active ? .number : .real)
-      emitter.emit(
-        active ? .elementN : .elementD, result.leaves[0].register ?? 0,
-        base.leaves[0].register ?? 0, i)
+      emitter.emit(active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i)
+      if !emitter.isTemporary(position.leaves[0]) {
+        emitter.noteRead(array, position.leaves[0], result.leaves[0])
+      }
       return result
     case .array(let active, let rank):
       kind = Kind.selection(active: active, rank: rank, axes)

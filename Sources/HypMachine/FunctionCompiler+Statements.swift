@@ -144,6 +144,17 @@ extension FunctionCompiler {
     move(Operand(.real, [range.leaves[1]]), to: end)
     let last = end.leaves[0].register ?? 0
     let counter = home(variable, .real).leaves[0].register ?? 0
+    if case .constant(let constant) = range.leaves[1] {
+      if constant.isNaN {
+        _ = fail(.rangeStep, emitter.span)
+        return
+      }
+    } else {
+      let ok = emitter.newLabel()
+      emitter.emit(.jumpEqual, last, last, ok)
+      emitter.trap(.rangeStep)
+      emitter.place(ok)
+    }
     compileLoop(
       assigned: assigned, scoped: scoped,
       enter: {

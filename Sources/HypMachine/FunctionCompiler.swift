@@ -78,7 +78,9 @@ final class FunctionCompiler {
   init(program: Program, function: FunctionKind, arguments: [Kind], span: Span) {
     self.program = program
     body = .function(function, arguments)
-    if case .template(let template, let captures) = function {
+    var own = function
+    if case .fallback(let inner, _) = function { own = inner }
+    if case .template(let template, let captures) = own {
       self.template = template
       self.captures = captures
       locals = template.locals
@@ -109,7 +111,10 @@ final class FunctionCompiler {
     self.resultKind = resultKind
     switch body {
     case .function(.template(let template, let captures), let arguments):
-      compileBody(template, captures, arguments)
+      if bindParameters(template, captures, arguments) { compileTail(template.function.body) }
+    case .function(.fallback(.template(let template, let captures), let place), let arguments):
+      let isBound = bindParameters(template, captures, arguments)
+      if isBound, let fallback = template.function.parameters[place].fallback { compileTail(fallback) }
     case .function(let function, let arguments):
       let inputs = function.leafKinds + arguments
       let operands = parameters(inputs)
@@ -135,9 +140,10 @@ final class FunctionCompiler {
     kinds.map { emitter.permanent($0) }
   }
 
-  private func compileBody(
+  /// Gives the parameters their values, as many as there are arguments; false after an error.
+  private func bindParameters(
     _ template: Template, _ captures: [FunctionKind.Capture], _ arguments: [Kind]
-  ) {
+  ) -> Bool {
     let operands = parameters(captures.map(\.kind) + arguments)
     for (capture, operand) in zip(captures, operands) {
       homes[Home(name: capture.name, kind: capture.kind)] = operand
@@ -154,9 +160,9 @@ final class FunctionCompiler {
       } else {
         bind(parameter.pattern, to: operand)
       }
-      guard state.isReachable else { return }
+      guard state.isReachable else { return false }
     }
-    compileTail(template.function.body)
+    return true
   }
 
   private func compileTopLevel(_ statement: Statement) {
@@ -254,7 +260,7 @@ final class FunctionCompiler {
     }
     program.noteDependency(name)
     if let kind = program.globalKind(name) {
-      let operand = emitter.permanent(kind)
+      let operand = emitter.fresh(kind)
       emitGlobalLoad(name, into: operand)
       loadedGlobals[name] = operand
       return operand
@@ -307,9 +313,10 @@ final class FunctionCompiler {
   func assign(_ name: String, _ value: Operand, span: Span) {
     guard value.kind != .never else { return }
     let variable = variableName(name) ?? name
+    emitter.forgetReads()
     let value = coerce(value, to: value.kind.bounded)
     let home = home(variable, value.kind)
-    move(value, to: home)
+    move(value, to: home, isLast: true)
     state.variables[variable] = .defined(value.kind)
     if isTopLevel, variable == name, storedThrough.contains(name) {
       emitGlobalStore(name, span: span)
@@ -377,6 +384,7 @@ final class FunctionCompiler {
 
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
+    emitter.forgetReads()
     emitter.emit(.perform, emitter.action(form))
   }
 

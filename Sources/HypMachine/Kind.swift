@@ -135,6 +135,8 @@ indirect enum FunctionKind: Hashable, Sendable {
   /// `derivative` of a function-valued function: the tangent of what `function` returns. Each active
   /// leaf of `function` is here a primal and a tangent.
   case pushforward(FunctionKind, active: Bool)
+  /// The fallback of parameter number `Int` of a template, given those before it.
+  case fallback(FunctionKind, Int)
   /// What `vjp(f, x)` gives: takes a cotangent of the result to one of `x`.
   case pullback(FunctionKind, [Kind])
 
@@ -149,7 +151,7 @@ indirect enum FunctionKind: Hashable, Sendable {
     switch self {
     case .template(_, let captures): captures.map(\.kind)
     case .primitive, .library, .builtin: []
-    case .derived(_, let function): function.leafKinds
+    case .derived(_, let function), .fallback(let function, _): function.leafKinds
     case .pushforward(let function, let active):
       function.leafKinds.flatMap { $0.splitForPushforward(active: active) }
     case .pullback(let function, let arguments): function.leafKinds + arguments
@@ -162,7 +164,8 @@ indirect enum FunctionKind: Hashable, Sendable {
   var nesting: Int {
     switch self {
     case .template, .primitive, .library, .builtin: 0
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _): 1 + f.nesting
+    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _):
+      1 + f.nesting
     }
   }
 
@@ -182,7 +185,7 @@ indirect enum FunctionKind: Hashable, Sendable {
   var core: FunctionKind {
     switch self {
     case .template, .primitive, .library, .builtin: self
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _): f.core
+    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _): f.core
     }
   }
 }

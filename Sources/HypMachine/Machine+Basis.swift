@@ -66,7 +66,7 @@ extension Machine {
     do {
       let answer = try assemble(plan, variables, sizes, columns, isEmpty: total == 0)
       try put(answer, plan.result, f)
-    } catch { throw Fault(error: error, frames: []) }
+    } catch { throw Fault(error) }
   }
 
   /// Fills the child's window; element number `first + i` of the variables has direction i.

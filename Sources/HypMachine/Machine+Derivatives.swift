@@ -11,7 +11,7 @@ func differentiateBody<N: Number>(
   _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
 ) throws(Fault) {
   guard m.level < MachineContext.maximumLevel else {
-    throw Fault(error: .nestedTooDeeply(MachineContext.maximumLevel), frames: [])
+    throw Fault(.nestedTooDeeply(MachineContext.maximumLevel))
   }
   let f = Machine<N>.Frame(d: d, r: r, o: o)
   switch plan.output {
@@ -58,11 +58,13 @@ private func reverseBody<N: Number>(
     }
   }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
-  guard !tape.hasOverflowed else { throw Fault(error: .tapeTooLarge, frames: []) }
+  guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
 
   tape.clearCotangents()
   if case .pullback(let seed) = plan.output {
-    m.seed(tape, child, plan.callee.resultKind, seed, f)
+    do {
+      try m.seed(tape, child, plan.callee.resultKind, seed, f)
+    } catch { throw Fault(error) }
   } else {
     let y: Reverse<N>
     switch plan.callee.resultKind {
@@ -72,7 +74,7 @@ private func reverseBody<N: Number>(
       let value = child.value(of: child.o[0])
       child.o[0] = nil
       guard let number = value.asNumber else {
-        throw Fault(error: .notScalar("grad", found: value.kind.description), frames: [])
+        throw Fault(.notScalar("grad", found: value.kind.description))
       }
       y = number
     }
@@ -118,8 +120,10 @@ private func forwardBody<N: Number>(
     case .variableObject: continue
     case .pairObject:
       guard let tangent = transfer.tangent else { continue }
-      child.o[transfer.destination] = m.paired(
-        m.object(at: transfer.source, f), m.object(at: tangent, f))
+      do {
+        child.o[transfer.destination] = try m.paired(
+          m.object(at: transfer.source, f), m.object(at: tangent, f))
+      } catch { throw Fault(error) }
     }
   }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
@@ -141,7 +145,7 @@ private func forwardBody<N: Number>(
     } else {
       try m.put(tangent, plan.result, f)
     }
-  } catch { throw Fault(error: error, frames: []) }
+  } catch { throw Fault(error) }
 }
 
 // MARK: - Pieces
@@ -151,12 +155,12 @@ extension Machine {
   static var handleCount: Int { 1024 }
 
   func tooManyVariables() -> Fault {
-    Fault(error: .custom("too many variables to differentiate by at once"), frames: [])
+    Fault(.custom("too many variables to differentiate by at once"))
   }
 
   func takeFault<M: Number>(of child: Machine<M>) -> Fault {
     defer { child.fault = nil }
-    return child.fault ?? Fault(error: .custom("no reason given"), frames: [])
+    return child.fault ?? Fault(.custom("no reason given"))
   }
 
   @inline(__always)
@@ -242,8 +246,10 @@ extension Machine {
   }
 
   /// A primal and a tangent of this level as one value of the forward level further in.
-  func paired(_ primal: Object?, _ tangent: Object?) -> Object? {
-    let value = paired(value(of: primal), value(of: tangent))
+  func paired(_ primal: Object?, _ tangent: Object?) throws(RuntimeError) -> Object? {
+    let (p, t) = (value(of: primal), value(of: tangent))
+    if let a = p.shape, let b = t.shape, a != b { throw .shapes("jvp", a, b) }
+    let value = paired(p, t)
     switch value {
     case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
     case .activeArray(let a): return ArrayObject(a, .activeArray)
@@ -315,16 +321,17 @@ extension Machine {
   /// Seeds the result of a run in reverse mode with the cotangents in `seed`.
   func seed(
     _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Frame
-  ) {
+  ) throws(RuntimeError) {
     let window = PlanBuilder.window([kind])[0]
     for (leaf, cotangent) in zip(window.leaves, seed.leaves) {
       switch leaf {
       case .active(let register): tape.seed(child.r[register], with: active(cotangent, f))
       case .object(let register):
-        if case .activeArray(let array) = child.value(of: child.o[register]) {
-          tape.seed(array, with: activeArray(cotangent, f))
-        }
+        let result = child.value(of: child.o[register])
         child.o[register] = nil
+        let given = activeArray(cotangent, f)
+        if let shape = result.shape, shape != given.shape { throw .shapes("the pullback", shape, given.shape) }
+        if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
       }
     }

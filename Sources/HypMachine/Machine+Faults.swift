@@ -6,24 +6,13 @@ extension Machine {
   /// How many calls a trace keeps at either end.
   private static var traceEnds: Int { 12 }
 
-  /// A fault here: the calls under way are noted, and the registers let go of their objects.
-  func makeFault(
-    _ error: RuntimeError, _ ip: UnsafeMutablePointer<Instruction>, _ code: Unmanaged<Code>,
-    _ record: UnsafeMutablePointer<Record<N>>, _ d: UnsafeMutablePointer<N.Base>,
-    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
-  ) -> Fault {
-    extend(Fault(error: error, frames: []), ip, code, record, d, r, o)
-  }
-
-  /// A fault of a machine further in, with the calls of this one.
-  func extend(
-    _ fault: Fault, _ ip: UnsafeMutablePointer<Instruction>, _ code: Unmanaged<Code>,
-    _ record: UnsafeMutablePointer<Record<N>>, _ d: UnsafeMutablePointer<N.Base>,
-    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
-  ) -> Fault {
+  /// A fault of this machine or of one further in, with the calls of this one. The registers let go
+  /// of their objects.
+  func extend(_ fault: Fault, _ at: Position<N>) -> Fault {
     var fault = fault
-    fault.frames.append((code.takeUnretainedValue(), ip))
-    let depth = record - records
+    let code = at.code.takeUnretainedValue()
+    fault.frames.append((code, at.ip))
+    let depth = at.record - records
     var index = depth - 1
     while index >= 0 {
       if depth - index > Self.traceEnds, index >= Self.traceEnds {
@@ -35,7 +24,7 @@ extension Machine {
       fault.frames.append((caller.code.takeUnretainedValue(), caller.instruction))
       index -= 1
     }
-    clearObjects(upTo: o + code.takeUnretainedValue().objectCount)
+    clearObjects(upTo: at.o + code.objectCount)
     return fault
   }
 

@@ -7,8 +7,27 @@ import Synchronization
 /// Whole numbers are exact up to here.
 private let largestIndex = 9_007_199_254_740_992.0
 
-/// The place in an array that a number of the program means; negative counts from the end.
+/// The place in an array that a number of the program means, or -1 where it means none.
 @inline(__always)
+private func quickPlace<B: BaseNumber>(_ x: B, _ count: Int) -> Int {
+  let double = x.double
+  let limit = Double(count)
+  guard double >= -limit, double < limit else { return -1 }
+  let index = Int(double)
+  guard Double(index) == double else { return -1 }
+  return index < 0 ? index + count : index
+}
+
+/// Why a number is no place in an array.
+@inline(never)
+private func placeFault<B: BaseNumber>(_ x: B, _ count: Int) -> Fault {
+  do {
+    _ = try arrayPlace(x, count)
+    return Fault(.notWhole(x.double))
+  } catch { return Fault(error) }
+}
+
+/// The place in an array that a number of the program means; negative counts from the end.
 func arrayPlace<B: BaseNumber>(_ x: B, _ count: Int) throws(RuntimeError) -> Int {
   let double = x.double
   guard double > -largestIndex, double < largestIndex else { throw .notWhole(double) }
@@ -19,29 +38,34 @@ func arrayPlace<B: BaseNumber>(_ x: B, _ count: Int) throws(RuntimeError) -> Int
   return place
 }
 
-@inline(__always)
-func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
-  typealias Passive = ArrayObject<N.Base.Array>
-  typealias Active = ArrayObject<N.Array>
-  let functions = m.functions
-  let recordBase = m.records
-  let recordEnd = m.records + Machine<N>.maximumDepth
-  let (dEnd, rEnd, oEnd) = (m.dEnd, m.rEnd, m.oEnd)
-  var record = recordBase
-  var code = Unmanaged.passUnretained(entry)
-  var (d, r, o) = (m.d, m.r, m.o)
-  var ip = entry.instructions
-  var k = entry.linkedConstants.unsafelyUnwrapped.assumingMemoryBound(to: N.Base.self)
-  var returned = code
+/// Where a run stands. It is local to `runBody`, and every function that takes it is inlined there, so
+/// that its parts live in registers of the processor.
+struct Position<N: Number> {
+  var ip: UnsafeMutablePointer<Instruction>
+  var k: UnsafeMutablePointer<N.Base>
+  var d: UnsafeMutablePointer<N.Base>
+  var r: UnsafeMutablePointer<N>
+  var o: UnsafeMutablePointer<Object?>
+  var code: Unmanaged<Code>
+  var record: UnsafeMutablePointer<Record<N>>
+}
 
+extension Machine {
+  /// Fails at a position, with what is known of the calls further in.
   @inline(never)
-  func fail(_ error: RuntimeError) -> Status {
-    m.fault = m.makeFault(error, ip, code, record, d, r, o)
+  final func fail(_ inner: Fault, _ at: Position<N>) -> Status {
+    fault = extend(inner, at)
     return .failed
   }
+
   /// Pushes a frame for `callee`, whose window holds its arguments. False where there is no room.
   @inline(__always)
-  func enter(_ callee: Unmanaged<Code>) -> Bool {
+  final func enter(
+    _ callee: Unmanaged<Code>, _ ip: inout UnsafeMutablePointer<Instruction>,
+    _ k: inout UnsafeMutablePointer<N.Base>, _ d: inout UnsafeMutablePointer<N.Base>,
+    _ r: inout UnsafeMutablePointer<N>, _ o: inout UnsafeMutablePointer<Object?>,
+    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<Record<N>>
+  ) -> Bool {
     let (nd, nr, no) = code._withUnsafeGuaranteedRef {
       ($0.passiveCount, $0.activeCount, $0.objectCount)
     }
@@ -57,13 +81,18 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     }
     return true
   }
+
   /// Pops a frame; false where the run is over.
   @inline(__always)
-  func leave(keeping kept: Int) -> Bool {
+  final func leave(
+    keeping kept: Int, _ ip: inout UnsafeMutablePointer<Instruction>,
+    _ k: inout UnsafeMutablePointer<N.Base>, _ d: inout UnsafeMutablePointer<N.Base>,
+    _ r: inout UnsafeMutablePointer<N>, _ o: inout UnsafeMutablePointer<Object?>,
+    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<Record<N>>
+  ) -> Bool {
     let objects = code._withUnsafeGuaranteedRef { $0.objectCount }
     if objects > kept { for i in kept..<objects { o[i] = nil } }
-    returned = code
-    if record == recordBase { return false }
+    if record == records { return false }
     record -= 1
     ip = record.pointee.instruction
     code = record.pointee.code
@@ -73,8 +102,22 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     }
     return true
   }
+}
 
-  while true {
+@inline(__always)
+func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
+  let functions = m.functions
+  var record = m.records
+  var code = Unmanaged.passUnretained(entry)
+  var d = m.d
+  var r = m.r
+  var o = m.o
+  var ip = entry.instructions
+  var k = entry.linkedConstants.unsafelyUnwrapped.assumingMemoryBound(to: N.Base.self)
+  var returned = code
+
+  let fault: Fault
+  execution: while true {
     let i = ip.pointee
     ip += 1
     let a = Int(i.a)
@@ -85,8 +128,10 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .moveN: r[a] = r[b]
     case .moveO: o[a] = o[b]
     case .takeO:
-      o[a] = o[b]
+      // The two may be the same register.
+      let object = o[b]
       o[b] = nil
+      o[a] = object
     case .clearO: o[a] = nil
     case .constantD: d[a] = k[b]
     case .constantN: r[a] = N(k[b])
@@ -125,37 +170,59 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .negN: r[a] = -r[b]
     case .squareN: r[a] = r[b].squared
 
+    case .mulAddDD: d[a] = d[b] + d[c] * d[Int(i.x)]
+    case .mulSubDD: d[a] = d[b] - d[c] * d[Int(i.x)]
+    case .mulAddDK: d[a] = d[b] + d[c] * k[Int(i.x)]
+    case .mulSubDK: d[a] = d[b] - d[c] * k[Int(i.x)]
+    case .mulAddNN: r[a] = r[b] + r[c] * r[Int(i.x)]
+    case .mulSubNN: r[a] = r[b] - r[c] * r[Int(i.x)]
+    case .mulAddNK: r[a] = r[b].adding(r[c], scaledBy: k[Int(i.x)])
+    case .mulSubNK: r[a] = r[b].subtracting(r[c], scaledBy: k[Int(i.x)])
+
+    case .squareAddNN: r[a] = r[b].adding(squareOf: r[c])
+    case .squareSubNN: r[a] = r[b].subtracting(squareOf: r[c])
+    case .squareAddDD: d[a] = d[b] + d[c] * d[c]
+    case .squareSubDD: d[a] = d[b] - d[c] * d[c]
     case .unaryD: d[a] = functions.base[Int(i.x)](d[b])
-    case .unaryN: r[a] = functions.unary[Int(i.x)](r[b])
+    case .unaryN: functions.unary[Int(i.x)](r + a, r + b)
     case .derivativeD:
       d[a] = functions.derivative[Int(i.x)](N(d[b]), N(d[c])).base
     case .derivativeN: r[a] = functions.derivative[Int(i.x)](r[b], r[c])
+    case .partialXD:
+      d[a] = functions.partialX[Int(i.x)](N(d[b]), N(d[c]), N(d[a])).base
+    case .partialYD:
+      d[a] = functions.partialY[Int(i.x)](N(d[b]), N(d[c]), N(d[a])).base
+    case .partialXN: r[a] = functions.partialX[Int(i.x)](r[b], r[c], r[a])
+    case .partialYN: r[a] = functions.partialY[Int(i.x)](r[b], r[c], r[a])
     case .carryDD: d[a] = d[b].carried(by: d[c])
     case .carryNN: r[a] = r[b].carried(by: r[c])
     case .binaryDD: d[a] = functions.base2[Int(i.x)](d[b], d[c])
-    case .binaryNN: r[a] = functions.binary[Int(i.x)](r[b], r[c])
+    case .binaryNN: functions.binary[Int(i.x)](r + a, r + b, r + c)
     case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])
     case .binaryDN: r[a] = functions.binaryPassiveX[Int(i.x)](d[b], r[c])
 
+    // A taken jump is called the slow path, and a loop polls only where it goes on, so that both become
+    // branches that the processor predicts. As conditional moves they would make the next instruction
+    // wait for the numbers compared.
     case .jump: ip += Int(Int16(bitPattern: i.c))
-    case .jumpIf: if d[a] != 0 { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpIfNot: if d[a] == 0 { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLess: if d[a] < d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLess: if !(d[a] < d[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessEqual: if d[a] <= d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessEqual: if !(d[a] <= d[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpEqual: if d[a] == d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotEqual: if d[a] != d[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessK: if d[a] < k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessK: if !(d[a] < k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpLessEqualK: if d[a] <= k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotLessEqualK: if !(d[a] <= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpGreaterK: if d[a] > k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotGreaterK: if !(d[a] > k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpGreaterEqualK: if d[a] >= k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotGreaterEqualK: if !(d[a] >= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpEqualK: if d[a] == k[b] { ip += Int(Int16(bitPattern: i.c)) }
-    case .jumpNotEqualK: if d[a] != k[b] { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpIf: if _slowPath(d[a] != 0) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpIfNot: if _slowPath(d[a] == 0) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLess: if _slowPath(d[a] < d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLess: if _slowPath(!(d[a] < d[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessEqual: if _slowPath(d[a] <= d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessEqual: if _slowPath(!(d[a] <= d[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpEqual: if _slowPath(d[a] == d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotEqual: if _slowPath(d[a] != d[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessK: if _slowPath(d[a] < k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessK: if _slowPath(!(d[a] < k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpLessEqualK: if _slowPath(d[a] <= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotLessEqualK: if _slowPath(!(d[a] <= k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpGreaterK: if _slowPath(d[a] > k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotGreaterK: if _slowPath(!(d[a] > k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpGreaterEqualK: if _slowPath(d[a] >= k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotGreaterEqualK: if _slowPath(!(d[a] >= k[b])) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpEqualK: if _slowPath(d[a] == k[b]) { ip += Int(Int16(bitPattern: i.c)) }
+    case .jumpNotEqualK: if _slowPath(d[a] != k[b]) { ip += Int(Int16(bitPattern: i.c)) }
     case .compare:
       let holds: Bool =
         switch i.x {
@@ -169,39 +236,71 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .loop:
       let next = d[a] + 1
       d[a] = next
-      if next <= d[b] { ip += Int(Int16(bitPattern: i.c)) }
-      if interruptFlag.load(ordering: .relaxed) { return fail(.interrupted) }
+      if next <= d[b] {
+        ip += Int(Int16(bitPattern: i.c))
+        if interruptFlag.load(ordering: .relaxed) {
+          fault = Fault(.interrupted)
+          break execution
+        }
+      }
     case .loopLess:
       let next = d[a] + 1
       d[a] = next
-      if next < d[b] { ip += Int(Int16(bitPattern: i.c)) }
-      if interruptFlag.load(ordering: .relaxed) { return fail(.interrupted) }
+      if next < d[b] {
+        ip += Int(Int16(bitPattern: i.c))
+        if interruptFlag.load(ordering: .relaxed) {
+          fault = Fault(.interrupted)
+          break execution
+        }
+      }
     case .jumpBack:
       ip += Int(Int16(bitPattern: i.c))
-      if interruptFlag.load(ordering: .relaxed) { return fail(.interrupted) }
+      if interruptFlag.load(ordering: .relaxed) {
+        fault = Fault(.interrupted)
+        break execution
+      }
 
     case .call:
       let callee = code._withUnsafeGuaranteedRef { $0.calleeTable[a] }
-      guard enter(callee) else { return fail(.recursionTooDeep(record - recordBase)) }
-      if interruptFlag.load(ordering: .relaxed) { return fail(.interrupted) }
+      guard m.enter(callee, &ip, &k, &d, &r, &o, &code, &record) else {
+        fault = Fault(.recursionTooDeep(record - m.records))
+        break execution
+      }
+      if interruptFlag.load(ordering: .relaxed) {
+        fault = Fault(.interrupted)
+        break execution
+      }
     case .callDynamic:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
         let callee = try m.prepareCall(action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o)
-        guard enter(Unmanaged.passUnretained(callee)) else {
-          return fail(.recursionTooDeep(record - recordBase))
+        guard
+          m.enter(
+            Unmanaged.passUnretained(callee), &ip, &k, &d, &r, &o, &code, &record)
+        else {
+          fault = Fault(.recursionTooDeep(record - m.records))
+        break execution
         }
-      } catch { return fail(error) }
-      if interruptFlag.load(ordering: .relaxed) { return fail(.interrupted) }
+      } catch {
+        fault = Fault(error)
+        break execution
+      }
+      if interruptFlag.load(ordering: .relaxed) {
+        fault = Fault(.interrupted)
+        break execution
+      }
     case .returnD:
       d[0] = d[a]
-      if !leave(keeping: 0) { return .ok }
+      returned = code
+      if !m.leave(keeping: 0, &ip, &k, &d, &r, &o, &code, &record) { return .ok }
     case .returnN:
       r[0] = r[a]
-      if !leave(keeping: 0) { return .ok }
+      returned = code
+      if !m.leave(keeping: 0, &ip, &k, &d, &r, &o, &code, &record) { return .ok }
     case .returnMoved:
       let kept = code._withUnsafeGuaranteedRef { $0.resultObjectCount }
-      if !leave(keeping: kept) { return .ok }
+      returned = code
+      if !m.leave(keeping: kept, &ip, &k, &d, &r, &o, &code, &record) { return .ok }
 
     case .globalD:
       d[a] = code._withUnsafeGuaranteedRef {
@@ -214,29 +313,37 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
           .objects[c]
       }
     case .elementD:
-      guard let object = o[b] else { return fail(.custom("array register is empty")) }
-      let storage = unsafeDowncast(object, to: Passive.self).storage
-      do {
-        d[a] = storage.pointee.element(at: try arrayPlace(d[c], storage.pointee.count))
-      } catch { return fail(error) }
+      let storage = Machine<N>.passiveStorage(o + b)
+      let place = quickPlace(d[c], storage.pointee.count)
+      guard place >= 0 else {
+        fault = placeFault(d[c], storage.pointee.count)
+        break execution
+      }
+      d[a] = storage.pointee.element(at: place)
     case .elementN:
-      guard let object = o[b] else { return fail(.custom("array register is empty")) }
-      let storage = unsafeDowncast(object, to: Active.self).storage
-      do {
-        r[a] = storage.pointee.element(at: try arrayPlace(d[c], storage.pointee.count))
-      } catch { return fail(error) }
+      let storage = Machine<N>.activeStorage(o + b)
+      let place = quickPlace(d[c], storage.pointee.count)
+      guard place >= 0 else {
+        fault = placeFault(d[c], storage.pointee.count)
+        break execution
+      }
+      r[a] = storage.pointee.element(at: place)
     case .storeD:
       let storage = m.uniquePassive(o + a)
-      do {
-        let place = try arrayPlace(d[b], storage.pointee.count)
-        storage.pointee.setElement(at: place, to: d[c])
-      } catch { return fail(error) }
+      let place = quickPlace(d[b], storage.pointee.count)
+      guard place >= 0 else {
+        fault = placeFault(d[b], storage.pointee.count)
+        break execution
+      }
+      storage.pointee.setElement(at: place, to: d[c])
     case .storeN:
       let storage = m.uniqueActive(o + a)
-      do {
-        let place = try arrayPlace(d[b], storage.pointee.count)
-        storage.pointee.setElement(at: place, to: r[c])
-      } catch { return fail(error) }
+      let place = quickPlace(d[b], storage.pointee.count)
+      guard place >= 0 else {
+        fault = placeFault(d[b], storage.pointee.count)
+        break execution
+      }
+      storage.pointee.setElement(at: place, to: r[c])
     case .appendD: m.uniquePassive(o + a).pointee.append(d[b])
     case .appendN: m.uniqueActive(o + a).pointee.append(r[b])
 
@@ -245,19 +352,25 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       do {
         try m.perform(
           action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o, returned)
-      } catch { return fail(error) }
+      } catch {
+        fault = Fault(error)
+        break execution
+      }
     case .differentiate:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
         guard case .derivative(let plan) = action.takeUnretainedValue().form else { continue }
         try m.differentiate(plan, d, r, o)
       } catch {
-        m.fault = m.extend(error, ip, code, record, d, r, o)
-        return .failed
+        fault = error
+        break execution
       }
     case .trap:
-      return fail(code._withUnsafeGuaranteedRef { $0.traps[a] })
+      fault = Fault(code._withUnsafeGuaranteedRef { $0.traps[a] })
+        break execution
     case .label: continue
     }
   }
+  return m.fail(
+    fault, Position(ip: ip, k: k, d: d, r: r, o: o, code: code, record: record))
 }

@@ -37,6 +37,6 @@ extension Machine where N.Base == N {
   /// Why the last run failed.
   func takeFault() -> Fault {
     defer { fault = nil }
-    return fault ?? Fault(error: .custom("no reason given"), frames: [])
+    return fault ?? Fault(.custom("no reason given"))
   }
 }

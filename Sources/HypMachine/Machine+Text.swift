@@ -132,6 +132,7 @@ extension FunctionKind {
     case .derived(let derivation, let inner):
       return derivation.op == .derivative ? "derivative of \(inner.text)" : "\(derivation.name) of \(inner.text)"
     case .pushforward(let inner, _): return "derivative of \(inner.text)"
+    case .fallback(let inner, _): return inner.text
     case .pullback(let inner, _): return "pullback of \(inner.text)"
     }
   }

@@ -104,6 +104,7 @@ extension Machine {
       guard case .bool(let x) = value else { throw mismatch(kind, value) }
       if let register = leaves.removeFirst().register { f.d[register] = x ? 1 : 0 }
     case .any:
+      guard value.isShallow(Value<N>.maximumDepth) else { throw .nestedStructure(Value<N>.maximumDepth) }
       if let register = leaves.removeFirst().register { f.o[register] = object(value) }
     case .string:
       guard case .string(let text) = value else { throw mismatch(kind, value) }
@@ -142,6 +143,23 @@ extension Machine {
   }
 
   // MARK: Arrays in place
+
+  /// The passive array in a register, which the compiler knows to hold one. Not retained: nothing
+  /// that is done with it can release it.
+  @inline(__always)
+  static func passiveStorage(_ register: UnsafeMutablePointer<Object?>)
+    -> UnsafeMutablePointer<N.Base.Array>
+  {
+    UnsafeRawPointer(register).load(as: Unmanaged<Passive>.self)._withUnsafeGuaranteedRef { $0.storage }
+  }
+
+  /// The active array in a register, which the compiler knows to hold one.
+  @inline(__always)
+  static func activeStorage(_ register: UnsafeMutablePointer<Object?>)
+    -> UnsafeMutablePointer<N.Array>
+  {
+    UnsafeRawPointer(register).load(as: Unmanaged<Active>.self)._withUnsafeGuaranteedRef { $0.storage }
+  }
 
   /// The passive array in a register, copied first where somebody else holds it.
   @inline(__always)

@@ -58,11 +58,16 @@ final class MachineContext {
 enum Status { case ok, failed }
 
 /// A fault, and the calls under way when it happened, innermost first.
-struct Fault: Error {
+struct Fault: Error, @unchecked Sendable {
   let error: RuntimeError
   var frames: [(code: Code, instruction: UnsafeMutablePointer<Instruction>)]
   /// Frames left out in the middle of `frames`.
   var omitted = 0
+
+  init(_ error: RuntimeError) {
+    self.error = error
+    frames = []
+  }
 }
 
 /// A caller's state while its callee runs.
@@ -83,6 +88,7 @@ class Machine<N: Number> {
   final let r: UnsafeMutablePointer<N>
   final let o: UnsafeMutablePointer<Object?>
   final let records: UnsafeMutablePointer<Record<N>>
+  final let recordEnd: UnsafeMutablePointer<Record<N>>
   final let dEnd: UnsafeMutablePointer<N.Base>
   final let rEnd: UnsafeMutablePointer<N>
   final let oEnd: UnsafeMutablePointer<Object?>
@@ -114,6 +120,7 @@ class Machine<N: Number> {
     r = Self.reserve(numbers + slack)
     o = Self.reserve(objects + slack)
     records = Self.reserve(depth + 1)
+    recordEnd = records + depth
     dEnd = d + passives
     rEnd = r + numbers
     oEnd = o + objects
@@ -181,12 +188,17 @@ func differentiateGeneric<N: Number>(
 
 /// The primitives at one number type, by their place in the catalogue, in raw memory.
 struct FunctionTable<N: Number> {
-  typealias One = @Sendable (N) -> N
   typealias Two = @Sendable (N, N) -> N
+  typealias Three = @Sendable (N, N, N) -> N
   let rows: [Bound<N>.Row]
-  let unary: UnsafeMutablePointer<One>
+  let unary: UnsafeMutablePointer<@Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void>
   let derivative: UnsafeMutablePointer<Two>
-  let binary: UnsafeMutablePointer<Two>
+  let binary:
+    UnsafeMutablePointer<
+      @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void
+    >
+  let partialX: UnsafeMutablePointer<Three>
+  let partialY: UnsafeMutablePointer<Three>
   let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
   let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
   let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
@@ -199,6 +211,8 @@ struct FunctionTable<N: Number> {
     unary = .allocate(capacity: rows.count)
     derivative = .allocate(capacity: rows.count)
     binary = .allocate(capacity: rows.count)
+    partialX = .allocate(capacity: rows.count)
+    partialY = .allocate(capacity: rows.count)
     binaryPassiveY = .allocate(capacity: rows.count)
     binaryPassiveX = .allocate(capacity: rows.count)
     base = .allocate(capacity: rows.count)
@@ -206,11 +220,13 @@ struct FunctionTable<N: Number> {
     for (place, row) in rows.enumerated() {
       switch row {
       case .unary(let f):
-        (unary + place).initialize(to: f.of)
+        (unary + place).initialize(to: f.store)
         (derivative + place).initialize(to: f.derivative)
         (base + place).initialize(to: f.base)
       case .binary(let f):
-        (binary + place).initialize(to: f.of)
+        (binary + place).initialize(to: f.store)
+        (partialX + place).initialize(to: f.partialX)
+        (partialY + place).initialize(to: f.partialY)
         (binaryPassiveY + place).initialize(to: f.withPassiveY)
         (binaryPassiveX + place).initialize(to: f.withPassiveX)
         (base2 + place).initialize(to: f.base)

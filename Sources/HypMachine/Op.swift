@@ -27,10 +27,17 @@ enum Op: UInt8 {
   // Arithmetic on active numbers.
   case addNN, subNN, mulNN, divNN, addND, subND, subDN, mulND, divND, divDN
   case addNK, subNK, subKN, mulNK, divNK, divKN, negN, squareN
+  /// b ± c·x, rounded twice as the two operations are: what a step of an optimiser or of a simulation
+  /// does. `x` is a register, or a constant of the pool, of number below 256.
+  case mulAddDD, mulSubDD, mulAddDK, mulSubDK, mulAddNN, mulSubNN, mulAddNK, mulSubNK
+  /// b ± c²
+  case squareAddDD, squareSubDD, squareAddNN, squareSubNN
   /// A primitive of one number, by its place `x` in the catalogue.
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
   case derivativeD, derivativeN
+  /// a = the partial derivative of primitive `x` at (b, c), whose value a holds.
+  case partialXD, partialYD, partialXN, partialYN
   /// b times the partial c, in which a zero stays zero.
   case carryDD, carryNN
   /// A primitive of two numbers.
@@ -92,7 +99,7 @@ enum Op: UInt8 {
   case label
 
   /// What the three operands are.
-  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, constant, target, number }
+  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, updatesN, constant, target, number }
 
   /// The roles of `a`, `b` and `c`.
   var roles: (Role, Role, Role) {
@@ -105,11 +112,14 @@ enum Op: UInt8 {
     case .lift: (.writesN, .D, .unused)
     case .baseOf: (.writesD, .N, .unused)
     case .clearO: (.writesO, .unused, .unused)
-    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare:
+    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD, .mulSubDD,
+      .mulAddDK, .mulSubDK, .squareAddDD, .squareSubDD:
       (.writesD, .D, .D)
     case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
     case .subKD, .divKD: (.writesD, .constant, .D)
-    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN: (.writesN, .N, .N)
+    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN, .mulAddNK,
+      .mulSubNK, .squareAddNN, .squareSubNN:
+      (.writesN, .N, .N)
     case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
     case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)
     case .addNK, .subNK, .mulNK, .divNK: (.writesN, .N, .constant)
@@ -121,6 +131,8 @@ enum Op: UInt8 {
     case .jumpLessK, .jumpNotLessK, .jumpLessEqualK, .jumpNotLessEqualK, .jumpGreaterK,
       .jumpNotGreaterK, .jumpGreaterEqualK, .jumpNotGreaterEqualK, .jumpEqualK, .jumpNotEqualK:
       (.D, .constant, .target)
+    case .partialXD, .partialYD: (.updatesD, .D, .D)
+    case .partialXN, .partialYN: (.updatesN, .N, .N)
     case .loop, .loopLess: (.updatesD, .D, .target)
     case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
     case .returnD: (.D, .unused, .unused)

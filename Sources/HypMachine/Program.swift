@@ -1,6 +1,7 @@
 // Program.swift -- what has been compiled so far.
 
 import HypSyntax
+import Glibc
 
 /// The compiled functions of a session, by function and kinds of arguments.
 ///
@@ -130,6 +131,7 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if dumpCode { print(code) }
       return code
     }
   }
@@ -195,7 +197,9 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if dumpCode { print(code) }
       return (code, compiler.assignedGlobals)
     }
   }
 }
+let dumpCode = getenv("HYP_DUMP") != nil

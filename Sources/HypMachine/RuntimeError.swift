@@ -55,6 +55,7 @@ enum RuntimeError: Error {
   case assertClose(String, String, tolerance: Double, message: String?)
   case recursionTooDeep(Int)
   case outOfMemory(String)
+  case nestedStructure(Int)
   case functionTooLarge
   case misplaced(String)
   case interrupted

@@ -77,6 +77,43 @@ private struct StaticGradient {
         }
         guard let result = follow(callee, nextD, nextR, depth: depth + 1) else { return nil }
         if callee.resultKind == .number { r[code.activeCount] = result } else { d[code.passiveCount] = result }
+      case .mulAddDD, .mulSubDD, .mulAddDK, .mulSubDK, .mulAddNN, .mulSubNN, .mulAddNK, .mulSubNK:
+        let isActive = i.op.roles.0 == .writesN
+        let factor: Int?
+        switch i.op {
+        case .mulAddDK, .mulSubDK, .mulAddNK, .mulSubNK: factor = constant(code.constants[Int(i.x)])
+        default: factor = isActive ? r[Int(i.x)] : d[Int(i.x)]
+        }
+        guard let base = isActive ? r[b] : d[b],
+          let other = isActive ? r[c] : d[c], let factor
+        else { return nil }
+        func make(_ op: Op, _ arguments: [Int]) -> Int {
+          add(
+            Node(
+              op: op, x: 0, arguments: arguments,
+              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
+        }
+        let product = make(.mulNN, [other, factor])
+        let isSum =
+          switch i.op {
+          case .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK: true
+          default: false
+          }
+        let result = make(isSum ? .addNN : .subNN, [base, product])
+        if isActive { r[a] = result } else { d[a] = result }
+      case .squareAddDD, .squareSubDD, .squareAddNN, .squareSubNN:
+        let isActive = i.op.roles.0 == .writesN
+        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c] else { return nil }
+        func make(_ op: Op, _ arguments: [Int]) -> Int {
+          add(
+            Node(
+              op: op, x: 0, arguments: arguments,
+              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
+        }
+        let square = make(.squareN, [other])
+        let isSum = i.op == .squareAddDD || i.op == .squareAddNN
+        let result = make(isSum ? .addNN : .subNN, [base, square])
+        if isActive { r[a] = result } else { d[a] = result }
       case .returnD: return d[a]
       case .returnN: return r[a]
       case .returnMoved:
@@ -97,10 +134,6 @@ private struct StaticGradient {
             guard let node = read(role, operand) else { return nil }
             arguments.append(node)
           }
-        }
-        if i.op == .binaryNN || i.op == .binaryND || i.op == .binaryDN {
-          // Only x^c has a partial that is made of instructions.
-          guard Int(i.x) == Primitives.power, !nodes[arguments[1]].dependsOnVariable else { return nil }
         }
         let depends = roles.0 == .writesN && arguments.contains { nodes[$0].dependsOnVariable }
         let node = add(Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
@@ -196,11 +229,10 @@ private struct StaticGradient {
       let y = leaf(index)
       return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
     default:
-      // x^c: c x^(c - 1)
-      let exponent = leaf(arguments[1])
-      let lower = compiler.lowered(exponent)
-      let power = compiler.primitive2(Primitives.power, operand(x), operand(lower)).leaves[0]
-      return carried(cotangent, compiler.basic(.multiply, power, exponent).leaves[0])
+      let y = leaf(arguments[1])
+      let z = leaf(index)
+      let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
+      return carried(cotangent, partial.leaves[0])
     }
   }
 
@@ -263,8 +295,10 @@ extension FunctionCompiler {
     let gradients = places.map { place in operand(variables[place].flatMap { cotangents[$0] }) }
     var answer = gradients[0]
     if case .several(let names) = derivation.parameters { answer = .tuple(labels: names, gradients) }
-    guard derivation.op == .valueAndGrad else { return answer }
-    return .tuple([operand(graph.leaf(output)), answer])
+    if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
+    // One register can be the derivative by several parameters.
+    if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
+    return answer
   }
 
   /// The derivative of primitive `place` at x, whose value is y.
@@ -281,10 +315,24 @@ extension FunctionCompiler {
     return result
   }
 
-  /// c - 1, of an exponent.
-  fileprivate func lowered(_ exponent: Leaf) -> Leaf {
-    if case .constant(let c) = exponent { return .constant(c - 1) }
-    return basic(.subtract, exponent, .constant(1)).leaves[0]
+  /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
+  /// where its value is z.
+  fileprivate func partial(_ primitive: Int, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand)
+    -> Operand
+  {
+    let isActive = [x, y, z].contains { $0.kind == .number }
+    let result = emitter.temporary(isActive ? .number : .real)
+    let register = result.leaves[0].register ?? 0
+    if isActive {
+      let (a, b) = (activeRegister(x), activeRegister(y))
+      emitter.emit(.moveN, register, activeRegister(z))
+      emitter.emit(place == 0 ? .partialXN : .partialYN, register, a, b, x: primitive)
+    } else {
+      let (a, b) = (passiveRegister(x), passiveRegister(y))
+      emitter.emit(.moveD, register, passiveRegister(z))
+      emitter.emit(place == 0 ? .partialXD : .partialYD, register, a, b, x: primitive)
+    }
+    return result
   }
 
   /// `cotangent` times `partial`, in which a zero stays zero.

@@ -19,6 +19,18 @@ enum Value<N: Number> {
   /// With the values it carries, as `FunctionKind.leafKinds` names them.
   indirect case function(FunctionKind, [Value<N>])
 
+  /// Tuples nest at most so deep: showing, comparing and releasing them is native recursion.
+  static var maximumDepth: Int { 1000 }
+
+  /// It nests less deep than `limit`.
+  func isShallow(_ limit: Int) -> Bool {
+    switch self {
+    case .tuple(_, let parts), .function(_, let parts):
+      limit > 0 && parts.allSatisfy { $0.isShallow(limit - 1) }
+    default: true
+    }
+  }
+
   /// What the compiler would know of it.
   var kind: Kind {
     switch self {

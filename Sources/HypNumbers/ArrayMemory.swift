@@ -1,4 +1,4 @@
-// ArrayMemory.swift -- the memory that arrays of doubles live in.
+// ArrayMemory.swift -- how much memory arrays and tapes may take together, and what arrays live in.
 
 import Synchronization
 
@@ -8,18 +8,35 @@ import Synchronization
   import Glibc
 #endif
 
-/// How much arrays may ask for, and whether something was refused.
+/// The memory that arrays and tapes share, and whether something was refused.
 ///
 /// An operation that finds no memory gives an empty array of shape [0] and sets `isExhausted`: the
-/// machine looks at it after operations on arrays and reports the error. Nothing traps.
+/// machine looks at it after operations on arrays and reports the error. Nothing traps, and the
+/// system need not end the process.
 public enum ArrayMemory {
   private static let exhausted = Atomic<Bool>(false)
+  private static let held = Atomic<Int>(0)
 
-  /// All the memory of this computer, in bytes: a larger array is refused outright.
-  private static let physicalBytes: Int = {
+  /// What may be held at once, in bytes: three quarters of the memory of this computer, or of what
+  /// this process is allowed of it.
+  public static let limit: Int = {
     let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-    return pages > 0 && size > 0 ? pages * size : 1 << 36
+    var bytes = pages > 0 && size > 0 ? pages * size : 1 << 36
+    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
+      guard let file = fopen(path, "r") else { continue }
+      defer { fclose(file) }
+      var allowed = 0
+      if withUnsafeMutablePointer(to: &allowed, { vscan(file, $0) }), allowed > 0 {
+        bytes = Swift.min(bytes, allowed)
+      }
+    }
+    return bytes / 4 * 3
   }()
+
+  /// Reads one whole number.
+  private static func vscan(_ file: UnsafeMutablePointer<FILE>, _ number: UnsafeMutablePointer<Int>)
+    -> Bool
+  { withVaList([number]) { vfscanf(file, "%ld", $0) } == 1 }
 
   /// Some array did not get its memory since `clear`.
   public static var isExhausted: Bool { exhausted.load(ordering: .relaxed) }
@@ -27,9 +44,28 @@ public enum ArrayMemory {
   public static func clear() { exhausted.store(false, ordering: .relaxed) }
   static func refuse() { exhausted.store(true, ordering: .relaxed) }
 
-  /// An array of so many elements fits into this computer, if not beside everything else.
+  /// There is room for an array of so many elements.
   public static func canHold(elementCount: Int) -> Bool {
-    elementCount <= physicalBytes / MemoryLayout<Double>.stride
+    elementCount <= (limit - held.load(ordering: .relaxed)) / MemoryLayout<Double>.stride
+  }
+
+  /// Blocks below this many bytes are not counted: it would cost as much as the block.
+  static let smallBytes = 4096
+
+  /// Takes `bytes` of what may be held; false where there are no more.
+  static func take(_ bytes: Int) -> Bool {
+    if bytes < smallBytes { return true }
+    if bytes > limit - held.load(ordering: .relaxed) { return false }
+    held.add(bytes, ordering: .relaxed)
+    return true
+  }
+  /// Counts `bytes` that were allocated anyhow.
+  static func count(_ bytes: Int) {
+    if bytes >= smallBytes { held.add(bytes, ordering: .relaxed) }
+  }
+  /// Gives back what was taken or counted.
+  static func giveBack(_ bytes: Int) {
+    if bytes >= smallBytes { held.subtract(bytes, ordering: .relaxed) }
   }
 }
 
@@ -41,9 +77,14 @@ final class Buffer {
 
   /// Memory for `capacity` doubles, not initialised; nil where there is none.
   init?(capacity: Int) {
-    guard ArrayMemory.canHold(elementCount: capacity),
-      let memory = malloc(Swift.max(capacity, 1) * MemoryLayout<Double>.stride)
-    else {
+    let (bytes, overflow) = Swift.max(capacity, 1)
+      .multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
+    guard !overflow, ArrayMemory.take(bytes) else {
+      ArrayMemory.refuse()
+      return nil
+    }
+    guard let memory = malloc(bytes) else {
+      ArrayMemory.giveBack(bytes)
       ArrayMemory.refuse()
       return nil
     }
@@ -57,6 +98,7 @@ final class Buffer {
       pointer.initialize(repeating: .nan, count: capacity)
     #endif
     free(pointer)
+    ArrayMemory.giveBack(Swift.max(capacity, 1) * MemoryLayout<Double>.stride)
   }
 
   /// What an array without elements has.

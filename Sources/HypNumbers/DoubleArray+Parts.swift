@@ -37,7 +37,9 @@ extension DoubleArray {
   ///
   /// - Complexity: O(elements of the part).
   public func selecting(_ selection: [AxisSelection]) -> Self {
-    let source = SelectedStrides(selection, shape: shape, strides: strides)
+    guard let source = SelectedStrides(selection, shape: shape, strides: strides) else {
+      return .exhausted
+    }
     let target = source.axes.map(\.count)
     // Where both last axes are left, the part is stored as the whole is.
     let keepsPlanes =
@@ -57,7 +59,9 @@ extension DoubleArray {
   /// How to walk the selected part of this array together with `value`, which broadcasts to it; nil
   /// where it does not.
   private func walk(_ selection: [AxisSelection], _ value: Self) -> Walk? {
-    let target = SelectedStrides(selection, shape: shape, strides: strides)
+    guard let target = SelectedStrides(selection, shape: shape, strides: strides) else {
+      return nil
+    }
     let part = target.axes.map(\.count)
     guard Shape.broadcast(part, value.shape) == part else { return nil }
     return Walk(

@@ -57,6 +57,22 @@ extension DoubleArray {
         y2[i] =
           f.derivative(Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1)).tangent
       }
+    case 3:
+      let (y1, y2) = (results[1].buffer.pointer, results[2].buffer.pointer)
+      let y3 = results[3].buffer.pointer
+      for i in 0..<x.count {
+        let (u, v) = (a[i], f.value(a[i]))
+        let v1 = f.derivative(u, v)
+        let (du, dv) = (Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1))
+        let v2 = f.derivative(du, dv).tangent
+        y[i] = v
+        y1[i] = v1
+        y2[i] = v2
+        y3[i] =
+          f.derivative(
+            Dual(primal: du, tangent: 1), Dual(primal: dv, tangent: Dual(primal: v1, tangent: v2))
+          ).tangent.tangent
+      }
     default:
       for i in 0..<x.count {
         let jet = Self.derivatives(of: f, at: a[i], order: order)

@@ -67,7 +67,9 @@ extension DoubleArray {
     guard shape.count <= self.shape.count else { return .exhausted }
     var result = self
     while result.shape.count > shape.count { result = result.sum(axis: 0) }
-    for axis in shape.indices where shape[axis] == 1 && result.shape[axis] != 1 {
+    for axis in shape.indices where shape[axis] == 1 {
+      guard result.shape.count == shape.count else { return .exhausted }
+      if result.shape[axis] == 1 { continue }
       var kept = result.shape
       kept[axis] = 1
       result = result.sum(axis: axis).reshaped(to: kept)

@@ -106,6 +106,29 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     self = array
   }
 
+  /// An array of `shape` whose elements `write` puts into memory: plane by plane, each by rows or
+  /// by columns.
+  public init(
+    shape: Shape, byRows: Bool, writing write: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    guard let array = Self(allocating: shape, byRows: byRows) else {
+      self = .exhausted
+      return
+    }
+    write(UnsafeMutableBufferPointer(start: array.buffer.pointer, count: array.count))
+    self = array
+  }
+
+  /// Reads the elements in memory: plane by plane, each by rows or by columns. Copies them only
+  /// where they are stored the other way.
+  public func withElements<R>(
+    byRows: Bool, _ read: (UnsafeBufferPointer<Double>) throws -> R
+  ) rethrows -> R {
+    let array = ordered(byRows: byRows)
+    defer { withExtendedLifetime(array.buffer) {} }
+    return try read(UnsafeBufferPointer(start: array.buffer.pointer, count: array.count))
+  }
+
   // MARK: Levels
 
   /// Itself.

@@ -130,9 +130,9 @@ extension Dual {
   /// f(x) + f′(x)ẋε; f′ is not evaluated where ẋ is zero.
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    let y = F.of(x.primal)
-    guard !x.tangent.isZero else { return Self(primal: y) }
-    return Self(primal: y, tangent: x.tangent.carried(by: F.derivative(x.primal, y)))
+    guard !x.tangent.isZero else { return Self(primal: F.of(x.primal)) }
+    let (y, slope) = F.both(x.primal)
+    return Self(primal: y, tangent: x.tangent.carried(by: slope))
   }
   /// f(x, y) + (∂f/∂x ẋ + ∂f/∂y ẏ)ε; a partial is evaluated only where its tangent is not zero.
   @inlinable @inline(__always)

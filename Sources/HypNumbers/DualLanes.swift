@@ -127,9 +127,9 @@ extension DualLanes {
   /// f(x), with the tangents f′(x)ẋ
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    let y = F.value(x.primal)
-    guard !x.tangentsAreZero else { return Self(y) }
-    return Self(primal: y, tangents: x.tangents(carriedBy: F.derivative(x.primal, y)))
+    guard !x.tangentsAreZero else { return Self(F.value(x.primal)) }
+    let (y, slope) = F.both(x.primal)
+    return Self(primal: y, tangents: x.tangents(carriedBy: slope))
   }
   /// f(x, y), with the tangents ∂f/∂x ẋ + ∂f/∂y ẏ
   @inlinable @inline(__always)

@@ -79,7 +79,7 @@ extension LanesArray {
   /// The sum of all elements.
   public func sum() -> DualLanes<L> {
     var result = DualLanes<L>(primal.sum())
-    if let tangents {
+    if let tangents, tangents.count == Self.lanes * primal.count {
       let planes = primal.shape.count == 1 ? tangents.ordered(byRows: true) : tangents
       for lane in 0..<Self.lanes {
         result.tangents[lane] = DoubleArray.sum(
@@ -96,7 +96,7 @@ extension LanesArray {
   /// The sums along the axes that broadcasting from `shape` would repeat.
   public func sum(to shape: Shape) -> Self {
     if shape == primal.shape { return self }
-    let missing = primal.shape.count - shape.count
+    let missing = Swift.max(0, primal.shape.count - shape.count)
     let padded = Shape(repeating: 1, count: missing) + shape
     return Self(
       primal: primal.sum(to: shape),

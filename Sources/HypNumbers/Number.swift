@@ -26,6 +26,9 @@ where FloatLiteralType == Double {
   /// The same number, held constant by every level.
   var stopped: Self { get }
 
+  /// `x / y`. Restated from `AlgebraicField`, so that it is seen without importing that.
+  static func / (x: Self, y: Self) -> Self
+
   // Arithmetic with a passive operand costs no lifting, and in reverse mode one partial.
   /// `self + c`
   func adding(_ c: Base) -> Self
@@ -48,6 +51,16 @@ where FloatLiteralType == Double {
   /// Adds `x`; in reverse mode without a node where either is zero.
   mutating func accumulate(_ x: Self)
 
+  // Sums with a product, rounded twice as the two operations are; in reverse mode one node.
+  /// `self + x * c`
+  func adding(_ x: Self, scaledBy c: Base) -> Self
+  /// `self - x * c`
+  func subtracting(_ x: Self, scaledBy c: Base) -> Self
+  /// `self + x²`
+  func adding(squareOf x: Self) -> Self
+  /// `self - x²`
+  func subtracting(squareOf x: Self) -> Self
+
   /// A primitive of one number, with its derivative at every level.
   static func lift<P: Elementwise>(_: P.Type, _ x: Self) -> Self
   /// A primitive of two numbers.
@@ -64,4 +77,19 @@ public protocol BaseNumber: Number, Comparable where Base == Self {
   var double: Double { get }
   /// The number nearest to a literal of the program.
   init(literal: Double)
+}
+
+extension Number {
+  /// `self + x * c`
+  @inlinable @inline(__always)
+  public func adding(_ x: Self, scaledBy c: Base) -> Self { self + x.scaled(by: c) }
+  /// `self - x * c`
+  @inlinable @inline(__always)
+  public func subtracting(_ x: Self, scaledBy c: Base) -> Self { self - x.scaled(by: c) }
+  /// `self + x²`
+  @inlinable @inline(__always)
+  public func adding(squareOf x: Self) -> Self { self + x.squared }
+  /// `self - x²`
+  @inlinable @inline(__always)
+  public func subtracting(squareOf x: Self) -> Self { self - x.squared }
 }

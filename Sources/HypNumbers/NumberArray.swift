@@ -14,6 +14,8 @@ public protocol NumberArray<Element> {
 
   /// The length along each axis, outermost first; empty for a single number.
   var shape: Shape { get }
+  /// How many elements it has. O(1).
+  var count: Int { get }
   /// The plain array, with all derivatives dropped. Copies nothing.
   var base: Element.Base.Array { get }
   /// The same array, held constant by every level.
@@ -71,6 +73,8 @@ public protocol NumberArray<Element> {
   static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ c: Double) -> Self
   /// A primitive of two numbers, the first the same constant for every element.
   static func lift<P: Elementwise2>(_: P.Type, _ c: Double, _ y: Self) -> Self
+  /// A primitive of whole arrays.
+  static func lift<P: ArrayPrimitive>(_ f: P, _ x: [Self]) -> Self
   /// f(x), f′(x), … up to the derivative of the given order, on every element. The rule runs on
   /// numbers at the bottom only, in one loop, whatever the nest.
   static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self]
@@ -158,7 +162,9 @@ extension NumberArray {
   ///
   /// - Complexity: O(elements of the result).
   public init?(joining parts: [Self], axis: Int) {
-    guard let first = parts.first, axis < first.shape.count else { return nil }
+    guard let first = parts.first, first.shape.indices.contains(axis),
+      parts.allSatisfy({ $0.shape.count == first.shape.count })
+    else { return nil }
     var shape = first.shape
     shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
     var result = Self(zeros: shape)

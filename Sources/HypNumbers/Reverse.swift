@@ -133,6 +133,34 @@ extension Reverse {
   @inlinable @inline(__always)
   public var squared: Self { Self.record(primal.squared, self, primal + primal) }
 
+  /// `self + x * c`, on one node.
+  @inlinable @inline(__always)
+  public func adding(_ x: Self, scaledBy c: Base) -> Self {
+    joined(primal.adding(x.primal, scaledBy: c), x, P(c))
+  }
+  /// `self - x * c`, on one node.
+  @inlinable @inline(__always)
+  public func subtracting(_ x: Self, scaledBy c: Base) -> Self {
+    joined(primal.subtracting(x.primal, scaledBy: c), x, P(-c))
+  }
+  /// `self + x²`, on one node.
+  @inlinable @inline(__always)
+  public func adding(squareOf x: Self) -> Self {
+    joined(primal.adding(squareOf: x.primal), x, x.primal + x.primal)
+  }
+  /// `self - x²`, on one node.
+  @inlinable @inline(__always)
+  public func subtracting(squareOf x: Self) -> Self {
+    joined(primal.subtracting(squareOf: x.primal), x, -(x.primal + x.primal))
+  }
+  /// `z`, which depends on `self` with the partial 1 and on `x` with the one given.
+  @inlinable @inline(__always)
+  func joined(_ z: P, _ x: Self, _ partial: @autoclosure () -> P) -> Self {
+    guard x.tape != nil else { return Self(primal: z, node: node, tape: tape) }
+    guard let tape else { return Self.record(z, x, partial()) }
+    return Self(primal: z, node: Tape.push(tape, node, 1, x.node, partial()), tape: tape)
+  }
+
   /// The product with `partial`; what is zero in `self` stays zero. A partial of exactly one costs
   /// no node.
   @inlinable @inline(__always)
@@ -162,8 +190,9 @@ extension Reverse {
   /// f(x), on a node with the partial f′(x).
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    let y = F.of(x.primal)
-    return record(y, x, F.derivative(x.primal, y))
+    guard let tape = x.tape else { return Self(primal: F.of(x.primal)) }
+    let (y, slope) = F.both(x.primal)
+    return Self(primal: y, node: Tape.push(tape, x.node, slope, -1, 0), tape: tape)
   }
   /// f(x, y), on a node with both partials; that of a constant is not computed.
   @inlinable @inline(__always)

@@ -199,7 +199,9 @@ extension ReverseArray {
     return Self(primal: part, tape: tape, places: picked(selectedOffsets(selection, shape)))
   }
   @inlinable
-  func picked(_ offsets: [Int]) -> [Int32] { offsets.map { places[$0] } }
+  func picked(_ offsets: [Int]) -> [Int32] {
+    offsets.map { $0 < places.count ? places[$0] : -1 }
+  }
 
   /// Replaces the part that `selection` picks. Records nothing.
   @inlinable

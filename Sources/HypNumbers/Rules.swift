@@ -7,6 +7,9 @@ public protocol Elementwise: SendableMetatype {
   /// f′(x), given also `y` = f(x). Made of arithmetic and other primitives, so that it can itself
   /// be differentiated.
   static func derivative<N: Number>(_ x: N, _ y: N) -> N
+  /// f(x) and f′(x). Declared where the two share work; both must be what `value` and `derivative`
+  /// give, bit for bit.
+  static func both<N: Number>(_ x: N) -> (value: N, derivative: N)
 }
 
 /// A primitive of two numbers.
@@ -80,6 +83,13 @@ extension Elementwise {
   /// f(x) at any number type.
   @inlinable @inline(__always)
   public static func of<N: Number>(_ x: N) -> N { N.lift(Self.self, x) }
+
+  /// f(x) and f′(x), one after the other.
+  @inlinable @inline(__always)
+  public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
+    let y = of(x)
+    return (y, derivative(x, y))
+  }
 }
 
 extension Elementwise2 {

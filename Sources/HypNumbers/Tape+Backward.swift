@@ -30,11 +30,20 @@ extension Tape {
   /// Makes room for the cotangents of all nodes.
   @usableFromInline @inline(never)
   static func makeRoom(_ tape: UnsafeMutablePointer<Storage>) {
-    free(tape.pointee.cotangentMemory)
+    freeCotangents(tape)
     let capacity = Swift.max(tape.pointee.capacity, tape.pointee.count) + tape.pointee.cellCount + 1
-    tape.pointee.cotangentMemory = malloc(capacity * MemoryLayout<P>.stride)
-    tape.pointee.cotangentCapacity = tape.pointee.cotangentMemory == nil ? 0 : capacity
-    if tape.pointee.cotangentMemory == nil { tape.pointee.hasOverflowed = true }
+    let bytes = capacity * MemoryLayout<P>.stride
+    guard ArrayMemory.take(bytes) else {
+      tape.pointee.hasOverflowed = true
+      return
+    }
+    guard let memory = malloc(bytes) else {
+      ArrayMemory.giveBack(bytes)
+      tape.pointee.hasOverflowed = true
+      return
+    }
+    tape.pointee.cotangentMemory = memory
+    tape.pointee.cotangentCapacity = capacity
   }
 
   /// The cotangents cover all that was recorded.

@@ -105,8 +105,10 @@ extension Tape {
       pullBackProduct(tape, full, a, x, b, y)
     case .sumAxis(let x, let axis):
       var kept = shape
-      kept.insert(1, at: axis)
       let target = tape.pointee.records[Int(x)].shape
+      // Not so where there was no memory.
+      guard kept.count + 1 == target.count else { return }
+      kept.insert(1, at: axis)
       give(tape, x, full.reshaped(to: kept).broadcast(to: target))
     case .sumTo(let x): give(tape, x, full.broadcast(to: tape.pointee.records[Int(x)].shape))
     case .broadcast(let x): give(tape, x, full.sum(to: tape.pointee.records[Int(x)].shape))

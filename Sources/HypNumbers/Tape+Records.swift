@@ -76,7 +76,8 @@ extension Tape {
   @usableFromInline @inline(never)
   static func growRegions(_ tape: UnsafeMutablePointer<Storage>) {
     let capacity = tape.pointee.regionCapacity * 2
-    guard capacity < Int(Int32.max),
+    // A kilobyte a record is what one with short arrays takes; long ones are counted themselves.
+    guard capacity < Int(Int32.max), capacity < ArrayMemory.limit / 2048,
       let memory = realloc(tape.pointee.regions, capacity * MemoryLayout<Int32>.stride)
     else {
       tape.pointee.hasOverflowed = true

@@ -64,12 +64,16 @@ public final class Tape<P: Number> {
     @usableFromInline var seededNode = -1
     @usableFromInline var seededRecord = -1
 
+    var nodeBytes: Int { capacity * MemoryLayout<Node>.stride }
+    var cotangentBytes: Int { cotangentCapacity * MemoryLayout<P>.stride }
+
     @usableFromInline
     init(capacity: Int, limit: Int) {
       nodes = .allocate(capacity: capacity)
       self.capacity = capacity
       self.limit = Swift.max(limit, capacity)
       regions = .allocate(capacity: regionCapacity)
+      ArrayMemory.count(capacity * MemoryLayout<Node>.stride)
       cotangents =
         UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
     }
@@ -77,14 +81,18 @@ public final class Tape<P: Number> {
 
   @usableFromInline let storage: UnsafeMutablePointer<Storage>
 
-  /// An empty tape that never holds more than `byteLimit` bytes of nodes.
+  /// An empty tape that never holds more than `byteLimit` bytes of nodes, nor more than half of
+  /// what arrays and tapes may take together.
   public init(byteLimit: Int = .max) {
-    let limit = Swift.min(byteLimit / MemoryLayout<Node>.stride, Int(Int32.max))
+    let bytes = Swift.min(byteLimit, ArrayMemory.limit / 2)
+    let limit = Swift.min(bytes / MemoryLayout<Node>.stride, Int(Int32.max))
     storage = .allocate(capacity: 1)
     storage.initialize(to: Storage(capacity: 256, limit: limit))
   }
 
   deinit {
+    ArrayMemory.giveBack(storage.pointee.nodeBytes)
+    ArrayMemory.giveBack(storage.pointee.cotangentBytes)
     free(storage.pointee.nodes)
     free(storage.pointee.regions)
     free(storage.pointee.cotangentMemory)
@@ -98,8 +106,7 @@ public final class Tape<P: Number> {
 
   /// Memory held, in bytes, without the arrays that records keep.
   public var byteCount: Int {
-    storage.pointee.capacity * MemoryLayout<Node>.stride
-      + storage.pointee.cotangentCapacity * MemoryLayout<P>.stride
+    storage.pointee.nodeBytes + storage.pointee.cotangentBytes
       + storage.pointee.records.capacity * MemoryLayout<Record>.stride
   }
 
@@ -132,18 +139,29 @@ public final class Tape<P: Number> {
   @usableFromInline @inline(never)
   static func grow(_ tape: UnsafeMutablePointer<Storage>) {
     let capacity = Swift.min(tape.pointee.capacity * 2, tape.pointee.limit)
-    let bytes = capacity * MemoryLayout<Node>.stride
-    guard capacity > tape.pointee.capacity, let memory = realloc(tape.pointee.nodes, bytes) else {
+    if capacity <= tape.pointee.capacity || !resize(tape, capacity) {
       tape.pointee.hasOverflowed = true
       tape.pointee.count = 0
-      return
     }
+  }
+
+  /// Gives the arena room for `capacity` nodes; false where there is none.
+  private static func resize(_ tape: UnsafeMutablePointer<Storage>, _ capacity: Int) -> Bool {
+    let (old, new) = (tape.pointee.nodeBytes, capacity * MemoryLayout<Node>.stride)
+    guard ArrayMemory.take(new) else { return false }
+    guard let memory = realloc(tape.pointee.nodes, new) else {
+      ArrayMemory.giveBack(new)
+      return false
+    }
+    ArrayMemory.giveBack(old)
     tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
     tape.pointee.capacity = capacity
+    return true
   }
 
   /// Forgets all that was recorded: O(1) in the nodes. The memory is kept for the next use, but for
   /// what has long not been needed.
+  @inlinable
   public func reset() {
     let tape = storage
     tape.pointee.usedRecently = Swift.max(tape.pointee.usedRecently, tape.pointee.count)
@@ -167,14 +185,14 @@ public final class Tape<P: Number> {
   }
 
   /// Gives back three quarters of the arena, and all cotangents.
-  private func giveBack() {
-    let tape = storage
-    let capacity = tape.pointee.capacity / 4
-    guard let memory = realloc(tape.pointee.nodes, capacity * MemoryLayout<Node>.stride) else {
-      return
-    }
-    tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
-    tape.pointee.capacity = capacity
+  @usableFromInline
+  func giveBack() {
+    _ = Self.resize(storage, storage.pointee.capacity / 4)
+    Self.freeCotangents(storage)
+  }
+
+  static func freeCotangents(_ tape: UnsafeMutablePointer<Storage>) {
+    ArrayMemory.giveBack(tape.pointee.cotangentBytes)
     free(tape.pointee.cotangentMemory)
     tape.pointee.cotangentMemory = nil
     tape.pointee.cotangentCapacity = 0

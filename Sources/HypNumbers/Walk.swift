@@ -82,25 +82,37 @@ struct Walk {
   }
 }
 
-/// Where what a selection picks is stored: a step for each axis that is left, and an offset.
+/// Where what a selection picks is stored: a step for each axis that is left, and an offset. Nil
+/// where it picks what is not there.
 struct SelectedStrides {
   var offset = 0
   /// Step, or places, of each axis that does not vanish.
   var axes: [(count: Int, step: Int, places: [Int]?)] = []
 
-  init(_ selection: [AxisSelection], shape: Shape, strides: [Int]) {
+  init?(_ selection: [AxisSelection], shape: Shape, strides: [Int]) {
     for axis in shape.indices {
       let stride = strides[axis]
+      let length = shape[axis]
       guard axis < selection.count else {
         axes.append((shape[axis], stride, nil))
         continue
       }
       switch selection[axis] {
-      case .at(let place): offset += place * stride
+      case .at(let place):
+        guard 0..<length ~= place else { return nil }
+        offset += place * stride
       case .strided(let start, let step, let count):
+        guard count > 0 else {
+          axes.append((0, stride, nil))
+          continue
+        }
+        guard 0..<length ~= start, 0..<length ~= start &+ step &* (count - 1), count <= length
+        else { return nil }
         offset += start * stride
         axes.append((count, step * stride, nil))
-      case .gather(let places): axes.append((places.count, stride, places.map { $0 * stride }))
+      case .gather(let places):
+        guard places.allSatisfy({ 0..<length ~= $0 }) else { return nil }
+        axes.append((places.count, stride, places.map { $0 * stride }))
       }
     }
   }
@@ -109,8 +121,10 @@ struct SelectedStrides {
 /// Offsets, rows first, of what `selection` picks from an array of `shape`, rows first.
 @usableFromInline
 func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
-  let source = SelectedStrides(
-    selection, shape: shape, strides: DoubleArray.strides(shape, byRows: true))
+  guard
+    let source = SelectedStrides(
+      selection, shape: shape, strides: DoubleArray.strides(shape, byRows: true))
+  else { return [] }
   let target = source.axes.map(\.count)
   let strides = DoubleArray.strides(target, byRows: true)
   var offsets = [Int](repeating: 0, count: target.elementCount)

@@ -12,6 +12,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     public let name: String
     /// f(x).
     public let of: @Sendable (N) -> N
+    /// Stores f(x): numbers of two parts are not copied on the way in and out.
+    public let store: @Sendable (_ y: UnsafeMutablePointer<N>, _ x: UnsafePointer<N>) -> Void
     /// f′(x), given also f(x): for adjoint code that needs no tape.
     public let derivative: @Sendable (N, N) -> N
     /// f on every element.
@@ -26,6 +28,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     @usableFromInline
     init(
       name: String, of: @escaping @Sendable (N) -> N,
+      store: @escaping @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void,
       derivative: @escaping @Sendable (N, N) -> N,
       array: @escaping @Sendable (N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base) -> N.Base,
@@ -34,6 +37,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     ) {
       self.name = name
       self.of = of
+      self.store = store
       self.derivative = derivative
       self.array = array
       self.base = base
@@ -48,6 +52,9 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     public let name: String
     /// f(x, y).
     public let of: @Sendable (N, N) -> N
+    /// Stores f(x, y).
+    public let store:
+      @Sendable (_ z: UnsafeMutablePointer<N>, _ x: UnsafePointer<N>, _ y: UnsafePointer<N>) -> Void
     /// f(x, y), y passive: its partial derivative is not computed.
     public let withPassiveY: @Sendable (N, N.Base) -> N
     /// f(x, y), x passive: its partial derivative is not computed.
@@ -68,6 +75,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     @usableFromInline
     init(
       name: String, of: @escaping @Sendable (N, N) -> N,
+      store:
+        @escaping @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void,
       withPassiveY: @escaping @Sendable (N, N.Base) -> N,
       withPassiveX: @escaping @Sendable (N.Base, N) -> N,
       partialX: @escaping @Sendable (N, N, N) -> N,
@@ -79,6 +88,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     ) {
       self.name = name
       self.of = of
+      self.store = store
       self.withPassiveY = withPassiveY
       self.withPassiveX = withPassiveX
       self.partialX = partialX
@@ -150,7 +160,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
   public static func unary<P: Unary>(_: P.Type) -> Row {
     .unary(
       UnaryRow(
-        name: P.entry.name, of: { P.of($0) }, derivative: { P.derivative($0, $1) },
+        name: P.entry.name, of: { P.of($0) }, store: { $0.pointee = P.of($1.pointee) },
+        derivative: { P.derivative($0, $1) },
         array: { N.Array.lift(P.self, $0) }, base: { P.of($0) },
         baseArray: { N.Base.Array.lift(P.self, $0) },
         convention: { P.convention(at: $0.double) }))
@@ -161,7 +172,8 @@ public enum Bound<N: Number>: PrimitiveVisitor {
   public static func piecewise<P: Piecewise>(_: P.Type) -> Row {
     .unary(
       UnaryRow(
-        name: P.entry.name, of: { N(P.of($0.base)) }, derivative: { P.derivative($0, $1) },
+        name: P.entry.name, of: { N(P.of($0.base)) },
+        store: { $0.pointee = N(P.of($1.pointee.base)) }, derivative: { P.derivative($0, $1) },
         array: { N.Array(constant: N.Base.Array.lift(P.self, $0.base)) }, base: { P.of($0) },
         baseArray: { N.Base.Array.lift(P.self, $0) }, convention: { _ in nil }))
   }
@@ -171,7 +183,9 @@ public enum Bound<N: Number>: PrimitiveVisitor {
   public static func binary<P: Binary>(_: P.Type) -> Row {
     .binary(
       BinaryRow(
-        name: P.entry.name, of: { P.of($0, $1) }, withPassiveY: { N.lift(P.self, $0, $1) },
+        name: P.entry.name, of: { P.of($0, $1) },
+        store: { $0.pointee = P.of($1.pointee, $2.pointee) },
+        withPassiveY: { N.lift(P.self, $0, $1) },
         withPassiveX: { N.lift(P.self, $0, $1) }, partialX: { P.partialX($0, $1, $2) },
         partialY: { P.partialY($0, $1, $2) }, array: { N.Array.lift(P.self, $0, $1) },
         base: { P.of($0, $1) }, baseArray: { N.Base.Array.lift(P.self, $0, $1) },

@@ -3,6 +3,7 @@
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
+import CElementary
 import RealModule
 
 /// The sine.
@@ -17,6 +18,18 @@ public enum Sin: Unary {
   public static func value(_ x: Double) -> Double { .sin(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Cos.of(x) }
+  @inlinable @inline(__always)
+  public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) { sineAndCosine(x) }
+}
+
+/// sin x and cos x. At the bottom one call of the C library gives both.
+@inlinable @inline(__always)
+func sineAndCosine<N: Number>(_ x: N) -> (N, N) {
+  guard N.self == Double.self else { return (Sin.of(x), Cos.of(x)) }
+  var sine = 0.0
+  var cosine = 0.0
+  hyp_sincos(unsafeBitCast(x, to: Double.self), &sine, &cosine)
+  return (unsafeBitCast(sine, to: N.self), unsafeBitCast(cosine, to: N.self))
 }
 
 /// The cosine.
@@ -31,6 +44,11 @@ public enum Cos: Unary {
   public static func value(_ x: Double) -> Double { .cos(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -Sin.of(x) }
+  @inlinable @inline(__always)
+  public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
+    let (sine, cosine) = sineAndCosine(x)
+    return (cosine, -sine)
+  }
 }
 
 /// The tangent.

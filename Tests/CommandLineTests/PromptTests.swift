@@ -175,7 +175,7 @@ private func prompt(
     try child.expect("\u{1B}[0;1;35mwhile", raw: true)
     let plain = try prompt(environment: ["NO_COLOR": "1"])
     plain.send("while")
-    try plain.expect("while", raw: true)
+    try plain.expect("while")
     plain.send(Key.controlC)
     try plain.expect("^C")
     plain.send(Key.controlD)

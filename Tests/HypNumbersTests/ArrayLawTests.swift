@@ -165,6 +165,78 @@ struct ArrayLawTests {
     }
   }
 
+  /// Sums of all up to each element; and a quadratic form, which has two arguments.
+  struct Cumulative: ArrayPrimitive {
+    func value(_ x: [DoubleArray]) -> DoubleArray {
+      var total = 0.0
+      let sums = x[0].elements.map { element -> Double in
+        total += element
+        return total
+      }
+      return DoubleArray(shape: x[0].shape, elements: sums)
+    }
+    func jvp<A: NumberArray>(_ x: [A], _ dx: [A?], _ y: A) -> A {
+      dx[0].map { A.lift(self, [$0]) } ?? A(zeros: y.shape)
+    }
+    func vjp<A: NumberArray>(_ x: [A], _ y: A, _ cy: A, wanted: [Bool]) -> [A?] {
+      let flip = [AxisSelection.strided(start: y.count - 1, step: -1, count: y.count)]
+      return [A.lift(self, [cy.selecting(flip)]).selecting(flip)]
+    }
+  }
+  struct Form: ArrayPrimitive {
+    func value(_ x: [DoubleArray]) -> DoubleArray { .matmul(x[0], .matmul(x[1], x[0])) }
+    func jvp<A: NumberArray>(_ x: [A], _ dx: [A?], _ y: A) -> A {
+      let byVector = dx[0].map {
+        A.matmul($0, A.matmul(x[1], x[0])) + A.matmul(x[0], A.matmul(x[1], $0))
+      }
+      let byMatrix = dx[1].map { A.matmul(x[0], A.matmul($0, x[0])) }
+      return (byVector ?? A(zeros: [])) + (byMatrix ?? A(zeros: []))
+    }
+    func vjp<A: NumberArray>(_ x: [A], _ y: A, _ cy: A, wanted: [Bool]) -> [A?] {
+      let (v, m) = (x[0], x[1])
+      let n = v.count
+      return [
+        wanted[0] ? cy * (A.matmul(m, v) + A.matmul(m.transposed, v)) : nil,
+        wanted[1] ? cy * v.reshaped(to: [n, 1]) * v.reshaped(to: [1, n]) : nil,
+      ]
+    }
+  }
+  struct Primitives: ArrayProgram {
+    func callAsFunction<A: NumberArray>(_ x: A) -> A {
+      let sums = A.lift(Cumulative(), [x * x])
+      let outer = x.reshaped(to: [x.count, 1]) * sums
+      return sums * A.lift(Form(), [A.lift(Sine.self, x), outer])
+        + A.lift(Form(), [x.stopped, outer]) + A.lift(Form(), [x, outer.stopped])
+    }
+  }
+
+  @Test("Primitives of arrays by their jvp and vjp")
+  func primitives() {
+    struct Sums: ArrayProgram {
+      func callAsFunction<A: NumberArray>(_ x: A) -> A { A.lift(Cumulative(), [x * x]) }
+    }
+    var chance = Chance(9)
+    for n in [0, 1, 4] {
+      checkLaws(Sums(), at: chance.array([n]), "cumulative sums of \(n)")
+      checkLaws(Primitives(), at: chance.array([n]), "primitives of \(n)", differences: nil)
+    }
+  }
+
+  @Test("Derivatives of any order on arrays")
+  func orders() {
+    var chance = Chance(10)
+    let x = chance.array([3, 2])
+    let jet = DoubleArray.derivatives(of: Rule(Sine.self), at: x, order: 7)
+    let cycle = [Double.sin, Double.cos, { -Double.sin($0) }, { -Double.cos($0) }]
+    for (k, y) in jet.enumerated() {
+      expectClose(y, DoubleArray(shape: [3, 2], elements: x.elements.map(cycle[k % 4])))
+    }
+    // (√x)″ at 0 is infinite, not a nan.
+    let root = DoubleArray.derivatives(
+      of: Rule(SquareRoot.self), at: DoubleArray(scalar: 0), order: 2)
+    #expect(root.map { $0.element(at: 0) } == [0, .infinity, -.infinity])
+  }
+
   @Test("A pullback of one's own")
   func custom() {
     var chance = Chance(7)

@@ -195,6 +195,41 @@ struct ElementTests {
     #expect(tape.cotangent(of: x).elements == [40, 42])
   }
 
+  @Test("What does not fit gives an empty array, never a crash")
+  func misfits() {
+    struct Misfits: ArrayProgram {
+      func callAsFunction<A: NumberArray>(_ x: A) -> A {
+        var y = x
+        y.replace([.at(7)], with: x)
+        y.replace([.strided(start: 1, step: 1, count: 5)], with: x)
+        y.accumulate(x, at: [.gather([1, 9])])
+        y.setElement(at: 99, to: x.element(at: 77))
+        y.append(x.element(at: 0))
+        y.append(entry: A(zeros: [2, 2]))
+        let parts = [
+          x + A(zeros: [7]), A.matmul(x, A(zeros: [9, 9])), x.reshaped(to: [17]), x.sum(axis: 5),
+          x.sum(to: [1, 1, 1, 1]), x.sum(to: [5]), x.broadcast(to: [5]), x.selecting([.at(44)]),
+          x.selecting([.strided(start: 2, step: -3, count: 4)]), A(stacking: [x, A(zeros: [8])]),
+          x.reshaped(to: [1 << 40, 1 << 40]), x.carried(by: A(zeros: [5, 5])),
+          A.lift(Wave.self, x, A(zeros: [5, 5])),
+        ]
+        let total = parts.reduce(A.Element(0)) { $0 + $1.sum() } + y.sum()
+        return x * A(scalar: total.stopped) + A(scalar: parts[2].sum() + parts[0].sum()) * x
+      }
+    }
+    for shape in [[3], [2, 3], [0], []] as [Shape] {
+      let x = DoubleArray(repeating: 1, shape: shape)
+      _ = Misfits()(x)
+      _ = jvp(Misfits(), x, x)
+      _ = vjp(Misfits(), x, x)
+      _ = Misfits()(
+        LanesArray<SIMD4<Double>>(
+          primal: x, tangents: DoubleArray(repeating: 1, shape: [4] + shape)))
+      _ = jvp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
+      _ = vjp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
+    }
+  }
+
   @Test("Zeros of arrays stay zero through infinite partials")
   func zeros() {
     struct Roots: ArrayProgram {

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""Times hyperrepl beside C, in one run, and prints a table of ratios.
+
+  make bench                          builds the command and runs this
+  Benchmarks/run.py --only fib        one case
+  Benchmarks/run.py --check           exit status 1 where a target is missed
+
+C is built here with `cc -O2 -march=native`. Both sides run pinned to one processor, in turns, several
+times; the best time of each counts. C measures its own processor time; for hyperrepl it is that of the
+whole process less that of a process that only starts, measured in the same run. Both print what they
+computed, and numbers that differ are an error.
+"""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OUT = os.path.join(HERE, "out")
+
+# name, what it is, C program, repeats, size, target for the ratio
+CASES = [
+    ("series", "sum of 1/k^2 to 10^7", "series", 5, 10_000_000, 6),
+    ("fib", "fib(34), recursive", "fib", 1, 34, 12),
+    ("hypergradient", "hypergradient, 10^6 steps", "hypergradient", 10, 1_000_000, 5),
+    ("hypergradient-calls", "the same, loss calls in a loop", "hypergradient-calls", 2, 1_000_000, 20),
+    ("pendulum", "pendulum forward, 10^5 steps", "pendulum", 40, 100_000, 1.8),
+    ("rosenbrock", "Rosenbrock gradient, d = 1000", "rosenbrock", 2000, 1000, 2),
+]
+MEMORY_TARGET = 1024  # KiB between a short and a long training
+
+
+def build():
+    os.makedirs(OUT, exist_ok=True)
+    for name in ["launch"] + [case[2] for case in CASES]:
+        source = os.path.join(HERE, "c", name + ".c")
+        command = ["cc", "-O2", "-march=native", "-o", os.path.join(OUT, name), source, "-lm"]
+        subprocess.run(command, check=True)
+
+
+class Failed(Exception):
+    pass
+
+
+class Runner:
+    def __init__(self, cpu, command):
+        self.cpu = str(cpu)
+        self.command = command
+        self.report = os.path.join(OUT, "report")
+
+    def run(self, words):
+        """Standard output, processor time in seconds, peak memory in KiB."""
+        launch = [os.path.join(OUT, "launch"), self.report, self.cpu]
+        done = subprocess.run(launch + words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        with open(self.report) as file:
+            seconds, memory = file.read().split()
+        return done.stdout, float(seconds), int(memory)
+
+    def c(self, name, repeats, size):
+        """The result, and processor time."""
+        value, seconds = self.run([os.path.join(OUT, name), str(repeats), str(size)])[0].split()
+        return float(value), float(seconds)
+
+    def hyp(self, name, expression):
+        """The result, processor time, and peak memory."""
+        file = os.path.join(HERE, "hyp", name + ".hyp")
+        output, seconds, memory = self.run([self.command, "--color", "never", "-e", expression, file])
+        return float(output), seconds, memory
+
+    def starts(self, words, times=21):
+        """Median processor time and peak memory of a process that does next to nothing."""
+        runs = [self.run(words) for _ in range(times)]
+        return statistics.median(r[1] for r in runs), statistics.median(r[2] for r in runs)
+
+
+def agree(a, b):
+    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+
+
+def verdict(value, target):
+    return "ok" if value <= target else "MISSED"
+
+
+def measure(runner, cases, repeats):
+    start, _ = runner.starts([runner.command, "-e", "1+1"])
+    times = {case[0]: ([], []) for case in cases}
+    for _ in range(repeats):
+        for name, _, program, times_inside, size, _ in cases:
+            expected, c = runner.c(program, times_inside, size)
+            found, hyp, _ = runner.hyp(name, f"bench({times_inside}, {size})")
+            if not agree(expected, found):
+                raise Failed(f"{name}: C finds {expected!r}, hyperrepl {found!r}")
+            times[name][0].append(c)
+            times[name][1].append(hyp - start)
+    return {name: (min(c), min(hyp)) for name, (c, hyp) in times.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--command", default=os.path.join(HERE, "..", ".build", "release", "hyperrepl"))
+    parser.add_argument("--only", default="", help="names of cases, with commas between them")
+    parser.add_argument("--repeats", type=int, default=7, help="how often each side runs")
+    parser.add_argument("--cpu", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--check", action="store_true", help="fail where a target is missed")
+    options = parser.parse_args()
+    command = shutil.which(os.path.abspath(options.command))
+    if not command:
+        sys.exit(f"{options.command} is not there: `make` builds it")
+    only = [name for name in options.only.split(",") if name]
+    cases = [case for case in CASES if not only or case[0] in only]
+    build()
+    runner = Runner(options.cpu, command)
+    missed = False
+
+    print(f"{'':34}{'C':>11}{'hyperrepl':>12}{'ratio':>8}{'target':>8}")
+    for name, (c, hyp) in measure(runner, cases, options.repeats).items():
+        _, text, _, inside, _, target = next(case for case in cases if case[0] == name)
+        ratio = hyp / c
+        missed |= ratio > target
+        print(f"{text:34}{1e3 * c / inside:8.3f} ms{1e3 * hyp / inside:9.3f} ms"
+              f"{ratio:8.2f}{target:8g}  {verdict(ratio, target)}")
+
+    if not only or "memory" in only:
+        peaks = [min(runner.hyp("hypergradient", f"train'(1e-6, {steps})")[2] for _ in range(3))
+                 for steps in (1000, 1_000_000)]
+        grown = peaks[1] - peaks[0]
+        missed |= grown > MEMORY_TARGET
+        print(f"\nPeak memory of a hypergradient: {peaks[0] / 1024:.1f} MiB through 10^3 steps, "
+              f"{peaks[1] / 1024:.1f} MiB through 10^6: {grown} KiB more, "
+              f"target {MEMORY_TARGET}  {verdict(grown, MEMORY_TARGET)}")
+
+    if not only or "start" in only:
+        print("\nA start that adds 1 and 1, median of 21:")
+        rows = [("hyperrepl", [command, "-e", "1+1"])]
+        if shutil.which("luajit"):
+            rows.append(("luajit", ["luajit", "-e", "print(1+1)"]))
+        for name, words in rows:
+            seconds, memory = runner.starts(words)
+            print(f"  {name:10}{1e3 * seconds:7.2f} ms{memory / 1024:8.1f} MiB")
+    return 1 if missed and options.check else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failure:
+        sys.exit(str(failure))

@@ -1,0 +1,37 @@
+# `make` builds the command and runs the main example; `make help` lists the rest.
+
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+COMMAND := .build/release/hyperrepl
+
+.PHONY: all packages build test bench lint format clean help
+
+all: build ## Install what is missing, build in release, and run the main example
+	$(COMMAND) examples/hybrid-hyperoptimization.hyp
+
+packages: ## Install the system packages that are missing (Debian and Ubuntu: libedit-dev)
+	@if [ ! -e /usr/include/editline/readline.h ] && command -v apt-get >/dev/null; then \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -y -qq --no-install-recommends libedit-dev; \
+	fi
+
+build: packages ## Build the command in release: .build/release/hyperrepl
+	swift build -c release --static-swift-stdlib
+
+test: packages ## Run all tests, in release
+	swift test -c release
+
+bench: build ## Time the command beside C; needs a C compiler and python3
+	python3 Benchmarks/run.py
+
+lint: ## Check the layout of the source
+	swift format lint --strict -r Sources Tests
+
+format: ## Lay the source out
+	swift format -i -r Sources Tests
+
+clean: ## Remove what was built
+	swift package clean
+	rm -rf Benchmarks/out
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
