@@ -229,8 +229,9 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: places,
       names: derivation.parameters, isActive: (captured + inputs).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, span: span)
+    // It always fails: run it, for the error.
     guard code.resultKind != .never else {
-      return emitPlan(plan, code, .tangent, .none, span)
+      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
     let result = code.resultKind
     switch derivation.op {
@@ -325,7 +326,9 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: [0], names: .first,
       isActive: (captured + inputs + [cotangent]).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, span: span)
-    guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
+    guard code.resultKind != .never else {
+      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
+    }
     guard code.resultKind.withActivity(false) == cotangent.kind.withActivity(false) else {
       return fail(
         .directionMismatch(
