@@ -1,7 +1,6 @@
 // Program.swift -- what has been compiled so far.
 
 import HypSyntax
-import Glibc
 
 /// The compiled functions of a session, by function and kinds of arguments.
 ///
@@ -131,7 +130,6 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
-      if dumpCode { print(code) }
       return code
     }
   }
@@ -197,9 +195,7 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
-      if dumpCode { print(code) }
       return (code, compiler.assignedGlobals)
     }
   }
 }
-let dumpCode = getenv("HYP_DUMP") != nil
