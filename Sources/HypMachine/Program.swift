@@ -103,10 +103,13 @@ final class Program {
 
   private func compile(_ key: Key, _ span: Span) -> Code {
     var name: String?
-    var isLibrary = false
-    if case .template(let template, _) = key.function.core {
+    // Code that only leads to another function is no call of the user's.
+    var isLibrary = true
+    switch key.function {
+    case .template(let template, _), .fallback(.template(let template, _), _):
       name = template.function.name ?? "a function"
       isLibrary = template.isLibrary
+    default: break
     }
     var estimate = Kind.never
     while true {
