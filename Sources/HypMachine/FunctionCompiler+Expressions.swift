@@ -253,6 +253,8 @@ extension FunctionCompiler {
   }
 
   func compileBlock(_ statements: [Statement]) -> Operand {
+    // Its statements end before the expression around it does.
+    emitter.forgetReads()
     var value = Operand.none
     for (index, statement) in statements.enumerated() {
       guard state.isReachable else { return .never }

@@ -372,6 +372,7 @@ extension FunctionCompiler {
     var elementKind = guess
     while true {
       (state, emitter.segment) = entry
+      emitter.forgetReads()
       let assumed = elementKind
       let builder = emitter.temporary(
         assumed == .any ? .any : .vector(active: assumed == .number))
