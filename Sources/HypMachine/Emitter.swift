@@ -243,6 +243,7 @@ struct Emitter {
     switch (temporary.bank, role) {
     case (.passive, .writesD), (.active, .writesN), (.object, .writesO):
       segment.instructions[last].a = UInt16(truncatingIfNeeded: destination)
+      recentReads.removeAll { $0.element == temporary }
       return true
     default: return false
     }
