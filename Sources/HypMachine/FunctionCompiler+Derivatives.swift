@@ -339,7 +339,10 @@ extension FunctionCompiler {
       isActive: (captured + inputs + [cotangent]).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, span: span)
     guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
-    guard code.resultKind.withActivity(false) == cotangent.kind.withActivity(false) else {
+    // What is in a box is compared when it is known.
+    guard code.resultKind.hasBox
+      || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
+    else {
       return fail(
         .directionMismatch(
           "the pullback", expected: code.resultKind.description, found: seed.kind.description), span)
