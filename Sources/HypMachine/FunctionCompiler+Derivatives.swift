@@ -342,7 +342,10 @@ extension FunctionCompiler {
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
-    guard code.resultKind.withActivity(false) == cotangent.kind.withActivity(false) else {
+    // What is in a box is compared when it is known.
+    guard code.resultKind.hasBox
+      || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
+    else {
       return fail(
         .directionMismatch(
           "the pullback", expected: code.resultKind.description, found: seed.kind.description), span)

@@ -64,7 +64,7 @@ extension AnyValue {
   /// The elements of an array, rows first, or a number alone; nil for anything else.
   public var elements: [Double]? {
     if let number { return [number] }
-    return value.asPassiveArray?.elements
+    return (value.asPassiveArray ?? value.asActiveArray)?.elements
   }
 
   /// The truth of a boolean; nil for anything else.

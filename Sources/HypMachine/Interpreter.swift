@@ -146,6 +146,8 @@ public final class Interpreter {
   /// Assigns a name; where its kind changes, code that was compiled for the old one is forgotten.
   private func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
     let before = cell.kind
+    // At the bottom nothing is active, but values from boxes may say so.
+    let value = value.map(machine.lift)
     cell.set(value) { value, kind in machine.spread(value, kind) }
     if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
   }
@@ -198,7 +200,7 @@ public final class Interpreter {
       throw Failure(fault)
     }
     program.invalidateIfUnstable()
-    return machine.takeResult(code.resultKind)
+    return machine.lift(machine.takeResult(code.resultKind))
   }
 
   private func runImport(_ path: String, _ span: Span) throws(Failure) {

@@ -115,24 +115,6 @@ extension Machine {
     }
   }
 
-  /// A value of the session at this level.
-  private func lift(_ value: Value<N.Base>) -> Value<N> {
-    switch value {
-    case .none: .none
-    case .real(let x), .number(let x): .real(x)
-    case .bool(let x): .bool(x)
-    case .string(let text): .string(text)
-    case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
-    case .range(let range):
-      .range(
-        RangeValue(
-          start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
-          isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(lift))
-    case .function(let function, let carried): .function(function, carried.map(lift))
-    }
-  }
-
   // MARK: Dynamic calls
 
   /// Puts the arguments of a dynamic call into the next window and answers the code to run.

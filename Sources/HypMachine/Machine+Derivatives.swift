@@ -323,6 +323,9 @@ extension Machine {
   func seed(
     _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Frame
   ) throws(RuntimeError) {
+    if kind.hasBox {
+      return try self.seed(tape, takeResult(of: child, kind), value(seed, f))
+    }
     let window = PlanBuilder.window([kind])[0]
     for (leaf, cotangent) in zip(window.leaves, seed.leaves) {
       switch leaf {
@@ -335,6 +338,29 @@ extension Machine {
         if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
       }
+    }
+  }
+
+  /// Seeds a result whose structure is known only now.
+  private func seed(
+    _ tape: Tape<N>, _ result: Value<Reverse<N>>, _ cotangent: Value<N>
+  ) throws(RuntimeError) {
+    if case .tuple(let labels, let parts) = result, case .tuple(let names, let given) = cotangent,
+      labels == names, parts.count == given.count
+    {
+      for (part, cotangent) in zip(parts, given) { try seed(tape, part, cotangent) }
+      return
+    }
+    guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty else {
+      throw .directionMismatch(
+        "the pullback", expected: result.kind.description, found: cotangent.kind.description)
+    }
+    guard shape == given else { throw .shapes("the pullback", shape, given) }
+    switch result {
+    case .number(let y): tape.seed(y, with: cotangent.asNumber ?? 0)
+    case .activeArray(let y):
+      if let array = cotangent.asActiveArray { tape.seed(y, with: array) }
+    default: return
     }
   }
 }

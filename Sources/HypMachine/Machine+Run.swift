@@ -310,10 +310,11 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
           .passives[c]
       }
     case .globalO:
-      o[a] = code._withUnsafeGuaranteedRef {
+      let object = code._withUnsafeGuaranteedRef {
         unsafeDowncast($0.linkedGlobals.unsafelyUnwrapped[b].takeUnretainedValue(), to: Cell<N.Base>.self)
           .objects[c]
       }
+      o[a] = m.level == 0 ? object : m.liftedGlobal(object)
     case .elementD:
       let storage = Machine<N>.passiveStorage(o + b)
       let place = quickPlace(d[c], storage.pointee.count)

@@ -1,4 +1,4 @@
-// Machine+Session.swift -- what the interpreter asks of the machine at the bottom.
+// Machine+Session.swift -- values of the session, at the bottom and further in.
 
 import HypNumbers
 
@@ -38,5 +38,61 @@ extension Machine where N.Base == N {
   func takeFault() -> Fault {
     defer { fault = nil }
     return fault ?? Fault(.custom("no reason given"))
+  }
+}
+
+extension Machine {
+  /// A value of the session at this level, constant.
+  func lift(_ value: Value<N.Base>) -> Value<N> {
+    switch value {
+    case .none: .none
+    case .real(let x), .number(let x): .real(x)
+    case .bool(let x): .bool(x)
+    case .string(let text): .string(text)
+    case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
+          isActive: false))
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(lift))
+    case .function(let function, let carried): .function(function.settled, carried.map(lift))
+    }
+  }
+
+  /// An object register of a session name at this level: a box holds numbers of one type.
+  @inline(never)
+  final func liftedGlobal(_ object: Object?) -> Object? {
+    guard let object, object.tag == .box else { return object }
+    return BoxObject<N>(lift(unsafeDowncast(object, to: BoxObject<N.Base>.self).value))
+  }
+}
+
+extension FunctionKind {
+  /// What the session keeps: nothing that is carried is active there.
+  ///
+  /// The function inside a pushforward stays as it is: which of its leaves are active says which of
+  /// them come with a tangent.
+  var settled: FunctionKind {
+    switch self {
+    case .template(let template, let captures):
+      .template(template, captures.map { Capture(name: $0.name, kind: $0.kind.settled) })
+    case .primitive, .library, .builtin: self
+    case .derived(let derivation, let function): .derived(derivation, function.settled)
+    case .pushforward(let function, _): .pushforward(function, active: false)
+    case .fallback(let function, let place): .fallback(function.settled, place)
+    case .pullback(let function, let kinds): .pullback(function.settled, kinds.map(\.settled))
+    }
+  }
+}
+
+extension Kind {
+  /// The same with nothing active, in functions too.
+  var settled: Kind {
+    switch self {
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.settled))
+    case .function(let function): .function(function.settled)
+    default: withActivity(false)
+    }
   }
 }
