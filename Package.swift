@@ -19,9 +19,12 @@ let package = Package(
   targets: [
     // MARK: The language, from text to value
     .target(name: "HypSyntax"),
+    .target(name: "CLinearAlgebra"),
     .target(
       name: "HypNumbers",
-      dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "CLinearAlgebra", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "HypPrimitives",
       dependencies: [

@@ -10,6 +10,8 @@ enum LibraryIndex {
     ShapeOf.self, Size.self, Rank.self, Reshape.self, Transpose.self, Flip.self, Roll.self,
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,
     Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
+    Solve.self, Inverse.self, Determinant.self, LogDeterminant.self, Cholesky.self, FactorQR.self,
+    Eigh.self,
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
     Seed.self, Uniform.self, Normal.self, RandomInteger.self, Shuffle.self,
     ReadCsv.self, WriteCsv.self, ReadText.self, Table.self, Progress.self,

@@ -1,0 +1,177 @@
+// DoubleArray+Factorisations.swift -- linear algebra at the bottom: values, without derivatives.
+
+import RealModule
+
+extension DoubleArray {
+  /// A matrix with as many rows as columns.
+  var isSquareMatrix: Bool { shape.count == 2 && rows == columns }
+
+  /// No element is infinite or no number.
+  var isFinite: Bool {
+    // 0 x is 0, or nan.
+    var sum = 0.0
+    for i in 0..<count { sum += buffer.pointer[i] * 0 }
+    return withExtendedLifetime(buffer) { sum == 0 }
+  }
+
+  /// A copy stored by columns that nobody else has; nil where there is no memory.
+  func columnsToOverwrite() -> Self? {
+    var copy = ordered(byRows: false)
+    copy.makeUnique()
+    return copy.count == count && copy.shape == shape ? copy : nil
+  }
+
+  /// The elements, to be overwritten by who has just copied them.
+  var ownedPointer: UnsafeMutablePointer<Double> {
+    mutating get { buffer.pointer }
+  }
+
+  /// 1 on the diagonal.
+  static func identity(_ n: Int) -> Self { pattern(n, n) { $0 == $1 ? 1 : 0 } }
+
+  /// f(row, column)
+  static func pattern(_ n: Int, _ m: Int, _ f: (Int, Int) -> Double) -> Self {
+    guard let result = Self(allocating: [n, m]) else { return .exhausted }
+    for i in 0..<n {
+      for j in 0..<m { result.buffer.pointer[i &* m &+ j] = f(i, j) }
+    }
+    return result
+  }
+
+  // MARK: With a solver
+
+  /// op(A)⁻¹ b, where `solver` is of A.
+  public static func solve(
+    _ solver: LinearSolver, _: Self, _ b: Self, transposed: Bool
+  ) -> Self { solver.solve(b, transposed: transposed) }
+  /// A⁻¹, where `solver` is of A.
+  public static func inverse(_ solver: LinearSolver, _: Self) -> Self { solver.inverse() }
+  /// The determinant, where `solver` is of A.
+  public static func determinant(_ solver: LinearSolver, _: Self) -> Self {
+    Self(scalar: solver.determinant().value)
+  }
+  /// The logarithm of the determinant's magnitude, where `solver` is of A.
+  public static func logDeterminant(_ solver: LinearSolver, _: Self) -> Self {
+    Self(scalar: solver.determinant().logarithm)
+  }
+
+  // MARK: Factorisations
+
+  /// The lower triangle L of L Lᵀ; nil where the symmetric part is not positive definite.
+  public func cholesky() -> Self? { cholesky(by: LinearAlgebra.library(forFactors: rows)) }
+
+  package func cholesky(by library: LinearLibrary?) -> Self? {
+    guard isSquareMatrix else { return nil }
+    guard isFinite else { return Self.pattern(rows, rows) { $0 < $1 ? 0 : .nan } }
+    guard var result = symmetricPart.columnsToOverwrite() else { return .exhausted }
+    let (a, n) = (result.ownedPointer, rows)
+    if let library, n > 0, var order = Int32(exactly: n) {
+      var status: Int32 = 0
+      library.potrf("L", &order, a, &order, &status, 1)
+      if status != 0 { return nil }
+    } else if !OwnFactors.cholesky(a, n) {
+      return nil
+    }
+    for j in 0..<n {
+      for i in 0..<j { a[j &* n &+ i] = 0 }
+    }
+    return result
+  }
+
+  /// Q with orthonormal columns and R upper triangular, its diagonal not negative: `[n, m]` gives
+  /// `[n, l]` and `[l, m]` for the smaller length l.
+  public func qr() -> (q: Self, r: Self)? {
+    qr(by: LinearAlgebra.library(forFactors: Swift.min(rows, columns)))
+  }
+
+  package func qr(by library: LinearLibrary?) -> (q: Self, r: Self)? {
+    guard shape.count == 2 else { return nil }
+    if rows < columns { return wideQR() }
+    let (n, m) = (rows, columns)
+    guard isFinite else {
+      return (Self(repeating: .nan, shape: shape), Self.pattern(m, m) { $0 > $1 ? 0 : .nan })
+    }
+    guard var q = columnsToOverwrite(), let r = Self(allocating: [m, m], byRows: false) else {
+      return (.exhausted, .exhausted)
+    }
+    let a = q.ownedPointer
+    var scales = [Double](repeating: 0, count: m)
+    func takeR() {
+      for j in 0..<m {
+        for i in 0..<m { r.buffer.pointer[j &* m &+ i] = i <= j ? a[j &* n &+ i] : 0 }
+      }
+    }
+    if let library, var height = Int32(exactly: n), var width = Int32(exactly: m), m > 0 {
+      // 64 columns at a time is what LAPACK would ask for.
+      var length = Int32(clamping: 64 * m)
+      var work = [Double](repeating: 0, count: Int(length))
+      var status: Int32 = 0
+      library.geqrf(&height, &width, a, &height, &scales, &work, &length, &status)
+      takeR()
+      library.orgqr(&height, &width, &width, a, &height, scales, &work, &length, &status)
+    } else {
+      OwnFactors.qr(a, n, m, &scales)
+      takeR()
+      OwnFactors.expandQ(a, n, m, scales)
+    }
+    for k in 0..<m where r.buffer.pointer[k &* m &+ k] < 0 {
+      for i in 0..<n { a[k &* n &+ i] = -a[k &* n &+ i] }
+      for j in k..<m { r.buffer.pointer[j &* m &+ k] *= -1 }
+    }
+    return (q, r)
+  }
+
+  /// Ascending eigenvalues of the symmetric part, and its eigenvectors as columns, each with the
+  /// first of its large elements positive.
+  public func eigh() -> (values: Self, vectors: Self)? {
+    eigh(by: LinearAlgebra.library(forFactors: rows))
+  }
+
+  package func eigh(by library: LinearLibrary?) -> (values: Self, vectors: Self)? {
+    guard isSquareMatrix else { return nil }
+    let n = rows
+    guard isFinite else {
+      return (Self(repeating: .nan, shape: [n]), Self(repeating: .nan, shape: shape))
+    }
+    guard var a = symmetricPart.columnsToOverwrite() else { return (.exhausted, .exhausted) }
+    let start = a.ownedPointer
+    var values = [Double](repeating: 0, count: n)
+    if let library, n > 0, var order = Int32(exactly: n),
+      var length = Int32(exactly: 1 + 6 * n + 2 * n * n),
+      var wholeLength = Int32(exactly: 3 + 5 * n)
+    {
+      var work = [Double](repeating: 0, count: Int(length))
+      var wholes = [Int32](repeating: 0, count: Int(wholeLength))
+      var status: Int32 = 0
+      library.syevd(
+        "V", "L", &order, start, &order, &values, &work, &length, &wholes, &wholeLength, &status, 1,
+        1)
+      if status != 0 { return nil }
+      orient(start, n)
+      return (Self(shape: [n], elements: values), a)
+    }
+    guard var v = a.columnsToOverwrite() else { return (.exhausted, .exhausted) }
+    OwnEigenvectors.diagonalise(start, v.ownedPointer, n)
+    for k in 0..<n { values[k] = start[k &* n &+ k] }
+    orient(v.ownedPointer, n)
+    let order = (0..<n).sorted { (values[$0], $0) < (values[$1], $1) }
+    return (
+      Self(shape: [n], elements: order.map { values[$0] }),
+      v.selecting([.strided(start: 0, step: 1, count: n), .gather(order)])
+    )
+  }
+
+  /// Makes the first large element of every column positive. Large is more than 0.618 of the
+  /// largest: a number that no two elements of a simple vector are likely to have as their ratio.
+  private func orient(_ v: UnsafeMutablePointer<Double>, _ n: Int) {
+    for k in 0..<n {
+      let x = v + k &* n
+      var largest = 0.0
+      for i in 0..<n { largest = Swift.max(largest, x[i].magnitude) }
+      guard let first = (0..<n).first(where: { x[$0].magnitude > 0.618 * largest }),
+        x[first] < 0
+      else { continue }
+      for i in 0..<n { x[i] = -x[i] }
+    }
+  }
+}
