@@ -214,7 +214,7 @@ private struct Message {
       self.init("E0604", "there is no room for \(what)")
     case .nestedStructure(let limit):
       self.init(
-        "E0609", "tuples are nested more than \(limit) deep",
+        "E0611", "tuples are nested more than \(limit) deep",
         help: "keep many values side by side in an array")
     case .functionTooLarge:
       self.init("E0605", "the function is too large to compile", help: "split it into several functions")
@@ -286,7 +286,7 @@ private struct Message {
       return "the first has \(count(a.reduce(1, *), "element")); `-1` for one length takes what the others leave"
     case "concat": return "the lengths must agree but along the axis on which they are joined"
     case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
-    case "append": return "what is appended must have shape \(shape(Array(a.dropFirst())))"
+    case "append": return "what is appended must be a \(shape(Array(a.dropFirst())))"
     case "dot": return "the last length of the first must be that of the second, or of its columns"
     default: break
     }

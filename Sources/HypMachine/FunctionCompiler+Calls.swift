@@ -269,7 +269,8 @@ extension FunctionCompiler {
     guard arguments.count >= limits.lowerBound else {
       return fail(
         .missingArgument(
-          builtin.name, parameter: builtin.parameterNames.dropFirst(arguments.count).first ?? "argument"),
+          builtin.name,
+          parameter: builtin.parameterNames.dropFirst(arguments.count).first ?? "argument"),
         span)
     }
     switch builtin {
@@ -281,7 +282,8 @@ extension FunctionCompiler {
         perform(.length(operands[0], result: result), span)
         return result
       }
-      return fail(.badArgument("len", expected: "a collection", found: operands[0].kind.description), span)
+      return fail(
+        .badArgument("len", expected: "a collection", found: operands[0].kind.description), span)
     case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
       let ok = emitter.newLabel()
       emitter.emit(.jumpIf, passiveRegister(operands[0]), 0, ok)

@@ -15,7 +15,8 @@ extension FunctionCompiler {
     switch statement.form {
     case .expression(let value):
       if isDiscarded { compileDiscarding(value) } else { return compile(value) }
-    case .assign(let pattern, let value): bind(pattern, to: compile(value))
+    case .assign(let pattern, let value):
+      if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
     case .store(let place, let value): compileStore(place, compile(value), span)
     case .define(let function):
@@ -96,7 +97,9 @@ extension FunctionCompiler {
       return
     }
     if case .name(let name, _) = pattern, name != "_", case .range(let range, isUnit: true) = source,
-      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first
+      !range.kind.isActive, assigned.isDisjoint(with: bound), let variable = bound.first,
+      // A name that functions read is stored in the session at each turn.
+      !(isTopLevel && variable == name && storedThrough.contains(name))
     {
       return compileCounting(variable, range, assigned.union(bound), scoped, body)
     }

@@ -59,7 +59,8 @@ public final class Interpreter {
   private var imported: Set<String> = []
   /// Reads an imported file: the path as written, and the name of the importing source, to the
   /// file's name and text; throws a message.
-  public var loadFile: ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
+  public var loadFile:
+    ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
 
   /// Makes or replaces a file: the path as written, the name of the source that asks, and the text;
   /// throws a message.

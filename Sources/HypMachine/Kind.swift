@@ -69,7 +69,8 @@ indirect enum Kind: Hashable, Sendable {
   var depth: Int {
     switch self {
     case .tuple(_, let parts): 1 + (parts.map(\.depth).max() ?? 0)
-    case .function(let function): 1 + (function.leafKinds.map(\.depth).max() ?? 0) + function.nesting
+    case .function(let function):
+      1 + (function.leafKinds.map(\.depth).max() ?? 0) + function.nesting
     default: 0
     }
   }

@@ -37,7 +37,9 @@ extension DualLanes: DirectionalNumber {
   static func constant(_ array: DoubleArray) -> LanesArray<L> { LanesArray(constant: array) }
   func tangent(_ direction: Int) -> Double { tangents[direction] }
   static func tangent(_ array: LanesArray<L>, _ direction: Int) -> DoubleArray {
-    DoubleArray(shape: array.shape, elements: array.elements.map { $0.tangents[direction] })
+    guard let tangents = array.tangents else { return DoubleArray(zeros: array.shape) }
+    let plane = array.shape.map { AxisSelection.strided(start: 0, step: 1, count: $0) }
+    return tangents.selecting([.at(direction)] + plane)
   }
 }
 

@@ -237,28 +237,28 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       let next = d[a] + 1
       d[a] = next
       if next <= d[b] {
-        ip += Int(Int16(bitPattern: i.c))
         if interruptFlag.load(ordering: .relaxed) {
           fault = Fault(.interrupted)
           break execution
         }
+        ip += Int(Int16(bitPattern: i.c))
       }
     case .loopLess:
       let next = d[a] + 1
       d[a] = next
       if next < d[b] {
-        ip += Int(Int16(bitPattern: i.c))
         if interruptFlag.load(ordering: .relaxed) {
           fault = Fault(.interrupted)
           break execution
         }
+        ip += Int(Int16(bitPattern: i.c))
       }
     case .jumpBack:
-      ip += Int(Int16(bitPattern: i.c))
       if interruptFlag.load(ordering: .relaxed) {
         fault = Fault(.interrupted)
         break execution
       }
+      ip += Int(Int16(bitPattern: i.c))
 
     case .call:
       let callee = code._withUnsafeGuaranteedRef { $0.calleeTable[a] }

@@ -118,6 +118,9 @@ extension FunctionKind {
   var text: String {
     switch self {
     case .template(let template, _):
+      // A short lambda is shown as it is written.
+      let source = template.function.span.text
+      if template.function.name == nil, source.count <= 60, !source.contains("\n") { return source }
       let parameters = template.function.parameters.map { parameter -> String in
         let name = parameter.pattern.span.text
         return parameter.fallback.map { "\(name)=\($0.span.text)" } ?? name

@@ -99,7 +99,6 @@ class Machine<N: Number> {
   // The machines one level further in, made when first needed.
   final var reverseChild: AnyObject?
   final var forwardChild: AnyObject?
-  final var lanesChild: AnyObject?
   final let tape = Tape<N>()
   /// The variables of the derivative being taken, so that their cotangents can be read.
   final let handles: UnsafeMutablePointer<Reverse<N>>
