@@ -140,12 +140,13 @@ extension DoubleArray {
       var length = Int32(exactly: 1 + 6 * n + 2 * n * n),
       var wholeLength = Int32(exactly: 3 + 5 * n)
     {
-      var work = [Double](repeating: 0, count: Int(length))
+      guard let work = Self(allocating: [Int(length)]) else { return (.exhausted, .exhausted) }
       var wholes = [Int32](repeating: 0, count: Int(wholeLength))
       var status: Int32 = 0
       library.syevd(
-        "V", "L", &order, start, &order, &values, &work, &length, &wholes, &wholeLength, &status, 1,
-        1)
+        "V", "L", &order, start, &order, &values, work.buffer.pointer, &length, &wholes,
+        &wholeLength, &status, 1, 1)
+      withExtendedLifetime(work.buffer) {}
       if status != 0 { return nil }
       orient(start, n)
       return (Self(shape: [n], elements: values), a)

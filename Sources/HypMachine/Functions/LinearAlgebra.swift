@@ -25,7 +25,7 @@ extension LibraryFunction {
     _ machine: Machine<N>, _ x: Value<N>
   ) throws(RuntimeError) -> N.Array {
     let a = try array(machine, x)
-    guard a.shape.count == 2 else { throw misfit("an array of rank \(a.shape.count)", x) }
+    guard a.shape.count == 2 else { throw misfit(x) }
     try machine.checkSize(a.shape)
     return a
   }
@@ -41,10 +41,6 @@ extension LibraryFunction {
           + " column\(a.shape[1] == 1 ? "" : "s")", expected: "a square matrix A")
     }
     return a
-  }
-
-  private static func misfit<N: Number>(_ found: String, _: Value<N>) -> RuntimeError {
-    misfit(found, expected: entry.expects)
   }
 
   /// A result, unless someone has asked to stop, or the matrix has none.
