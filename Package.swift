@@ -60,14 +60,18 @@ let package = Package(
     .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
-    .testTarget(name: "HypSyntaxTests", dependencies: ["HypSyntax"], exclude: ["Golden"]),
+    .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
+    .testTarget(
+      name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles"], exclude: ["Golden"]),
     .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
     .testTarget(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["Data"]),
     .testTarget(
-      name: "HypMachineTests", dependencies: ["HypMachine", "HypPrimitives", "HypSyntax"]),
+      name: "HypMachineTests",
+      dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles"],
+      exclude: ["Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),
   ],

@@ -5,7 +5,13 @@ import HypSyntax
 /// An operation on whole values, with the registers of its operands and of its result.
 final class Action {
   var form: Form
-  init(_ form: Form) { self.form = form }
+  /// The operands or arguments as they are written, where messages can point at them.
+  let parts: [Span]
+
+  init(_ form: Form, parts: [Span] = []) {
+    self.form = form
+    self.parts = parts
+  }
 
   /// A subscript of `a[i, j]`.
   enum Axis {

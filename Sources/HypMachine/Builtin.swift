@@ -136,6 +136,9 @@ extension Builtin {
     return builtin.page
   }
 
+  /// A call, with the names of the arguments.
+  var signature: String { String(page.prefix { $0 != "\n" }).split(separator: "  ").first.map(String.init) ?? name }
+
   private var page: String {
     let text: (signature: String, summary: String, example: String, answer: String)
     switch self {

@@ -32,6 +32,7 @@ final class Code {
   private(set) var actions: [Action] = []
   private(set) var callees: [Code] = []
   private(set) var traps: [RuntimeError] = []
+  private var trapParts: [[Span]] = []
   /// Names of the session that it reads, by index.
   private(set) var globals: [String] = []
   /// The constants as base numbers of the program, and the cells of `globals`; see `Program.link`.
@@ -78,6 +79,7 @@ final class Code {
     actions = output.actions
     callees = output.callees
     traps = output.traps
+    trapParts = output.trapParts
     globals = output.globals
     self.linked = linked
     linkedConstants = linked.constants
@@ -88,6 +90,19 @@ final class Code {
   func span(before next: UnsafeMutablePointer<Instruction>) -> Span? {
     let index = next - instructions - 1
     return spans.indices.contains(index) ? spans[index] : nil
+  }
+
+  /// The operands or arguments of the instruction before `next`, as they are written.
+  func parts(before next: UnsafeMutablePointer<Instruction>) -> [Span] {
+    let index = next - instructions - 1
+    guard index >= 0, index < instructionCount else { return [] }
+    let place = Int(instructions[index].a)
+    switch instructions[index].op {
+    case .perform, .callDynamic, .differentiate:
+      return actions.indices.contains(place) ? actions[place].parts : []
+    case .trap: return trapParts.indices.contains(place) ? trapParts[place] : []
+    default: return []
+    }
   }
 }
 

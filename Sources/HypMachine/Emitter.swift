@@ -13,6 +13,8 @@ struct Emitter {
     var actions: [Action] = []
     var callees: [Code] = []
     var traps: [RuntimeError] = []
+    /// The operands or arguments of the place where a trap is.
+    var trapParts: [[Span]] = []
     var globals: [String] = []
     var passiveCount = 0
     var activeCount = 0
@@ -35,6 +37,8 @@ struct Emitter {
   private var labelCount = 0
   /// Where code that is being emitted comes from.
   var span: Span
+  /// The operands or arguments there, where messages can point at them.
+  var parts: [Span] = []
   /// The function needs more registers, constants or instructions than an instruction can name.
   private(set) var isTooLarge = false
 
@@ -283,13 +287,14 @@ struct Emitter {
   }
 
   mutating func action(_ kind: Action.Form) -> Int {
-    tables.actions.append(Action(kind))
+    tables.actions.append(Action(kind, parts: parts))
     if tables.actions.count > 0xFFFF { isTooLarge = true }
     return tables.actions.count - 1
   }
 
   mutating func trap(_ error: RuntimeError) {
     tables.traps.append(error)
+    tables.trapParts.append(parts)
     emit(.trap, tables.traps.count - 1)
   }
 

@@ -5,16 +5,22 @@ import HypSyntax
 extension FunctionCompiler {
   func compileUnary(_ op: UnaryOperator, _ expression: Expression, _ span: Span) -> Operand {
     if op == .not { return compileNot(expression, span) }
+    isUnderNabla = op == .nabla
     let value = compile(expression)
+    isUnderNabla = false
     guard value.kind != .never else { return .never }
     switch op {
-    case .minus: return negate(value, span: span)
+    case .minus: return negate(value, span: expression.span)
     case .plus:
       guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
-        return fail(.operand("+", value.kind.description), span)
+        return fail(.operand("+", value.kind.description), expression.span)
       }
       return value
-    case .nabla: return derived(.init(.grad), value, name: "∇", span: span)
+    case .nabla:
+      if case .call = expression.form, value.kind != .any, !value.kind.isFunction {
+        return fail(.nablaOfCall(value.kind.description), expression.span)
+      }
+      return derived(.init(.grad), value, name: "∇", span: expression.span)
     case .not: return .never
     }
   }
@@ -265,10 +271,11 @@ extension FunctionCompiler {
       return structured(place, arguments, span)
     }
     var rank = 0
-    for argument in arguments where argument.kind != .any {
+    for (index, argument) in arguments.enumerated() where argument.kind != .any {
       guard let r = argument.kind.numericRank else {
         return fail(
-          .badArgument(name, expected: "numbers", found: argument.kind.description), span)
+          .badArgument(
+            name, expected: "numbers", found: argument.kind.description, argument: index), span)
       }
       rank = max(rank, r)
     }

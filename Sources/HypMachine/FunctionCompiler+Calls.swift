@@ -13,6 +13,10 @@ extension FunctionCompiler {
   func compileCall(
     _ callee: Expression, _ arguments: [Expression.Argument], _ span: Span
   ) -> Operand {
+    let outer = written
+    defer { written = outer }
+    let isOperand = isUnderNabla
+    isUnderNabla = false
     var function = compile(callee)
     guard function.kind != .never else { return .never }
     if case .function(.builtin(let builtin)) = function.kind {
@@ -23,9 +27,16 @@ extension FunctionCompiler {
     guard operands.count == arguments.count, !operands.contains(where: { $0.kind == .never }) else {
       return .never
     }
-    return compileCall(
-      function, zip(arguments, operands).map { Argument(label: $0.label, operand: $1) },
-      span: span)
+    written = Written(callee: callee)
+    return pointing(at: arguments.map(\.value.span)) {
+      if function.kind != .any, !function.kind.isFunction {
+        let found = function.kind.description
+        return fail(isOperand ? .nablaOfCall(found) : .notCallable(found), callee.span)
+      }
+      return compileCall(
+        function, zip(arguments, operands).map { Argument(label: $0.label, operand: $1) },
+        span: span)
+    }
   }
 
   /// Calls a function value.
@@ -216,11 +227,11 @@ extension FunctionCompiler {
       }
     }
     guard let kind = LibraryIndex.all[place].kind(of: operands.map(\.kind)) else {
-      let found = arguments.map(\.operand.kind.description).joined(separator: ", ")
       let entry = LibraryIndex.entry(place)
       return fail(
         .badArgument(
-          entry.name, expected: entry.expects, found: found.isEmpty ? "no argument" : found), span)
+          entry.name, expected: entry.expects, found: Kind.list(arguments.map(\.operand.kind)),
+          argument: arguments.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
     perform(.library(place, operands, result: result), span)
@@ -283,7 +294,8 @@ extension FunctionCompiler {
         return result
       }
       return fail(
-        .badArgument("len", expected: "a collection", found: operands[0].kind.description), span)
+        .badArgument(
+          "len", expected: "a collection", found: operands[0].kind.description, argument: 0), span)
     case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
       let ok = emitter.newLabel()
       emitter.emit(.jumpIf, passiveRegister(operands[0]), 0, ok)
@@ -294,11 +306,14 @@ extension FunctionCompiler {
       return operatorOnValues(builtin, arguments, span)
     default: break
     }
+    if builtin == .assertThat, operands[0].kind != .bool, operands[0].kind != .any {
+      return fail(.notBoolean(operands[0].kind.description), emitter.parts.first ?? span)
+    }
     guard let kind = builtin.resultKind(operands.map(\.kind), labels) else {
       return fail(
         .badArgument(
-          builtin.name, expected: builtin.expects,
-          found: operands.map(\.kind.description).joined(separator: ", ")), span)
+          builtin.name, expected: builtin.expects, found: Kind.list(operands.map(\.kind)),
+          argument: operands.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
     perform(.builtin(builtin, operands, labels: labels, result: result), span)
@@ -331,11 +346,27 @@ extension FunctionCompiler {
 }
 
 extension Kind {
+  var isFunction: Bool { if case .function = self { true } else { false } }
+
   /// It has elements that can be counted and walked over.
   var isCollection: Bool {
     switch self {
     case .array, .range, .tuple, .string: true
     default: false
+    }
+  }
+}
+
+extension FunctionCompiler.Written {
+  /// The parts of a callee, where it is a derivative.
+  init(callee: Expression) {
+    switch callee.form {
+    case .prime(let value), .unary(.nabla, let value): function = value.span
+    case .call(let inner, let arguments):
+      guard case .name(let name) = inner.form, Builtin.named(name)?.isOperator == true else { break }
+      function = arguments.first { $0.label == nil }?.value.span
+      wrt = arguments.first { $0.label?.name == "wrt" }?.value.span
+    default: break
     }
   }
 }

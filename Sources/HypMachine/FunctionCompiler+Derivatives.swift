@@ -54,12 +54,18 @@ extension FunctionCompiler {
       return fail(.missingArgument(builtin.name, parameter: "f"), span)
     }
     let operands = compileAll(rest.map(\.value))
+    let outer = written
+    defer { written = outer }
+    written = Written(
+      function: first.value.span, wrt: arguments.first { $0.label?.name == "wrt" }?.value.span)
     guard operands.count == rest.count, !operands.contains(where: { $0.kind == .never }) else {
       return .never
     }
     let function = operands[0]
     let passed = zip(rest, operands).dropFirst().map { Argument(label: $0.label, operand: $1) }
-    return applyOperator(builtin, parameters, function, passed, functionSpan: first.value.span, span)
+    return pointing(at: rest.dropFirst().map(\.value.span)) {
+      applyOperator(builtin, parameters, function, passed, functionSpan: first.value.span, span)
+    }
   }
 
   /// An operator whose arguments came as values.
@@ -163,7 +169,7 @@ extension FunctionCompiler {
     switch parameters {
     case .first:
       guard count > 0 else {
-        _ = fail(.missingArgument("the function", parameter: "to differentiate by"), span)
+        _ = fail(.nothingToDifferentiateBy("grad"), written?.function ?? span)
         return nil
       }
       return [0]
@@ -179,7 +185,7 @@ extension FunctionCompiler {
     var places: [Int] = []
     for name in wanted {
       guard let place = known.firstIndex(of: name) else {
-        _ = fail(.wrtUnknown(name, parameters: known.compactMap { $0 }), span)
+        _ = fail(.wrtUnknown(name, parameters: known.compactMap { $0 }), written?.wrt ?? span)
         return nil
       }
       places.append(place)
@@ -209,18 +215,22 @@ extension FunctionCompiler {
     var inputs = bound
     for place in places {
       guard place < inputs.count else {
-        return fail(
-          .missingArgument(derivation.name, parameter: "to differentiate by"), span)
+        return fail(.nothingToDifferentiateBy(derivation.name), written?.function ?? span)
       }
       if inputs[place].kind == .absent {
         inputs[place] = fallback(of: place, inner, function, inputs, span)
         guard inputs[place].kind != .never else { return .never }
       }
-      guard let usable = differentiable(inputs[place], derivation.name, span) else { return .never }
+      let argument = arguments.allSatisfy { $0.label == nil } ? partSpan(place) : nil
+      guard let usable = differentiable(inputs[place], derivation.name, argument ?? span) else {
+        return .never
+      }
       inputs[place] = usable
     }
     if derivation.op == .derivative, !inputs[places[0]].kind.isNumeric || places.count > 1 {
-      return fail(.notScalar("derivative of", found: inputs[places[0]].kind.description), span)
+      return fail(
+        .notScalar("derivative of", found: inputs[places[0]].kind.description),
+        partSpan(places[0]) ?? span)
     }
     let captured = function.split(inner.leafKinds)
     if let quick = staticGradient(derivation, inner, captured, inputs, places, span) { return quick }
@@ -229,19 +239,22 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: places,
       names: derivation.parameters, isActive: (captured + inputs).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, span: span)
+    // It always fails: run it, for the error.
     guard code.resultKind != .never else {
-      return emitPlan(plan, code, .tangent, .none, span)
+      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
     let result = code.resultKind
     switch derivation.op {
     case .derivative:
       guard let kind = result.tangentKind(active: plan.isActive) else {
-        return fail(.notDifferentiable(derivation.name, found: result.description), span)
+        return fail(
+          .notDifferentiable(derivation.name, found: result.description), written?.function ?? span)
       }
       return emitPlan(plan, code, .tangent, tangentOperand(result, kind), span)
     case .grad, .valueAndGrad, .forwardGrad:
       guard result.isNumeric || result == .any else {
-        return fail(.notScalar(derivation.name, found: result.description), span)
+        return fail(
+          .notScalar(derivation.name, found: result.description), written?.function ?? span)
       }
       let gradient = gradientOperand(plan)
       if derivation.op == .forwardGrad { return emitPlan(plan, code, .forwardGradient, gradient, span) }
@@ -253,7 +266,8 @@ extension FunctionCompiler {
         return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
       }
       guard result.tangentKind(active: plan.isActive) != nil, !result.hasFunction else {
-        return fail(.notDifferentiable(derivation.name, found: result.description), span)
+        return fail(
+          .notDifferentiable(derivation.name, found: result.description), written?.function ?? span)
       }
       let kind = result.jacobianKind(plan.gradientKind, active: plan.isActive)
       return emitPlan(plan, code, .jacobian, emitter.temporary(kind), span)
@@ -281,7 +295,7 @@ extension FunctionCompiler {
       let places = variables(parameters, inner, count: bound.count, span),
       let place = places.first, place < bound.count,
       let usable = differentiable(bound[place], "jvp", span),
-      let along = differentiable(direction, "jvp", span)
+      let along = directionKind(direction, usable, span)
     else { return .never }
     guard usable.kind.withActivity(false) == along.kind.withActivity(false) else {
       return fail(
@@ -325,7 +339,9 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: [0], names: .first,
       isActive: (captured + inputs + [cotangent]).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, span: span)
-    guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
+    guard code.resultKind != .never else {
+      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
+    }
     guard code.resultKind.withActivity(false) == cotangent.kind.withActivity(false) else {
       return fail(
         .directionMismatch(
@@ -363,6 +379,22 @@ extension FunctionCompiler {
   }
 
   // MARK: Pieces
+
+  /// Where argument number `index` of the call is written.
+  private func partSpan(_ index: Int) -> Span? {
+    emitter.parts.indices.contains(index) ? emitter.parts[index] : nil
+  }
+
+  /// A direction as something that can be added to the argument; nil after an error.
+  private func directionKind(_ direction: Operand, _ argument: Operand, _ span: Span) -> Operand? {
+    guard direction.kind.numericRank != nil || direction.kind.isStructure else {
+      _ = fail(
+        .directionMismatch(
+          "jvp", expected: argument.kind.description, found: direction.kind.description), span)
+      return nil
+    }
+    return differentiable(direction, "jvp", span)
+  }
 
   /// The operand as something that can be differentiated by; nil after an error.
   private func differentiable(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {

@@ -21,7 +21,7 @@ extension FunctionCompiler {
     case .unary(let op, let value): return compileUnary(op, value, span)
     case .binary(let op, let opSpan, let left, let right):
       let (x, y) = compilePair(left, right)
-      return binary(op, x, y, span: opSpan)
+      return pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
     case .comparison(let operands, let operators):
       return compileComparison(operands, operators, span)
     case .logical: return materialise(expression)
@@ -128,13 +128,29 @@ extension FunctionCompiler {
       case .range(_, let active): kind = .array(active: active, rank: 2)
       case .any where operands.contains(where: { $0.kind == .any }): kind = .any
       default:
-        let odd = operands.first { !$0.kind.isNumeric } ?? first
-        return fail(.badArgument("an array", expected: "numbers", found: odd.kind.description), span)
+        return pointing(at: items.map(\.span)) { fail(misfit(operands.map(\.kind)), span) }
       }
     }
     let result = emitter.temporary(kind)
-    perform(.array(operands, result: result), span)
+    pointing(at: items.map(\.span)) { perform(.array(operands, result: result), span) }
     return result
+  }
+
+  /// Why values of these kinds make no array.
+  private func misfit(_ kinds: [Kind]) -> RuntimeError {
+    if let odd = kinds.firstIndex(where: { $0.numericRank == nil }) {
+      return .notElement(kinds[odd].description, at: odd)
+    }
+    let odd = kinds.firstIndex { $0.numericRank != kinds[0].numericRank } ?? 0
+    return .unevenElements(kinds[0].description, kinds[odd].description, at: odd)
+  }
+
+  /// Does something whose mistakes can point at operands or arguments as they are written.
+  func pointing<T>(at parts: [Span], _ body: () -> T) -> T {
+    let outer = emitter.parts
+    emitter.parts = parts
+    defer { emitter.parts = outer }
+    return body()
   }
 
   /// The values of several expressions, evaluated in order.
@@ -152,6 +168,7 @@ extension FunctionCompiler {
   private func compileTuple(labels: [String]?, _ items: [Expression], _ span: Span) -> Operand {
     let operands = compileAll(items)
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
+    emitter.span = span
     return bounded(.tuple(labels: labels, operands))
   }
 
@@ -164,7 +181,7 @@ extension FunctionCompiler {
     let operands = compileAll([from, to] + (by.map { [$0] } ?? []))
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
     for operand in operands where !operand.kind.isNumeric && operand.kind != .any {
-      return fail(.badArgument("a range", expected: "numbers", found: operand.kind.description), span)
+      return fail(.notANumber(context: "a range", operand.kind.description), span)
     }
     let numbers = operands.map { $0.kind == .any ? unboxNumber($0, span: span) : $0 }
     let active = numbers.contains { $0.kind == .number }
@@ -280,8 +297,10 @@ extension FunctionCompiler {
         emitter.span = expression.span
         return [jump(x, operators[0].operator, y, on: outcome)]
       }
-      return branch(
-        compare(operators[0].operator, x, y, span: operators[0].span), on: outcome, expression.span)
+      let truth = pointing(at: [operands[0].span, operands[1].span]) {
+        compare(operators[0].operator, x, y, span: operators[0].span)
+      }
+      return branch(truth, on: outcome, expression.span)
     default: return branch(compile(expression), on: outcome, expression.span)
     }
   }
@@ -342,7 +361,9 @@ extension FunctionCompiler {
     _ operands: [Expression], _ operators: [(operator: ComparisonOperator, span: Span)], _ span: Span
   ) -> Operand {
     let (x, y) = compilePair(operands[0], operands[1])
-    let first = compare(operators[0].operator, x, y, span: operators[0].span)
+    let first = pointing(at: [operands[0].span, operands[1].span]) {
+      compare(operators[0].operator, x, y, span: operators[0].span)
+    }
     guard operators.count > 1, first.kind != .never else { return first }
     // A chain of booleans stops at the first that is false; of arrays, all are compared.
     let name = uniqueName("chain")
@@ -358,7 +379,9 @@ extension FunctionCompiler {
         exits.append(Edge(state: state, label: label))
       }
       let next = compile(operands[index + 1])
-      let step = compare(operators[index].operator, middle, next, span: operators[index].span)
+      let step = pointing(at: [operands[index].span, operands[index + 1].span]) {
+        compare(operators[index].operator, middle, next, span: operators[index].span)
+      }
       guard step.kind != .never else { return .never }
       result = result.kind == .bool && step.kind == .bool ? step : conjunction(result, step, span)
       middle = next

@@ -107,9 +107,10 @@ extension FunctionCompiler {
   /// One step from a variable to a part of it, with its subscripts evaluated.
   private typealias Step = Action.Step
 
-  func compileStore(_ place: Place, _ value: Operand, _ span: Span) {
+  func compileStore(_ place: Place, _ expression: Expression) {
+    let value = compile(expression)
     guard value.kind != .never, let steps = compileSteps(place) else { return }
-    store(place, steps, value, span)
+    pointing(at: [expression.span]) { store(place, steps, value, place.span) }
   }
 
   func compileUpdate(_ place: Place, _ op: BinaryOperator, _ opSpan: Span, _ value: Expression) {
@@ -117,22 +118,23 @@ extension FunctionCompiler {
       var old = compileName(place.name, span: place.nameSpan)
       if mayAssign(value) { old = copyIfVariable(old) }
       let operand = compile(value)
-      assign(place.name, binary(op, old, operand, span: opSpan), span: opSpan)
+      let new = pointing(at: [place.span, value.span]) { binary(op, old, operand, span: opSpan) }
+      assign(place.name, new, span: opSpan)
       return
     }
     guard let steps = compileSteps(place) else { return }
     let operand = copyIfVariable(compile(value))
     guard operand.kind != .never else { return }
     var old = compileName(place.name, span: place.nameSpan)
-    for step in steps {
+    for (step, accessor) in zip(steps, place.path) {
       switch step {
       case .index(let axes): old = index(old, axes, span: place.span)
-      case .field(let name): old = field(old, name, span: place.span)
+      case .field(let name): old = field(old, name, span: accessor.span)
       }
     }
-    let new = binary(op, old, operand, span: opSpan)
+    let new = pointing(at: [place.span, value.span]) { binary(op, old, operand, span: opSpan) }
     guard new.kind != .never else { return }
-    store(place, steps, new, place.span)
+    pointing(at: [value.span]) { store(place, steps, new, place.span) }
   }
 
   private func compileSteps(_ place: Place) -> [Step]? {
@@ -151,14 +153,14 @@ extension FunctionCompiler {
   }
 
   private func store(_ place: Place, _ steps: [Step], _ value: Operand, _ span: Span) {
-    guard let variable = variableName(place.name), !captures.contains(where: { $0.name == place.name })
-    else {
-      _ = fail(.outerNameUpdated(place.name), place.nameSpan)
+    let isCaptured = captures.contains { $0.name == place.name }
+    guard let variable = variableName(place.name), !isCaptured else {
+      _ = fail(.outerNameUpdated(place.name, isSession: !isCaptured), place.nameSpan)
       return
     }
     let container = compileName(place.name, span: place.nameSpan)
     guard container.kind != .never else { return }
-    let new = replacing(container, steps[...], value, span)
+    let new = replacing(container, steps[...], value, place)
     guard new.kind != .never else { return }
     if new.kind == container.kind, new.leaves == container.leaves {
       if isTopLevel, storedThrough.contains(place.name) { assign(place.name, new, span: span) }
@@ -169,10 +171,12 @@ extension FunctionCompiler {
 
   /// `container` with a part replaced, in place where it stands in registers of its own.
   private func replacing(
-    _ container: Operand, _ steps: ArraySlice<Step>, _ value: Operand, _ span: Span
+    _ container: Operand, _ steps: ArraySlice<Step>, _ value: Operand, _ target: Place
   ) -> Operand {
     guard let step = steps.first else { return value }
+    let span = target.span
     emitter.span = span
+    let here = target.path[steps.startIndex].span
     switch (container.kind, step) {
     case (.tuple(let labels, _), .field(let name)):
       var parts = container.parts
@@ -180,9 +184,9 @@ extension FunctionCompiler {
         return fail(
           .noField(
             name, of: container.kind.description, fields: labels ?? parts.indices.map(String.init)),
-          span)
+          here)
       }
-      parts[place] = replacing(parts[place], steps.dropFirst(), value, span)
+      parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
       return .tuple(labels: labels, parts).unlessNever
     case (.array(let active, 1), .index(let axes))
     where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
@@ -197,7 +201,7 @@ extension FunctionCompiler {
       return container
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {
-        return fail(.badArgument("an array", expected: "numbers", found: value.kind.description), span)
+        return fail(.notStorable(value.kind.description), emitter.parts.first ?? span)
       }
       let kind: Kind = .array(active: active || value.kind.isActive, rank: rank)
       let target = coerce(container, to: kind)
@@ -208,10 +212,19 @@ extension FunctionCompiler {
       perform(.store(container: target, Array(steps), value: value), span)
       return target
     case (.range(_, let active), .index):
-      let target = emitter.temporary(.vector(active: active))
-      perform(.convert(container, result: target), span)
-      return replacing(target, steps, value, span)
-    default: return fail(.cannotStore(container.kind.description), span)
+      let converted = emitter.temporary(.vector(active: active))
+      perform(.convert(container, result: converted), span)
+      return replacing(converted, steps, value, target)
+    default: return fail(.cannotStore(container.kind.description), here)
+    }
+  }
+}
+
+extension Place.Accessor {
+  /// Where it is written.
+  var span: Span {
+    switch self {
+    case .index(_, let span), .field(_, let span): span
     }
   }
 }

@@ -18,7 +18,7 @@ extension FunctionCompiler {
     case .assign(let pattern, let value):
       if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
-    case .store(let place, let value): compileStore(place, compile(value), span)
+    case .store(let place, let value): compileStore(place, value)
     case .define(let function):
       if let name = function.name {
         assign(name, compileFunction(function), span: function.headSpan)

@@ -72,6 +72,19 @@ final class FunctionCompiler {
   /// Comprehension variables in scope: what they are called among `state.variables`.
   var scopes: [[String: String]] = []
   private var uniqueCount = 0
+  /// Parts of the call being compiled, for messages.
+  var written: Written?
+
+  /// The call being compiled is the operand of `∇`.
+  var isUnderNabla = false
+
+  /// What is called, as it is written: `grad(f, wrt="w")`.
+  struct Written {
+    /// The function that is differentiated.
+    var function: Span?
+    /// What it is differentiated by.
+    var wrt: Span?
+  }
 
   var isTopLevel: Bool { if case .topLevel = body { true } else { false } }
 
@@ -221,7 +234,7 @@ final class FunctionCompiler {
       case .maybe(let kind):
         let ok = emitter.newLabel()
         emitter.emit(.jumpIf, flag(variable), 0, ok)
-        emitter.trap(.noValueYet(name))
+        emitter.trap(noValueYet(name))
         emitter.place(ok)
         return home(variable, kind)
       case nil:
@@ -229,7 +242,7 @@ final class FunctionCompiler {
           loop.readEarly.insert(variable)
         }
         if isTopLevel, let builtin = builtinValue(name) { return builtin }
-        return fail(.noValueYet(name), span)
+        return fail(noValueYet(name), span)
       }
     }
     if let template, template.isNested, template.function.name == name {
@@ -237,6 +250,14 @@ final class FunctionCompiler {
         .template(template, captures), captures.map { home($0.name, $0.kind) })
     }
     return compileGlobal(name, span: span)
+  }
+
+  private func noValueYet(_ name: String) -> RuntimeError {
+    if isTopLevel {
+      return .noValueYet(name, .topLevel(suggestions: program.suggestions(name)))
+    }
+    let isKnown = program.globalKind(name) != nil || builtinValue(name) != nil
+    return .noValueYet(name, isKnown ? .hidden : .local)
   }
 
   /// Passive leaf number `index` of a session name; nil where it has none.

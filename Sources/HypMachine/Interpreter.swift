@@ -154,6 +154,7 @@ public final class Interpreter {
   public func run(_ statement: Statement) throws(Failure) -> AnyValue {
     undo = []
     let random = context.random
+    let known = imported
     defer { progress?(nil) }
     do {
       if case .importFile(let path, let span) = statement.form {
@@ -165,6 +166,7 @@ public final class Interpreter {
       for (cell, value) in undo.reversed() { assign(cell, value) }
       undo = []
       context.random = random
+      imported = known
       throw error
     }
   }
@@ -210,14 +212,18 @@ public final class Interpreter {
     guard imported.insert(file.name).inserted else { return }
     let tree = parse(SourceFile(name: file.name, text: file.text))
     if let first = tree.errors.first {
-      imported.remove(file.name)
       throw Failure(diagnostic: Diagnostic(first), isInterrupt: false)
     }
     for statement in tree.statements {
-      if case .importFile(let inner, let innerSpan) = statement.form {
-        try runImport(inner, innerSpan)
-      } else {
-        _ = try evaluate(statement)
+      do {
+        if case .importFile(let inner, let innerSpan) = statement.form {
+          try runImport(inner, innerSpan)
+        } else {
+          _ = try evaluate(statement)
+        }
+      } catch {
+        let frame = Diagnostic.Frame(function: nil, span: span)
+        throw Failure(diagnostic: error.diagnostic.called(from: frame), isInterrupt: error.isInterrupt)
       }
     }
   }

@@ -1,4 +1,6 @@
-// Kind+Description.swift -- kinds in the user's words.
+// Kind+Description.swift -- kinds and shapes in the user's words.
+
+import HypNumbers
 
 extension Kind: CustomStringConvertible {
   var description: String {
@@ -13,10 +15,31 @@ extension Kind: CustomStringConvertible {
     case .array(_, 2): "a matrix"
     case .array(_, let rank): "an array of rank \(rank)"
     case .range: "a range"
-    case .tuple(nil, let parts): "a tuple of \(parts.count)"
+    case .tuple(nil, let parts): parts.isEmpty ? "an empty tuple" : "a tuple of \(parts.count)"
     case .tuple(let labels?, _): "a record (\(labels.joined(separator: ", ")))"
     case .function: "a function"
     case .any: "a value"
+    }
+  }
+}
+
+extension Kind {
+  /// `a vector and a number`
+  static func list(_ kinds: [Kind]) -> String {
+    guard let last = kinds.last else { return "no argument" }
+    guard kinds.count > 1 else { return last.description }
+    return kinds.dropLast().map(\.description).joined(separator: ", ") + " and " + last.description
+  }
+}
+
+extension Shape {
+  /// `vector(3)`, `matrix(2, 3)`
+  static func description(_ shape: Shape) -> String {
+    switch shape.count {
+    case 0: "number"
+    case 1: "vector(\(shape[0]))"
+    case 2: "matrix(\(shape[0]), \(shape[1]))"
+    default: "array(\(shape.map(String.init).joined(separator: ", ")))"
     }
   }
 }

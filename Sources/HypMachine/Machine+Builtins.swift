@@ -35,7 +35,7 @@ extension Machine {
   private func misfit(_ builtin: Builtin, _ arguments: [Value<N>]) -> RuntimeError {
     .badArgument(
       builtin.name, expected: builtin.expects,
-      found: arguments.map(\.kind.description).joined(separator: ", "))
+      found: Kind.list(arguments.map(\.kind)))
   }
 
   private func truthAsNumber(_ x: Value<N>) -> Value<N> {

@@ -25,6 +25,7 @@ extension Machine {
     }
     guard let a = x.shape, let b = y.shape else {
       if x.shape == nil, case .range = x { throw .rangeStep }
+      if y.shape == nil, case .range = y { throw .rangeStep }
       throw .operands(op.rawValue, left: x.kind.description, right: y.kind.description)
     }
     switch op {
@@ -117,10 +118,12 @@ extension Machine {
       return try structured(place, arguments, shape, name)
     }
     var shape: Shape = []
-    for argument in arguments {
+    for (index, argument) in arguments.enumerated() {
       if case .bool = argument, name == "where" { continue }
       guard let own = argument.shape else {
-        throw .badArgument(name, expected: "numbers", found: argument.kind.description)
+        if case .range = argument { throw .rangeStep }
+        throw .badArgument(
+          name, expected: "numbers", found: argument.kind.description, argument: index)
       }
       guard let joint = Shape.broadcast(shape, own) else { throw .shapes(name, shape, own) }
       shape = joint

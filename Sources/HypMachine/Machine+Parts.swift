@@ -65,20 +65,21 @@ extension Machine {
       }
       switch value {
       case .real, .number:
-        result.append(.at(try arrayPlace(value.base ?? 0, length)))
+        result.append(.at(try arrayPlace(value.base ?? 0, length, axis: shape.count > 1 ? axis : nil)))
       case .range(let range):
         result.append(try slice(range, length))
       case .passiveArray, .activeArray:
         guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
           places.shape.count == 1
-        else { throw .badArgument("an index", expected: "whole numbers", found: value.kind.description) }
+        else { throw .badIndex(value.kind.description) }
         var picked: [Int] = []
         for offset in 0..<places.shape[0] {
-          picked.append(try arrayPlace(places.element(at: offset), length))
+          picked.append(
+            try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
         }
         result.append(.gather(picked))
       default:
-        throw .badArgument("an index", expected: "a whole number", found: value.kind.description)
+        throw .badIndex(value.kind.description)
       }
     }
     return result
@@ -168,7 +169,7 @@ extension Machine {
   }
 
   private func notNumeric(_ value: Value<N>) -> RuntimeError {
-    .badArgument("an array", expected: "numbers", found: value.kind.description)
+    .notStorable(value.kind.description)
   }
 
   private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
@@ -219,13 +220,14 @@ extension Machine {
   /// `[a, b, …]`
   func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
     let values = items.map { value($0, f) }
-    for value in values where value.shape == nil {
-      throw .badArgument("an array", expected: "numbers", found: value.kind.description)
+    for (index, value) in values.enumerated() where value.shape == nil {
+      if case .range = value { throw .rangeStep }
+      throw .notElement(value.kind.description, at: index)
     }
     guard let array = numeric(values) else {
       let shapes = values.compactMap(\.shape)
-      let odd = shapes.first { $0 != shapes[0] } ?? []
-      throw .shapes("[ ]", shapes[0], odd)
+      let odd = shapes.firstIndex { $0 != shapes[0] } ?? 0
+      throw .unevenElements(Shape.description(shapes[0]), Shape.description(shapes[odd]), at: odd)
     }
     return array
   }

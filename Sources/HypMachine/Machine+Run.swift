@@ -28,13 +28,15 @@ private func placeFault<B: BaseNumber>(_ x: B, _ count: Int) -> Fault {
 }
 
 /// The place in an array that a number of the program means; negative counts from the end.
-func arrayPlace<B: BaseNumber>(_ x: B, _ count: Int) throws(RuntimeError) -> Int {
+func arrayPlace<B: BaseNumber>(
+  _ x: B, _ count: Int, axis: Int? = nil
+) throws(RuntimeError) -> Int {
   let double = x.double
   guard double > -largestIndex, double < largestIndex else { throw .notWhole(double) }
   let index = Int(double)
   guard Double(index) == double else { throw .notWhole(double) }
   let place = index < 0 ? index + count : index
-  guard place >= 0, place < count else { throw .index(index, count: count) }
+  guard place >= 0, place < count else { throw .index(index, count: count, axis: axis) }
   return place
 }
 

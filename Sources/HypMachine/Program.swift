@@ -1,7 +1,6 @@
 // Program.swift -- what has been compiled so far.
 
 import HypSyntax
-import Glibc
 
 /// The compiled functions of a session, by function and kinds of arguments.
 ///
@@ -104,10 +103,13 @@ final class Program {
 
   private func compile(_ key: Key, _ span: Span) -> Code {
     var name: String?
-    var isLibrary = false
-    if case .template(let template, _) = key.function.core {
+    // Code that only leads to another function is no call of the user's.
+    var isLibrary = true
+    switch key.function {
+    case .template(let template, _), .fallback(.template(let template, _), _):
       name = template.function.name ?? "a function"
       isLibrary = template.isLibrary
+    default: break
     }
     var estimate = Kind.never
     while true {
@@ -131,7 +133,6 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
-      if dumpCode { print(code) }
       return code
     }
   }
@@ -197,9 +198,7 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
-      if dumpCode { print(code) }
       return (code, compiler.assignedGlobals)
     }
   }
 }
-let dumpCode = getenv("HYP_DUMP") != nil

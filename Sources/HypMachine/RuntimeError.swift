@@ -8,14 +8,19 @@ import HypSyntax
 enum RuntimeError: Error {
   // Names.
   case unknownName(String, suggestions: [String])
-  case noValueYet(String)
-  case outerNameUpdated(String)
+  case noValueYet(String, Early)
+  case outerNameUpdated(String, isSession: Bool)
   case dualStored
 
   // Operands. Kinds are described as the user knows them.
   case operands(String, left: String, right: String)
   case operand(String, String)
   case notBoolean(String)
+  /// What an array literal cannot hold, and which of its elements that is.
+  case notElement(String, at: Int)
+  /// What cannot be assigned to an element.
+  case notStorable(String)
+  case unevenElements(String, String, at: Int)
   case notComparable(String, left: String, right: String)
   case shapes(String, [Int], [Int])
   case structures(String, String, String)
@@ -26,7 +31,8 @@ enum RuntimeError: Error {
   case notIterable(String)
   case destructure(expected: Int, found: String)
   case notWhole(Double)
-  case index(Int, count: Int)
+  case badIndex(String)
+  case index(Int, count: Int, axis: Int? = nil)
   case tooManyIndices(Int, rank: Int)
   case rangeStep
   case notANumber(context: String, String)
@@ -36,16 +42,19 @@ enum RuntimeError: Error {
   case missingArgument(String, parameter: String)
   case unknownParameter(String, parameter: String, parameters: [String])
   case argumentTwice(String, parameter: String)
-  case badArgument(String, expected: String, found: String)
-  case habit(String, instead: String)
+  /// `argument` is the one to point at, as they are written; nil for the call.
+  case badArgument(String, expected: String, found: String, argument: Int? = nil)
 
   // Derivatives.
   case notAFunction(String, found: String)
+  /// What stands behind `∇` is called first, and gives no function.
+  case nablaOfCall(String)
   case notScalar(String, found: String)
   case notDifferentiable(String, found: String)
   case noDerivative(String, of: String)
   case wrtUnknown(String, parameters: [String])
   case wrtNotLiteral
+  case nothingToDifferentiateBy(String)
   case directionMismatch(String, expected: String, found: String)
   case nestedTooDeeply(Int)
   case tapeTooLarge
@@ -64,4 +73,13 @@ enum RuntimeError: Error {
   case malformedFile(String, line: Int, String)
   case syntax(Diagnostic)
   case custom(String)
+
+  /// Where a name is read that has no value yet.
+  enum Early {
+    case topLevel(suggestions: [String])
+    /// In a function that assigns it.
+    case local
+    /// In a function that assigns it, so that what it means outside is not seen.
+    case hidden
+  }
 }

@@ -84,7 +84,8 @@ struct RangeValue<N: Number> {
     guard s != 0, !s.isNaN, !a.isNaN, !b.isNaN else { return nil }
     // An end that rounding alone has moved past still counts: 0...0.3 by 0.1 has four numbers.
     let steps = (b - a) / s
-    let slack = 1e-9 * max(1, abs(steps))
+    // Beyond a million, whole numbers must not become one more or less.
+    let slack = min(1e-9 * max(1, abs(steps)), 1e-3)
     let count = isClosed ? (steps + slack).rounded(.down) + 1 : (steps - slack).rounded(.up)
     guard count > 0 else { return 0 }
     return Int(exactly: count)

@@ -70,9 +70,10 @@ public final class LinearSolver: @unchecked Sendable {
   /// Some pivot is nothing but rounding. Unlike the condition number this does not depend on the
   /// units of rows and columns.
   var isSingular: Bool {
-    // An error of n ε/2 is what so many additions can leave; 4 for good measure.
     if case .undefined = kind { return false }
-    return n > 0 && smallestPivot <= 4 * Double(n) * 0x1p-53
+    // So many additions leave errors of some n ε, which the regular part of a random matrix then
+    // magnifies by some √n.
+    return n > 0 && smallestPivot <= 2 * Double(n) * Double(n).squareRoot() * 0x1p-52
   }
 
   /// The factors are too near to those of a singular matrix for products of the inverse and the

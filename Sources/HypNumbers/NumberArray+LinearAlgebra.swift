@@ -31,7 +31,7 @@ extension NumberArray {
   /// Its derivatives, the cofactors and so on, are right for singular matrices too. Up to three rows
   /// it is the sum of products, exact for small whole numbers.
   ///
-  /// - Complexity: O(n³).
+  /// - Complexity: O(n³), for a singular matrix of many rows in slow loops.
   public func determinant() -> Element {
     guard shape.count == 2, shape[0] == shape[1] else {
       return Element(Element.Base(literal: .nan))
@@ -40,7 +40,9 @@ extension NumberArray {
     guard let solver = LinearSolver(factorising: doubles) else {
       return Element(Element.Base(literal: .nan))
     }
-    if solver.isNearlySingular, let result = determinantByBlocks() { return result }
+    // Complete pivoting is plain loops: of many rows only for what would else be wrong.
+    let splits = solver.isSingular || solver.isNearlySingular && shape[0] <= 256
+    if splits, let result = determinantByBlocks() { return result }
     return Self.determinant(solver, self).element(at: 0)
   }
 }

@@ -47,11 +47,14 @@ public struct Diagnostic: Sendable {
   public let help: String?
   /// The calls under way, innermost first.
   public let trace: [Frame]
+  /// How many calls were left out in the middle of `trace`.
+  public let omitted: Int
 
   /// Makes a message.
   public init(
     _ severity: Severity = .error, code: String, title: String, primary: Label? = nil,
-    secondary: [Label] = [], notes: [String] = [], help: String? = nil, trace: [Frame] = []
+    secondary: [Label] = [], notes: [String] = [], help: String? = nil, trace: [Frame] = [],
+    omitted: Int = 0
   ) {
     self.severity = severity
     self.code = code
@@ -61,5 +64,13 @@ public struct Diagnostic: Sendable {
     self.notes = notes
     self.help = help
     self.trace = trace
+    self.omitted = omitted
+  }
+
+  /// The message with one more call around all that were under way.
+  public func called(from frame: Frame) -> Diagnostic {
+    Diagnostic(
+      severity, code: code, title: title, primary: primary, secondary: secondary, notes: notes,
+      help: help, trace: trace + [frame], omitted: omitted)
   }
 }

@@ -38,7 +38,7 @@ public struct DiagnosticRenderer: Sendable {
       lines.append(gutter("", margin) + paint(corner, .frame) + " " + location(group.anchor))
       lines += renderLines(group, margin, isError: diagnostic.severity == .error)
     }
-    lines += renderTrace(diagnostic.trace, margin)
+    lines += renderTrace(diagnostic, margin)
     for note in diagnostic.notes { lines += wrap(note, "note", margin) }
     if let help = diagnostic.help { lines += wrap(help, "help", margin) }
     return lines.joined(separator: "\n")
@@ -72,7 +72,8 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   /// The calls, innermost first; of a long trace the middle is left out.
-  private func renderTrace(_ trace: [Diagnostic.Frame], _ margin: Int) -> [String] {
+  private func renderTrace(_ diagnostic: Diagnostic, _ margin: Int) -> [String] {
+    let trace = diagnostic.trace
     let ends = (first: 6, last: 4)
     let isLong = trace.count > ends.first + ends.last + 1
     let shown = isLong ? trace.prefix(ends.first) + trace.suffix(ends.last) : trace[...]
@@ -81,13 +82,16 @@ public struct DiagnosticRenderer: Sendable {
     var result: [String] = []
     for (index, (frame, place)) in zip(shown, places).enumerated() {
       if isLong, index == ends.first {
-        let count = grouped(trace.count - ends.first - ends.last)
+        let count = grouped(trace.count - ends.first - ends.last + diagnostic.omitted)
         let dots = sign("…", "...")
         result.append(
           gutter("", margin) + paint(sign("├─", ":::"), .frame) + " \(dots) \(count) more \(dots)")
       }
       let pad = String(repeating: " ", count: column - place.displayWidth)
-      let caller = frame.function.map { "called from `\(plain($0))`: " } ?? "called from: "
+      // Words, such as `a function`, are no name.
+      let caller =
+        frame.function.map { "called from " + ($0.contains(" ") ? $0 : "`\(plain($0))`") + ": " }
+        ?? "called from: "
       let prefix = "\(place)\(pad)   \(caller)"
       let room = max(width - margin - 4 - prefix.displayWidth, 20)
       result.append(

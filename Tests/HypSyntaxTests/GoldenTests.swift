@@ -1,20 +1,13 @@
-// GoldenTests.swift -- what is said about mistakes, word for word.
+// GoldenTests.swift -- what is said about mistakes in a text, word for word.
 //
 // Golden/name.hyp holds mistakes, Golden/name.txt what is said about them. `RECORD=1 swift test`
 // writes the second anew; look at the difference before you keep it.
 
-import Foundation
+import GoldenFiles
 import HypSyntax
 import Testing
 
-private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  .appendingPathComponent("Golden")
-private let isRecording = ProcessInfo.processInfo.environment["RECORD"] != nil
-
-private func names() -> [String] {
-  let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-  return (files ?? []).filter { $0.hasSuffix(".hyp") }.map { String($0.dropLast(4)) }.sorted()
-}
+private let files = GoldenFiles()
 
 /// Everything that is said about a text.
 func messages(_ text: String, name: String = "test.hyp") -> String {
@@ -24,21 +17,13 @@ func messages(_ text: String, name: String = "test.hyp") -> String {
 }
 
 @Suite struct GoldenTests {
-  @Test(arguments: names())
+  @Test(arguments: files.names)
   func mistakesAreToldAsRecorded(name: String) throws {
-    let text = try String(contentsOf: folder.appendingPathComponent(name + ".hyp"), encoding: .utf8)
-    let told = messages(text, name: name + ".hyp") + "\n"
-    let file = folder.appendingPathComponent(name + ".txt")
-    if isRecording {
-      try told.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(name).txt")
-      return
-    }
-    let expected = try String(contentsOf: file, encoding: .utf8)
-    #expect(told == expected, "re-record with RECORD=1 if this is better")
+    let told = messages(try files.source(name), name: name + ".hyp") + "\n"
+    if let complaint = try files.complaint(name, told: told) { Issue.record("\(complaint)") }
   }
 
   @Test func everyExampleHasAMistake() {
-    #expect(names().count > 30)
+    #expect(files.names.count > 30)
   }
 }

@@ -62,7 +62,7 @@ extension LibraryFunction {
   static func misfit<N: Number>(_ arguments: Value<N>...) -> RuntimeError {
     .badArgument(
       name, expected: entry.expects,
-      found: arguments.map(\.kind.description).joined(separator: ", "))
+      found: Kind.list(arguments.map(\.kind)))
   }
 
   /// The error for an argument that is none of those that fit.
