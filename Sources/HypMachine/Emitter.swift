@@ -149,8 +149,12 @@ struct Emitter {
 
   /// Frees the temporaries taken since `mark`.
   mutating func freeTemporaries(since mark: Int) {
-    recentReads = []
     while temporaries.count > mark, let leaf = temporaries.popLast() {
+      if recentReads.contains(where: { $0.element == leaf }) {
+        // It may be read again in the statements that follow.
+        held.insert(leaf)
+        continue
+      }
       shared.remove(leaf)
       switch leaf {
       case .passive(let r): passive.free(r)
@@ -224,7 +228,7 @@ struct Emitter {
   }
 
   mutating func place(_ label: Int) {
-    recentReads = []
+    forgetReads()
     emit(.label, label)
   }
 
@@ -239,6 +243,7 @@ struct Emitter {
     switch (temporary.bank, role) {
     case (.passive, .writesD), (.active, .writesN), (.object, .writesO):
       segment.instructions[last].a = UInt16(truncatingIfNeeded: destination)
+      recentReads.removeAll { $0.element == temporary }
       return true
     default: return false
     }
@@ -246,6 +251,8 @@ struct Emitter {
 
   /// Elements read since control last came from elsewhere: `a[i]` written twice is read once.
   private var recentReads: [(array: Int, index: Leaf, element: Leaf)] = []
+  /// Elements whose statement has ended, but that may be read again.
+  private var held: Set<Leaf> = []
 
   /// Where the element was read before, if nothing can have changed it since.
   mutating func recentRead(_ array: Int, _ index: Leaf) -> Leaf? {
@@ -256,12 +263,29 @@ struct Emitter {
     return read.element
   }
 
+  /// Notes an element that was read, where array and index stand in constants and variables.
   mutating func noteRead(_ array: Int, _ index: Leaf, _ element: Leaf) {
+    guard !isTemporary(.object(array)), !isTemporary(index), !held.contains(index) else { return }
     recentReads.append((array, index, element))
   }
 
-  /// Something may change an array or a variable.
-  mutating func forgetReads() { recentReads = [] }
+  /// An array may have changed, or control comes from elsewhere too.
+  mutating func forgetReads() { forgetReads { _ in true } }
+
+  /// The variable in these registers changes.
+  mutating func forgetReads(from leaves: [Leaf]) {
+    forgetReads { leaves.contains(.object($0.array)) || leaves.contains($0.index) }
+  }
+
+  private mutating func forgetReads(
+    where isStale: ((array: Int, index: Leaf, element: Leaf)) -> Bool
+  ) {
+    // The statement that is being compiled may still use what it has read: its end frees it.
+    for read in recentReads where isStale(read) && held.remove(read.element) != nil {
+      temporaries.append(read.element)
+    }
+    recentReads.removeAll(where: isStale)
+  }
 
   // MARK: Tables
 

@@ -35,6 +35,7 @@ extension FunctionCompiler {
     }
     let register = home(variable, kind).leaves[0].register ?? 0
     emitter.span = value.span
+    emitter.forgetReads()
     if isActive {
       emitter.emit(.appendN, register, activeRegister(element))
     } else {

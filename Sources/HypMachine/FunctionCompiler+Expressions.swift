@@ -156,9 +156,10 @@ extension FunctionCompiler {
   /// The values of several expressions, evaluated in order.
   func compileAll(_ expressions: [Expression]) -> [Operand] {
     var operands: [Operand] = []
+    let lastAssignment = expressions.lastIndex(where: mayAssign) ?? 0
     for (index, expression) in expressions.enumerated() {
       var operand = compile(expression)
-      if expressions[(index + 1)...].contains(where: mayAssign) { operand = copyIfVariable(operand) }
+      if index < lastAssignment { operand = copyIfVariable(operand) }
       operands.append(operand)
       if operand.kind == .never { break }
     }
@@ -252,6 +253,8 @@ extension FunctionCompiler {
   }
 
   func compileBlock(_ statements: [Statement]) -> Operand {
+    // Its statements end before the expression around it does.
+    emitter.forgetReads()
     var value = Operand.none
     for (index, statement) in statements.enumerated() {
       guard state.isReachable else { return .never }

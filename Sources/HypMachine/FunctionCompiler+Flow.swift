@@ -225,6 +225,7 @@ extension FunctionCompiler {
     var agreed = entry.variables.filter { assigned.contains($0.key) }
     while true {
       emitter.segment = start
+      emitter.forgetReads()
       state = entry
       let mark = emitter.temporaryMark
       let emptyEdges = enter()

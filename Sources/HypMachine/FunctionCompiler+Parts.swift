@@ -47,9 +47,7 @@ extension FunctionCompiler {
       let i = passiveRegister(position)
       let result = emitter.temporary(active ? .number : .real)
       emitter.emit(active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i)
-      if !emitter.isTemporary(position.leaves[0]) {
-        emitter.noteRead(array, position.leaves[0], result.leaves[0])
-      }
+      emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
     case .array(let active, let rank):
       kind = Kind.selection(active: active, rank: rank, axes)
@@ -192,6 +190,7 @@ extension FunctionCompiler {
     where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
       guard case .value(let position) = axes[0] else { return .never }
       let i = passiveRegister(position)
+      defer { emitter.forgetReads() }
       if active || value.kind == .number {
         let target = coerce(container, to: .vector(active: true))
         emitter.emit(.storeN, target.leaves[0].register ?? 0, i, activeRegister(value))

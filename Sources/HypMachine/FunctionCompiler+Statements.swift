@@ -336,7 +336,7 @@ extension FunctionCompiler {
     resolver.visit(element)
     for case .filter(let condition) in clauses { resolver.visit(condition) }
     let assigned = resolver.locals
-    return buildCollection(span) { add in
+    return buildCollection(span, of: element.likelyElement) { add in
       self.compileClauses(clauses[...], assigned) { add(self.compile(element)) }
     }
   }
@@ -363,13 +363,16 @@ extension FunctionCompiler {
     }
   }
 
-  /// A collection filled by a loop. Its elements are first taken to be passive numbers; where they
+  /// A collection filled by a loop. Its elements are first taken to be of the kind `guess`; where they
   /// turn out otherwise the loop is compiled again.
-  private func buildCollection(_ span: Span, _ fill: (@escaping (Operand) -> Void) -> Void) -> Operand {
+  private func buildCollection(
+    _ span: Span, of guess: Kind = .real, _ fill: (@escaping (Operand) -> Void) -> Void
+  ) -> Operand {
     let entry = (state, emitter.segment)
-    var elementKind = Kind.real
+    var elementKind = guess
     while true {
       (state, emitter.segment) = entry
+      emitter.forgetReads()
       let assumed = elementKind
       let builder = emitter.temporary(
         assumed == .any ? .any : .vector(active: assumed == .number))
@@ -417,6 +420,17 @@ extension FunctionCompiler {
       compileFor(pattern, collection, assigned: assigned, isScoped: true) {
         self.compileClauses(clauses.dropFirst(), assigned, body)
       }
+    }
+  }
+}
+
+extension Expression {
+  /// The kind of the elements that it makes, as far as its form tells. Without it a comprehension of
+  /// comprehensions would be compiled twice at each level.
+  fileprivate var likelyElement: Kind {
+    switch form {
+    case .array, .tuple, .record, .string, .lambda, .comprehension: .any
+    default: .real
     }
   }
 }

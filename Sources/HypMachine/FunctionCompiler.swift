@@ -334,10 +334,10 @@ final class FunctionCompiler {
   func assign(_ name: String, _ value: Operand, span: Span) {
     guard value.kind != .never else { return }
     let variable = variableName(name) ?? name
-    emitter.forgetReads()
     let value = coerce(value, to: value.kind.bounded)
     let home = home(variable, value.kind)
     move(value, to: home, isLast: true)
+    emitter.forgetReads(from: home.leaves)
     state.variables[variable] = .defined(value.kind)
     if isTopLevel, variable == name, storedThrough.contains(name) {
       emitGlobalStore(name, span: span)

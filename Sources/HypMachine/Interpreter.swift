@@ -76,6 +76,8 @@ public final class Interpreter {
   ///   - arguments: what the script sees as `args`.
   ///   - write: where `print` goes.
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
+    // A long product stops at Ctrl-C.
+    LinearAlgebra.shouldStop = { interruptFlag.load(ordering: .relaxed) }
     context = MachineContext(program: program, write: write)
     machine = PlainMachine(context, level: 0)
     program.globalKind = { [unowned self] name in

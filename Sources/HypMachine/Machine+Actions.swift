@@ -2,6 +2,7 @@
 
 import HypNumbers
 import HypSyntax
+import Synchronization
 
 extension Machine {
   /// Carries out an action of the side table.
@@ -11,6 +12,24 @@ extension Machine {
   ///   - returned: the code that returned last, whose result may stand in the next window.
   @inline(never)
   final func perform(
+    _ action: Action, _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
+    _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
+  ) throws(RuntimeError) {
+    try carryOut(action, code, d, r, o, returned)
+    try checkArrays()
+  }
+
+  /// What array operations cannot say by their results: that there was no memory for one, and that a
+  /// long one was stopped half-way.
+  final func checkArrays() throws(RuntimeError) {
+    if ArrayMemory.isExhausted {
+      ArrayMemory.clear()
+      throw .outOfMemory("an array of this size")
+    }
+    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+  }
+
+  private func carryOut(
     _ action: Action, _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {

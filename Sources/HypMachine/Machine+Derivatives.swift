@@ -82,6 +82,7 @@ private func reverseBody<N: Number>(
     tape.seed(y, with: 1)
   }
   tape.propagate()
+  do { try m.checkArrays() } catch { throw Fault(error) }
 
   variable = 0
   for transfer in plan.transfers {

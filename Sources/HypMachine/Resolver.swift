@@ -145,7 +145,7 @@ func assignedNames(_ statements: [Statement]) -> Set<String> {
 /// Whether evaluating `expression` can assign a variable of the function it stands in.
 func mayAssign(_ expression: Expression) -> Bool {
   switch expression.form {
-  case .number, .boolean, .none, .string, .name, .lambda: return false
+  case .number, .boolean, .none, .name, .lambda: return false
   default:
     var resolver = Resolver()
     resolver.visit(expression)

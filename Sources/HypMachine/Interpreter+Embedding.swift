@@ -1,0 +1,82 @@
+// Interpreter+Embedding.swift -- what a program that embeds the language needs besides statements.
+
+import HypNumbers
+import HypSyntax
+
+extension Interpreter {
+  /// Runs a text to its end, or to the first statement that fails.
+  ///
+  /// What stood before that statement has happened. A text that cannot be read does nothing.
+  ///
+  /// - Parameter name: what messages call the text.
+  /// - Returns: the value of the last statement; `none` where it has none.
+  /// - Throws: why it did not finish.
+  @discardableResult
+  public func evaluate(_ text: String, name: String = "<text>") throws(Failure) -> AnyValue {
+    let tree = parse(SourceFile(name: name, text: text))
+    if let error = tree.errors.first {
+      throw Failure(diagnostic: Diagnostic(error), isInterrupt: false)
+    }
+    var value = AnyValue.none
+    for statement in tree.statements { value = try run(statement) }
+    return value
+  }
+
+  /// The value of a name of the session.
+  public subscript(name: String) -> AnyValue? {
+    get { value(of: name) }
+    set { bind(name, to: newValue ?? .none) }
+  }
+}
+
+extension Failure: CustomStringConvertible {
+  /// The message as the command shows it, without colour.
+  public var description: String { DiagnosticRenderer().render(diagnostic) }
+}
+
+extension AnyValue {
+  /// No value.
+  public static var none: AnyValue { AnyValue(Value<Double>.none) }
+
+  /// An array from its elements, rows first. Nil where their number is not that of the shape.
+  public init?(_ elements: [Double], shape: [Int]) {
+    var count = 1
+    for length in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      guard length >= 0, !overflow else { return nil }
+      count = product
+    }
+    guard !shape.isEmpty, count == elements.count else { return nil }
+    self.init(.passiveArray(Double.Array(doubles: elements, shape: shape)))
+  }
+
+  /// A vector.
+  public init(_ elements: [Double]) {
+    self.init(.passiveArray(Double.Array(doubles: elements, shape: [elements.count])))
+  }
+
+  /// A string.
+  public init(_ text: String) { self.init(Value<Double>.string(text)) }
+
+  /// The lengths of an array along its axes, none for a number; nil for anything else.
+  public var shape: [Int]? { value.shape }
+
+  /// The elements of an array, rows first, or a number alone; nil for anything else.
+  public var elements: [Double]? {
+    if let number { return [number] }
+    return value.asPassiveArray?.elements
+  }
+
+  /// The truth of a boolean; nil for anything else.
+  public var boolean: Bool? { if case .bool(let truth) = value { truth } else { nil } }
+
+  /// The text of a string; nil for anything else.
+  public var string: String? { if case .string(let text) = value { text } else { nil } }
+
+  /// A field of a record; nil where there is none.
+  public subscript(field: String) -> AnyValue? {
+    guard case .tuple(let labels?, let parts) = value, let place = labels.firstIndex(of: field)
+    else { return nil }
+    return AnyValue(parts[place])
+  }
+}

@@ -1,0 +1,113 @@
+// Manual.swift -- the function reference as Markdown, made of the declarations.
+
+import HypPrimitives
+
+/// The manual in one piece.
+public enum Manual {
+  /// Subjects in the order of reading, with the functions that belong to each.
+  private static let subjects: [(title: String, names: String)] = [
+    (
+      "Derivatives",
+      """
+      derivative grad value_and_grad forward_grad jacobian jacfwd jacrev hessian hvp jvp vjp taylor
+      stop_gradient with_derivative checkpoint iterate check_grad
+      """
+    ),
+    ("Operators", "^ // %"),
+    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10"),
+    ("Powers and absolute values", "sqrt cbrt hypot abs sign"),
+    ("Trigonometry", "sin cos tan asin acos atan atan2"),
+    ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
+    ("Rounding and choosing", "floor ceil round min max clamp where"),
+    ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
+    ("Activations and losses", "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"),
+    ("Making arrays", "zeros ones full eye linspace"),
+    ("Shapes", "shape size rank reshape transpose flip roll concat stack append"),
+    (
+      "Reductions and order",
+      "sum prod mean var std norm argmin argmax any all cumsum sort argsort"
+    ),
+    ("Linear algebra", "dot outer diag trace solve inv det logdet cholesky qr eigh"),
+    ("Collections and functions", "len map filter reduce zip enumerate"),
+    ("Optimisers", "sgd momentum nesterov adam rmsprop"),
+    ("Random numbers", "seed rand randn randint shuffle"),
+    ("Files", "read_csv write_csv read_text"),
+    ("Showing", "print text fixed sci table plot progress clock"),
+    ("Checks", "assert assert_close"),
+  ]
+
+  /// `docs/functions.md`: each function with its meaning, domain, derivative, conventions and an
+  /// example.
+  public static func functions() -> String {
+    let interpreter = Interpreter { _ in }
+    var left = Set(interpreter.builtinNames).subtracting(Builtin.constants.keys)
+    left.remove("args")
+    var text = """
+      # Functions
+
+      Made of the declarations in the source, which `?name` shows at the prompt too: to change this
+      page, change them, and record it with `RECORD=1 swift test --filter FunctionReference`.
+      An elementwise function takes numbers, arrays, and tuples and records of them.
+
+      """
+    for subject in subjects {
+      let names = subject.names.split { " \n".contains($0) }.map(String.init)
+      text += section(subject.title, names, interpreter)
+      left.subtract(names)
+    }
+    return text + section("More", left.sorted(), interpreter) + constants
+  }
+
+  private static func section(
+    _ title: String, _ names: [String], _ interpreter: Interpreter
+  ) -> String {
+    let entries = names.compactMap { name in interpreter.manualPage(of: name).map { entry($0) } }
+    return entries.isEmpty ? "" : "\n## \(title)\n" + entries.joined()
+  }
+
+  /// A page for a terminal as Markdown: the signature, the meaning, facts, an example.
+  private static func entry(_ page: String) -> String {
+    var lines = page.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var text = ""
+    while let signature = lines.popFirst() {
+      text += "\n### `\(signature)`\n\n"
+      while let line = lines.first, !line.isEmpty { text += trimmed(line) + "\n"; lines.removeFirst() }
+      lines = lines.drop { $0.isEmpty }
+      var facts = ""
+      var example = ""
+      while let line = lines.first, line.hasPrefix("  ") {
+        lines.removeFirst()
+        let label = trimmed(line.prefix(14))
+        let body = String(line.dropFirst(14))
+        if label == "example" {
+          example += "> \(body)\n"
+        } else if !example.isEmpty {
+          example += body + "\n"
+        } else if label.isEmpty || line.prefix(14).count < 14 {
+          facts += trimmed(line) + "\n"
+        } else {
+          facts += "- \(label): \(body)\n"
+        }
+      }
+      if !facts.isEmpty { text += "\n" + facts }
+      if !example.isEmpty { text += "\n```text\n" + example + "```\n" }
+      // `min` and `max` have two pages.
+      lines = lines.drop { $0.isEmpty }
+    }
+    return text
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let front = text.drop { $0 == " " }
+    return String(front.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private static var constants: String {
+    let names = [["π", "pi"], ["τ", "tau"], ["e"], ["∞", "inf"], ["nan"]]
+    let rows = names.map { names in
+      let value = names.first.flatMap { Builtin.constants[$0] } ?? 0
+      return "| \(names.map { "`\($0)`" }.joined(separator: ", ")) | \(NumberText.shortest(value)) |\n"
+    }
+    return "\n## Constants\n\n| name | value |\n|---|---|\n" + rows.joined()
+  }
+}
