@@ -174,7 +174,9 @@ struct Emitter {
   }
 
   /// Several operands stand in this leaf from now on.
-  mutating func share(_ leaf: Leaf) { shared.insert(leaf) }
+  mutating func share(_ leaf: Leaf) {
+    if leaf.register != nil { shared.insert(leaf) }
+  }
 
   /// Joins a product that was just made with the sum or difference `base ± temporary`.
   ///

@@ -184,6 +184,8 @@ private struct StaticGradient {
       default: result = compiler.primitive2(node.x, operand(arguments[0]), operand(arguments[1]))
       }
     }
+    // Others may need it too: it must be written, whatever is made of it next.
+    compiler.emitter.share(result.leaves[0])
     nodes[index].leaf = result.leaves[0]
     return result.leaves[0]
   }
@@ -198,6 +200,7 @@ private struct StaticGradient {
       let node = nodes[index]
       for (place, argument) in node.arguments.enumerated() where nodes[argument].dependsOnVariable {
         let share = self.share(node, index, place, cotangent)
+        compiler.emitter.share(share)
         cotangents[argument] = cotangents[argument].map { sum($0, share) } ?? share
       }
     }
