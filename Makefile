@@ -25,6 +25,7 @@ test: packages ## Run all tests, in release
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
+	python3 Benchmarks/training.py
 
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests

@@ -38,11 +38,11 @@ CASES = [
 MEMORY_TARGET = 1024  # KiB between a short and a long training
 
 
-def build():
+def build(names, *flags):
     os.makedirs(OUT, exist_ok=True)
-    for name in ["launch"] + [case[2] for case in CASES]:
+    for name in ["launch"] + names:
         source = os.path.join(HERE, "c", name + ".c")
-        command = ["cc", "-O2", "-march=native", "-o", os.path.join(OUT, name), source, "-lm", "-ldl"]
+        command = ["cc", "-march=native", *flags, "-o", os.path.join(OUT, name), source, "-lm", "-ldl"]
         subprocess.run(command, check=True)
 
 
@@ -66,16 +66,15 @@ class Runner:
             seconds, memory = file.read().split()
         return done.stdout, float(seconds), int(memory)
 
-    def c(self, name, repeats, size):
+    def c(self, name, repeats, size, *variant):
         """The result, and processor time."""
-        value, seconds = self.run([os.path.join(OUT, name), str(repeats), str(size)])[0].split()
+        value, seconds = self.run([os.path.join(OUT, name), str(repeats), str(size), *variant])[0].split()
         return float(value), float(seconds)
 
     def hyp(self, name, expression):
-        """The result, processor time, and peak memory."""
+        """What is printed, processor time, and peak memory."""
         file = os.path.join(HERE, "hyp", name + ".hyp")
-        output, seconds, memory = self.run([self.command, "--color", "never", "-e", expression, file])
-        return float(output), seconds, memory
+        return self.run([self.command, "--color", "never", "-e", expression, file])
 
     def starts(self, words, times=21):
         """Median processor time and peak memory of a process that does next to nothing."""
@@ -83,8 +82,14 @@ class Runner:
         return statistics.median(r[1] for r in runs), statistics.median(r[2] for r in runs)
 
 
-def agree(a, b):
-    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+def check(name, expected, found):
+    if not abs(expected - found) <= 1e-9 * max(abs(expected), abs(found)):
+        raise Failed(f"{name}: C finds {expected!r}, hyperrepl {found!r}")
+
+
+def peak_memories(runner, name, expressions):
+    """Peak memory in KiB of a short and of a long run."""
+    return [min(runner.hyp(name, expression)[2] for _ in range(3)) for expression in expressions]
 
 
 def verdict(value, target):
@@ -98,15 +103,15 @@ def measure(runner, cases, repeats):
         for name, _, program, times_inside, size, _ in cases:
             expected, c = runner.c(program, times_inside, size)
             found, hyp, _ = runner.hyp(program, f"bench({times_inside}, {size})")
-            if not agree(expected, found):
-                raise Failed(f"{name}: C finds {expected!r}, hyperrepl {found!r}")
+            check(name, expected, float(found))
             times[name][0].append(c)
             times[name][1].append(hyp - start)
     return {name: (min(c), min(hyp)) for name, (c, hyp) in times.items()}
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+def set_up(description):
+    """The options of the command line, and a runner."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--command", default=os.path.join(HERE, "..", ".build", "release", "hyperrepl"))
     parser.add_argument("--only", default="", help="names of cases, with commas between them")
     parser.add_argument("--repeats", type=int, default=7, help="how often each side runs")
@@ -116,13 +121,24 @@ def main():
     command = shutil.which(os.path.abspath(options.command))
     if not command:
         sys.exit(f"{options.command} is not there: `make` builds it")
-    only = [name for name in options.only.split(",") if name]
+    options.only = [name for name in options.only.split(",") if name]
+    return options, Runner(options.cpu, command)
+
+
+def has_blas():
+    if ctypes.util.find_library("openblas"):
+        return True
+    print("OpenBLAS is not installed: no products of matrices")
+    return False
+
+
+def main():
+    options, runner = set_up(__doc__)
+    only = options.only
     cases = [case for case in CASES if not only or case[0] in only]
-    if not ctypes.util.find_library("openblas"):
+    if not has_blas():
         cases = [case for case in cases if case[2] != "product"]
-        print("OpenBLAS is not installed: no products of matrices")
-    build()
-    runner = Runner(options.cpu, command)
+    build(sorted({case[2] for case in cases}), "-O2")
     missed = False
 
     print(f"{'':34}{'C':>11}{'hyperrepl':>12}{'ratio':>8}{'target':>8}")
@@ -134,17 +150,16 @@ def main():
               f"{ratio:8.2f}{target:8g}  {verdict(ratio, target)}")
 
     if not only or "memory" in only:
-        peaks = [min(runner.hyp("hypergradient", f"train'(1e-6, {steps})")[2] for _ in range(3))
-                 for steps in (1000, 1_000_000)]
-        grown = peaks[1] - peaks[0]
-        missed |= grown > MEMORY_TARGET
+        peaks = peak_memories(runner, "hypergradient", ["train'(1e-6, 1000)", "train'(1e-6, 1_000_000)"])
+        more = peaks[1] - peaks[0]
+        missed |= more > MEMORY_TARGET
         print(f"\nPeak memory of a hypergradient: {peaks[0] / 1024:.1f} MiB through 10^3 steps, "
-              f"{peaks[1] / 1024:.1f} MiB through 10^6: {grown} KiB more, "
-              f"target {MEMORY_TARGET}  {verdict(grown, MEMORY_TARGET)}")
+              f"{peaks[1] / 1024:.1f} MiB through 10^6: {more} KiB more, "
+              f"target {MEMORY_TARGET}  {verdict(more, MEMORY_TARGET)}")
 
     if not only or "start" in only:
         print("\nA start that adds 1 and 1, median of 21:")
-        rows = [("hyperrepl", [command, "-e", "1+1"])]
+        rows = [("hyperrepl", [runner.command, "-e", "1+1"])]
         if shutil.which("luajit"):
             rows.append(("luajit", ["luajit", "-e", "print(1+1)"]))
         for name, words in rows:

@@ -22,6 +22,7 @@ final class Cell<B: BaseNumber> {
 
   /// Assigns the name, or with nil forgets it. `kind` is what the value's registers are laid out as.
   func set(_ value: Value<B>?, spread: (Value<B>, Kind) -> (passives: [B], objects: [Object?])) {
+    let value = value.map { $0.isActive ? $0.settled : $0 }
     self.value = value
     kind = value?.kind.bounded
     objects = []

@@ -182,11 +182,11 @@ extension Machine {
     }
   }
 
-  func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame) { put(x, leaf, isActive: true, f) }
-
-  private func put(_ x: N.Array, _ leaf: Leaf, isActive: Bool, _ f: Frame) {
+  func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame) {
     guard case .object(let register) = leaf else { return }
-    f.o[register] = Active(x, .activeArray)
+    // Outside every derivative nothing is active: a name of the session may hold the array, and be
+    // read one level further in.
+    f.o[register] = Active(x, N.self == N.Base.self ? .passiveArray : .activeArray)
   }
 
   /// The result in the first registers of a child machine, which lets go of its objects.

@@ -48,6 +48,25 @@ enum Value<N: Number> {
   }
 }
 
+extension Value where N.Base == N {
+  /// The value outside every derivative, where nothing carries one. What is known only when the program
+  /// runs may have come out of a derivative as if it did.
+  var settled: Value {
+    switch self {
+    case .number(let x): .real(x)
+    case .activeArray(let array): .passiveArray(array)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: range.start, end: range.end, step: range.step, isClosed: range.isClosed,
+          isActive: false))
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.settled))
+    case .function(let function, let carried): .function(function, carried.map(\.settled))
+    case .none, .real, .bool, .string, .passiveArray: self
+    }
+  }
+}
+
 /// A range: numbers from `start` to `end` by `step`.
 struct RangeValue<N: Number> {
   let start: N
