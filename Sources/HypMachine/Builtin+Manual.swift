@@ -34,7 +34,8 @@ extension Builtin {
   }
 
   private static let extraArguments = (
-    "arguments", "What follows the argument to differentiate by is passed on: `grad(loss)(w, data)`."
+    "arguments",
+    "What follows the argument to differentiate by is passed on: `grad(loss)(w, data)`."
   )
   private static let wrt = (
     "wrt", "`wrt=\"b\"` chooses another parameter, `wrt=(\"a\", \"b\")` several: then a record."
@@ -47,7 +48,8 @@ extension Builtin {
         signatures: ["derivative(f)", "f'", "derivative(f, x)"],
         summary: "The derivative of a function of one number. The result may be any structure.",
         facts: [
-          ("mode", "forward"), ("gives", "A function; what `f` gives, with a derivative in each place."),
+          ("mode", "forward"),
+          ("gives", "A function; what `f` gives, with a derivative in each place."),
           Self.extraArguments, Self.wrt,
         ],
         example: "derivative(x -> x^3)(2)", answer: "12")
@@ -103,7 +105,8 @@ extension Builtin {
     case .vjp:
       Text(
         signatures: ["vjp(f, x)"],
-        summary: "The value at `x`, and the function that takes a cotangent of the result to one of `x`.",
+        summary:
+          "The value at `x`, and the function that takes a cotangent of the result to one of `x`.",
         facts: [("mode", "reverse"), ("gives", "`(f(x), pullback)`")],
         example: "vjp(x -> x^2, 3).1(1)", answer: "6")
     case .hvp:
@@ -120,7 +123,8 @@ extension Builtin {
     case .len:
       Text(
         signatures: ["len(xs)"],
-        summary: "How many elements a collection has; of a matrix, its rows; of a string, its characters.",
+        summary:
+          "How many elements a collection has; of a matrix, its rows; of a string, its characters.",
         example: "len([1, 2, 3])", answer: "3")
     case .map:
       Text(

@@ -227,7 +227,8 @@ public final class Interpreter {
         }
       } catch {
         let frame = Diagnostic.Frame(function: nil, span: span)
-        throw Failure(diagnostic: error.diagnostic.called(from: frame), isInterrupt: error.isInterrupt)
+        throw Failure(
+          diagnostic: error.diagnostic.called(from: frame), isInterrupt: error.isInterrupt)
       }
     }
   }

@@ -20,7 +20,10 @@ public enum Manual {
     ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
     ("Rounding and choosing", "floor ceil round min max clamp where"),
     ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
-    ("Activations and losses", "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"),
+    (
+      "Activations and losses",
+      "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
+    ),
     ("Making arrays", "zeros ones full eye linspace"),
     ("Shapes", "shape size rank reshape transpose flip roll concat stack append"),
     (
@@ -71,7 +74,9 @@ public enum Manual {
     var text = ""
     while let signature = lines.popFirst() {
       text += "\n### `\(signature)`\n\n"
-      while let line = lines.first, !line.isEmpty { text += trimmed(line) + "\n"; lines.removeFirst() }
+      while let line = lines.first, !line.isEmpty {
+        text += trimmed(line) + "\n"; lines.removeFirst()
+      }
       lines = lines.drop { $0.isEmpty }
       var facts = ""
       var example = ""
@@ -106,7 +111,8 @@ public enum Manual {
     let names = [["π", "pi"], ["τ", "tau"], ["e"], ["∞", "inf"], ["nan"]]
     let rows = names.map { names in
       let value = names.first.flatMap { Builtin.constants[$0] } ?? 0
-      return "| \(names.map { "`\($0)`" }.joined(separator: ", ")) | \(NumberText.shortest(value)) |\n"
+      return
+        "| \(names.map { "`\($0)`" }.joined(separator: ", ")) | \(NumberText.shortest(value)) |\n"
     }
     return "\n## Constants\n\n| name | value |\n|---|---|\n" + rows.joined()
   }

@@ -47,7 +47,8 @@ import Testing
   @Test func aFailureSaysWhatTheCommandWouldSay() {
     let hyp = Interpreter { _ in }
     let failure = #expect(throws: Failure.self) { try hyp.evaluate("x = 1\ny = x + \"a\"") }
-    #expect(failure?.description.hasPrefix("error[E0301]: `+` cannot take a number and a string") == true)
+    #expect(
+      failure?.description.hasPrefix("error[E0301]: `+` cannot take a number and a string") == true)
     #expect(failure?.description.contains("<text>:2:7") == true)
     #expect(hyp["x"]?.number == 1 && hyp["y"] == nil)
   }

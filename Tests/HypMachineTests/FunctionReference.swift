@@ -19,7 +19,8 @@ import Testing
   @Test func namesEveryFunction() {
     let interpreter = Interpreter { _ in }
     let text = Manual.functions()
-    for name in interpreter.builtinNames where interpreter.manualPage(of: name)?.contains("example") == true {
+    for name in interpreter.builtinNames
+    where interpreter.manualPage(of: name)?.contains("example") == true {
       #expect(text.contains("\n### `\(name)("), "\(name)")
     }
   }

@@ -34,7 +34,7 @@ private let files = GoldenFiles()
   /// The wording of the errors.
   private static let wording = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Sources/HypMachine/Diagnostic+RuntimeError.swift")
+    .appendingPathComponent("Sources/HypMachine/Errors/Diagnostic+RuntimeError.swift")
 
   /// Codes that no program of a few lines reaches: a mistake of the machine itself, the user's Ctrl-C,
   /// memory, very long functions, texts that the tests of the syntax hold, values that are not there yet.

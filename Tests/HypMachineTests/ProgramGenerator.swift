@@ -40,7 +40,8 @@ struct ProgramGenerator {
 
   /// The same values, each through a variable that held a string before.
   static func boxed(_ marked: String) -> String {
-    "box(v) = { r = \"\"; for k in 0...0 { r = v }; r }\n" + marked.replacingMarks(open: "box(", close: ")")
+    "box(v) = { r = \"\"; for k in 0...0 { r = v }; r }\n"
+      + marked.replacingMarks(open: "box(", close: ")")
   }
 
   private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
@@ -53,7 +54,8 @@ struct ProgramGenerator {
   private mutating func program() -> String {
     parameters = ["x"]
     var lines = [
-      "n0 = ⟦x⟧", "n1 = ⟦x * 0.5 + 0.3⟧", "n2 = ⟦0.7⟧", "v0 = ⟦[x, 0.4, 1 - x]⟧", "v1 = ⟦[0.2, 0.5, 0.9]⟧",
+      "n0 = ⟦x⟧", "n1 = ⟦x * 0.5 + 0.3⟧", "n2 = ⟦0.7⟧", "v0 = ⟦[x, 0.4, 1 - x]⟧",
+      "v1 = ⟦[0.2, 0.5, 0.9]⟧",
       "r0 = ⟦(a=x, b=[0.1, x, 0.3])⟧",
     ]
     for _ in 0..<(3 + pick(5)) { lines.append(statement(3)) }
@@ -68,9 +70,11 @@ struct ProgramGenerator {
     case 0, 1: return "\(pick(["n0", "n1", "n2"])) = ⟦tanh(\(number(depth)))⟧"
     case 2: return "\(pick(["v0", "v1"])) = ⟦tanh(\(vector(depth)))⟧"
     case 3: return "r0 = ⟦tanh(\(record(depth)))⟧"
-    case 4: return "\(pick(["n0", "n1", "n2"])) \(pick(["+=", "-=", "*="])) 0.5 * tanh(\(number(depth)))"
+    case 4:
+      return "\(pick(["n0", "n1", "n2"])) \(pick(["+=", "-=", "*="])) 0.5 * tanh(\(number(depth)))"
     case 5: return "\(pick(["v0", "v1", "r0.b"]))[\(pick(3) - pick(2))] = tanh(\(number(depth)))"
-    case 6: return "r0.\(pick(2) == 0 ? "a = tanh(\(number(depth)))" : "b = tanh(\(vector(depth)))")"
+    case 6:
+      return "r0.\(pick(2) == 0 ? "a = tanh(\(number(depth)))" : "b = tanh(\(vector(depth)))")"
     case 7: return "(n0, n1) = ⟦(n1, tanh(\(number(depth))))⟧"
     case 8: return "if \(condition(depth)) { \(block(depth)) } else { \(block(depth)) }"
     case 9, 10: return loop(depth)
@@ -86,7 +90,8 @@ struct ProgramGenerator {
       let body = bound("y") { generator in generator.bound("z") { $0.number(2) } }
       functions.append(name)
       return "\(name)(y, z=0.5) = \(body)"
-    default: return loopDepth > 0 ? "if \(condition(1)) { \(pick(["break", "continue"])) }" : "n2 = ⟦n0⟧"
+    default:
+      return loopDepth > 0 ? "if \(condition(1)) { \(pick(["break", "continue"])) }" : "n2 = ⟦n0⟧"
     }
   }
 

@@ -29,7 +29,9 @@ import Testing
       #expect(abs(other - slope) <= 1e-9 * max(1, abs(slope)), context)
     }
     // A branch may turn within the step; then the quotients from either side differ.
-    let (left, right) = (quotient(plain[0], seed, -1e-6, marked), quotient(plain[0], seed, 1e-6, marked))
+    let (left, right) = (
+      quotient(plain[0], seed, -1e-6, marked), quotient(plain[0], seed, 1e-6, marked)
+    )
     if abs(left - right) < 1e-3 * max(1, abs(slope)) {
       #expect(abs((left + right) / 2 - slope) <= 1e-4 * max(1, abs(slope)), context)
     }
@@ -58,7 +60,8 @@ import Testing
     }
   }
 
-  private func quotient(_ value: Double, _ seed: UInt64, _ step: Double, _ marked: String) -> Double {
+  private func quotient(_ value: Double, _ seed: UInt64, _ step: Double, _ marked: String) -> Double
+  {
     let interpreter = Interpreter { _ in }
     interpreter["x0"] = AnyValue(point(seed) + step)
     let program = ProgramGenerator.plain(marked) + "f(x0)"

@@ -45,8 +45,8 @@ private struct StaticGradient {
     var (d, r) = (passive, active)
     func read(_ role: Op.Role, _ register: UInt16) -> Int? {
       switch role {
-      case .D: d[Int(register)]
-      case .N: r[Int(register)]
+      case .readsD: d[Int(register)]
+      case .readsN: r[Int(register)]
       default: nil
       }
     }
@@ -76,7 +76,11 @@ private struct StaticGradient {
           nextR[register - code.activeCount] = node
         }
         guard let result = follow(callee, nextD, nextR, depth: depth + 1) else { return nil }
-        if callee.resultKind == .number { r[code.activeCount] = result } else { d[code.passiveCount] = result }
+        if callee.resultKind == .number {
+          r[code.activeCount] = result
+        } else {
+          d[code.passiveCount] = result
+        }
       case .mulAddDD, .mulSubDD, .mulAddDK, .mulSubDK, .mulAddNN, .mulSubNN, .mulAddNK, .mulSubNK:
         let isActive = i.op.roles.0 == .writesN
         let factor: Int?
@@ -103,7 +107,9 @@ private struct StaticGradient {
         if isActive { r[a] = result } else { d[a] = result }
       case .squareAddDD, .squareSubDD, .squareAddNN, .squareSubNN:
         let isActive = i.op.roles.0 == .writesN
-        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c] else { return nil }
+        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c] else {
+          return nil
+        }
         func make(_ op: Op, _ arguments: [Int]) -> Int {
           add(
             Node(
@@ -136,7 +142,8 @@ private struct StaticGradient {
           }
         }
         let depends = roles.0 == .writesN && arguments.contains { nodes[$0].dependsOnVariable }
-        let node = add(Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
+        let node = add(
+          Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
         if roles.0 == .writesD { d[a] = node } else { r[a] = node }
       }
     }
@@ -165,7 +172,9 @@ private struct StaticGradient {
     }
   }
 
-  private func operand(_ leaf: Leaf) -> Operand { Operand(leaf.bank == .active ? .number : .real, [leaf]) }
+  private func operand(_ leaf: Leaf) -> Operand {
+    Operand(leaf.bank == .active ? .number : .real, [leaf])
+  }
 
   /// Where the caller has the value of a node; emits what it needs.
   mutating func leaf(_ index: Int) -> Leaf {
@@ -177,10 +186,12 @@ private struct StaticGradient {
       result = compiler.basic(op, arguments[0], arguments[1])
     } else {
       switch node.op {
-      case .negD, .negN: result = compiler.negate(operand(arguments[0]), span: compiler.emitter.span)
+      case .negD, .negN:
+        result = compiler.negate(operand(arguments[0]), span: compiler.emitter.span)
       case .squareD, .squareN: result = compiler.square(operand(arguments[0]))
       case .unaryD, .unaryN: result = compiler.primitive1(node.x, operand(arguments[0]))
-      case .baseOf: result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
+      case .baseOf:
+        result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
       default: result = compiler.primitive2(node.x, operand(arguments[0]), operand(arguments[1]))
       }
     }
@@ -250,8 +261,12 @@ private struct StaticGradient {
     if case .constant(1) = cotangent { return partial }
     if case .constant(1) = partial { return cotangent }
     if case .constant(-1) = partial { return negated(cotangent) }
-    if case .constant(let c) = cotangent, c != 0 { return compiler.basic(.multiply, cotangent, partial).leaves[0] }
-    if case .constant(let c) = partial, c.isFinite { return compiler.basic(.multiply, cotangent, partial).leaves[0] }
+    if case .constant(let c) = cotangent, c != 0 {
+      return compiler.basic(.multiply, cotangent, partial).leaves[0]
+    }
+    if case .constant(let c) = partial, c.isFinite {
+      return compiler.basic(.multiply, cotangent, partial).leaves[0]
+    }
     return compiler.carry(operand(cotangent), operand(partial)).leaves[0]
   }
 }
@@ -297,7 +312,9 @@ extension FunctionCompiler {
     }
     let gradients = places.map { place in operand(variables[place].flatMap { cotangents[$0] }) }
     var answer = gradients[0]
-    if case .several(let names) = derivation.parameters { answer = .tuple(labels: names, gradients) }
+    if case .several(let names) = derivation.parameters {
+      answer = .tuple(labels: names, gradients)
+    }
     if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
     // One register can be the derivative by several parameters.
     if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }

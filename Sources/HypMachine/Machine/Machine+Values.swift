@@ -40,7 +40,8 @@ extension Machine {
     case .passiveArray: return .passiveArray(unsafeDowncast(object, to: Passive.self).array)
     case .activeArray: return .activeArray(unsafeDowncast(object, to: Active.self).array)
     case .box: return unsafeDowncast(object, to: BoxObject<N>.self).value
-    case .builder: return .tuple(labels: nil, unsafeDowncast(object, to: BuilderObject<N>.self).items)
+    case .builder:
+      return .tuple(labels: nil, unsafeDowncast(object, to: BuilderObject<N>.self).items)
     }
   }
 
@@ -104,7 +105,9 @@ extension Machine {
       guard case .bool(let x) = value else { throw mismatch(kind, value) }
       if let register = leaves.removeFirst().register { f.d[register] = x ? 1 : 0 }
     case .any:
-      guard value.isShallow(Value<N>.maximumDepth) else { throw .nestedStructure(Value<N>.maximumDepth) }
+      guard value.isShallow(Value<N>.maximumDepth) else {
+        throw .nestedStructure(Value<N>.maximumDepth)
+      }
       if let register = leaves.removeFirst().register { f.o[register] = object(value) }
     case .string:
       guard case .string(let text) = value else { throw mismatch(kind, value) }
@@ -122,7 +125,9 @@ extension Machine {
       }
       if let register = leaves.removeFirst().register { f.o[register] = array }
     case .range(let closed, let isActive):
-      guard case .range(let range) = value, range.isClosed == closed else { throw mismatch(kind, value) }
+      guard case .range(let range) = value, range.isClosed == closed else {
+        throw mismatch(kind, value)
+      }
       for x in [range.start, range.end, range.step] {
         guard let register = leaves.removeFirst().register else { continue }
         if isActive { f.r[register] = x } else { f.d[register] = x.base }
@@ -150,7 +155,9 @@ extension Machine {
   static func passiveStorage(_ register: UnsafeMutablePointer<Object?>)
     -> UnsafeMutablePointer<N.Base.Array>
   {
-    UnsafeRawPointer(register).load(as: Unmanaged<Passive>.self)._withUnsafeGuaranteedRef { $0.storage }
+    UnsafeRawPointer(register).load(as: Unmanaged<Passive>.self)._withUnsafeGuaranteedRef {
+      $0.storage
+    }
   }
 
   /// The active array in a register, which the compiler knows to hold one.
@@ -158,7 +165,9 @@ extension Machine {
   static func activeStorage(_ register: UnsafeMutablePointer<Object?>)
     -> UnsafeMutablePointer<N.Array>
   {
-    UnsafeRawPointer(register).load(as: Unmanaged<Active>.self)._withUnsafeGuaranteedRef { $0.storage }
+    UnsafeRawPointer(register).load(as: Unmanaged<Active>.self)._withUnsafeGuaranteedRef {
+      $0.storage
+    }
   }
 
   /// The passive array in a register, copied first where somebody else holds it.
@@ -178,7 +187,9 @@ extension Machine {
 
   /// The active array in a register, copied first where somebody else holds it.
   @inline(__always)
-  final func uniqueActive(_ register: UnsafeMutablePointer<Object?>) -> UnsafeMutablePointer<N.Array> {
+  final func uniqueActive(_ register: UnsafeMutablePointer<Object?>) -> UnsafeMutablePointer<
+    N.Array
+  > {
     if !isKnownUniquelyReferenced(&register.pointee) { copyActive(register) }
     return unsafeDowncast(register.pointee.unsafelyUnwrapped, to: Active.self).storage
   }

@@ -271,7 +271,9 @@ extension Machine {
     case (.tuple(let labels, let a), .tuple(_, let b)) where a.count == b.count:
       return .tuple(labels: labels, zip(a, b).map { paired($0, $1) })
     default:
-      return lifted(primal, { Dual(primal: $0, tangent: 0) }) { DualArray(primal: $0, tangent: nil) }
+      return lifted(primal, { Dual(primal: $0, tangent: 0) }) {
+        DualArray(primal: $0, tangent: nil)
+      }
     }
   }
 
@@ -334,7 +336,9 @@ extension Machine {
         let result = child.value(of: child.o[register])
         child.o[register] = nil
         let given = activeArray(cotangent, f)
-        if let shape = result.shape, shape != given.shape { throw .shapes("the pullback", shape, given.shape) }
+        if let shape = result.shape, shape != given.shape {
+          throw .shapes("the pullback", shape, given.shape)
+        }
         if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
       }
@@ -351,7 +355,8 @@ extension Machine {
       for (part, cotangent) in zip(parts, given) { try seed(tape, part, cotangent) }
       return
     }
-    guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty else {
+    guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty
+    else {
       throw .directionMismatch(
         "the pullback", expected: result.kind.description, found: cotangent.kind.description)
     }

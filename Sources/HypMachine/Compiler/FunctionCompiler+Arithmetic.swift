@@ -115,7 +115,8 @@ extension FunctionCompiler {
   }
 
   /// Tuples and records, field by field; anything else meets every leaf.
-  private func structured(_ op: BinaryOperator, _ x: Operand, _ y: Operand, _ span: Span) -> Operand {
+  private func structured(_ op: BinaryOperator, _ x: Operand, _ y: Operand, _ span: Span) -> Operand
+  {
     switch (x.kind, y.kind) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
@@ -259,7 +260,9 @@ extension FunctionCompiler {
         .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count]), span)
     }
     // `where` takes its condition as a boolean or as an array of 0 and 1.
-    let arguments = arguments.map { $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0 }
+    let arguments = arguments.map {
+      $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
+    }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
       switch arity {
       case 1: return primitive1(place, arguments[0])

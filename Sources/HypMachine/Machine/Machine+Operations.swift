@@ -15,11 +15,14 @@ extension Machine {
       guard labels == labels2, a.count == b.count else {
         throw .structures(op.rawValue, x.kind.description, y.kind.description)
       }
-      return .tuple(labels: labels, try zipped(a, b) { (p, q) throws(RuntimeError) in try binary(op, p, q) })
+      return .tuple(
+        labels: labels, try zipped(a, b) { (p, q) throws(RuntimeError) in try binary(op, p, q) })
     case (.tuple(let labels, let a), _):
-      return .tuple(labels: labels, try mapped(a) { (p) throws(RuntimeError) in try binary(op, p, y) })
+      return .tuple(
+        labels: labels, try mapped(a) { (p) throws(RuntimeError) in try binary(op, p, y) })
     case (_, .tuple(let labels, let b)):
-      return .tuple(labels: labels, try mapped(b) { (q) throws(RuntimeError) in try binary(op, x, q) })
+      return .tuple(
+        labels: labels, try mapped(b) { (q) throws(RuntimeError) in try binary(op, x, q) })
     case (.string(let a), .string(let b)) where op == .add: return .string(a + b)
     default: break
     }
@@ -195,7 +198,9 @@ extension Machine {
   // MARK: Comparisons
 
   /// `x op y` on values of any kinds: a boolean, or for arrays 0 and 1 for each pair of elements.
-  func compare(_ op: ComparisonOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError) -> Value<N> {
+  func compare(_ op: ComparisonOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
+    -> Value<N>
+  {
     let isEquality = op == .equal || op == .notEqual
     if let a = x.shape, let b = y.shape {
       if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
@@ -290,4 +295,3 @@ extension Machine {
     }
   }
 }
-

@@ -88,7 +88,9 @@ final class Program {
       let id = ObjectIdentifier(template)
       let count = specialisations[id, default: 0]
       specialisations[id] = count + 1
-      if count >= Program.maximumSpecialisations || underway.count >= Program.maximumCompilationDepth {
+      if count >= Program.maximumSpecialisations
+        || underway.count >= Program.maximumCompilationDepth
+      {
         compiled = Key(
           function: function,
           arguments: kinds.map { $0 == .absent ? .absent : .any })
@@ -149,12 +151,15 @@ final class Program {
       order = try bind(template, labels)
     } else if case .library(let place, _) = function {
       // Arguments with names come last.
-      order = kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
+      order =
+        kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
       function = .library(place, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
       throw .unknownParameter("the function", parameter: label, parameters: [])
     }
-    return (code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order)
+    return (
+      code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order
+    )
   }
 
   /// For each parameter of `template` the argument that goes there, or nil where its fallback does.

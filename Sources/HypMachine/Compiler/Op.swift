@@ -99,53 +99,59 @@ enum Op: UInt8 {
   case label
 
   /// What the three operands are.
-  enum Role { case unused, writesD, writesN, writesO, D, N, O, updatesO, updatesD, updatesN, constant, target, number }
+  enum Role {
+    case unused, writesD, writesN, writesO, readsD, readsN, readsO, updatesO, updatesD, updatesN,
+      constant, target,
+      number
+  }
 
   /// The roles of `a`, `b` and `c`.
   var roles: (Role, Role, Role) {
     switch self {
-    case .moveD, .negD, .squareD, .unaryD, .not: (.writesD, .D, .unused)
-    case .moveN, .negN, .squareN, .unaryN: (.writesN, .N, .unused)
-    case .moveO, .takeO: (.writesO, .O, .unused)
+    case .moveD, .negD, .squareD, .unaryD, .not: (.writesD, .readsD, .unused)
+    case .moveN, .negN, .squareN, .unaryN: (.writesN, .readsN, .unused)
+    case .moveO, .takeO: (.writesO, .readsO, .unused)
     case .constantD: (.writesD, .constant, .unused)
     case .constantN: (.writesN, .constant, .unused)
-    case .lift: (.writesN, .D, .unused)
-    case .baseOf: (.writesD, .N, .unused)
+    case .lift: (.writesN, .readsD, .unused)
+    case .baseOf: (.writesD, .readsN, .unused)
     case .clearO: (.writesO, .unused, .unused)
-    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD, .mulSubDD,
+    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD,
+      .mulSubDD,
       .mulAddDK, .mulSubDK, .squareAddDD, .squareSubDD:
-      (.writesD, .D, .D)
-    case .addDK, .subDK, .mulDK, .divDK: (.writesD, .D, .constant)
-    case .subKD, .divKD: (.writesD, .constant, .D)
-    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN, .mulAddNK,
+      (.writesD, .readsD, .readsD)
+    case .addDK, .subDK, .mulDK, .divDK: (.writesD, .readsD, .constant)
+    case .subKD, .divKD: (.writesD, .constant, .readsD)
+    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN,
+      .mulAddNK,
       .mulSubNK, .squareAddNN, .squareSubNN:
-      (.writesN, .N, .N)
-    case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .N, .D)
-    case .subDN, .divDN, .binaryDN: (.writesN, .D, .N)
-    case .addNK, .subNK, .mulNK, .divNK: (.writesN, .N, .constant)
-    case .subKN, .divKN: (.writesN, .constant, .N)
+      (.writesN, .readsN, .readsN)
+    case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .readsN, .readsD)
+    case .subDN, .divDN, .binaryDN: (.writesN, .readsD, .readsN)
+    case .addNK, .subNK, .mulNK, .divNK: (.writesN, .readsN, .constant)
+    case .subKN, .divKN: (.writesN, .constant, .readsN)
     case .jump, .jumpBack: (.unused, .unused, .target)
-    case .jumpIf, .jumpIfNot: (.D, .unused, .target)
+    case .jumpIf, .jumpIfNot: (.readsD, .unused, .target)
     case .jumpLess, .jumpNotLess, .jumpLessEqual, .jumpNotLessEqual, .jumpEqual, .jumpNotEqual:
-      (.D, .D, .target)
+      (.readsD, .readsD, .target)
     case .jumpLessK, .jumpNotLessK, .jumpLessEqualK, .jumpNotLessEqualK, .jumpGreaterK,
       .jumpNotGreaterK, .jumpGreaterEqualK, .jumpNotGreaterEqualK, .jumpEqualK, .jumpNotEqualK:
-      (.D, .constant, .target)
-    case .partialXD, .partialYD: (.updatesD, .D, .D)
-    case .partialXN, .partialYN: (.updatesN, .N, .N)
-    case .loop, .loopLess: (.updatesD, .D, .target)
+      (.readsD, .constant, .target)
+    case .partialXD, .partialYD: (.updatesD, .readsD, .readsD)
+    case .partialXN, .partialYN: (.updatesN, .readsN, .readsN)
+    case .loop, .loopLess: (.updatesD, .readsD, .target)
     case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
-    case .returnD: (.D, .unused, .unused)
-    case .returnN: (.N, .unused, .unused)
+    case .returnD: (.readsD, .unused, .unused)
+    case .returnN: (.readsN, .unused, .unused)
     case .returnMoved: (.unused, .unused, .unused)
     case .globalD: (.writesD, .number, .number)
     case .globalO: (.writesO, .number, .number)
-    case .elementD: (.writesD, .O, .D)
-    case .elementN: (.writesN, .O, .D)
-    case .storeD: (.updatesO, .D, .D)
-    case .storeN: (.updatesO, .D, .N)
-    case .appendD: (.updatesO, .D, .unused)
-    case .appendN: (.updatesO, .N, .unused)
+    case .elementD: (.writesD, .readsO, .readsD)
+    case .elementN: (.writesN, .readsO, .readsD)
+    case .storeD: (.updatesO, .readsD, .readsD)
+    case .storeN: (.updatesO, .readsD, .readsN)
+    case .appendD: (.updatesO, .readsD, .unused)
+    case .appendN: (.updatesO, .readsN, .unused)
     }
   }
 }

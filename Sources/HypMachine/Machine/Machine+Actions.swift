@@ -54,7 +54,9 @@ extension Machine {
     case .store(let container, let steps, let new): try store(container, steps, value(new, f), f)
     case .convert(let x, let result): try put(value(x, f), result, f)
     case .truth(let x, let result):
-      guard case .bool(let truth) = value(x, f) else { throw .notBoolean(value(x, f).kind.description) }
+      guard case .bool(let truth) = value(x, f) else {
+        throw .notBoolean(value(x, f).kind.description)
+      }
       try put(.bool(truth), result, f)
     case .array(let items, let result): try put(array(items, f), result, f)
     case .format(let pieces, let result):
@@ -84,7 +86,8 @@ extension Machine {
     case .newBuilder(let result):
       if let register = result.leaves[0].register { o[register] = BuilderObject<N>() }
     case .build(let builder, let x):
-      if let register = builder.leaves[0].register, let object = o[register], object.tag == .builder {
+      if let register = builder.leaves[0].register, let object = o[register], object.tag == .builder
+      {
         unsafeDowncast(object, to: BuilderObject<N>.self).items.append(value(x, f))
       }
     case .finishBuilder(let builder, let result):

@@ -89,7 +89,8 @@ extension Machine {
       switch transfer.mode {
       case .copy: child.d[transfer.destination] = passive(transfer.source, f)
       case .lift: child.r[transfer.destination] = M.along(active(transfer.source, f), nil)
-      case .variable: child.r[transfer.destination] = M.along(active(transfer.source, f), direction())
+      case .variable:
+        child.r[transfer.destination] = M.along(active(transfer.source, f), direction())
       case .variableObject:
         let array = activeArray(transfer.source, f)
         let elements = (0..<array.count).map { M.along(array.element(at: $0), direction()) }

@@ -31,7 +31,8 @@ enum ValueText {
     case .range(let range):
       let (a, b, s) = (range.start.base.double, range.end.base.double, range.step.base.double)
       let by = s == 1 ? "" : " by \(NumberText.shortest(s))"
-      return "\(NumberText.shortest(a))\(range.isClosed ? "..." : "..<")\(NumberText.shortest(b))\(by)"
+      return
+        "\(NumberText.shortest(a))\(range.isClosed ? "..." : "..<")\(NumberText.shortest(b))\(by)"
     case .tuple(nil, let parts):
       let texts = parts.map { text($0) }
       return parts.count == 1 ? "(\(texts[0]),)" : "(" + texts.joined(separator: ", ") + ")"
@@ -90,7 +91,8 @@ enum ValueText {
       }
       cells.append(
         shownColumns.map { column in
-          column.map { NumberText.shortest(array.element(at: row * columns + $0).base.double) } ?? "…"
+          column.map { NumberText.shortest(array.element(at: row * columns + $0).base.double) }
+            ?? "…"
         })
     }
     var widths = [Int](repeating: 0, count: shownColumns.count)
@@ -133,7 +135,8 @@ extension FunctionKind {
     case .builtin(let builtin):
       return "\(builtin.name)(\(builtin.parameterNames.joined(separator: ", ")))"
     case .derived(let derivation, let inner):
-      return derivation.op == .derivative ? "derivative of \(inner.text)" : "\(derivation.name) of \(inner.text)"
+      return derivation.op == .derivative
+        ? "derivative of \(inner.text)" : "\(derivation.name) of \(inner.text)"
     case .pushforward(let inner, _): return "derivative of \(inner.text)"
     case .fallback(let inner, _): return inner.text
     case .pullback(let inner, _): return "pullback of \(inner.text)"

@@ -55,7 +55,9 @@ extension Machine {
   }
 
   /// What subscripts pick from an array of `shape`.
-  private func selection(_ axes: [AxisValue], _ shape: Shape) throws(RuntimeError) -> [AxisSelection] {
+  private func selection(_ axes: [AxisValue], _ shape: Shape) throws(RuntimeError)
+    -> [AxisSelection]
+  {
     guard axes.count <= shape.count else { throw .tooManyIndices(axes.count, rank: shape.count) }
     var result: [AxisSelection] = []
     for (axis, length) in shape.enumerated() {
@@ -65,7 +67,8 @@ extension Machine {
       }
       switch value {
       case .real, .number:
-        result.append(.at(try arrayPlace(value.base ?? 0, length, axis: shape.count > 1 ? axis : nil)))
+        result.append(
+          .at(try arrayPlace(value.base ?? 0, length, axis: shape.count > 1 ? axis : nil)))
       case .range(let range):
         result.append(try slice(range, length))
       case .passiveArray, .activeArray:
@@ -94,7 +97,8 @@ extension Machine {
     let step = try whole(range.step)
     guard step != 0 else { throw .rangeStep }
     var start = try whole(range.start)
-    var end = range.end.base.double == .infinity ? length - (range.isClosed ? 1 : 0) : try whole(range.end)
+    var end =
+      range.end.base.double == .infinity ? length - (range.isClosed ? 1 : 0) : try whole(range.end)
     if start < 0 { start += length }
     if end < 0 { end += length }
     let distance = step > 0 ? end - start : start - end
@@ -195,7 +199,8 @@ extension Machine {
       }
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
       return .tuple(labels: labels, parts)
-    case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)), (.range, .index(let axes)):
+    case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)),
+      (.range, .index(let axes)):
       guard steps.count == 1 else { throw .cannotStore(x.kind.description) }
       let evaluated = axes.map { axis($0, f) }
       if !new.isActive, var array = x.asPassiveArray {
@@ -234,12 +239,15 @@ extension Machine {
 
   /// An array where every value is a number or an array of one shape; else nil.
   func numeric(_ values: [Value<N>]) -> Value<N>? {
-    guard let first = values.first else { return .passiveArray(N.Base.Array(shape: [0], elements: [])) }
+    guard let first = values.first else {
+      return .passiveArray(N.Base.Array(shape: [0], elements: []))
+    }
     guard let shape = first.shape, values.allSatisfy({ $0.shape == shape }) else { return nil }
     let isActive = values.contains { $0.isActive }
     if shape.isEmpty {
       if isActive {
-        return .activeArray(N.Array(shape: [values.count], elements: values.map { $0.asNumber ?? 0 }))
+        return .activeArray(
+          N.Array(shape: [values.count], elements: values.map { $0.asNumber ?? 0 }))
       }
       return .passiveArray(
         N.Base.Array(shape: [values.count], elements: values.map { $0.base ?? 0 }))
@@ -249,5 +257,7 @@ extension Machine {
   }
 
   /// What a comprehension gives: an array, or a tuple where elements differ.
-  func collection(_ values: [Value<N>]) -> Value<N> { numeric(values) ?? .tuple(labels: nil, values) }
+  func collection(_ values: [Value<N>]) -> Value<N> {
+    numeric(values) ?? .tuple(labels: nil, values)
+  }
 }

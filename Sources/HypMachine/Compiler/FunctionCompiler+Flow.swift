@@ -138,7 +138,11 @@ extension FunctionCompiler {
       if edge.state.isReachable { moves(from: edge.state, to: joined.variables) }
       let segment = emitter.segment
       emitter.segment = saved
-      if segment.instructions.isEmpty { empty.append(label) } else { stubs.append((label, segment)) }
+      if segment.instructions.isEmpty {
+        empty.append(label)
+      } else {
+        stubs.append((label, segment))
+      }
     }
     if !stubs.isEmpty {
       if edges.contains(where: { $0.label == nil && $0.state.isReachable }) || !empty.isEmpty {

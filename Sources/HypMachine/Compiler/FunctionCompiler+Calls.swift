@@ -363,7 +363,9 @@ extension FunctionCompiler.Written {
     switch callee.form {
     case .prime(let value), .unary(.nabla, let value): function = value.span
     case .call(let inner, let arguments):
-      guard case .name(let name) = inner.form, Builtin.named(name)?.isOperator == true else { break }
+      guard case .name(let name) = inner.form, Builtin.named(name)?.isOperator == true else {
+        break
+      }
       function = arguments.first { $0.label == nil }?.value.span
       wrt = arguments.first { $0.label?.name == "wrt" }?.value.span
     default: break

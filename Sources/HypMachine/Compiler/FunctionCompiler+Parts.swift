@@ -61,7 +61,9 @@ extension FunctionCompiler {
       {
         let parts = base.parts
         let place = i < 0 ? i + parts.count : i
-        guard parts.indices.contains(place) else { return fail(.index(i, count: parts.count), span) }
+        guard parts.indices.contains(place) else {
+          return fail(.index(i, count: parts.count), span)
+        }
         return parts[place]
       }
       kind = .any
@@ -82,7 +84,9 @@ extension FunctionCompiler {
     case .tuple(let labels, _):
       guard let place = place(of: name, labels, count: value.parts.count) else {
         return fail(
-          .noField(name, of: value.kind.description, fields: labels ?? value.parts.indices.map(String.init)),
+          .noField(
+            name, of: value.kind.description, fields: labels ?? value.parts.indices.map(String.init)
+          ),
           span)
       }
       return value.parts[place]

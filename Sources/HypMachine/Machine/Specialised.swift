@@ -14,7 +14,9 @@ final class PlainMachine: Machine<Double> {
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Double>,
     _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
-  override func makeReverse() -> Machine<Reverse<Double>> { ReverseMachine(context, level: level + 1) }
+  override func makeReverse() -> Machine<Reverse<Double>> {
+    ReverseMachine(context, level: level + 1)
+  }
   override func makeForward() -> Machine<Dual<Double>> { ForwardMachine(context, level: level + 1) }
   private var lanes: Machine<Lanes>?
 
@@ -30,7 +32,8 @@ final class PlainMachine: Machine<Double> {
 final class ForwardMachine: Machine<Dual<Double>> {
   override func run(_ code: Code) -> Status { runBody(self, code) }
   override func differentiate(
-    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Dual<Double>>,
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>,
+    _ r: UnsafeMutablePointer<Dual<Double>>,
     _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) { try differentiateBody(self, plan, d, r, o) }
   override func makeReverse() -> Machine<Reverse<Dual<Double>>> {

@@ -186,7 +186,8 @@ indirect enum FunctionKind: Hashable, Sendable {
   var core: FunctionKind {
     switch self {
     case .template, .primitive, .library, .builtin: self
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _): f.core
+    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _):
+      f.core
     }
   }
 }

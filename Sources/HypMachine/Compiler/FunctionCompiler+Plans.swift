@@ -1,154 +1,12 @@
-// FunctionCompiler+Derivatives.swift -- derivative operators to plans that run one level further in.
+// FunctionCompiler+Plans.swift -- calls of derivatives, to plans that run one level further in.
 
 import HypSyntax
 
 extension FunctionCompiler {
-  // MARK: Operators
-
-  /// `f'`; the transpose of a matrix.
-  func prime(_ value: Operand, span: Span) -> Operand {
-    switch value.kind {
-    case .never: return .never
-    case .function: return derived(Derivation(.derivative), value, name: "'", span: span)
-    case .array, .any, .range:
-      guard let kind = Builtin.prime.resultKind([value.kind], [nil]) else { break }
-      let result = emitter.temporary(kind)
-      perform(.builtin(.prime, [value], labels: [nil], result: result), span)
-      return result
-    default: break
-    }
-    return fail(.notAFunction("'", found: value.kind.description), span)
-  }
-
-  /// An operator applied to a function: another function.
-  func derived(_ derivation: Derivation, _ function: Operand, name: String, span: Span) -> Operand {
-    switch function.kind {
-    case .never: return .never
-    case .function(let kind):
-      return bounded(Operand(.function(.derived(derivation, kind)), function.leaves))
-    case .any:
-      let result = emitter.temporary(.any)
-      perform(.derive(derivation, function, result: result), span)
-      return result
-    default: return fail(.notAFunction(name, found: function.kind.description), span)
-    }
-  }
-
-  /// `grad(f)`, `grad(f, x)`, `jvp(f, x, v)`, …
-  func compileOperator(
-    _ builtin: Builtin, _ arguments: [Expression.Argument], _ span: Span
-  ) -> Operand {
-    var parameters = Derivation.Parameters.first
-    var rest: [Expression.Argument] = []
-    for argument in arguments {
-      guard argument.label?.name == "wrt" else {
-        rest.append(argument)
-        continue
-      }
-      guard let chosen = Self.wrt(argument.value) else {
-        return fail(.wrtNotLiteral, argument.value.span)
-      }
-      parameters = chosen
-    }
-    guard let first = rest.first, first.label == nil else {
-      return fail(.missingArgument(builtin.name, parameter: "f"), span)
-    }
-    let operands = compileAll(rest.map(\.value))
-    let outer = written
-    defer { written = outer }
-    written = Written(
-      function: first.value.span, wrt: arguments.first { $0.label?.name == "wrt" }?.value.span)
-    guard operands.count == rest.count, !operands.contains(where: { $0.kind == .never }) else {
-      return .never
-    }
-    let function = operands[0]
-    let passed = zip(rest, operands).dropFirst().map { Argument(label: $0.label, operand: $1) }
-    return pointing(at: rest.dropFirst().map(\.value.span)) {
-      applyOperator(builtin, parameters, function, passed, functionSpan: first.value.span, span)
-    }
-  }
-
-  /// An operator whose arguments came as values.
-  func operatorOnValues(_ builtin: Builtin, _ arguments: [Argument], _ span: Span) -> Operand {
-    guard let first = arguments.first else {
-      return fail(.missingArgument(builtin.name, parameter: "f"), span)
-    }
-    return applyOperator(
-      builtin, .first, first.operand, Array(arguments.dropFirst()), functionSpan: span, span)
-  }
-
-  private static func wrt(_ expression: Expression) -> Derivation.Parameters? {
-    func literal(_ expression: Expression) -> String? {
-      guard case .string(let parts) = expression.form, parts.count <= 1 else { return nil }
-      guard let part = parts.first else { return "" }
-      if case .text(let text) = part { return text } else { return nil }
-    }
-    if let name = literal(expression) { return .one(name) }
-    guard case .tuple(let items) = expression.form, !items.isEmpty else { return nil }
-    var names: [String] = []
-    for item in items {
-      guard let name = literal(item), !names.contains(name) else { return nil }
-      names.append(name)
-    }
-    return .several(names)
-  }
-
-  private func applyOperator(
-    _ builtin: Builtin, _ parameters: Derivation.Parameters, _ function: Operand,
-    _ passed: [Argument], functionSpan: Span, _ span: Span
-  ) -> Operand {
-    let isFunction: Bool
-    switch function.kind {
-    case .function, .any: isFunction = true
-    default: isFunction = false
-    }
-    guard isFunction else {
-      return fail(.notAFunction(builtin.name, found: function.kind.description), functionSpan)
-    }
-    if let op = builtin.derivationOperator {
-      let operand = derived(
-        Derivation(op, parameters), function, name: builtin.name, span: functionSpan)
-      return passed.isEmpty ? operand : compileCall(operand, passed, span: span)
-    }
-    let needed = builtin == .vjp ? 1 : 2
-    guard passed.count >= needed else {
-      return fail(
-        .missingArgument(builtin.name, parameter: builtin.parameterNames[passed.count + 1]), span)
-    }
-    if function.kind == .any || passed.contains(where: { $0.operand.kind.hasBox }) {
-      return callDynamically(
-        .function(.builtin(builtin)),
-        [Argument(label: nil, operand: function)] + passed, span)
-    }
-    let x = passed[0]
-    let extra = passed.dropFirst(needed)
-    let inputs = [x] + extra
-    switch builtin {
-    case .jvp:
-      return directional(function, inputs, direction: passed[1].operand, parameters, span)
-    case .hvp:
-      let gradient = derived(
-        Derivation(.grad, parameters), function, name: "hvp", span: functionSpan)
-      let both = directional(gradient, inputs, direction: passed[1].operand, parameters, span)
-      guard both.kind != .never else { return .never }
-      return both.parts.count == 2 ? both.parts[1] : index(both, [.value(.constant(1))], span: span)
-    case .vjp:
-      guard case .function(let kind) = function.kind else { return .never }
-      let value = compileCall(function, inputs, span: span)
-      guard value.kind != .never,
-        let bound = bindPositions(kind, inputs, span)
-      else { return .never }
-      let pullback = FunctionKind.pullback(kind, bound.map(\.kind))
-      let captured = function.split(kind.leafKinds) + bound
-      return bounded(.tuple([value, .function(pullback, captured)]))
-    default: return .never
-    }
-  }
-
   // MARK: Plans
 
   /// Arguments in the order of the parameters of the function at the centre.
-  private func bindPositions(
+  func bindPositions(
     _ function: FunctionKind, _ arguments: [Argument], _ span: Span
   ) -> [Operand]? {
     if case .template(let template, _) = function.core, !function.hidesParameters {
@@ -233,7 +91,9 @@ extension FunctionCompiler {
         partSpan(places[0]) ?? span)
     }
     let captured = function.split(inner.leafKinds)
-    if let quick = staticGradient(derivation, inner, captured, inputs, places, span) { return quick }
+    if let quick = staticGradient(derivation, inner, captured, inputs, places, span) {
+      return quick
+    }
 
     let plan = PlanBuilder(
       function: inner, captured: captured, inputs: inputs, variables: places,
@@ -257,7 +117,9 @@ extension FunctionCompiler {
           .notScalar(derivation.name, found: result.description), written?.function ?? span)
       }
       let gradient = gradientOperand(plan)
-      if derivation.op == .forwardGrad { return emitPlan(plan, code, .forwardGradient, gradient, span) }
+      if derivation.op == .forwardGrad {
+        return emitPlan(plan, code, .forwardGradient, gradient, span)
+      }
       if derivation.op == .grad { return emitPlan(plan, code, .gradient, gradient, span) }
       let value = emitter.temporary(plan.isActive ? .number : .real)
       return emitPlan(plan, code, .valueAndGradient, .tuple([value, gradient]), span)
@@ -286,7 +148,7 @@ extension FunctionCompiler {
   }
 
   /// `(f(x), directional derivative along v)`
-  private func directional(
+  func directional(
     _ function: Operand, _ arguments: [Argument], direction: Operand,
     _ parameters: Derivation.Parameters, _ span: Span
   ) -> Operand {
@@ -327,7 +189,9 @@ extension FunctionCompiler {
     guard arguments.count == 1, let seed = arguments.first?.operand else {
       return fail(.tooManyArguments("the pullback", expected: 1, found: arguments.count), span)
     }
-    if seed.kind.hasBox || function.kind.hasBox { return callDynamically(function, arguments, span) }
+    if seed.kind.hasBox || function.kind.hasBox {
+      return callDynamically(function, arguments, span)
+    }
     let parts = function.split(inner.leafKinds + kinds)
     var inputs = Array(parts.dropFirst(inner.leafKinds.count))
     let captured = Array(parts.prefix(inner.leafKinds.count))
@@ -343,12 +207,14 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
     // What is in a box is compared when it is known.
-    guard code.resultKind.hasBox
-      || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
+    guard
+      code.resultKind.hasBox
+        || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
     else {
       return fail(
         .directionMismatch(
-          "the pullback", expected: code.resultKind.description, found: seed.kind.description), span)
+          "the pullback", expected: code.resultKind.description, found: seed.kind.description), span
+      )
     }
     return emitPlan(plan, code, .pullback(seed: cotangent), gradientOperand(plan), span)
   }
@@ -448,151 +314,5 @@ extension FunctionCompiler {
       return .never
     }
     return result
-  }
-}
-
-/// Collects what a plan needs before its code is known.
-struct PlanBuilder {
-  let inputs: [DerivativePlan.Input]
-  /// The kinds of the arguments one level further in.
-  let innerKinds: [Kind]
-  /// The parameters asked for by name, where there are several.
-  let names: [String]?
-  /// What the gradient is.
-  let gradientKind: Kind
-  /// Something that goes in carries derivatives of an outer level.
-  let isActive: Bool
-  /// It is differentiated by a single number.
-  let isScalar: Bool
-
-  init(
-    function: FunctionKind, captured: [Operand], inputs: [Operand], variables: [Int],
-    names: Derivation.Parameters, isActive: Bool, direction: Operand? = nil
-  ) {
-    let kinds = inputs.indices.map { index in
-      variables.contains(index) ? inputs[index].kind.withActivity(true) : inputs[index].kind
-    }
-    let window = PlanBuilder.window(captured.map(\.kind) + kinds)
-    var all: [DerivativePlan.Input] = []
-    for (index, operand) in captured.enumerated() {
-      all.append(.init(value: operand, inner: window[index], role: .constant))
-    }
-    for (index, operand) in inputs.enumerated() {
-      let role: DerivativePlan.Input.Role
-      if let order = variables.firstIndex(of: index) {
-        role = direction.map { .direction(tangent: $0) } ?? .variable(order: order)
-      } else {
-        role = .constant
-      }
-      all.append(.init(value: operand, inner: window[captured.count + index], role: role))
-    }
-    self.inputs = all
-    innerKinds = kinds
-    self.isActive = isActive
-    let gradients = variables.map { inputs[$0].kind.withActivity(isActive) }
-    if case .several(let labels) = names {
-      gradientKind = .tuple(labels: labels, gradients)
-      self.names = labels
-    } else {
-      gradientKind = gradients.first ?? .none
-      self.names = nil
-    }
-    isScalar = variables.count == 1 && inputs[variables[0]].kind.isNumeric
-  }
-
-  init(
-    function: FunctionKind, carried: [(Operand, Operand?)], inputs: [Operand], isActive: Bool
-  ) {
-    let window = PlanBuilder.window(function.leafKinds + inputs.map(\.kind))
-    var all: [DerivativePlan.Input] = []
-    for (index, (primal, tangent)) in carried.enumerated() {
-      all.append(
-        .init(
-          value: primal, inner: window[index],
-          role: tangent.map { .carried(primal: primal, tangent: $0) } ?? .constant))
-    }
-    for (index, operand) in inputs.enumerated() {
-      all.append(.init(value: operand, inner: window[carried.count + index], role: .constant))
-    }
-    self.inputs = all
-    innerKinds = inputs.map(\.kind)
-    self.isActive = isActive
-    gradientKind = .none
-    names = nil
-    isScalar = false
-  }
-
-  /// The first registers of a frame, dealt out to values of `kinds`.
-  static func window(_ kinds: [Kind]) -> [Operand] {
-    Emitter.window(kinds).map { operand in
-      Operand(
-        operand.kind,
-        operand.leaves.map { Leaf($0.bank, ($0.register ?? 0) - Emitter.outgoing) })
-    }
-  }
-}
-
-extension Kind {
-  /// What one level further out holds the tangent of a value of this kind; nil where it has none.
-  func tangentKind(active: Bool) -> Kind? {
-    switch self {
-    case .real, .number, .array, .range: return tangentOfNumeric(active)
-    case .any: return .any
-    case .tuple(let labels, let parts):
-      let tangents = parts.map { $0.tangentKind(active: active) ?? .none }
-      return .tuple(labels: labels, tangents)
-    case .function(let function): return .function(.pushforward(function, active: active))
-    default: return nil
-    }
-  }
-
-  private func tangentOfNumeric(_ active: Bool) -> Kind {
-    switch self {
-    case .real: .real
-    case .number: active ? .number : .real
-    case .array(let isActive, let rank): .array(active: isActive && active, rank: rank)
-    case .range(_, let isActive): .vector(active: isActive && active)
-    default: self
-    }
-  }
-
-  /// The kind of all partial derivatives of a value of this kind by one of kind `input`.
-  func jacobianKind(_ input: Kind, active: Bool) -> Kind {
-    switch self {
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { $0.jacobianKind(input, active: active) })
-    case .real, .number, .array, .range:
-      return input.outerProduct(rank: numericRank ?? 0, active: active)
-    default: return .any
-    }
-  }
-
-  private func outerProduct(rank: Int, active: Bool) -> Kind {
-    switch self {
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { $0.outerProduct(rank: rank, active: active) })
-    default:
-      let total = rank + (numericRank ?? 0)
-      return total == 0 ? (active ? .number : .real) : .array(active: active, rank: total)
-    }
-  }
-
-  var hasFunction: Bool {
-    switch self {
-    case .function: true
-    case .tuple(_, let parts): parts.contains(where: \.hasFunction)
-    default: false
-    }
-  }
-}
-
-extension FunctionKind {
-  /// Its parameters are not those of the function at its centre.
-  var hidesParameters: Bool {
-    switch self {
-    case .template, .primitive, .library, .builtin: false
-    case .derived(_, let f), .pushforward(let f, _): f.hidesParameters
-    case .pullback, .fallback: true
-    }
   }
 }

@@ -275,13 +275,14 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .callDynamic:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
-        let callee = try m.prepareCall(action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o)
+        let callee = try m.prepareCall(
+          action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o)
         guard
           m.enter(
             Unmanaged.passUnretained(callee), &ip, &k, &d, &r, &o, &code, &record)
         else {
           fault = Fault(.recursionTooDeep(record - m.records))
-        break execution
+          break execution
         }
       } catch {
         fault = Fault(error)
@@ -306,13 +307,17 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
 
     case .globalD:
       d[a] = code._withUnsafeGuaranteedRef {
-        unsafeDowncast($0.linkedGlobals.unsafelyUnwrapped[b].takeUnretainedValue(), to: Cell<N.Base>.self)
-          .passives[c]
+        unsafeDowncast(
+          $0.linkedGlobals.unsafelyUnwrapped[b].takeUnretainedValue(), to: Cell<N.Base>.self
+        )
+        .passives[c]
       }
     case .globalO:
       let object = code._withUnsafeGuaranteedRef {
-        unsafeDowncast($0.linkedGlobals.unsafelyUnwrapped[b].takeUnretainedValue(), to: Cell<N.Base>.self)
-          .objects[c]
+        unsafeDowncast(
+          $0.linkedGlobals.unsafelyUnwrapped[b].takeUnretainedValue(), to: Cell<N.Base>.self
+        )
+        .objects[c]
       }
       o[a] = m.level == 0 ? object : m.liftedGlobal(object)
     case .elementD:
@@ -370,7 +375,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       }
     case .trap:
       fault = Fault(code._withUnsafeGuaranteedRef { $0.traps[a] })
-        break execution
+      break execution
     case .label: continue
     }
   }

@@ -1,0 +1,82 @@
+// Emitter+Finish.swift -- labels to distances, registers of the next window to numbers.
+
+extension Emitter {
+  // MARK: Finishing
+
+  /// Resolves labels and outgoing registers. `prologue` is put in front.
+  mutating func finish(prologue: Segment) -> Output? {
+    var output = tables
+    var positions = [Int](repeating: 0, count: labelCount)
+    let all = prologue.instructions + segment.instructions
+    let allSpans = prologue.spans + segment.spans
+    output.instructions.reserveCapacity(all.count)
+    output.spans.reserveCapacity(all.count)
+    for (instruction, span) in zip(all, allSpans) {
+      if instruction.op == .label {
+        positions[Int(instruction.a)] = output.instructions.count
+      } else {
+        output.instructions.append(instruction)
+        output.spans.append(span)
+      }
+    }
+    output.passiveCount = passive.count
+    output.activeCount = active.count
+    output.objectCount = object.count
+    // A jump to a jump goes where that one goes.
+    let unresolved = output.instructions
+    func destination(_ label: UInt16) -> Int {
+      var position = positions[Int(label)]
+      for _ in 0..<4 {
+        guard position < unresolved.count, unresolved[position].op == .jump else { break }
+        position = positions[Int(unresolved[position].c)]
+      }
+      return position
+    }
+    for index in output.instructions.indices {
+      var instruction = output.instructions[index]
+      let (a, b, c) = instruction.op.roles
+      instruction.a = resolve(instruction.a, a)
+      instruction.b = resolve(instruction.b, b)
+      if c == .target {
+        let distance = destination(instruction.c) - (index + 1)
+        guard let short = Int16(exactly: distance) else { return nil }
+        instruction.c = UInt16(bitPattern: short)
+      } else {
+        instruction.c = resolve(instruction.c, c)
+      }
+      output.instructions[index] = instruction
+    }
+    for action in output.actions {
+      action.form = action.form.mapOperands { operand in
+        Operand(operand.kind, operand.leaves.map(resolve))
+      }
+    }
+    return isTooLarge ? nil : output
+  }
+
+  private func resolve(_ leaf: Leaf) -> Leaf {
+    guard let register = leaf.register, register >= Emitter.outgoing else { return leaf }
+    return Leaf(leaf.bank, frameSize(leaf.bank) + register - Emitter.outgoing)
+  }
+
+  private func frameSize(_ bank: Bank) -> Int {
+    switch bank {
+    case .passive: passive.count
+    case .active: active.count
+    case .object: object.count
+    }
+  }
+
+  private func resolve(_ operand: UInt16, _ role: Op.Role) -> UInt16 {
+    let register = Int(operand)
+    guard register >= Emitter.outgoing else { return operand }
+    let bank: Bank
+    switch role {
+    case .writesD, .readsD, .updatesD: bank = .passive
+    case .writesN, .readsN, .updatesN: bank = .active
+    case .writesO, .readsO, .updatesO: bank = .object
+    case .unused, .constant, .target, .number: return operand
+    }
+    return UInt16(truncatingIfNeeded: frameSize(bank) + register - Emitter.outgoing)
+  }
+}
