@@ -60,6 +60,8 @@ where FloatLiteralType == Double {
   func adding(squareOf x: Self) -> Self
   /// `self - x²`
   func subtracting(squareOf x: Self) -> Self
+  /// `self² * c`
+  func squared(scaledBy c: Base) -> Self
 
   /// A primitive of one number, with its derivative at every level.
   static func lift<P: Elementwise>(_: P.Type, _ x: Self) -> Self
@@ -92,4 +94,7 @@ extension Number {
   /// `self - x²`
   @inlinable @inline(__always)
   public func subtracting(squareOf x: Self) -> Self { self - x.squared }
+  /// `self² * c`
+  @inlinable @inline(__always)
+  public func squared(scaledBy c: Base) -> Self { squared.scaled(by: c) }
 }

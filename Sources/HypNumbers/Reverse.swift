@@ -153,6 +153,11 @@ extension Reverse {
   public func subtracting(squareOf x: Self) -> Self {
     joined(primal.subtracting(squareOf: x.primal), x, -(x.primal + x.primal))
   }
+  /// `self² * c`, on one node.
+  @inlinable @inline(__always)
+  public func squared(scaledBy c: Base) -> Self {
+    Self.record(primal.squared(scaledBy: c), self, (primal + primal).scaled(by: c))
+  }
   /// `z`, which depends on `self` with the partial 1 and on `x` with the one given.
   @inlinable @inline(__always)
   func joined(_ z: P, _ x: Self, _ partial: @autoclosure () -> P) -> Self {

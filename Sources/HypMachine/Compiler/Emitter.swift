@@ -209,6 +209,17 @@ struct Emitter {
     return sum
   }
 
+  /// Joins a square that was just made with a constant factor, number `constant` of the pool.
+  mutating func scaleSquare(_ temporary: Leaf, by constant: Int) -> Leaf? {
+    guard let last = segment.instructions.last, last.op == .squareN, isTemporary(temporary),
+      !shared.contains(temporary), temporary == .active(Int(last.a))
+    else { return nil }
+    let result = self.temporary(.active)
+    segment.instructions[segment.instructions.count - 1] = Instruction(
+      .scaledSquareNK, result.register ?? 0, Int(last.b), constant)
+    return result
+  }
+
   func isTemporary(_ leaf: Leaf) -> Bool { temporaries.contains(leaf) }
 
   // MARK: Instructions

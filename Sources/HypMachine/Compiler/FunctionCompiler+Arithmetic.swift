@@ -197,6 +197,13 @@ extension FunctionCompiler {
       return square(Operand(x.bank == .active ? .number : .real, [x]))
     }
     func k(_ value: Double) -> Int { emitter.constant(value) }
+    if op == .multiply {
+      for case (let square, .constant(let factor)) in [(x, y), (y, x)] {
+        if let scaled = emitter.scaleSquare(square, by: k(factor)) {
+          return Operand(.number, [scaled])
+        }
+      }
+    }
     let code: Op
     var (a, b): (Int, Int)
     switch (x, y) {

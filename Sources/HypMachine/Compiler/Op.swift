@@ -32,6 +32,8 @@ enum Op: UInt8 {
   case mulAddDD, mulSubDD, mulAddDK, mulSubDK, mulAddNN, mulSubNN, mulAddNK, mulSubNK
   /// b ± c²
   case squareAddDD, squareSubDD, squareAddNN, squareSubNN
+  /// b² · k[c]
+  case scaledSquareNK
   /// A primitive of one number, by its place `x` in the catalogue.
   case unaryD, unaryN
   /// The derivative of primitive `x` at b, whose value is c.
@@ -128,7 +130,7 @@ enum Op: UInt8 {
       (.writesN, .readsN, .readsN)
     case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .readsN, .readsD)
     case .subDN, .divDN, .binaryDN: (.writesN, .readsD, .readsN)
-    case .addNK, .subNK, .mulNK, .divNK: (.writesN, .readsN, .constant)
+    case .scaledSquareNK, .addNK, .subNK, .mulNK, .divNK: (.writesN, .readsN, .constant)
     case .subKN, .divKN: (.writesN, .constant, .readsN)
     case .jump, .jumpBack: (.unused, .unused, .target)
     case .jumpIf, .jumpIfNot: (.readsD, .unused, .target)

@@ -120,6 +120,15 @@ private struct StaticGradient {
         let isSum = i.op == .squareAddDD || i.op == .squareAddNN
         let result = make(isSum ? .addNN : .subNN, [base, square])
         if isActive { r[a] = result } else { d[a] = result }
+      case .scaledSquareNK:
+        guard let argument = r[b] else { return nil }
+        let depends = nodes[argument].dependsOnVariable
+        let square = add(
+          Node(op: .squareN, x: 0, arguments: [argument], dependsOnVariable: depends))
+        r[a] = add(
+          Node(
+            op: .mulNK, x: 0, arguments: [square, constant(code.constants[c])],
+            dependsOnVariable: depends))
       case .returnD: return d[a]
       case .returnN: return r[a]
       case .returnMoved:

@@ -185,6 +185,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .squareSubNN: r[a] = r[b].subtracting(squareOf: r[c])
     case .squareAddDD: d[a] = d[b] + d[c] * d[c]
     case .squareSubDD: d[a] = d[b] - d[c] * d[c]
+    case .scaledSquareNK: r[a] = r[b].squared(scaledBy: k[c])
     case .unaryD: d[a] = functions.base[Int(i.x)](d[b])
     case .unaryN: functions.unary[Int(i.x)](r + a, r + b)
     case .derivativeD:
