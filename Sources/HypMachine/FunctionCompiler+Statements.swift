@@ -156,7 +156,7 @@ extension FunctionCompiler {
       emitter.place(ok)
     }
     compileLoop(
-      assigned: assigned, scoped: scoped,
+      assigned: assigned, scoped: scoped, entered: [variable],
       enter: {
         let first = passiveRegister(start)
         let empty = emitter.newLabel()
@@ -343,6 +343,7 @@ extension FunctionCompiler {
     -> Operand
   {
     guard collection.kind != .never, function.kind != .never else { return .never }
+    emitter.share(function)
     if case .tuple(let labels, _) = collection.kind {
       return bounded(
         .tuple(
