@@ -149,7 +149,7 @@ struct ProgramGenerator {
       return pick(parameters + ["n0", "n1", "n2", "0.3", "1.2", "2", "r0.a", "v0[1]", "v1[-1]"])
     }
     let (a, b) = (number(depth - 1), number(depth - 2))
-    switch pick(18) {
+    switch pick(21) {
     case 0: return "(\(a) + \(b))"
     case 1: return "(\(a) - \(b))"
     case 2, 3: return "\(a) * \(b)"
@@ -166,6 +166,9 @@ struct ProgramGenerator {
     case 14: return "{ t = ⟦\(a)⟧; t * t + \(b) }"
     case 15: return "(2 + tanh(\(a)))^1.5"
     case 16: return "hypot(1, \(a))"
+    case 17: return "{ (p, q) = \(a) \(pick(["+", "-", "*"])) (\(b), n1); p * q }"
+    case 18: return bound("w") { "map(w -> \($0.number(1)), (n0, \(a), 0.5))[\($0.pick(3))]" }
+    case 19: return "grad(w -> \(bound("w") { $0.number(1) }))(\(a))"
     default: return "-\(a)"
     }
   }
@@ -177,8 +180,12 @@ struct ProgramGenerator {
     case 1: return "(\(vector(depth - 1)) + \(vector(depth - 2)))"
     case 2: return "(\(vector(depth - 1)) * \(number(depth - 1)))"
     case 3: return "\(pick(["sin", "tanh", "sigmoid"]))(\(vector(depth - 1)))"
-    case 4: return bound("w") { "[\($0.number(depth - 1)) for w in \($0.vector(depth - 2))]" }
-    case 5: return bound("w") { "map(w -> \($0.number(depth - 1)), \($0.vector(depth - 2)))" }
+    case 4:
+      let source = vector(depth - 2)
+      return bound("w") { "[\($0.number(depth - 1)) for w in \(source)]" }
+    case 5:
+      let source = vector(depth - 2)
+      return bound("w") { "map(w -> \($0.number(depth - 1)), \(source))" }
     case 6: return "flip(\(vector(depth - 1)))"
     case 7: return "concat(\(vector(depth - 1))[0..<1], \(vector(depth - 2))[1...2])"
     case 8: return "where(\(vector(depth - 1)) > 0.4, \(vector(depth - 2)), v0)"
@@ -188,10 +195,12 @@ struct ProgramGenerator {
 
   private mutating func record(_ depth: Int) -> String {
     if depth <= 0 || pick(4) == 0 { return "r0" }
-    switch pick(4) {
+    switch pick(6) {
     case 0: return "(a=\(number(depth - 1)), b=\(vector(depth - 1)))"
     case 1: return "(\(record(depth - 1)) + \(record(depth - 2)))"
     case 2: return "(\(record(depth - 1)) * \(number(depth - 1)))"
+    case 3: return "(\(record(depth - 1)) + \(number(depth - 1)))"
+    case 4: return "(\(number(depth - 1)) - \(record(depth - 1)))"
     default: return "(if \(condition(depth - 1)) { \(record(depth - 1)) } else { r0 })"
     }
   }

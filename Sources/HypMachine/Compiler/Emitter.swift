@@ -178,6 +178,11 @@ struct Emitter {
     if leaf.register != nil { shared.insert(leaf) }
   }
 
+  /// The operand is used more than once from now on.
+  mutating func share(_ operand: Operand) { shared.formUnion(operand.leaves) }
+
+  func isShared(_ leaf: Leaf) -> Bool { shared.contains(leaf) }
+
   /// Joins a product that was just made with the sum or difference `base ± temporary`.
   ///
   /// - Returns: the sum's register, or nil where the two cannot be one instruction.

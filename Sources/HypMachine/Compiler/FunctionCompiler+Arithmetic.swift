@@ -117,6 +117,8 @@ extension FunctionCompiler {
   /// Tuples and records, field by field; anything else meets every leaf.
   private func structured(_ op: BinaryOperator, _ x: Operand, _ y: Operand, _ span: Span) -> Operand
   {
+    emitter.share(x)
+    emitter.share(y)
     switch (x.kind, y.kind) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
@@ -327,6 +329,7 @@ extension FunctionCompiler {
           span)
       }
     }
+    for argument in arguments { emitter.share(argument) }
     let parts = kinds.indices.map { index in
       primitive(
         place, arguments.map { $0.kind.isStructure ? $0.parts[index] : $0 }, span: span)

@@ -31,7 +31,10 @@ extension FunctionCompiler {
     return pointing(at: arguments.map(\.value.span)) {
       if function.kind != .any, !function.kind.isFunction {
         let found = function.kind.description
-        return fail(isOperand ? .nablaOfCall(found) : .notCallable(found), callee.span)
+        var hidden: String?
+        if case .name(let name) = callee.form, builtinValue(name) != nil { hidden = name }
+        return fail(
+          isOperand ? .nablaOfCall(found) : .notCallable(found, hides: hidden), callee.span)
       }
       return compileCall(
         function, zip(arguments, operands).map { Argument(label: $0.label, operand: $1) },

@@ -160,6 +160,7 @@ extension FunctionCompiler {
     -> Operand
   {
     guard collection.kind != .never, function.kind != .never else { return .never }
+    emitter.share(function)
     if case .tuple(let labels, _) = collection.kind {
       return bounded(
         .tuple(

@@ -134,6 +134,8 @@ extension FunctionCompiler {
       return both.parts.count == 2 ? both.parts[1] : index(both, [.value(.constant(1))], span: span)
     case .vjp:
       guard case .function(let kind) = function.kind else { return .never }
+      emitter.share(function)
+      for input in inputs { emitter.share(input.operand) }
       let value = compileCall(function, inputs, span: span)
       guard value.kind != .never,
         let bound = bindPositions(kind, inputs, span)

@@ -203,6 +203,32 @@ extension FunctionCompiler {
     let isNested = !isTopLevel || !scopes.isEmpty
     let template = program.template(
       function, isNested: isNested, isLibrary: self.template?.isLibrary ?? false)
+    var unsure: [(variable: String, kind: Kind)] = []
+    for name in template.freeNames where name != function.name || !isNested {
+      guard let variable = variableName(name), !isTopLevel || variable != name,
+        case .maybe(let kind) = state.variables[variable]
+      else { continue }
+      unsure.append((variable, kind))
+    }
+    guard !unsure.isEmpty else { return closure(function, template, isNested: isNested) }
+    // What has no value on some of the ways that lead here is captured where it has one.
+    let name = uniqueName("function")
+    let edges = unsure.map { variable, _ -> Edge in
+      let label = emitter.newLabel()
+      emitter.emit(.jumpIfNot, flag(variable), 0, label)
+      return Edge(state: state, label: label)
+    }
+    for (variable, kind) in unsure { state.variables[variable] = .defined(kind) }
+    assign(name, closure(function, template, isNested: isNested), span: function.span)
+    let end = jumpAway()
+    merge(edges)
+    assign(name, closure(function, template, isNested: isNested), span: function.span)
+    merge([Edge(state: state, label: nil), end])
+    return takeVariable(name)
+  }
+
+  /// A function value that captures what has a value here.
+  private func closure(_ function: Function, _ template: Template, isNested: Bool) -> Operand {
     var captured: [Operand] = []
     var captures: [FunctionKind.Capture] = []
     for name in template.freeNames where name != function.name || !isNested {

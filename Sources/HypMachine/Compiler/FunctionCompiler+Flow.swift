@@ -46,7 +46,8 @@ extension FunctionCompiler {
       if !emitter.retarget(source, to: target) { emitter.emit(.moveN, target, register) }
     case (.object(let register), _):
       if !emitter.retarget(source, to: target) {
-        emitter.emit(isLast && emitter.isTemporary(source) ? .takeO : .moveO, target, register)
+        let isTaken = isLast && emitter.isTemporary(source) && !emitter.isShared(source)
+        emitter.emit(isTaken ? .takeO : .moveO, target, register)
       }
     }
   }
@@ -215,18 +216,23 @@ extension FunctionCompiler {
   /// - Parameters:
   ///   - assigned: the variables that its body assigns.
   ///   - scoped: variables that live in the loop alone.
+  ///   - entered: variables that `enter` gives a value, whether they had one before or not.
   ///   - enter: emits what stands before the head, and jumps taken where there is no iteration.
   ///   - body: emits one iteration.
   ///   - repeat: emits a jump back to the given label where there is another iteration, and jumps
   ///     taken where there is none.
   ///   - leave: emits what follows the last iteration where control falls out of `repeat`.
   func compileLoop(
-    assigned: Set<String>, scoped: Set<String> = [], enter: () -> [Edge], body: () -> Void,
+    assigned: Set<String>, scoped: Set<String> = [], entered: Set<String> = [],
+    enter: () -> [Edge], body: () -> Void,
     repeat again: (Int) -> [Edge], leave: () -> Void = {}
   ) {
     let entry = state
     let start = emitter.segment
-    var agreed = entry.variables.filter { assigned.contains($0.key) }
+    var agreed = entry.variables.filter { name, variable in
+      if case .maybe = variable, entered.contains(name) { return false }
+      return assigned.contains(name)
+    }
     while true {
       emitter.segment = start
       emitter.forgetReads()

@@ -98,7 +98,7 @@ extension FunctionCompiler {
     let plan = PlanBuilder(
       function: inner, captured: captured, inputs: inputs, variables: places,
       names: derivation.parameters, isActive: (captured + inputs).contains { $0.kind.isActive })
-    let code = program.code(for: inner, plan.innerKinds, span: span)
+    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     // It always fails: run it, for the error.
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
@@ -141,6 +141,8 @@ extension FunctionCompiler {
   private func fallback(
     of place: Int, _ inner: FunctionKind, _ function: Operand, _ inputs: [Operand], _ span: Span
   ) -> Operand {
+    emitter.share(function)
+    for input in inputs { emitter.share(input) }
     let kind = FunctionKind.fallback(inner.core, place)
     let given = Array(inputs.prefix(place))
     let code = program.code(for: kind, given.map(\.kind), span: span)
@@ -170,7 +172,7 @@ extension FunctionCompiler {
     let plan = PlanBuilder(
       function: inner, captured: captured, inputs: inputs, variables: [place], names: parameters,
       isActive: (captured + inputs + [along]).contains { $0.kind.isActive }, direction: along)
-    let code = program.code(for: inner, plan.innerKinds, span: span)
+    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     let result = code.resultKind
     guard result != .never else { return emitPlan(plan, code, .tangent, .none, span) }
     guard let kind = result.tangentKind(active: plan.isActive), !result.hasFunction else {
@@ -202,7 +204,7 @@ extension FunctionCompiler {
     let plan = PlanBuilder(
       function: inner, captured: captured, inputs: inputs, variables: [0], names: .first,
       isActive: (captured + inputs + [cotangent]).contains { $0.kind.isActive })
-    let code = program.code(for: inner, plan.innerKinds, span: span)
+    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
@@ -239,7 +241,7 @@ extension FunctionCompiler {
     let plan = PlanBuilder(
       function: inner, carried: roles, inputs: bound,
       isActive: (carried + bound).contains { $0.kind.isActive })
-    let code = program.code(for: inner, plan.innerKinds, span: span)
+    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
     guard let kind = code.resultKind.tangentKind(active: plan.isActive) else {
       return fail(.notDifferentiable("derivative", found: code.resultKind.description), span)

@@ -160,7 +160,7 @@ extension FunctionCompiler {
       emitter.place(ok)
     }
     compileLoop(
-      assigned: assigned, scoped: scoped,
+      assigned: assigned, scoped: scoped, entered: [variable],
       enter: {
         let first = passiveRegister(start)
         let empty = emitter.newLabel()

@@ -77,14 +77,18 @@ final class Program {
   /// The code of `function` for arguments of `kinds`; captured values come first in its window.
   ///
   /// A recursive call sees the result kind found so far; compilation repeats until it holds.
-  func code(for function: FunctionKind, _ kinds: [Kind], span: Span) -> Code {
+  ///
+  /// - Parameter exactly: the caller cannot box arguments, so there is no code for boxes instead.
+  func code(
+    for function: FunctionKind, _ kinds: [Kind], exactly: Bool = false, span: Span
+  ) -> Code {
     let key = Key(function: function, arguments: kinds)
     if let code = codes[key] {
       for entry in underway where entry.code === code { entry.isUsed = true }
       return code
     }
     var compiled = key
-    if case .template(let template, _) = function.core {
+    if !exactly, case .template(let template, _) = function {
       let id = ObjectIdentifier(template)
       let count = specialisations[id, default: 0]
       specialisations[id] = count + 1
@@ -156,6 +160,9 @@ final class Program {
       function = .library(place, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
       throw .unknownParameter("the function", parameter: label, parameters: [])
+    }
+    if function.needsKinds {
+      return (code(for: function, order.map { $0.map { kinds[$0] } ?? .absent }, span: span), order)
     }
     return (
       code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order

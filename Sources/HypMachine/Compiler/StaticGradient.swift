@@ -290,7 +290,7 @@ extension FunctionCompiler {
       places.allSatisfy({ inputs[$0].kind.isNumeric })
     else { return nil }
     let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
-    let code = program.code(for: inner, kinds, span: span)
+    let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
     let start = emitter.segment
     var graph = StaticGradient(compiler: self)

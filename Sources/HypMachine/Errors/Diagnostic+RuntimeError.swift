@@ -155,10 +155,11 @@ struct Message {
         "E0304", "all elements of an array must have the same shape",
         label: "\(odd), where the first is \(first)", argument: place,
         help: "a tuple holds anything: `(1, [2, 3])`")
-    case .notCallable(let found):
+    case .notCallable(let found, let hidden):
       self.init(
         "E0306", "\(found) cannot be called", label: "this is \(found)",
-        help: Message.callHelp(found))
+        help: hidden.map { "the value named `\($0)` hides the function: give it another name" }
+          ?? Message.callHelp(found))
     case .notIndexable(let found):
       self.init(
         "E0307", "\(found) has no elements to index", label: "this is \(found)",
@@ -283,6 +284,11 @@ struct Message {
       self.init(
         "E0509", "the record for reverse mode has grown too large",
         help: "take the gradient of one step at a time, or use `forward_grad`")
+
+    case .tooManyVariables(let limit):
+      self.init(
+        "E0512", "a derivative cannot take a structure of more than \(limit) parts",
+        help: "keep many numbers in an array, which counts as one part")
 
     // MARK: Control
     case .assertion(let message):

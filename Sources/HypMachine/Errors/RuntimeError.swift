@@ -24,7 +24,8 @@ enum RuntimeError: Error {
   case notComparable(String, left: String, right: String)
   case shapes(String, [Int], [Int])
   case structures(String, String, String)
-  case notCallable(String)
+  /// `hides` is the function whose name the value has.
+  case notCallable(String, hides: String? = nil)
   case notIndexable(String)
   case noField(String, of: String, fields: [String])
   case cannotStore(String)
@@ -58,6 +59,7 @@ enum RuntimeError: Error {
   case directionMismatch(String, expected: String, found: String)
   case nestedTooDeeply(Int)
   case tapeTooLarge
+  case tooManyVariables(Int)
 
   // Control.
   case assertion(String?)

@@ -118,38 +118,6 @@ extension Machine {
     }
   }
 
-  // MARK: Dynamic calls
-
-  /// Puts the arguments of a dynamic call into the next window and answers the code to run.
-  final func prepareCall(
-    _ action: Action, _ caller: Code, _ d: UnsafeMutablePointer<N.Base>,
-    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
-  ) throws(RuntimeError) -> Code {
-    guard case .call(let callee, let operands, let labels) = action.form else {
-      throw .custom("not a call")
-    }
-    let f = Frame(d: d, r: r, o: o)
-    let function = value(callee, f)
-    guard case .function(let kind, let carried) = function else {
-      throw .notCallable(function.kind.description)
-    }
-    let arguments = operands.map { value($0, f) }
-    guard
-      let span = caller.spans.first
-    else { throw .custom("code without a source") }
-    let (code, order) = try context.program.dynamicCode(kind, arguments.map(\.kind), labels, span)
-    context.keep(code)
-    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
-    let kinds = kind.leafKinds + code.parameterKinds
-    let next = Frame(
-      d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
-    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return code }
-    for (value, operand) in zip(values, PlanBuilder.window(kinds)) {
-      try put(value, operand, next)
-    }
-    return code
-  }
-
   /// `derivation` of a function value.
   func derive(_ derivation: Derivation, _ value: Value<N>) throws(RuntimeError) -> Value<N> {
     guard case .function(let kind, let carried) = value else {

@@ -156,7 +156,7 @@ extension Machine {
   static var handleCount: Int { 1024 }
 
   func tooManyVariables() -> Fault {
-    Fault(.custom("too many variables to differentiate by at once"))
+    Fault(.tooManyVariables(Self.handleCount))
   }
 
   func takeFault<M: Number>(of child: Machine<M>) -> Fault {

@@ -282,13 +282,13 @@ extension Machine {
   }
 
   /// Arrays beyond this many elements are refused before memory is asked for.
-  static var maximumElements: Int { 1 << 31 }
+  static var maximumElements: Int { MachineContext.maximumElements }
 
   func checkSize(_ shape: Shape) throws(RuntimeError) {
     var count = 1
     for length in shape {
       let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow, product <= Self.maximumElements else {
+      guard !overflow, product <= elementLimit else {
         throw .outOfMemory("an array of shape \(shape)")
       }
       count = product

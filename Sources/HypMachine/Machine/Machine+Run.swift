@@ -353,8 +353,20 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         break execution
       }
       storage.pointee.setElement(at: place, to: r[c])
-    case .appendD: m.uniquePassive(o + a).pointee.append(d[b])
-    case .appendN: m.uniqueActive(o + a).pointee.append(r[b])
+    case .appendD:
+      let storage = m.uniquePassive(o + a)
+      guard storage.pointee.count < m.elementLimit else {
+        fault = Fault(.outOfMemory("an array of more than \(m.elementLimit) elements"))
+        break execution
+      }
+      storage.pointee.append(d[b])
+    case .appendN:
+      let storage = m.uniqueActive(o + a)
+      guard storage.pointee.count < m.elementLimit else {
+        fault = Fault(.outOfMemory("an array of more than \(m.elementLimit) elements"))
+        break execution
+      }
+      storage.pointee.append(r[b])
 
     case .perform:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }

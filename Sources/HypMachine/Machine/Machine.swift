@@ -48,6 +48,13 @@ final class MachineContext {
   /// How deep derivative operators may nest: a number of that level doubles with each.
   static let maximumLevel = 10
 
+  /// An array takes half of the memory that there is at most: what is larger is refused before memory
+  /// is asked for, because a system that runs out of it ends the program.
+  static let maximumElements: Int = {
+    let bytes = max(1 << 30, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)))
+    return min(1 << 31, bytes / 2 / MemoryLayout<Double>.stride)
+  }()
+
   init(program: Program, write: @escaping (String) -> Void) {
     self.program = program
     self.write = write
@@ -100,6 +107,8 @@ class Machine<N: Number> {
   final var reverseChild: AnyObject?
   final var forwardChild: AnyObject?
   final let tape = Tape<N>()
+  /// Arrays have at most so many elements.
+  final let elementLimit = MachineContext.maximumElements
   /// The variables of the derivative being taken, so that their cotangents can be read.
   final let handles: UnsafeMutablePointer<Reverse<N>>
 

@@ -1,0 +1,128 @@
+// Machine+DynamicCalls.swift -- calls whose code is known only when they are made.
+
+import HypNumbers
+
+extension Machine {
+  /// Puts the arguments of a dynamic call into the next window and answers the code to run.
+  final func prepareCall(
+    _ action: Action, _ caller: Code, _ d: UnsafeMutablePointer<N.Base>,
+    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+  ) throws(RuntimeError) -> Code {
+    guard case .call(let callee, let operands, let labels) = action.form else {
+      throw .custom("not a call")
+    }
+    let f = Frame(d: d, r: r, o: o)
+    guard case .function(var kind, var carried) = value(callee, f) else {
+      throw .notCallable(value(callee, f).kind.description)
+    }
+    var arguments = operands.map { value($0, f) }
+    guard let span = caller.spans.first else { throw .custom("code without a source") }
+    if kind.needsKinds {
+      // A derivative is compiled for what is in the boxes, or its code would come back to here.
+      (kind, carried) = Self.unboxed(kind, carried)
+      arguments = arguments.map { Self.unboxed($0) }
+      for value in carried + arguments where !value.kind.isSpreadable {
+        throw .tooManyVariables(Kind.maximumSpread)
+      }
+    }
+    let (code, order) = try context.program.dynamicCode(kind, arguments.map(\.kind), labels, span)
+    context.keep(code)
+    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
+    let kinds = kind.leafKinds + code.parameterKinds
+    let next = Frame(
+      d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
+    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return code }
+    for (value, operand) in zip(values, PlanBuilder.window(kinds)) {
+      try put(value, operand, next)
+    }
+    return code
+  }
+
+  // MARK: What is in boxes
+
+  /// A value with functions in it that know the kinds of what they carry.
+  private static func unboxed(_ value: Value<N>) -> Value<N> {
+    switch value {
+    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map { unboxed($0) })
+    case .function(let kind, let carried):
+      let (kind, carried) = unboxed(kind, carried)
+      return .function(kind, carried)
+    default: return value
+    }
+  }
+
+  /// A function whose captured values are as they are, and not boxed, with what it carries.
+  private static func unboxed(
+    _ function: FunctionKind, _ carried: [Value<N>]
+  ) -> (FunctionKind, [Value<N>]) {
+    guard function.leafKinds.contains(where: \.hasBox) else { return (function, carried) }
+    var left = carried.map { unboxed($0) }[...]
+    var kept: [Value<N>] = []
+    let kind = unboxed(function, &left, &kept)
+    return (kind, kept)
+  }
+
+  private static func unboxed(
+    _ function: FunctionKind, _ carried: inout ArraySlice<Value<N>>, _ kept: inout [Value<N>]
+  ) -> FunctionKind {
+    func take(_ kind: Kind) -> Kind {
+      let value = carried.popFirst() ?? .none
+      kept.append(value)
+      return kind.hasBox ? value.kind : kind
+    }
+    switch function {
+    case .template, .primitive, .library, .builtin, .derived, .fallback, .pullback:
+      return function.replacingLeaves(function.leafKinds.map(take))
+    case .pushforward(let inner, let active):
+      // What comes with a tangent is active inside; what turns out to be no number has none.
+      var kinds: [Kind] = []
+      for kind in inner.leafKinds {
+        let primal = carried.popFirst() ?? .none
+        let own = kind.hasBox ? primal.kind.withActivity(kind.isActive) : kind
+        kinds.append(own)
+        kept.append(primal)
+        guard kind.isActive, let tangent = carried.popFirst(), own.isActive else { continue }
+        kept.append(tangent)
+      }
+      return .pushforward(inner.replacingLeaves(kinds), active: active)
+    }
+  }
+}
+
+extension FunctionKind {
+  /// The function with other kinds of what it carries, in their order.
+  fileprivate func replacingLeaves(_ kinds: [Kind]) -> FunctionKind {
+    switch self {
+    case .template(let template, let captures):
+      .template(template, zip(captures, kinds).map { Capture(name: $0.name, kind: $1) })
+    case .primitive, .library, .builtin: self
+    case .derived(let derivation, let inner): .derived(derivation, inner.replacingLeaves(kinds))
+    case .fallback(let inner, let place): .fallback(inner.replacingLeaves(kinds), place)
+    case .pullback(let inner, let arguments):
+      .pullback(
+        inner.replacingLeaves(Array(kinds.dropLast(arguments.count))),
+        Array(kinds.suffix(arguments.count)))
+    // Its leaves are pairs: only `unboxed` knows what becomes of them.
+    case .pushforward: self
+    }
+  }
+
+  /// Code for it is compiled for the kinds of its arguments and of what it carries, never for boxes.
+  var needsKinds: Bool {
+    switch self {
+    case .derived, .pushforward, .pullback: true
+    case .builtin(let builtin): builtin.isOperator
+    case .template, .primitive, .library, .fallback: false
+    }
+  }
+}
+
+extension Kind {
+  /// A derivative takes so many numbers and arrays apart at most: each has registers of its own.
+  static let maximumSpread = 1000
+
+  /// It is small enough to be taken apart.
+  fileprivate var isSpreadable: Bool {
+    depth <= Kind.maximumSpread / 10 && banks.count <= Kind.maximumSpread
+  }
+}
