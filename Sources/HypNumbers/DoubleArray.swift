@@ -154,6 +154,10 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     return (plane &* columns &+ column) &* rows &+ i
   }
 
+  /// The element at `offset`, which is there.
+  @inlinable @inline(__always)
+  public func knownElement(at offset: Int) -> Double { buffer.pointer[index(offset)] }
+
   /// The element at `offset`, or a nan where there is none.
   @inlinable @inline(__always)
   public func element(at offset: Int) -> Double {

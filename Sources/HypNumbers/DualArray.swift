@@ -82,6 +82,12 @@ public struct DualArray<P: Number>: NumberArray {
 // MARK: Elements
 
 extension DualArray {
+  /// The element at `offset`, which is there.
+  @inlinable @inline(__always)
+  public func knownElement(at offset: Int) -> Dual<P> {
+    Dual(
+      primal: primal.knownElement(at: offset), tangent: tangent?.knownElement(at: offset) ?? 0)
+  }
   /// The element at `offset`.
   @inlinable @inline(__always)
   public func element(at offset: Int) -> Dual<P> {

@@ -32,6 +32,8 @@ public protocol NumberArray<Element> {
 
   /// The element at `offset`. O(1), in reverse mode too.
   func element(at offset: Int) -> Element
+  /// The element at `offset`, which the caller knows to be there: nothing is checked.
+  func knownElement(at offset: Int) -> Element
   /// Replaces the element at `offset`. O(1) where the storage is owned alone, in reverse mode too.
   mutating func setElement(at offset: Int, to x: Element)
   /// The element of a matrix in `row` and `column`. O(1).
@@ -128,6 +130,10 @@ public protocol NumberArray<Element> {
 }
 
 extension NumberArray {
+  /// The element at `offset`.
+  @inlinable @inline(__always)
+  public func knownElement(at offset: Int) -> Element { element(at: offset) }
+
   /// How many elements it has.
   @inlinable @inline(__always)
   public var count: Int { shape.elementCount }

@@ -114,6 +114,15 @@ extension ReverseArray {
     return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
   }
 
+  /// The element at `offset`, which is there. Records nothing.
+  @inlinable @inline(__always)
+  public func knownElement(at offset: Int) -> Reverse<P> {
+    let x = primal.knownElement(at: offset)
+    guard let tape else { return Reverse(primal: x) }
+    let place = place(tape, offset)
+    return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
+  }
+
   /// The element at `offset`. Records nothing.
   @inlinable @inline(__always)
   public func element(at offset: Int) -> Reverse<P> {

@@ -328,7 +328,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = placeFault(d[c], storage.pointee.count)
         break execution
       }
-      d[a] = storage.pointee.element(at: place)
+      d[a] = storage.pointee.knownElement(at: place)
     case .elementN:
       let storage = Machine<N>.activeStorage(o + b)
       let place = quickPlace(d[c], storage.pointee.count)
@@ -336,7 +336,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = placeFault(d[c], storage.pointee.count)
         break execution
       }
-      r[a] = storage.pointee.element(at: place)
+      r[a] = storage.pointee.knownElement(at: place)
     case .storeD:
       let storage = m.uniquePassive(o + a)
       let place = quickPlace(d[b], storage.pointee.count)
