@@ -81,54 +81,23 @@ private struct StaticGradient {
         } else {
           d[code.passiveCount] = result
         }
-      case .mulAddDD, .mulSubDD, .mulAddDK, .mulSubDK, .mulAddNN, .mulSubNN, .mulAddNK, .mulSubNK:
-        let isActive = i.op.roles.0 == .writesN
-        let factor: Int?
-        switch i.op {
-        case .mulAddDK, .mulSubDK, .mulAddNK, .mulSubNK: factor = constant(code.constants[Int(i.x)])
-        default: factor = isActive ? r[Int(i.x)] : d[Int(i.x)]
-        }
-        guard let base = isActive ? r[b] : d[b],
-          let other = isActive ? r[c] : d[c], let factor
-        else { return nil }
-        func make(_ op: Op, _ arguments: [Int]) -> Int {
-          add(
-            Node(
-              op: op, x: 0, arguments: arguments,
-              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
-        }
-        let product = make(.mulNN, [other, factor])
-        let isSum =
-          switch i.op {
-          case .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK: true
-          default: false
-          }
-        let result = make(isSum ? .addNN : .subNN, [base, product])
-        if isActive { r[a] = result } else { d[a] = result }
-      case .squareAddDD, .squareSubDD, .squareAddNN, .squareSubNN:
-        let isActive = i.op.roles.0 == .writesN
-        guard let base = isActive ? r[b] : d[b], let other = isActive ? r[c] : d[c] else {
-          return nil
-        }
-        func make(_ op: Op, _ arguments: [Int]) -> Int {
-          add(
-            Node(
-              op: op, x: 0, arguments: arguments,
-              dependsOnVariable: isActive && arguments.contains { nodes[$0].dependsOnVariable }))
-        }
-        let square = make(.squareN, [other])
-        let isSum = i.op == .squareAddDD || i.op == .squareAddNN
-        let result = make(isSum ? .addNN : .subNN, [base, square])
-        if isActive { r[a] = result } else { d[a] = result }
       case .scaledSquareNK:
         guard let argument = r[b] else { return nil }
-        let depends = nodes[argument].dependsOnVariable
-        let square = add(
-          Node(op: .squareN, x: 0, arguments: [argument], dependsOnVariable: depends))
-        r[a] = add(
-          Node(
-            op: .mulNK, x: 0, arguments: [square, constant(code.constants[c])],
-            dependsOnVariable: depends))
+        let square = node(.squareN, [argument])
+        r[a] = node(.mulNK, [square, constant(code.constants[c])])
+      case _ where Self.joined(i.op) != nil:
+        let isActive = i.op.roles.0 == .writesN
+        guard let (first, second) = Self.joined(i.op), let base = isActive ? r[b] : d[b],
+          var factors = (isActive ? r[c] : d[c]).map({ [$0] })
+        else { return nil }
+        if first == .mulNN {
+          guard let factor = isActive ? r[Int(i.x)] : d[Int(i.x)] else { return nil }
+          factors.append(factor)
+        } else if first == .mulNK {
+          factors.append(constant(code.constants[Int(i.x)]))
+        }
+        let result = node(second, [base, node(first, factors, isActive)], isActive)
+        if isActive { r[a] = result } else { d[a] = result }
       case .returnD: return d[a]
       case .returnN: return r[a]
       case .returnMoved:
@@ -150,13 +119,32 @@ private struct StaticGradient {
             arguments.append(node)
           }
         }
-        let depends = roles.0 == .writesN && arguments.contains { nodes[$0].dependsOnVariable }
-        let node = add(
-          Node(op: i.op, x: Int(i.x), arguments: arguments, dependsOnVariable: depends))
-        if roles.0 == .writesD { d[a] = node } else { r[a] = node }
+        let result = node(i.op, arguments, roles.0 == .writesN, x: Int(i.x))
+        if roles.0 == .writesD { d[a] = result } else { r[a] = result }
       }
     }
     return nil
+  }
+
+  /// An operation on nodes; in a passive register it depends on no variable.
+  private mutating func node(_ op: Op, _ arguments: [Int], _ isActive: Bool = true, x: Int = 0)
+    -> Int
+  {
+    let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
+    return add(Node(op: op, x: x, arguments: arguments, dependsOnVariable: depends))
+  }
+
+  /// The two operations that one instruction joins: a product or a square, and a sum or difference.
+  private static func joined(_ op: Op) -> (first: Op, second: Op)? {
+    switch op {
+    case .mulAddDD, .mulAddNN: (.mulNN, .addNN)
+    case .mulSubDD, .mulSubNN: (.mulNN, .subNN)
+    case .mulAddDK, .mulAddNK: (.mulNK, .addNN)
+    case .mulSubDK, .mulSubNK: (.mulNK, .subNN)
+    case .squareAddDD, .squareAddNN: (.squareN, .addNN)
+    case .squareSubDD, .squareSubNN: (.squareN, .subNN)
+    default: nil
+    }
   }
 
   private static func canFollow(_ op: Op) -> Bool {
