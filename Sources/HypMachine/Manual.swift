@@ -35,7 +35,7 @@ public enum Manual {
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),
     ("Files", "read_csv write_csv read_text"),
-    ("Showing", "print text fixed sci table plot progress clock"),
+    ("Showing", "print string fixed sci table plot progress clock"),
     ("Checks", "assert assert_close"),
   ]
 
