@@ -214,6 +214,19 @@ struct Emitter {
     return sum
   }
 
+  /// Takes back a sum `register + offset` that was just made as an index, so that the instruction
+  /// that reads the element adds the offset itself.
+  mutating func takeBackOffset(_ index: Leaf) -> (register: Int, offset: Int)? {
+    guard let last = segment.instructions.last, isTemporary(index), !shared.contains(index),
+      index == .passive(Int(last.a)), last.op == .addDK || last.op == .subDK
+    else { return nil }
+    let constant = tables.constants[Int(last.c)]
+    guard let offset = Int8(exactly: last.op == .addDK ? constant : -constant) else { return nil }
+    segment.instructions.removeLast()
+    segment.spans.removeLast()
+    return (Int(last.b), Int(offset))
+  }
+
   /// Joins a square that was just made with a constant factor, number `constant` of the pool.
   mutating func scaleSquare(_ temporary: Leaf, by constant: Int) -> Leaf? {
     guard let last = segment.instructions.last, last.op == .squareN, isTemporary(temporary),

@@ -44,9 +44,11 @@ extension FunctionCompiler {
       if let known = emitter.recentRead(array, position.leaves[0]) {
         return Operand(active ? .number : .real, [known])
       }
-      let i = passiveRegister(position)
+      let (i, offset) =
+        emitter.takeBackOffset(position.leaves[0]) ?? (passiveRegister(position), 0)
       let result = emitter.temporary(active ? .number : .real)
-      emitter.emit(active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i)
+      emitter.emit(
+        active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i, x: offset)
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
     case .array(let active, let rank):
@@ -146,9 +148,15 @@ extension FunctionCompiler {
       case .field(let name, _): steps.append(.field(name))
       case .index(let subscripts, _):
         guard let axes = compileAxes(subscripts) else { return nil }
+        // A part that is updated is read and then written, at the same place.
         steps.append(
           .index(
-            axes.map { if case .value(let v) = $0 { .value(copyIfVariable(v)) } else { $0 } }))
+            axes.map { axis in
+              guard case .value(let value) = axis else { return axis }
+              let copy = copyIfVariable(value)
+              emitter.share(copy)
+              return .value(copy)
+            }))
       }
     }
     return steps

@@ -78,9 +78,9 @@ enum Op: UInt8 {
   case globalD
   /// o[a] = object leaf c of global b
   case globalO
-  /// d[a] = element d[c] of the passive array o[b]
+  /// d[a] = element d[c] + x of the passive array o[b]; x is signed.
   case elementD
-  /// r[a] = element d[c] of the active array o[b]
+  /// r[a] = element d[c] + x of the active array o[b]; x is signed.
   case elementN
   /// Element d[b] of the passive array o[a] = d[c]
   case storeD

@@ -323,17 +323,19 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       o[a] = m.level == 0 ? object : m.liftedGlobal(object)
     case .elementD:
       let storage = Machine<N>.passiveStorage(o + b)
-      let place = quickPlace(d[c], storage.pointee.count)
+      let index = d[c] + N.Base(literal: Double(Int8(bitPattern: i.x)))
+      let place = quickPlace(index, storage.pointee.count)
       guard place >= 0 else {
-        fault = placeFault(d[c], storage.pointee.count)
+        fault = placeFault(index, storage.pointee.count)
         break execution
       }
       d[a] = storage.pointee.knownElement(at: place)
     case .elementN:
       let storage = Machine<N>.activeStorage(o + b)
-      let place = quickPlace(d[c], storage.pointee.count)
+      let index = d[c] + N.Base(literal: Double(Int8(bitPattern: i.x)))
+      let place = quickPlace(index, storage.pointee.count)
       guard place >= 0 else {
-        fault = placeFault(d[c], storage.pointee.count)
+        fault = placeFault(index, storage.pointee.count)
         break execution
       }
       r[a] = storage.pointee.knownElement(at: place)
