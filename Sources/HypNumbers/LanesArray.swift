@@ -17,9 +17,9 @@ where L.Scalar == Double {
   /// The derivatives: of shape [lanes] + that of the primal; nil for zeros.
   public var tangents: DoubleArray?
 
-  /// How many directions there are planes for.
+  /// How many directions there are.
   @inlinable @inline(__always)
-  static var lanes: Int { Swift.min(L.scalarCount, LanesInUse.count) }
+  static var lanes: Int { L.scalarCount }
 
   /// A primal and its tangents, which are broadcast to the shape of the primal.
   @inlinable
@@ -202,15 +202,4 @@ extension LanesArray {
   public func broadcast(to shape: Shape) -> Self {
     Self(primal: primal.broadcast(to: shape), tangents: tangents)
   }
-}
-
-/// How many lanes the running computation uses: arrays keep planes of tangents for these alone, so that
-/// two directions cost two planes whatever the width of a lane vector.
-///
-/// Whoever starts a computation with lanes sets it. Arrays with tangents that were made under another
-/// count must not meet those of this one; as a computation with lanes never contains another, and
-/// gives plain numbers back, they do not.
-public enum LanesInUse {
-  /// The count; no more than the width of the lane vector counts.
-  nonisolated(unsafe) public static var count = Int.max
 }

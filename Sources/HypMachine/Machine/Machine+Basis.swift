@@ -6,8 +6,6 @@ import HypNumbers
 protocol DirectionalNumber: Number where Primal.Base == Base {
   associatedtype Primal: Number
   static var directionCount: Int { get }
-  /// Says how many directions the next run uses.
-  static func use(directions: Int)
   /// A number with the tangent 1 along one direction, or along none.
   static func along(_ x: Primal, _ direction: Int?) -> Self
   static func constant(_ array: Primal.Array) -> Array
@@ -18,7 +16,6 @@ protocol DirectionalNumber: Number where Primal.Base == Base {
 extension Dual: DirectionalNumber {
   typealias Primal = P
   static var directionCount: Int { 1 }
-  static func use(directions: Int) {}
   static func along(_ x: P, _ direction: Int?) -> Self {
     Self(primal: x, tangent: direction == nil ? 0 : 1)
   }
@@ -32,7 +29,6 @@ extension Dual: DirectionalNumber {
 extension DualLanes: DirectionalNumber {
   typealias Primal = Double
   static var directionCount: Int { L.scalarCount }
-  static func use(directions: Int) { LanesInUse.count = directions }
   static func along(_ x: Double, _ direction: Int?) -> Self {
     var tangents = L(repeating: 0)
     if let direction { tangents[direction] = 1 }
@@ -60,7 +56,6 @@ extension Machine {
     columns.reserveCapacity(total)
     var first = 0
     repeat {
-      M.use(directions: max(1, min(M.directionCount, total - first)))
       load(plan, f, child, from: first)
       guard child.run(plan.callee) == .ok else { throw takeFault(of: child) }
       let result = takeResult(of: child, plan.callee.resultKind)
