@@ -22,8 +22,9 @@ packages: ## Install the system packages that are missing (Debian and Ubuntu: li
 build: packages ## Build the command in release: .build/release/hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib
 
+# One at a time: an interrupt (Ctrl-C) is one flag of the process, and some tests raise it.
 test: packages ## Run all tests, in release
-	swift test $(FLAGS)
+	swift test $(FLAGS) --no-parallel
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
