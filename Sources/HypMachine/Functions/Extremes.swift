@@ -45,7 +45,7 @@ enum Extremes {
   }
 
   /// The places in increasing order, equals in theirs, nan last.
-  static func order(_ line: [Double]) -> [Int] {
+  private static func order(_ line: [Double]) -> [Int] {
     // The standard library's sort is stable, but does not promise it.
     line.indices.sorted { a, b in
       let (x, y) = (line[a], line[b])
@@ -54,6 +54,17 @@ enum Extremes {
       if x.isNaN != y.isNaN { return y.isNaN }
       return a < b
     }
+  }
+
+  /// The array with each line in increasing order: the offset that each element comes from.
+  static func sorted(_ x: [Double], _ blocks: Shape) -> [Int] {
+    let (n, inner) = (blocks[1], blocks[2])
+    var offsets = [Int](repeating: 0, count: x.count)
+    for (line, order) in lines(x, blocks, order).enumerated() {
+      let start = line / inner * n * inner + line % inner
+      for (k, place) in order.enumerated() { offsets[start + k * inner] = start + place * inner }
+    }
+    return offsets
   }
 
   /// The offsets of places along the middle axis, one for each line.
@@ -188,12 +199,8 @@ enum ArgSort: LibraryFunction {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
     let blocks = x.shape.blocks(axis)
-    var result = [Double](repeating: 0, count: x.count)
-    for (line, order) in Extremes.lines(x.doubles, blocks, Extremes.order).enumerated() {
-      let start = line / blocks[2] * blocks[1] * blocks[2] + line % blocks[2]
-      for (k, place) in order.enumerated() { result[start + k * blocks[2]] = Double(place) }
-    }
-    return machine.value(result, shape: x.shape)
+    let places = Extremes.sorted(x.doubles, blocks).map { Double($0 / blocks[2] % blocks[1]) }
+    return machine.value(places, shape: x.shape)
   }
 }
 
@@ -213,14 +220,7 @@ enum Sort: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
-    let blocks = x.shape.blocks(axis)
-    var offsets = [Int](repeating: 0, count: x.count)
-    for (line, order) in Extremes.lines(x.doubles, blocks, Extremes.order).enumerated() {
-      let start = line / blocks[2] * blocks[1] * blocks[2] + line % blocks[2]
-      for (k, place) in order.enumerated() {
-        offsets[start + k * blocks[2]] = start + place * blocks[2]
-      }
-    }
+    let offsets = Extremes.sorted(x.doubles, x.shape.blocks(axis))
     return machine.value(x.gathered(offsets, shape: x.shape), isActive: arguments[0].isActive)
   }
 }

@@ -4,10 +4,22 @@ import HypNumbers
 
 extension LibraryFunction {
   /// What is to be joined: the arguments, or the elements of one tuple.
-  static func joinedKinds(_ arguments: [Kind]) -> [Kind]? {
+  private static func joinedKinds(_ arguments: [Kind]) -> [Kind]? {
     guard arguments.count == 1 else { return arguments }
     if case .tuple(_, let parts) = arguments[0] { return parts }
     return arguments[0] == .any ? nil : arguments
+  }
+
+  /// The kind of arrays of one rank, joined along the axis that is the second argument; `joinedRank`
+  /// is nil where arrays of that rank cannot be.
+  static func joinedKind(_ arguments: [Kind], joinedRank: (Int) -> Int?) -> Kind? {
+    guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
+    guard let parts = joinedKinds(arguments[0].tupleParts) else { return .any }
+    let kinds = parts.compactMap(\.asArray)
+    guard kinds.count == parts.count, let first = kinds.first else { return nil }
+    if kinds.contains(where: { $0.rank == nil }) { return .any }
+    guard let rank = first.rank, kinds.allSatisfy({ $0.rank == rank }) else { return nil }
+    return joinedRank(rank).map { .array(active: kinds.contains(where: \.isActive), rank: $0) }
   }
 
   /// What is to be joined, as arrays.
@@ -33,13 +45,7 @@ enum Concat: LibraryFunction {
     expects: "arrays of one rank", example: ("concat([1, 2], [3])", "[1, 2, 3]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
-    guard let parts = joinedKinds(arguments[0].tupleParts) else { return .any }
-    let kinds = parts.compactMap(\.asArray)
-    guard kinds.count == parts.count, let first = kinds.first else { return nil }
-    if kinds.contains(where: { $0.rank == nil }) { return .any }
-    guard let rank = first.rank, rank > 0, kinds.allSatisfy({ $0.rank == rank }) else { return nil }
-    return .array(active: kinds.contains(where: \.isActive), rank: rank)
+    joinedKind(arguments) { rank in rank > 0 ? rank : nil }
   }
 
   static func call<N: Number>(
@@ -66,13 +72,7 @@ enum Stack: LibraryFunction {
     example: ("stack([1, 2], [3, 4], axis=1)", "[[1, 3],\n [2, 4]]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
-    guard let parts = joinedKinds(arguments[0].tupleParts) else { return .any }
-    let kinds = parts.compactMap(\.asArray)
-    guard kinds.count == parts.count, let first = kinds.first else { return nil }
-    if kinds.contains(where: { $0.rank == nil }) { return .any }
-    guard let rank = first.rank, kinds.allSatisfy({ $0.rank == rank }) else { return nil }
-    return .array(active: kinds.contains(where: \.isActive), rank: rank + 1)
+    joinedKind(arguments) { rank in rank + 1 }
   }
 
   static func call<N: Number>(

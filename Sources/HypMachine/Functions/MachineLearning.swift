@@ -28,65 +28,41 @@ struct Scores<A: NumberArray> {
   }
 }
 
-/// `softmax` and `log_softmax`: an array of the same shape.
-protocol Normalisation: LibraryFunction {
-  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A
-}
-
-extension Normalisation {
-  static func kind(of arguments: [Kind]) -> Kind? {
-    arguments[1] == .none ? Sort.kind(of: [arguments[0], .real]) : Sort.kind(of: arguments)
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count)
-    return machine.value(normalised(x, axis), isActive: arguments[0].isActive)
-  }
-}
-
-enum Softmax: Normalisation {
+enum Softmax: AxisMap {
   static let entry = LibraryEntry(
     "softmax(xs, axis=-1)",
     "Probabilities in proportion to exp(xs) along an axis; with `axis=none` of all elements.",
     expects: "an array of numbers", example: ("softmax([0, 0])", "[0.5, 0.5]"))
 
-  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+  static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let powers = A.lift(Exp.self, Scores(x, axis).shifted)
     return powers / powers.total(axis).alongside(axis, of: x.shape)
   }
 }
 
-enum LogSoftmax: Normalisation {
+enum LogSoftmax: AxisMap {
   static let entry = LibraryEntry(
     "log_softmax(xs, axis=-1)", "The logarithm of softmax, exact where that underflows.",
     expects: "an array of numbers", example: ("log_softmax([0, 1000])", "[-1000, 0]"))
 
-  static func normalised<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+  static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let scores = Scores(x, axis)
     return scores.shifted - scores.logSum
   }
 }
 
-enum LogSumExp: LibraryFunction {
+enum LogSumExp: Reduction {
   static let entry = LibraryEntry(
     "logsumexp(xs, axis=-1)",
     "log(sum(exp(xs))) along an axis, without overflow; with `axis=none` of all elements.",
     expects: "an array of numbers", example: ("logsumexp([1000, 1000])", "1000.6931471805599")
   )
 
-  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+  static let takesNothing = true
 
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count)
+  static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let scores = Scores(x, axis)
-    let sum = (scores.shift + scores.logSum).reshaped(to: x.shape.without(axis))
-    return machine.value(sum, isActive: arguments[0].isActive)
+    return (scores.shift + scores.logSum).reshaped(to: x.shape.without(axis))
   }
 }
 
@@ -117,7 +93,7 @@ enum CrossEntropy: LibraryFunction {
     let isActive = arguments[0].isActive || arguments[1].isActive
     let rows = x.shape.without(axis).elementCount
     guard x.count > 0 else { throw empty }
-    let logs = LogSoftmax.normalised(x, axis)
+    let logs = LogSoftmax.map(x, axis)
     let total: N.Array
     if targets.shape == x.shape {
       // A probability of 0 takes nothing, not even of an infinite logarithm.

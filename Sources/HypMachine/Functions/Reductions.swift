@@ -72,16 +72,13 @@ enum Mean: Reduction {
   }
 }
 
-enum Variance: LibraryFunction {
-  static let entry = LibraryEntry(
-    "var(xs, axis=none, ddof=0)",
-    "The mean squared distance from the mean. With `ddof=1` the sum is divided by one less than the"
-      + " number of elements.",
-    expects: "an array of numbers", example: ("var([1, 2, 3, 4])", "1.25"))
+/// `var` and `std`: what follows from the mean squared distance from the mean.
+protocol Spread: LibraryFunction {
+  static func spread<A: NumberArray>(ofVariance variance: A) -> A
+}
 
-  static func kind(of arguments: [Kind]) -> Kind? {
-    arguments[0].reduced(along: arguments[1])
-  }
+extension Spread {
+  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
@@ -89,12 +86,12 @@ enum Variance: LibraryFunction {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard x.length(axis) > 0 else { throw empty }
-    let result = variance(x, axis, ddof: try whole(arguments[2]))
-    return machine.value(result, isActive: arguments[0].isActive)
+    let variance = variance(x, axis, ddof: try whole(arguments[2]))
+    return machine.value(spread(ofVariance: variance), isActive: arguments[0].isActive)
   }
 
   // In two passes: the mean of squares less the square of the mean would lose all digits.
-  static func variance<A: NumberArray>(_ x: A, _ axis: Int?, ddof: Int) -> A {
+  private static func variance<A: NumberArray>(_ x: A, _ axis: Int?, ddof: Int) -> A {
     let mean = Mean.reduce(x, axis).alongside(axis, of: x.shape)
     let distance = x - mean
     let count = x.length(axis) - ddof
@@ -102,25 +99,21 @@ enum Variance: LibraryFunction {
   }
 }
 
-enum StandardDeviation: LibraryFunction {
+enum Variance: Spread {
+  static let entry = LibraryEntry(
+    "var(xs, axis=none, ddof=0)",
+    "The mean squared distance from the mean. With `ddof=1` the sum is divided by one less than the"
+      + " number of elements.",
+    expects: "an array of numbers", example: ("var([1, 2, 3, 4])", "1.25"))
+  static func spread<A: NumberArray>(ofVariance variance: A) -> A { variance }
+}
+
+enum StandardDeviation: Spread {
   static let entry = LibraryEntry(
     "std(xs, axis=none, ddof=0)",
     "The square root of the variance. Its derivative is 0 where all elements are equal.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
-
-  static func kind(of arguments: [Kind]) -> Kind? {
-    arguments[0].reduced(along: arguments[1])
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count)
-    guard x.length(axis) > 0 else { throw empty }
-    let result = Variance.variance(x, axis, ddof: try whole(arguments[2])).rootOrZero
-    return machine.value(result, isActive: arguments[0].isActive)
-  }
+  static func spread<A: NumberArray>(ofVariance variance: A) -> A { variance.rootOrZero }
 }
 
 extension NumberArray {

@@ -137,25 +137,17 @@ enum Transpose: LibraryFunction {
   }
 }
 
-enum Flip: LibraryFunction {
+enum Flip: AxisMap {
   static let entry = LibraryEntry(
     "flip(xs, axis=none)", "The elements in reverse order along an axis, or along all of them.",
     expects: "an array of numbers", example: ("flip([1, 2, 3])", "[3, 2, 1]"))
 
-  static func kind(of arguments: [Kind]) -> Kind? {
-    arguments[1] == .none ? Sort.kind(of: [arguments[0], .real]) : Sort.kind(of: arguments)
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count)
+  static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let selection = x.shape.enumerated().map { k, length -> AxisSelection in
       axis == nil || k == axis
         ? .gather((0..<length).reversed()) : .strided(start: 0, step: 1, count: length)
     }
-    return machine.value(x.selecting(selection), isActive: arguments[0].isActive)
+    return x.selecting(selection)
   }
 }
 
