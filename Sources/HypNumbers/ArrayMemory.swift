@@ -92,6 +92,12 @@ final class Buffer {
     self.capacity = capacity
   }
 
+  /// The one that is always there: `empty`, which is never freed.
+  private init() {
+    pointer = .allocate(capacity: 1)
+    capacity = 0
+  }
+
   deinit {
     #if DEBUG
       // Whoever reads on finds nans and fails a test.
@@ -102,8 +108,5 @@ final class Buffer {
   }
 
   /// What an array without elements has.
-  nonisolated(unsafe) static let empty: Buffer = {
-    guard let buffer = Buffer(capacity: 0) else { fatalError("no memory at all") }
-    return buffer
-  }()
+  nonisolated(unsafe) static let empty = Buffer()
 }

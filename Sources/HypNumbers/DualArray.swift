@@ -281,16 +281,6 @@ extension DualArray {
     guard x.tangent != nil else { return Self(primal: P.Array.lift(F.self, x.primal)) }
     return derivatives(of: Rule(F.self), at: x, order: 0)[0]
   }
-  /// f(x, c) on every element.
-  @inlinable
-  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
-    derivatives(of: SecondFixed(F.self, c), at: x, order: 0)[0]
-  }
-  /// f(c, y) on every element.
-  @inlinable
-  public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
-    derivatives(of: FirstFixed(F.self, c), at: y, order: 0)[0]
-  }
   /// A primitive of two numbers on every pair of elements.
   @inlinable
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {

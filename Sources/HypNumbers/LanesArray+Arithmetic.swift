@@ -146,21 +146,6 @@ extension LanesArray {
     let jet = DoubleArray.derivatives(of: f, at: x.primal, order: order + 1)
     return (0...order).map { Self(primal: jet[$0], tangents: tangents.carried(by: jet[$0 + 1])) }
   }
-  /// A primitive of one number on every element.
-  @inlinable
-  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    derivatives(of: Rule(F.self), at: x, order: 0)[0]
-  }
-  /// f(x, c) on every element.
-  @inlinable
-  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
-    derivatives(of: SecondFixed(F.self, c), at: x, order: 0)[0]
-  }
-  /// f(c, y) on every element.
-  @inlinable
-  public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
-    derivatives(of: FirstFixed(F.self, c), at: y, order: 0)[0]
-  }
   /// A primitive of two numbers on every pair of elements.
   @inlinable
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {

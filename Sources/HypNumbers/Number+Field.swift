@@ -6,6 +6,15 @@ extension Number {
   /// The constant nearest to a literal.
   @inlinable @inline(__always)
   public init(floatLiteral value: Double) { self.init(Base(literal: value)) }
+  /// The constant `value`.
+  @inlinable @inline(__always)
+  public init(integerLiteral value: Int) { self.init(Base(literal: Double(value))) }
+  /// The constant `source`, where the base can hold it exactly.
+  @inlinable
+  public init?<T: BinaryInteger>(exactly source: T) {
+    guard let constant = Base(exactly: source) else { return nil }
+    self.init(constant)
+  }
   /// The constant 0.
   @inlinable @inline(__always)
   public static var zero: Self { Self(Base(literal: 0)) }
@@ -30,45 +39,18 @@ extension Number {
 }
 
 extension Dual {
-  /// The constant `value`.
-  @inlinable @inline(__always)
-  public init(integerLiteral value: Int) { self.init(P.Base(literal: Double(value))) }
-  /// The constant `source`, where the base can hold it exactly.
-  @inlinable
-  public init?<T: BinaryInteger>(exactly source: T) {
-    guard let constant = P.Base(exactly: source) else { return nil }
-    self.init(constant)
-  }
   /// The size of the plain number.
   @inlinable @inline(__always)
   public var magnitude: P.Magnitude { primal.magnitude }
 }
 
 extension DualLanes {
-  /// The constant `value`.
-  @inlinable @inline(__always)
-  public init(integerLiteral value: Int) { self.init(Double(value)) }
-  /// The constant `source`, where a double can hold it exactly.
-  @inlinable
-  public init?<T: BinaryInteger>(exactly source: T) {
-    guard let constant = Double(exactly: source) else { return nil }
-    self.init(constant)
-  }
   /// The size of the plain number.
   @inlinable @inline(__always)
   public var magnitude: Double { primal.magnitude }
 }
 
 extension Reverse {
-  /// The constant `value`.
-  @inlinable @inline(__always)
-  public init(integerLiteral value: Int) { self.init(P.Base(literal: Double(value))) }
-  /// The constant `source`, where the base can hold it exactly.
-  @inlinable
-  public init?<T: BinaryInteger>(exactly source: T) {
-    guard let constant = P.Base(exactly: source) else { return nil }
-    self.init(constant)
-  }
   /// The size of the plain number.
   @inlinable @inline(__always)
   public var magnitude: P.Magnitude { primal.magnitude }

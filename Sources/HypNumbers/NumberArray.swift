@@ -148,6 +148,22 @@ extension NumberArray {
   @inlinable
   public var elements: [Element] { (0..<count).map { element(at: $0) } }
 
+  /// A primitive of one number on every element.
+  @inlinable
+  public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    derivatives(of: Rule(F.self), at: x, order: 0)[0]
+  }
+  /// f(x, c) on every element.
+  @inlinable
+  public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
+    derivatives(of: SecondFixed(F.self, c), at: x, order: 0)[0]
+  }
+  /// f(c, y) on every element.
+  @inlinable
+  public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
+    derivatives(of: FirstFixed(F.self, c), at: y, order: 0)[0]
+  }
+
   /// `self + c`
   @inlinable
   public func adding(_ c: Element.Base) -> Self {
