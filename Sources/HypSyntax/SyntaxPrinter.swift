@@ -24,7 +24,7 @@ extension Statement: CustomStringConvertible {
     case .breakLoop: "(break)"
     case .continueLoop: "(continue)"
     case .returnValue(let value): list("return", value?.description ?? "")
-    case .importFile(let name, _): list("import", quote(name))
+    case .importFile(let name, _): list("import", quoted(name))
     }
   }
 }
@@ -97,7 +97,7 @@ extension Place: CustomStringConvertible {
 extension Expression.StringPart {
   fileprivate var description: String {
     switch self {
-    case .text(let text): quote(text)
+    case .text(let text): quoted(text)
     case .interpolation(let expression): expression.description
     }
   }
@@ -147,13 +147,14 @@ private func list(_ parts: String...) -> String {
 }
 
 /// The text in quotes, as the language would read it back.
-private func quote(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {
     case "\n": result += "\\n"
     case "\t": result += "\\t"
     case "\"", "\\": result += "\\\(scalar)"
+    case "\0"..<" ": result += "\\u{\(String(scalar.value, radix: 16))}"
     default: result.unicodeScalars.append(scalar)
     }
   }

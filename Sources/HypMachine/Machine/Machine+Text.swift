@@ -1,6 +1,7 @@
 // Machine+Text.swift -- values as text.
 
 import HypNumbers
+import HypSyntax
 
 extension Machine {
   /// A value as `print` and string interpolation write it: strings without quotes, numbers without
@@ -40,25 +41,6 @@ enum ValueText {
       return "(" + zip(labels, parts).map { "\($0)=\(text($1))" }.joined(separator: ", ") + ")"
     case .function(let function, _): return function.text
     }
-  }
-
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      default:
-        if scalar.value < 0x20 {
-          result += "\\u{\(String(scalar.value, radix: 16))}"
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
   }
 
   /// Rows first; a matrix has a line for each row.
