@@ -61,16 +61,18 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
+    .target(name: "SplitMix", path: "Tests/Support/SplitMix"),
     .testTarget(
-      name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles"], exclude: ["Golden"]),
-    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers"]),
+      name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],
+      exclude: ["Golden"]),
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers", "SplitMix"]),
     .testTarget(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["Data"]),
     .testTarget(
       name: "HypMachineTests",
-      dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles"],
+      dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),

@@ -132,6 +132,13 @@ def has_blas():
     return False
 
 
+def exit_with(main):
+    try:
+        sys.exit(main())
+    except Failed as failure:
+        sys.exit(str(failure))
+
+
 def main():
     options, runner = set_up(__doc__)
     only = options.only
@@ -169,7 +176,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failure:
-        sys.exit(str(failure))
+    exit_with(main)

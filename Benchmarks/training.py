@@ -11,9 +11,7 @@ processor, in turns; the best time of each counts. Both print what they computed
 differ are an error. hyperrepl's clock runs on while another process has the processor: on a busy
 machine its times are too high.
 """
-import sys
-
-from run import Failed, build, check, has_blas, peak_memories, set_up, verdict
+from run import build, check, exit_with, has_blas, peak_memories, set_up, verdict
 
 # name, what it is, program, variant, repeats in C and in hyperrepl, target for the ratio
 CASES = [
@@ -82,7 +80,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failure:
-        sys.exit(str(failure))
+    exit_with(main)

@@ -3,18 +3,7 @@
 // A program has three numbers, two vectors of three and a record of both, which it assigns, updates in
 // part, loops over and hands to closures. Everything stays small, and smooth but for branches.
 
-/// Numbers that follow from a seed on every machine.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
+import SplitMix
 
 /// Writes one program, plainly or so that every value it assigns is boxed: two texts of one meaning.
 struct ProgramGenerator {

@@ -2,21 +2,16 @@
 
 import HypNumbers
 import RealModule
+import SplitMix
 import Testing
 
-/// SplitMix64: the same numbers on every machine.
+/// Numbers, arrays and shapes that follow from a seed.
 struct Chance: RandomNumberGenerator {
-  var state: UInt64
+  private var random: SplitMix
 
-  init(_ seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 &+ 1 }
+  init(_ seed: UInt64) { random = SplitMix(state: seed &* 0x9e37_79b9_7f4a_7c15 &+ 1) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
   mutating func number(_ range: ClosedRange<Double> = -1...1) -> Double {
     Double.random(in: range, using: &self)
   }

@@ -1,20 +1,8 @@
 // RobustnessTests.swift -- spoilt, cut and monstrous programs: an error each, never a trap.
 
 import HypSyntax
+import SplitMix
 import Testing
-
-/// A small generator with a seed, so that a failure can be seen again.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 private func tree(_ text: String) -> SyntaxTree { parse(SourceFile(name: "test", text: text)) }
 
