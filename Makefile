@@ -22,9 +22,11 @@ packages: ## Install the system packages that are missing (Debian and Ubuntu: li
 build: packages ## Build the command in release: .build/release/hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib
 
-# One at a time: an interrupt (Ctrl-C) is one flag of the process, and some tests raise it.
+# In a folder of their own: built for tests the command is five times slower, and must not take the place
+# of the one that is used. One at a time: an interrupt (Ctrl-C) is one flag of the process, and some
+# tests raise it.
 test: packages ## Run all tests, in release
-	swift test $(FLAGS) --no-parallel
+	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
@@ -38,7 +40,7 @@ format: ## Lay the source out
 
 clean: ## Remove what was built
 	swift package clean
-	rm -rf Benchmarks/out
+	rm -rf .build/tests Benchmarks/out
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
