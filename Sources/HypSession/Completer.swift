@@ -1,6 +1,7 @@
 // Completer.swift -- the words that can stand at the cursor.
 
 import HypMachine
+import HypSyntax
 
 /// A word that can stand at the cursor.
 public struct Completion: Sendable, Equatable {
@@ -48,7 +49,7 @@ private struct Completer {
     if before.dropLast(word.count).hasSuffix(".") { return [] }
     let interpreter = session.interpreter
     var words: [String: Completion] = [:]
-    for keyword in Vocabulary.keywords where keyword.hasPrefix(word) {
+    for keyword in Token.Kind.keywords where keyword.hasPrefix(word) {
       words[keyword] = Completion(text: keyword, label: keyword)
     }
     for name in session.vocabulary.names where name.hasPrefix(word) {

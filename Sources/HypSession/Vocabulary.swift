@@ -9,12 +9,6 @@ struct Vocabulary {
   /// Those that are called.
   let functions: Set<String>
 
-  /// The words that have a meaning in the grammar.
-  static let keywords = [
-    "and", "break", "continue", "else", "false", "for", "if", "import", "in", "none", "not", "or",
-    "return", "true", "while",
-  ]
-
   init(_ interpreter: Interpreter) {
     names = interpreter.builtinNames.sorted()
     functions = Set(names.filter { Self.signature(of: $0, in: interpreter) != nil })

@@ -16,7 +16,7 @@ public struct Token: Sendable {
   public internal(set) var partner: Int?
 
   /// The kinds of words; the raw value is how those are written that are always written alike.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
     case name
     case number
     /// `0` in `t.0`
@@ -128,6 +128,9 @@ extension Token.Kind {
     default: false
     }
   }
+
+  /// The reserved words, in alphabetical order.
+  public static let keywords = allCases.filter(\.isKeyword).map(\.rawValue).sorted()
 
   /// An expression can end with it, so that a `'` or a `.0` behind it belongs to that expression.
   var endsExpression: Bool {

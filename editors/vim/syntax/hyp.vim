@@ -1,0 +1,42 @@
+" Vim syntax file for Hyp, the language of hyperrepl.
+" Made of the tables of the language; see Tests/HypSessionTests/EditorGrammars.swift.
+if exists("b:current_syntax")
+  finish
+endif
+syntax case match
+syntax iskeyword @,48-57,_,192-255,880-1023,8320-8329
+
+syntax keyword hypConditional if else
+syntax keyword hypRepeat for in while break continue
+syntax keyword hypStatement return import
+syntax keyword hypOperatorWord and not or
+syntax keyword hypConstant args e inf nan pi tau π τ ∞ true false none ε
+syntax keyword hypFunction abs acos acosh adam all any append argmax argmin argsort asin asinh assert assert_close atan atan2 atanh cbrt ceil cholesky clamp clock concat cos cosh cross_entropy cumsum derivative det diag digamma dot eigh enumerate erf erfc exp expm1 eye filter fixed flip floor forward_grad full gamma grad hessian hvp hypot inv jacobian jvp len lgamma linspace log log10 log1p log2 log_softmax logdet logsumexp map max mean min momentum nesterov norm one_hot ones outer polygamma print prod progress qr rand randint randn rank read_csv read_text reduce relu reshape rmsprop roll round sci seed sgd shape shuffle sigmoid sign sin sinh size softmax softplus solve sort sqrt stack std stop_gradient string sum table tan tanh trace transpose value_and_grad var vjp where write_csv zeros zip
+
+syntax match hypNumber "\v<\d[0-9_]*%(\.\.@!%(\d[0-9_]*)?)?%([eE][+-]?\d+)?"
+syntax match hypNumber "\v\.@<!\.\d[0-9_]*%([eE][+-]?\d+)?"
+syntax match hypDefinition "\v^\s*\zs\k+\ze\([^()]*\)\s*\=[^=]"
+syntax match hypOperator "[-+*/^%@=<>|'∇]"
+syntax match hypEscape contained "\v\\%([nt\"\\]|u\{\x+\})"
+syntax region hypInterpolation contained matchgroup=hypEscape start="\\(" end=")" contains=TOP
+syntax region hypString start=+"+ skip=+\\\\\|\\"+ end=+"+ contains=hypEscape,hypInterpolation
+syntax match hypComment "#.*$" contains=hypTodo
+syntax match hypDocumentation "##.*$"
+syntax keyword hypTodo contained TODO FIXME
+
+highlight default link hypConditional Conditional
+highlight default link hypRepeat Repeat
+highlight default link hypStatement Statement
+highlight default link hypOperatorWord Operator
+highlight default link hypOperator Operator
+highlight default link hypConstant Constant
+highlight default link hypFunction Function
+highlight default link hypDefinition Identifier
+highlight default link hypNumber Number
+highlight default link hypEscape SpecialChar
+highlight default link hypString String
+highlight default link hypComment Comment
+highlight default link hypDocumentation SpecialComment
+highlight default link hypTodo Todo
+
+let b:current_syntax = "hyp"
