@@ -61,8 +61,10 @@ extension AnyValue {
   /// The lengths of an array along its axes, none for a number; nil for anything else.
   public var shape: [Int]? { value.shape }
 
-  /// The elements of an array, rows first, or a number alone; nil for anything else.
+  /// The elements of an array, rows first, or a number alone; nil for anything else, and where there
+  /// is an ε in it.
   public var elements: [Double]? {
+    if isDual { return nil }
     if let number { return [number] }
     return (value.asPassiveArray ?? value.asActiveArray)?.elements
   }
@@ -73,9 +75,10 @@ extension AnyValue {
   /// The text of a string; nil for anything else.
   public var string: String? { if case .string(let text) = value { text } else { nil } }
 
-  /// A field of a record; nil where there is none.
+  /// A field of a record; nil where there is none, and where there is an ε in it.
   public subscript(field: String) -> AnyValue? {
-    guard case .tuple(let labels?, let parts) = value, let place = labels.firstIndex(of: field)
+    guard !isDual, case .tuple(let labels?, let parts) = value,
+      let place = labels.firstIndex(of: field)
     else { return nil }
     return AnyValue(parts[place])
   }

@@ -25,20 +25,32 @@ public enum Interrupt {
 
 /// Something a name can hold.
 public struct AnyValue {
+  /// Without the parts that have a unit of dual numbers in them.
   let value: Value<Double>
+  private let dualText: (() -> String)?
 
-  init(_ value: Value<Double>) { self.value = value }
+  init(_ value: Value<Double>) {
+    self.value = value
+    dualText = nil
+  }
 
+  init(_ result: DualResult) {
+    value = result.primal
+    dualText = result.text
+  }
+
+  /// It has a part with an ε in it: it can be shown, and nothing can hold it.
+  public var isDual: Bool { dualText != nil }
   /// `a number`, `a vector`, `a function`, …: what messages call it.
-  public var kindName: String { value.kind.description }
+  public var kindName: String { value.kind.description + (isDual ? " with ε" : "") }
   /// As the prompt shows it.
-  public var text: String { ValueText.text(value) }
+  public var text: String { dualText?() ?? ValueText.text(value) }
   /// The value is `none`: nothing is shown.
   public var isNone: Bool { if case .none = value { true } else { false } }
   /// The plain number, for a program that embeds the language; nil for any other value.
-  public var number: Double? { value.base }
+  public var number: Double? { isDual ? nil : value.base }
   /// A plain number.
-  public init(_ number: Double) { value = .real(number) }
+  public init(_ number: Double) { self.init(.real(number)) }
 }
 
 /// The names of a session and the statements that change them.
@@ -165,7 +177,7 @@ public final class Interpreter {
         try runImport(path, span)
         return AnyValue(.none)
       }
-      return AnyValue(try evaluate(statement))
+      return try evaluate(statement)
     } catch {
       for (cell, value) in undo.reversed() { assign(cell, value) }
       undo = []
@@ -175,16 +187,17 @@ public final class Interpreter {
     }
   }
 
-  private func evaluate(_ statement: Statement) throws(Failure) -> Value<Double> {
+  private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
     defer {
       context.dynamicCodes = []
       program.unstableGlobals = []
     }
     var code: Code
+    var units: [DualUnit]
     while true {
       let assigned: [String: Kind]
-      (code, assigned) = program.code(forTopLevel: statement)
+      (code, assigned, units) = program.code(forTopLevel: statement)
       // A function that reads a name whose kind changes while the statement runs reads it boxed.
       let unstable = assigned.filter { name, kind in
         program.dependencies.contains(name) && !program.unstableGlobals.contains(name)
@@ -194,13 +207,16 @@ public final class Interpreter {
       program.unstableGlobals.formUnion(unstable.keys)
       program.invalidate()
     }
-    guard machine.run(code) == .ok else {
-      let fault = machine.takeFault()
-      program.invalidateIfUnstable()
-      throw Failure(fault)
+    defer { program.invalidateIfUnstable() }
+    do throws(Fault) {
+      guard units.isEmpty else {
+        return AnyValue(try machine.evaluate(code, units) { [$0] })
+      }
+      guard machine.run(code) == .ok else { throw machine.takeFault() }
+    } catch {
+      throw Failure(error)
     }
-    program.invalidateIfUnstable()
-    return machine.lift(machine.takeResult(code.resultKind))
+    return AnyValue(machine.lift(machine.takeResult(code.resultKind)))
   }
 
   private func runImport(_ path: String, _ span: Span) throws(Failure) {
@@ -234,7 +250,11 @@ public final class Interpreter {
   }
 
   /// Binds a name of the session, as the prompt does with `_` and `ans`.
-  public func bind(_ name: String, to value: AnyValue) { assign(cell(name), value.value) }
+  ///
+  /// A value with an ε in it is held by no name: then nothing happens.
+  public func bind(_ name: String, to value: AnyValue) {
+    if !value.isDual { assign(cell(name), value.value) }
+  }
 
   /// What a name of the session holds; nil where there is none.
   public func value(of name: String) -> AnyValue? { cells[name]?.value.map { AnyValue($0) } }
@@ -260,8 +280,12 @@ public final class Interpreter {
     return Set(names).sorted()
   }
 
+  /// A name that means a unit of dual numbers, or a product of some: `ε`, `ε₁`, `ε₁ε₂`.
+  public static func isDualUnit(_ name: String) -> Bool { DualUnit.factors(name) != nil }
+
   /// The manual page of a builtin or of a user's documented function, or nil where there is none.
   public func manualPage(of name: String) -> String? {
+    if Self.isDualUnit(name) { return DualUnit.page }
     _ = program.globalKind(name)
     if case .function(.template(let template, _), _)? = cells[name]?.value {
       let signature = FunctionKind.template(template, []).text

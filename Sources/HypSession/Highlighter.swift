@@ -82,7 +82,7 @@ private struct Highlighter {
         let isCall = next.map { $0.kind == .parenthesisOpen && $0.isGlued } ?? false
         let name = list.source.text(range)
         if isCall || functions.contains(name) { paint(range, .function) }
-        if name == "ε" { paint(range, .symbol) }
+        if Interpreter.isDualUnit(name) { paint(range, .symbol) }
       case .parenthesisClose, .squareClose, .braceClose:
         if token.partner == nil { paint(range, .mistake) }
       case .invalid:

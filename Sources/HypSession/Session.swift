@@ -117,6 +117,7 @@ public final class Session {
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
     host.write(text(of: value) + "\n")
+    // Nothing can hold a value with an ε in it: `_` stays what it was.
     interpreter.bind("_", to: value)
     interpreter.bind("ans", to: value)
   }

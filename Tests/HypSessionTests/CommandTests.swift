@@ -142,4 +142,17 @@ import Testing
     conversation.files["b.hyp"] = "b = 1\nmissing\n"
     #expect(conversation.reported(":load b.hyp").contains("b.hyp:2:1"))
   }
+
+  @Test(.enabled(if: machineIsReady)) func dualNumbersAreShownAndNotKept() {
+    #expect(conversation.shown("7") == "7\n")
+    #expect(conversation.shown("(3 + ε)^2") == "9 + 6ε\n")
+    #expect(conversation.shown("_ + ans") == "14\n")
+    #expect(conversation.shown("ε^2") == "0\n")
+    #expect(conversation.shown("_") == "0\n")
+    #expect(conversation.shown(":type [1, ε]") == "vector with ε\n")
+    #expect(conversation.shown(":time (2 + ε)^2").hasPrefix("4 + 4ε\n"))
+    #expect(conversation.shown("?ε₁").hasPrefix("ε\n  The unit of dual numbers"))
+    #expect(conversation.shown(":set digits 3") == "")
+    #expect(conversation.shown("sin(1 + ε)") == "0.841 + 0.54ε\n")
+  }
 }

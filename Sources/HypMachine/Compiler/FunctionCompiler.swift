@@ -61,6 +61,8 @@ final class FunctionCompiler {
   /// Names assigned at the top level, with the kinds they get.
   var assignedGlobals: [String: Kind] = [:]
   var storedThrough: Set<String> = []
+  /// The units of dual numbers in the statement.
+  var dualUnits = DualUnits(in: [])
 
   struct Home: Hashable {
     let name: String
@@ -113,6 +115,7 @@ final class FunctionCompiler {
     storedThrough = locals.filter {
       program.freeNames.contains($0) || resolver.nestedNames.contains($0)
     }
+    dualUnits = DualUnits(in: resolver.freeNames)
   }
 
   /// Compiles the body.
@@ -183,6 +186,15 @@ final class FunctionCompiler {
   }
 
   private func compileTopLevel(_ statement: Statement) {
+    if let name = locals.sorted().first(where: { DualUnit.factors($0) != nil }) {
+      return emitReturn(fail(.dualAssigned(name), statement.span(assigning: name)))
+    }
+    let (unitCount, limit) = (dualUnits.units.count, MachineContext.maximumLevel)
+    if unitCount > limit {
+      dualUnits = DualUnits(in: [])
+      return emitReturn(fail(.tooManyDualUnits(unitCount, limit: limit), statement.span))
+    }
+    bindDualUnits(span: statement.span)
     for name in locals.sorted() {
       guard let kind = program.globalKind(name) else { continue }
       let home = home(name, kind)

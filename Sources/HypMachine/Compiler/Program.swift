@@ -197,8 +197,11 @@ final class Program {
     return order
   }
 
-  /// The code of a statement at the top level, and the names it assigns with their kinds.
-  func code(forTopLevel statement: Statement) -> (Code, assigned: [String: Kind]) {
+  /// The code of a statement at the top level, the names it assigns with their kinds, and the units
+  /// of dual numbers that it expects in its first registers.
+  func code(
+    forTopLevel statement: Statement
+  ) -> (Code, assigned: [String: Kind], units: [DualUnit]) {
     var estimate = Kind.never
     while true {
       let code = Code(name: nil, isLibrary: false, parameterKinds: [])
@@ -210,7 +213,7 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
-      return (code, compiler.assignedGlobals)
+      return (code, compiler.assignedGlobals, compiler.dualUnits.units)
     }
   }
 }

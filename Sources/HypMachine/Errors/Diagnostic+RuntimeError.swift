@@ -108,10 +108,21 @@ struct Message {
           + (isSession ? "belongs to the session" : "belongs to the function around it"),
         label: "not local to this function",
         help: "copy it first, `copy = \(name)`, and change and return the copy")
-    case .dualStored:
+    case .dualStored(let name, let isFunction):
       self.init(
         "E0204", "a name cannot hold a value with ε in it",
-        help: "take the derivative inside the expression")
+        label: "`\(name)` would hold \(isFunction ? "a function that uses ε" : "one")",
+        help: isFunction
+          ? "give ε to the function when it is called: `f(2 + ε)`"
+          : "write one expression with ε in it, or take the derivative: `f'(2)`")
+    case .dualAssigned(let name):
+      self.init(
+        "E0205", "`\(name)` is the unit of dual numbers and cannot be assigned",
+        label: "`\(name)^2` is 0", help: "choose another name, as `eps`")
+    case .tooManyDualUnits(let count, let limit):
+      self.init(
+        "E0206", "\(count) different units ε are too many",
+        help: "at most \(limit) can stand in one expression")
 
     // MARK: Operands
     case .operands(let op, let left, let right):

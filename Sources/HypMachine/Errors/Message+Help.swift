@@ -20,6 +20,10 @@ extension Message {
       ("hess Hessian", "the Hessian is `hessian(f)`"),
       ("value_and_gradient val_and_grad valueAndGrad", "write `value_and_grad(f)`"),
       ("stopgrad stop_grad stopGradient detach lax", "write `stop_gradient(x)`"),
+      (
+        "eps epsilon",
+        "a small number is assigned first, `eps = 1e-8`; the unit of dual numbers is `ε`"
+      ),
       ("ln", "the natural logarithm is `log(x)`"),
       ("True TRUE", "write `true`"), ("False FALSE", "write `false`"),
       ("None null nil NULL", "write `none`"),

@@ -10,7 +10,11 @@ enum RuntimeError: Error {
   case unknownName(String, suggestions: [String])
   case noValueYet(String, Early)
   case outerNameUpdated(String, isSession: Bool)
-  case dualStored
+  /// A name of the session was to hold a value with ε in it.
+  case dualStored(String, isFunction: Bool)
+  /// A name of the session was to be called ε.
+  case dualAssigned(String)
+  case tooManyDualUnits(Int, limit: Int)
 
   // Operands. Kinds are described as the user knows them.
   case operands(String, left: String, right: String)

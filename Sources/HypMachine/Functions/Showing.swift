@@ -46,6 +46,9 @@ extension DigitFormat {
     guard (0...NumberText.maximumDigits).contains(digits) else {
       throw misfit("\(digits)", expected: "0 to \(NumberText.maximumDigits) digits")
     }
+    if let form = machine.dualForm, case .number(let dual) = arguments[0] {
+      return .string(form.text(dual) { text($0, digits) })
+    }
     return .string(text(x.double, digits))
   }
 }
@@ -108,7 +111,7 @@ enum AssertClose: LibraryFunction {
     }
     guard !isClose(machine, arguments[0], arguments[1], tolerance) else { return .none }
     throw .assertClose(
-      ValueText.text(arguments[0]), ValueText.text(arguments[1]), tolerance: tolerance,
+      machine.shownText(arguments[0]), machine.shownText(arguments[1]), tolerance: tolerance,
       message: arguments[3].isNone ? nil : machine.plainText(arguments[3]))
   }
 

@@ -99,7 +99,12 @@ extension Machine {
         isActive
         ? Active(N.Array(shape: [0], elements: []), .activeArray)
         : Passive(N.Base.Array(shape: [0], elements: []), .passiveArray)
-    case .storeGlobal(let name, let x): try context.storeGlobal(name, value(x, f))
+    case .storeGlobal(let name, let x):
+      let new = value(x, f)
+      guard let stored = storable(new) else {
+        throw .dualStored(name, isFunction: new.kind.isFunction)
+      }
+      try context.storeGlobal(name, stored)
     case .loadGlobal(let name, let result):
       guard let stored = context.loadGlobal(name) as? Value<N.Base> else {
         throw .unknownName(name, suggestions: context.program.suggestions(name))

@@ -5,10 +5,16 @@ import HypSyntax
 
 extension Machine {
   /// A value as `print` and string interpolation write it: strings without quotes, numbers without
-  /// their derivatives.
+  /// their derivatives, unless these are what the user asked to see.
   func plainText(_ value: Value<N>) -> String {
     if case .string(let text) = value { return text }
-    return ValueText.text(value)
+    return shownText(value)
+  }
+
+  /// A value as the prompt shows it.
+  func shownText(_ value: Value<N>) -> String {
+    guard let dualForm else { return ValueText.text(value) }
+    return ValueText.text(value) { dualForm.text($0) }
   }
 }
 
@@ -19,50 +25,61 @@ enum ValueText {
   /// Arrays of more elements along an axis are shortened.
   private static let longest = 100
 
-  /// A value as the prompt shows it.
+  /// A value as the prompt shows it, numbers without their derivatives.
   static func text<N: Number>(_ value: Value<N>) -> String {
+    text(value) { NumberText.shortest($0.base.double) }
+  }
+
+  /// A value with its numbers, but for those that carry nothing, written by `number`.
+  static func text<N: Number>(_ value: Value<N>, _ number: (N) -> String) -> String {
     switch value {
     case .none: return "none"
     case .real(let x): return NumberText.shortest(x.double)
-    case .number(let x): return NumberText.shortest(x.base.double)
+    case .number(let x): return number(x)
     case .bool(let x): return x ? "true" : "false"
     case .string(let text): return quoted(text)
-    case .passiveArray(let array): return arrayText(array)
-    case .activeArray(let array): return arrayText(array.base)
+    case .passiveArray(let array): return arrayText(array) { NumberText.shortest($0.double) }
+    case .activeArray(let array): return arrayText(array, number)
     case .range(let range):
-      let (a, b, s) = (range.start.base.double, range.end.base.double, range.step.base.double)
-      let by = s == 1 ? "" : " by \(NumberText.shortest(s))"
-      return
-        "\(NumberText.shortest(a))\(range.isClosed ? "..." : "..<")\(NumberText.shortest(b))\(by)"
+      let step = number(range.step)
+      let by = step == "1" ? "" : " by \(step)"
+      return "\(number(range.start))\(range.isClosed ? "..." : "..<")\(number(range.end))\(by)"
     case .tuple(nil, let parts):
-      let texts = parts.map { text($0) }
+      let texts = parts.map { text($0, number) }
       return parts.count == 1 ? "(\(texts[0]),)" : "(" + texts.joined(separator: ", ") + ")"
     case .tuple(let labels?, let parts):
-      return "(" + zip(labels, parts).map { "\($0)=\(text($1))" }.joined(separator: ", ") + ")"
+      return "(" + zip(labels, parts).map { "\($0)=\(text($1, number))" }.joined(separator: ", ")
+        + ")"
     case .function(let function, _): return function.text
     }
   }
 
   /// Rows first; a matrix has a line for each row.
-  private static func arrayText<A: NumberArray>(_ array: A) -> String {
+  private static func arrayText<A: NumberArray>(
+    _ array: A, _ number: (A.Element) -> String
+  ) -> String {
     let shape = array.shape
-    if shape.count == 2, shape[0] > 1 { return matrixText(array) }
-    return nested(array, axis: 0, offset: 0)
+    if shape.count == 2, shape[0] > 1 { return matrixText(array, number) }
+    return nested(array, axis: 0, offset: 0, number)
   }
 
-  private static func nested<A: NumberArray>(_ array: A, axis: Int, offset: Int) -> String {
+  private static func nested<A: NumberArray>(
+    _ array: A, axis: Int, offset: Int, _ number: (A.Element) -> String
+  ) -> String {
     let shape = array.shape
     guard axis < shape.count else {
-      return NumberText.shortest(array.element(at: offset).base.double)
+      return number(array.element(at: offset))
     }
     let stride = shape[(axis + 1)...].reduce(1, *)
     let items = shown(shape[axis]).map { index in
-      index.map { nested(array, axis: axis + 1, offset: offset + $0 * stride) } ?? "…"
+      index.map { nested(array, axis: axis + 1, offset: offset + $0 * stride, number) } ?? "…"
     }
     return "[" + items.joined(separator: ", ") + "]"
   }
 
-  private static func matrixText<A: NumberArray>(_ array: A) -> String {
+  private static func matrixText<A: NumberArray>(
+    _ array: A, _ number: (A.Element) -> String
+  ) -> String {
     let (rows, columns) = (array.shape[0], array.shape[1])
     let shownColumns = shown(columns)
     var cells: [[String]] = []
@@ -73,8 +90,7 @@ enum ValueText {
       }
       cells.append(
         shownColumns.map { column in
-          column.map { NumberText.shortest(array.element(at: row * columns + $0).base.double) }
-            ?? "…"
+          column.map { number(array.element(at: row * columns + $0)) } ?? "…"
         })
     }
     var widths = [Int](repeating: 0, count: shownColumns.count)

@@ -102,6 +102,8 @@ class Machine<N: Number> {
   final let functions: FunctionTable<N>
   /// Why the last run failed.
   final var fault: Fault?
+  /// How its numbers are shown, while it runs a statement whose dual numbers the user sees.
+  final var dualForm: DualForm<N>?
 
   // The machines one level further in, made when first needed.
   final var reverseChild: AnyObject?
