@@ -207,6 +207,10 @@ public final class Interpreter {
       program.unstableGlobals.formUnion(unstable.keys)
       program.invalidate()
     }
+    return try run(code, units)
+  }
+
+  private func run(_ code: Code, _ units: [DualUnit]) throws(Failure) -> AnyValue {
     defer { program.invalidateIfUnstable() }
     do throws(Fault) {
       guard units.isEmpty else {
@@ -218,6 +222,23 @@ public final class Interpreter {
     }
     return AnyValue(machine.lift(machine.takeResult(code.resultKind)))
   }
+
+  /// Compiles an expression once, and returns what evaluates it, as often as it is called: a
+  /// statement that assigns is not for this.
+  public func prepare(_ statement: Statement) throws(Failure) -> () throws(Failure) -> AnyValue {
+    sourceName = statement.span.source.name
+    let (code, _, units) = program.code(forTopLevel: statement)
+    return { [self] () throws(Failure) in
+      defer {
+        context.dynamicCodes = []
+        progress?(nil)
+      }
+      return try run(code, units)
+    }
+  }
+
+  /// Forgets which files were imported: the next import of each runs it again.
+  public func forgetImports() { imported = [] }
 
   private func runImport(_ path: String, _ span: Span) throws(Failure) {
     let file: (name: String, text: String)

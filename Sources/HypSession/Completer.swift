@@ -37,7 +37,11 @@ private struct Completer {
   func find() -> Answer {
     if let answer = symbols() ?? commands() ?? files(behind: "import \"") { return answer }
     let word = String(before.reversed().prefix(while: \.isNamePart).reversed())
-    guard !word.isEmpty else { return (word, indentation()) }
+    if word.isEmpty {
+      if let fields = fields(word) { return (word, fields) }
+      let labels = arguments(word)
+      return (word, labels.isEmpty ? indentation() : labels)
+    }
     guard !word.first.isDigit else { return (word, []) }
     return (word, names(word))
   }
@@ -45,24 +49,45 @@ private struct Completer {
   // MARK: Names
 
   private func names(_ word: String) -> [Completion] {
-    // A field: what the value in front of it holds is not known here.
-    if before.dropLast(word.count).hasSuffix(".") { return [] }
+    if let fields = fields(word) { return fields }
     let interpreter = session.interpreter
     var words: [String: Completion] = [:]
     for keyword in Token.Kind.keywords where keyword.hasPrefix(word) {
       words[keyword] = Completion(text: keyword, label: keyword)
     }
-    for name in session.vocabulary.names where name.hasPrefix(word) {
-      let signature = Vocabulary.signature(of: name, in: interpreter)
-      words[name] = completion(name, signature: signature)
+    let own = session.userNames.map(\.name)
+    for name in session.vocabulary.names + own where name.hasPrefix(word) {
+      words[name] = completion(name, signature: interpreter.signature(of: name))
     }
-    for (name, value) in interpreter.userNames where name.hasPrefix(word) {
-      let signature =
-        session.kind(of: value).hasPrefix("function")
-        ? Vocabulary.signature(of: name, in: interpreter) ?? name + "(…)" : nil
-      words[name] = completion(name, signature: signature)
+    return arguments(word) + words.values.sorted { $0.text < $1.text }
+  }
+
+  /// The fields of the record in front of the word, as far as the session's names tell; nil where
+  /// no point stands there.
+  private func fields(_ word: String) -> [Completion]? {
+    var path: [String] = []
+    var rest = before.dropLast(word.count)
+    guard rest.last == "." else { return nil }
+    while rest.last == "." {
+      rest = rest.dropLast()
+      let name = String(rest.reversed().prefix(while: \.isNamePart).reversed())
+      path.insert(name, at: 0)
+      rest = rest.dropLast(name.count)
     }
-    return words.values.sorted { $0.text < $1.text }
+    var value = session.interpreter.value(of: path[0])
+    for field in path.dropFirst() { value = value?[field] }
+    let fitting = value?.fieldNames?.filter { $0.hasPrefix(word) } ?? []
+    return fitting.map { Completion(text: $0, label: $0) }
+  }
+
+  /// The names of arguments, where the word stands in a call at the place of one.
+  private func arguments(_ word: String) -> [Completion] {
+    guard let call = session.call(in: before) else { return [] }
+    let behind = before.dropLast(word.count).last { !$0.isWhitespace }
+    guard behind == "(" || behind == "," else { return [] }
+    return session.interpreter.parameterNames(of: call.function)
+      .filter { $0.hasPrefix(word) && $0 != word }
+      .map { Completion(text: $0 + "=", label: "\($0)=  argument of \(call.function)") }
   }
 
   private func completion(_ name: String, signature: String?) -> Completion {
@@ -120,9 +145,21 @@ private struct Completer {
     case .name: return (argument, topics(argument))
     case .file: return (argument, files(argument))
     case .setting:
-      let keys = ["digits ", "color "].filter { $0.hasPrefix(argument) }
-      return (argument, keys.map { Completion(text: $0, label: $0.trimmed) })
+      return settings(argument)
     }
+  }
+
+  /// The keys of `:set`, or behind one its values.
+  private func settings(_ argument: String) -> Answer {
+    guard let space = argument.firstIndex(where: \.isWhitespace) else {
+      let fitting = Setting.all.filter { $0.key.hasPrefix(argument) }
+      let label = { (setting: Setting) in "\(setting.key)  \(setting.help)" }
+      return (argument, fitting.map { Completion(text: $0.key + " ", label: label($0)) })
+    }
+    let named = Setting.named(String(argument[..<space]))
+    let value = String(argument[space...].drop(while: \.isWhitespace))
+    let values = named.count == 1 ? named[0].values.filter { $0.hasPrefix(value) } : []
+    return (value, values.map { Completion(text: $0, label: $0) })
   }
 
   /// What `:help` knows about.
@@ -131,9 +168,11 @@ private struct Completer {
       let fitting = Command.all.filter { (":" + $0.name).hasPrefix(word) }
       return fitting.map { Completion(text: ":" + $0.name, label: $0.usage) }
     }
-    let own = session.interpreter.userNames.map(\.name)
+    let own = session.userNames.map(\.name)
     let fitting = Set(session.vocabulary.names + own).filter { $0.hasPrefix(word) }
-    return fitting.sorted().map { Completion(text: $0, label: $0) }
+    return fitting.sorted().map { name in
+      Completion(text: name, label: session.interpreter.signature(of: name) ?? name)
+    }
   }
 
   // MARK: Files

@@ -3,10 +3,22 @@
 enum Figures {
   /// Three digits and a unit, as `12.3 µs`.
   static func duration(_ seconds: Double) -> String {
-    let units = [(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1, "s")]
-    let unit = units.last { seconds >= $0.0 } ?? units[0]
-    let value = seconds / unit.0
-    let places = value < 10 ? 2 : value < 100 ? 1 : 0
+    threeDigits(seconds, [(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1, "s")])
+  }
+
+  /// Three digits and a unit, as `48 B` or `1.25 MB`.
+  static func bytes(_ count: Int) -> String {
+    // Whole bytes need no decimals.
+    guard count >= 1000 else { return "\(count) B" }
+    return threeDigits(Double(count), [(1e3, "kB"), (1e6, "MB"), (1e9, "GB")])
+  }
+
+  /// A value in the largest unit that it reaches.
+  private static func threeDigits(_ number: Double, _ units: [(Double, String)]) -> String {
+    let unit = units.last { number >= $0.0 } ?? units[0]
+    let value = number / unit.0
+    // As it is after rounding: 9.999 is 10.0.
+    let places = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
     let scale = [1.0, 10, 100][places]
     let scaled = (value * scale).rounded()
     guard scaled < 1e15 else { return "\(value) \(unit.1)" }

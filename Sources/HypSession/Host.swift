@@ -14,6 +14,18 @@ public struct FileFailure: Error, Sendable, CustomStringConvertible {
   }
 }
 
+/// What tells one state of a file from another.
+public struct FileStamp: Sendable, Equatable {
+  private let time: [Int]
+  private let size: Int
+
+  /// Makes a stamp of the time of the last change, in seconds and nanoseconds, and of the size.
+  public init(seconds: Int, nanoseconds: Int, size: Int) {
+    time = [seconds, nanoseconds]
+    self.size = size
+  }
+}
+
 /// The world around a session. A session touches no terminal and no file but through it.
 public struct Host {
   /// Takes what programs print and the values that are shown.
@@ -34,10 +46,20 @@ public struct Host {
   public var fileExists: (_ path: String) -> Bool
   /// The names in a folder, folders with a `/` behind.
   public var listFolder: (_ path: String) -> [String]
+  /// When a file was changed last; nil where there is none.
+  public var fileStamp: (_ path: String) -> FileStamp?
+  /// Waits for some seconds; false where the user stops it.
+  public var pause: (_ seconds: Double) -> Bool
+  /// Lets the user change a text in an editor.
+  public var editText: (_ text: String) throws(FileFailure) -> String
+  /// The bytes that the process holds, now and at most; nil where that is not known.
+  public var memory: () -> (now: Int, peak: Int)?
   /// Shows how far a loop is, or with nil that it has ended; nil where nobody watches.
   public var progress: (((done: Int, total: Int)?) -> Void)?
   /// Earlier entries, oldest first.
   public var history: () -> [String]
+  /// Adds an entry to those.
+  public var keepEntry: (_ entry: String) -> Void
   /// Wipes the screen.
   public var clearScreen: () -> Void
   /// Seconds since some fixed moment; never runs backwards.
@@ -54,8 +76,13 @@ public struct Host {
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     fileExists = { _ in false }
     listFolder = { _ in [] }
+    fileStamp = { _ in nil }
+    pause = { _ in false }
+    editText = { _ throws(FileFailure) in throw FileFailure(reason: "no editor here") }
+    memory = { nil }
     progress = nil
     history = { [] }
+    keepEntry = { _ in }
     clearScreen = {}
     now = { 0 }
   }

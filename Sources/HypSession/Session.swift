@@ -21,22 +21,18 @@ public final class Session {
   /// What the caller does after an entry.
   public enum Reply: Sendable { case goOn, leave }
 
-  /// How values and messages look.
-  public struct Settings: Sendable {
-    /// The significant digits that are shown, or nil for as many as tell a number from all others.
-    public var digits: Int?
-    /// nil leaves the choice to the host.
-    public var color: Bool?
-  }
-
-  /// How values and messages look.
+  /// How values and messages look, and how the prompt behaves.
   public internal(set) var settings = Settings()
   /// The names of the conversation.
   public private(set) var interpreter: Interpreter
   /// What completion and colouring know of the language's own names; a batch run never asks.
   private(set) lazy var vocabulary = Vocabulary(interpreter)
-  /// The statements that ran, for `:save`.
-  private(set) var script: [String] = []
+  /// What ran, for `:save` and `:edit`.
+  private(set) var script = Script()
+  /// The files that commands have run, for `:reload`.
+  private(set) var loadedFiles: [String] = []
+  /// The files that programs have read, for `:watch`.
+  let readFiles = ReadFiles()
   /// The last entry was stopped by the user.
   public private(set) var wasInterrupted = false
   /// The file that `:save` wrote, and may write again.
@@ -52,15 +48,16 @@ public final class Session {
     self.arguments = arguments
     let output = Output(host.write)
     self.output = output
-    interpreter = Self.interpreter(host, arguments, output)
+    interpreter = Self.interpreter(host, arguments, output, readFiles)
   }
 
   private static func interpreter(
-    _ host: Host, _ arguments: [String], _ output: Output
+    _ host: Host, _ arguments: [String], _ output: Output, _ readFiles: ReadFiles
   ) -> Interpreter {
     let interpreter = Interpreter(arguments: arguments) { output.write($0) }
     interpreter.loadFile = { path, importer in
       let place = FilePath.resolve(path, from: importer)
+      readFiles.paths.append(place)
       return (place, try host.readFile(place))
     }
     interpreter.writeFile = { path, source, text in
@@ -108,9 +105,14 @@ public final class Session {
 
   /// Runs one statement without what it prints.
   func evaluateSilently(_ statement: Statement) throws(Failure) -> AnyValue {
+    try silently { () throws(Failure) in try evaluate(statement) }
+  }
+
+  /// Does something without what it prints.
+  func silently(_ run: () throws(Failure) -> AnyValue) throws(Failure) -> AnyValue {
     output.isSilent = true
     defer { output.isSilent = false }
-    return try evaluate(statement)
+    return try run()
   }
 
   /// Shows a value, and binds it.
@@ -120,6 +122,7 @@ public final class Session {
     // Nothing can hold a value with an ε in it: `_` stays what it was.
     interpreter.bind("_", to: value)
     interpreter.bind("ans", to: value)
+    if settings.numbers { interpreter.bind("_\(entryCount)", to: value) }
   }
 
   /// What a value is, without an article.
@@ -145,28 +148,42 @@ public final class Session {
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     Interrupt.clear()
     if let request = Request(text) { return perform(request) }
-    let tree = parse(SourceFile(name: "<prompt:\(entryCount)>", text: text))
-    guard tree.errors.isEmpty else {
-      report(tree.errors)
-      return .goOn
-    }
-    var ran: [String] = []
-    for statement in tree.statements {
-      guard run([statement], showsValues: true) == .finished else { break }
-      ran.append(statement.span.text)
-    }
-    // A whole entry is kept as it was written, with its comments.
-    script += ran.count == tree.statements.count ? [text] : ran
+    runProgram(text)
     return .goOn
   }
 
+  /// Runs the statements of an entry up to the first that fails, and keeps those that ran.
+  func runProgram(_ text: String) {
+    let tree = parse(SourceFile(name: "<prompt:\(entryCount)>", text: text))
+    guard tree.errors.isEmpty else { return report(tree.errors) }
+    let ran = tree.statements.prefix { run([$0], showsValues: true) == .finished }
+    script.add(
+      text, number: entryCount, parts: ran.map(Script.Part.init),
+      isWhole: ran.count == tree.statements.count)
+  }
+
+  /// The number of the entry that is typed next, as messages and `:set numbers` count.
+  public var nextEntryNumber: Int { entryCount + 1 }
+
   /// Adds a statement to what `:save` writes.
-  func keep(_ statement: String) { script.append(statement) }
+  func keep(_ statement: String) { script.add(statement, number: entryCount) }
+
+  /// Adds a file to those that `:reload` runs.
+  func remember(file path: String) {
+    if !loadedFiles.contains(path) { loadedFiles.append(path) }
+  }
+
+  /// The user has stopped what this entry did.
+  func noteInterrupt() {
+    wasInterrupted = true
+    Interrupt.clear()
+  }
 
   /// Forgets every name.
   func reset() {
-    interpreter = Self.interpreter(host, arguments, output)
-    script = []
+    interpreter = Self.interpreter(host, arguments, output, readFiles)
+    script = Script()
+    loadedFiles = []
   }
 
   // MARK: Messages
@@ -184,6 +201,11 @@ public final class Session {
 
   /// Reports a mistake in a command.
   func report(_ message: String) { host.report("error: \(message)\n") }
+}
+
+/// The files that programs have read.
+final class ReadFiles {
+  var paths: [String] = []
 }
 
 /// What programs print goes through here, so that it can be held back.

@@ -11,14 +11,6 @@ struct Vocabulary {
 
   init(_ interpreter: Interpreter) {
     names = interpreter.builtinNames.sorted()
-    functions = Set(names.filter { Self.signature(of: $0, in: interpreter) != nil })
-  }
-
-  /// The first line of a function's manual page, as `tanh(x)`.
-  static func signature(of name: String, in interpreter: Interpreter) -> String? {
-    guard let line = interpreter.manualPage(of: name)?.split(separator: "\n").first else {
-      return nil
-    }
-    return line.hasPrefix(name + "(") ? String(line) : nil
+    functions = Set(names.filter { interpreter.signature(of: $0) != nil })
   }
 }

@@ -72,6 +72,19 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// When a file was changed last; nil where there is none.
+  static func stamp(_ path: String) -> FileStamp? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    #if canImport(Darwin)
+      let time = information.st_mtimespec
+    #else
+      let time = information.st_mtim
+    #endif
+    return FileStamp(
+      seconds: time.tv_sec, nanoseconds: time.tv_nsec, size: Int(information.st_size))
+  }
+
   /// The names in a folder, folders with a `/` behind; empty where it cannot be read.
   static func list(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

@@ -34,28 +34,16 @@ enum Main {
     // Whoever asks Swift for a backtrace shall have it.
     if Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
-    let history = isInteractive ? History(path: historyPath(options)) : nil
+    let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
     let session = Session(
       host: .terminal(options, history: history), arguments: options.scriptArguments)
+    Configuration.apply(to: session, options, isInteractive: isInteractive)
+    if isInteractive { Configuration.runInitialProgram(in: session, options) }
     if hasProgram {
       let status = Batch(session: session, options: options).run()
       guard isInteractive, status == .success || status == .failure else { return status }
     }
     guard let history else { return .success }
     return Prompt(session: session, history: history, options: options).run()
-  }
-
-  /// Where earlier entries are kept; nil for nowhere.
-  private static func historyPath(_ options: Options) -> String? {
-    if options.noHistory { return nil }
-    if let path = options.history ?? Terminal.environment("HYPERREPL_HISTORY") {
-      return path.isEmpty ? nil : path
-    }
-    // The specification of these folders says to pass over a relative path.
-    if let state = Terminal.environment("XDG_STATE_HOME"), state.hasPrefix("/") {
-      return state + "/hyperrepl/history"
-    }
-    guard let home = Terminal.environment("HOME"), home.hasPrefix("/") else { return nil }
-    return home + "/.local/state/hyperrepl/history"
   }
 }

@@ -51,6 +51,15 @@ struct Options: ParsableCommand {
   @Flag(help: "Keep no history.")
   var noHistory = false
 
+  @Flag(help: "Do not read the configuration file.")
+  var noConfig = false
+
+  @Flag(help: "Do not run init.hyp when the prompt opens.")
+  var noInit = false
+
+  @Option(help: "The digits of a number that are shown, from 1 to 17.")
+  var digits: Int?
+
   // Captures everything from the first word that is no option of ours: what follows the file belongs
   // to the script, options too.
   @Argument(
@@ -71,6 +80,9 @@ struct Options: ParsableCommand {
   }
 
   func validate() throws {
+    if let digits, !(1...17).contains(digits) {
+      throw ValidationError("--digits takes a number from 1 to 17")
+    }
     guard let word = words.first, word.hasPrefix("-") else { return }
     switch word {
     case "-", "--": return

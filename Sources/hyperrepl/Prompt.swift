@@ -13,7 +13,7 @@ struct Prompt {
   /// Runs the conversation.
   func run() -> ExitStatus {
     let reader = makeReader()
-    if !options.quiet, Terminal.inputIsTerminal {
+    if !options.quiet, session.settings.banner, Terminal.inputIsTerminal {
       write("hyperrepl \(Options.version): `:help` explains, Ctrl-D leaves\n")
     }
     var historyIsWritten = true
@@ -48,7 +48,8 @@ struct Prompt {
     let rules = EditingRules(session)
     if options.editor != EditorChoice.none {
       let reader = EditLineReader(
-        prompt: Self.text, keys: options.editor == .vi ? .vi : nil,
+        prompt: Self.text,
+        keys: session.settings.editor.flatMap { EditingKeys(rawValue: $0.rawValue) },
         usesColor: Terminal.outputHasColor(options.color), history: history, rules: rules)
       if let reader { return reader }
     }

@@ -98,6 +98,32 @@ enum Terminal {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// Waits; false where a signal asks for something, now or before.
+  static func pause(_ seconds: Double) -> Bool {
+    let whole = seconds.rounded(.down)
+    var time = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
+    if !Signals.interruptIsPending, Signals.termination == nil { nanosleep(&time, nil) }
+    return !Signals.interruptIsPending && Signals.termination == nil
+  }
+
+  /// The bytes of memory that the process has, now and at its peak.
+  static func memory() -> (now: Int, peak: Int)? {
+    var usage = rusage()
+    #if canImport(Darwin)
+      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+      // Bytes there, and only the peak is to be had without Mach.
+      return (usage.ru_maxrss, usage.ru_maxrss)
+    #else
+      guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0,
+        let text = try? Files.read("/proc/self/statm"),
+        let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+      else { return nil }
+      let now = pages * sysconf(Int32(_SC_PAGESIZE))
+      // The kernel brings the peak up to date now and then.
+      return (now, max(now, usage.ru_maxrss * 1024))
+    #endif
+  }
+
   static func outputHasColor(_ choice: ColorChoice) -> Bool { hasColor(1, choice) }
   static func reportsHaveColor(_ choice: ColorChoice) -> Bool { hasColor(2, choice) }
 
@@ -159,7 +185,18 @@ extension Host {
     host.writeFile = Files.write
     host.fileExists = Files.exists
     host.listFolder = Files.list
+    host.fileStamp = Files.stamp
+    host.pause = Terminal.pause
+    host.editText = { text throws(FileFailure) in
+      do throws(ExternalEditor.Failure) {
+        return try ExternalEditor.edit(text)
+      } catch {
+        throw FileFailure(reason: error.reason)
+      }
+    }
+    host.memory = Terminal.memory
     host.history = { history?.entries ?? [] }
+    host.keepEntry = { history?.add($0) }
     host.clearScreen = {
       if Terminal.outputIsTerminal { Terminal.write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
     }

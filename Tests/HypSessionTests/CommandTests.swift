@@ -11,15 +11,22 @@ import Testing
     #expect(text == conversation.shown("?"))
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
-    for name in ["help", "list", "type", "time", "load", "save", "history", "set", "reset", "quit"]
-    {
+    let names = [
+      "help", "info", "type", "time", "list", "mem", "load", "reload", "watch", "edit", "save",
+      "history", "set", "reset", "clear", "quit",
+    ]
+    for name in names {
       #expect(text.contains(":" + name))
+      // Each has a page of its own.
+      let page = conversation.shown(":help :" + name)
+      #expect(page.hasPrefix(":" + name) && page.split(separator: "\n").count >= 2, "\(name)")
     }
   }
 
   @Test func beginningsWork() {
     #expect(conversation.shown(":hel") == conversation.shown(":help"))
     #expect(conversation.reported(":l").contains("`:list` or `:load`"))
+    #expect(conversation.reported(":re").contains("`:reset` or `:reload`"))
     if case .leave = conversation.session.enter(":q") {} else { Issue.record("`:q` should leave") }
   }
 
@@ -37,14 +44,43 @@ import Testing
   }
 
   @Test func settingsAreShownAndChanged() {
-    #expect(conversation.shown(":set") == "digits full\ncolor auto\n")
+    #expect(
+      conversation.shown(":set")
+        == "digits full\ncolor auto\neditor auto\nhint off\nlive off\nnumbers off\nbanner on\n")
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")
     #expect(conversation.reported(":set digits 40").contains("from 1 to 17"))
     #expect(conversation.reported(":set digits x").contains("from 1 to 17"))
-    #expect(conversation.reported(":set colour on").contains("knows"))
+    #expect(conversation.reported(":set colour on").contains("did you mean `color`?"))
+    #expect(conversation.reported(":set xyzzy on").contains("the settings are `digits`, `color`"))
     #expect(conversation.shown(":set color off") == "")
     #expect(conversation.session.settings.color == false)
+    #expect(conversation.shown(":set hint = on") == "")
+    #expect(conversation.session.settings.hint)
+    #expect(conversation.reported(":set hint maybe").contains("`on` or `off`"))
+    #expect(conversation.reported(":set editor joe").contains("`emacs`, `vi` or `auto`"))
+  }
+
+  @Test func configurationFilesAreReadAndWarnedOf() {
+    let text = """
+      # mine
+      digits = 5   # enough
+      editor vi
+
+      hnit on
+      live perhaps
+      numbers on off
+      """
+    conversation.session.configure(text, name: "config")
+    #expect(conversation.session.settings.digits == 5)
+    #expect(conversation.session.settings.editor == .vi)
+    #expect(
+      conversation.reports == """
+        warning: config:5: there is no setting `hnit`; did you mean `hint`?
+        warning: config:6: `live` is `on` or `off`
+        warning: config:7: `numbers` is `on` or `off`
+
+        """)
   }
 
   @Test func historyIsSearched() {
@@ -108,7 +144,8 @@ import Testing
   @Test func typesTimesAndLists() {
     #expect(conversation.shown(":type 1 + 1") == "number\n")
     #expect(conversation.shown(":time 1 + 1").hasPrefix("2\n"))
-    #expect(conversation.shown(":time 1 + 1").contains("is the median of"))
+    let time = conversation.shown(":time 1 + 1")
+    #expect(time.contains("min 10.0 ms, median 10.0 ms of 20 runs"), "\(time)")
     _ = conversation.shown("x = 2.5")
     #expect(conversation.shown(":list") == "x  number  2.5\n")
     #expect(conversation.shown(":reset") == "every name is forgotten\n")
@@ -149,10 +186,130 @@ import Testing
     #expect(conversation.shown("_ + ans") == "14\n")
     #expect(conversation.shown("ε^2") == "0\n")
     #expect(conversation.shown("_") == "0\n")
-    #expect(conversation.shown(":type [1, ε]") == "vector with ε\n")
+    #expect(conversation.shown(":type [1, ε]") == "vector(2) with ε\n")
     #expect(conversation.shown(":time (2 + ε)^2").hasPrefix("4 + 4ε\n"))
     #expect(conversation.shown("?ε₁").hasPrefix("ε\n  The unit of dual numbers"))
     #expect(conversation.shown(":set digits 3") == "")
     #expect(conversation.shown("sin(1 + ε)") == "0.841 + 0.54ε\n")
+  }
+
+  @Test func shapesBelongToTypes() {
+    #expect(conversation.shown(":type [1, 2, 3]") == "vector(3)\n")
+    #expect(conversation.shown(":type [[1, 2, 3], [4, 5, 6]]") == "matrix(2, 3)\n")
+    #expect(conversation.shown(":type (a=1, b=[2])") == "(a: number, b: vector(1))\n")
+    #expect(conversation.shown(":type ((1, true), \"x\")") == "((number, boolean), string)\n")
+    #expect(conversation.shown(":type sin") == "function sin(x)\n")
+    #expect(conversation.shown(":type print(1)") == "none\n")
+  }
+
+  @Test func namesTellWhereTheyAreFrom() {
+    _ = conversation.shown("## Twice.\nf(x, n=2) = n * x")
+    #expect(
+      conversation.shown(":info f")
+        == "f(x, n=2)\n  defined at <prompt:1>:2:1\n    ## Twice.\n    f(x, n=2) = n * x\n")
+    _ = conversation.shown("v = [1, 2]")
+    #expect(conversation.shown(":info v") == "v  vector(2), 16 B\n  [1, 2]\n")
+    #expect(conversation.shown(":info tanh").contains("`:help tanh` says more"))
+    #expect(conversation.reported(":info tahn").contains("did you mean `tan` or `tanh`"))
+    #expect(conversation.reported(":info").contains("takes a name"))
+  }
+
+  @Test func examplesOfTheManualAreRun() {
+    #expect(conversation.shown("?grad").contains("example     grad(v -> v[0] * v[1])([2, 3])"))
+    #expect(conversation.shown("?grad").hasSuffix("              [3, 2]\n"))
+    // Not the recorded answer: the settings of now.
+    _ = conversation.shown(":set digits 3")
+    let page = conversation.shown("?digamma")
+    #expect(page.contains("example     digamma(1)\n              -0.577\n"), "\(page)")
+    // And never in the session itself.
+    _ = conversation.shown("?sin")
+    #expect(conversation.shown(":list") == "nothing is defined yet\n")
+  }
+
+  @Test func memoryIsListed() {
+    _ = conversation.shown("a = zeros(1000); b = 1")
+    #expect(
+      conversation.shown(":mem") == """
+        8.00 kB    a  vector(1000)
+        8 B        b  number
+        8.01 kB    in 2 names
+        2.00 MB    in the program, 3.00 MB at most
+
+        """)
+  }
+
+  @Test func loadedFilesAreRunAgain() {
+    #expect(conversation.reported(":reload").contains("no file has been loaded"))
+    conversation.files["a.hyp"] = "import \"b.hyp\"\na = b + 1"
+    conversation.files["b.hyp"] = "b = 1"
+    #expect(conversation.shown(":load a.hyp\n") == "")
+    conversation.files["b.hyp"] = "b = 10"
+    #expect(conversation.shown(":reload") == "loaded a.hyp\n")
+    #expect(conversation.shown("a") == "11\n")
+  }
+
+  @Test func watchedFilesAreRunWhenTheyChange() {
+    conversation.files["a.hyp"] = "import \"b.hyp\"\nprint(b)"
+    conversation.files["b.hyp"] = "b = 1"
+    var pauses = 0
+    conversation.whilePaused = { [conversation] in
+      pauses += 1
+      // What is imported counts too; a mistake does not end it.
+      if pauses == 2 { conversation.files["b.hyp"] = "b = 222" }
+      if pauses == 4 { conversation.files["a.hyp"] = "print(" }
+      if pauses == 6 { conversation.files["a.hyp"] = "print(-1)" }
+      return pauses < 8
+    }
+    #expect(conversation.shown(":watch a.hyp") == "1\n222\n-1\n")
+    #expect(conversation.reports.contains("watching `a.hyp` and 1 more; Ctrl-C ends it"))
+    #expect(conversation.reports.contains("error[E01"))
+    #expect(conversation.session.wasInterrupted)
+    #expect(conversation.shown("b") == "222\n")
+  }
+
+  @Test func definitionsAreEdited() {
+    _ = conversation.shown("# old\nf(x) = x")
+    var seen = ""
+    conversation.editing = { text in
+      seen = text
+      return "f(x) = 2x\n"
+    }
+    #expect(conversation.shown(":edit f") == "f(x) = 2x\n")
+    #expect(seen == "# old\nf(x) = x")
+    #expect(conversation.shown("f(4)") == "8\n")
+    #expect(conversation.history.last == "f(x) = 2x")
+    conversation.history = ["f(5)", ":list"]
+    conversation.editing = { $0 + " + 1" }
+    #expect(conversation.shown(":edit") == "f(5) + 1\n11\n")
+    conversation.editing = { _ in " \n" }
+    #expect(conversation.shown(":edit") == "nothing to run\n")
+    #expect(conversation.reported(":edit sin").contains("part of the language"))
+    #expect(conversation.reported(":edit nothing").contains("no definition yet"))
+    conversation.editing = nil
+    #expect(conversation.reported(":edit").contains("cannot edit: no editor here"))
+  }
+
+  @Test func savedScriptsReplay() {
+    let entries = [
+      "x = 3 # three", "x + 1", "_ * 2", "x; x * 5; 7;", "y = ans + 1", "missing",
+      ":set numbers on",
+      "x^2", "z = _8 + [_ for _ in 1...2][0]", "(x, ans)",
+    ]
+    for entry in entries { _ = conversation.shown(entry) }
+    let values = conversation.shown("(x, y, z, ans)")
+    _ = conversation.shown(":save a.hyp")
+    let replay = Conversation()
+    replay.files = conversation.files
+    #expect(replay.reported(":load a.hyp") == "", "\(conversation.files["a.hyp"] ?? "")")
+    #expect(replay.shown("(x, y, z, (x, ans))") == values)
+  }
+
+  @Test func entriesAreNumberedOnRequest() {
+    _ = conversation.shown(":set numbers on")
+    #expect(conversation.session.nextEntryNumber == 2)
+    _ = conversation.shown("5")
+    _ = conversation.shown("6")
+    #expect(conversation.shown("_2 + _3") == "11\n")
+    #expect(conversation.shown(":list") == "nothing is defined yet\n")
   }
 }

@@ -12,6 +12,10 @@ final class Conversation {
   var files: [String: String] = [:]
   /// What `:history` shows.
   var history: [String] = []
+  /// What the user's editor makes of a text; nil where there is no editor.
+  var editing: ((String) -> String)?
+  /// What happens while a command waits; false ends it.
+  var whilePaused: (() -> Bool)?
   private(set) var session: Session
 
   init() {
@@ -26,6 +30,16 @@ final class Conversation {
     host.fileExists = { [unowned self] in files[$0] != nil }
     host.listFolder = { [unowned self] folder in folder == "." ? files.keys.sorted() : [] }
     host.history = { [unowned self] in history }
+    host.keepEntry = { [unowned self] in history.append($0) }
+    host.fileStamp = { [unowned self] path in
+      files[path].map { FileStamp(seconds: 0, nanoseconds: 0, size: $0.utf8.count) }
+    }
+    host.pause = { [unowned self] _ in whilePaused?() ?? false }
+    host.editText = { [unowned self] text throws(FileFailure) in
+      guard let editing else { throw FileFailure(reason: "no editor here") }
+      return editing(text)
+    }
+    host.memory = { (2_000_000, 3_000_000) }
     var time = 0.0
     host.now = {
       time += 0.01

@@ -57,6 +57,7 @@ import Testing
     #expect(conversation.completions(":q") == [":quit"])
     #expect(conversation.completions(":se") == [":set "])
     #expect(conversation.completions(":set d") == ["digits "])
+    #expect(conversation.completions(":set color o") == ["on", "off"])
     conversation.files = ["a.hyp": "", "b.hyp": "", "c.txt": "", ".d.hyp": ""]
     #expect(conversation.completions(":load ") == ["a.hyp", "b.hyp"])
     #expect(conversation.completions("import \"b") == ["b.hyp"])
@@ -67,6 +68,39 @@ import Testing
     #expect(conversation.completions("x = whi").contains("while"))
     #expect(conversation.completions("r.whi") == [])
     #expect(conversation.completions("2whi") == ["while"] || conversation.completions("2whi") == [])
+  }
+
+  @Test func knowsFieldsOfRecords() {
+    _ = conversation.shown("w = (rate=1, layers=(size=2, depth=3))")
+    #expect(conversation.completions("w.") == ["rate", "layers"])
+    #expect(conversation.completions("2 + w.ra") == ["rate"])
+    #expect(conversation.completions("w.layers.d") == ["depth"])
+    #expect(conversation.completions("w.rate.x") == [])
+    #expect(conversation.completions("nothing.x") == [])
+  }
+
+  @Test func knowsArgumentsByName() {
+    #expect(conversation.completions("sum([1], ax").contains("axis="))
+    #expect(conversation.completions("sum([1, 2], axis=0 + ax").contains("axis=") == false)
+    #expect(conversation.completions("grad(f, w").contains("wrt="))
+    _ = conversation.shown("train(data, rate=0.1) = rate")
+    #expect(conversation.completions("train(") == ["data=", "rate="])
+    #expect(conversation.completions("train((1, 2), r").first == "rate=")
+  }
+
+  @Test func showsSignatures() {
+    let words = conversation.session.completions(in: "logs", at: 4).words
+    #expect(words.map(\.label) == ["logsumexp(xs, axis=-1)"], "\(words)")
+  }
+
+  @Test func hintsAtTheCallThatIsTyped() {
+    let session = conversation.session
+    #expect(session.signatureHint(in: "clamp(", at: 6) == "clamp(x, low, high)")
+    #expect(session.signatureHint(in: "2 + clamp(1, [2, (3)], ", at: 23) == "clamp(x, low, high)")
+    #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 14) == nil)
+    #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 8) == "clamp(x, low, high)")
+    #expect(session.signatureHint(in: "x (", at: 3) == nil)
+    #expect(session.signatureHint(in: ":load a(", at: 8) == nil)
   }
 
   @Test func indentsABlankLine() {

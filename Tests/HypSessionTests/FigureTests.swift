@@ -36,12 +36,8 @@ import Testing
     #expect(Figures.duration(seconds) == text)
   }
 
-  @Test(arguments: [
-    ("help", "help", 0), ("hlep", "help", 1), ("", "abc", 3), ("quit", "quite", 1),
-    ("kitten", "sitting", 3),
-  ])
-  func distancesCountEdits(a: String, b: String, distance: Int) {
-    #expect(a.editDistance(to: b) == distance)
-    #expect(b.editDistance(to: a) == distance)
+  @Test(arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.00 kB"), (12_345_678, "12.3 MB")])
+  func bytesHaveThreeDigits(count: Int, text: String) {
+    #expect(Figures.bytes(count) == text)
   }
 }

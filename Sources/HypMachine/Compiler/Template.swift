@@ -33,4 +33,12 @@ final class Template: Hashable, Sendable {
       if case .name(let name, _) = $0.pattern { name } else { nil }
     }
   }
+
+  /// Its parameters as they are written, as `["x", "y=1"]`.
+  var writtenParameters: [String] {
+    function.parameters.map { parameter in
+      let name = parameter.pattern.span.text
+      return parameter.fallback.map { "\(name)=\($0.span.text)" } ?? name
+    }
+  }
 }

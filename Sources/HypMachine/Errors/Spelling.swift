@@ -1,9 +1,9 @@
 // Spelling.swift -- known names that a misspelt one may have meant.
 
 /// Distances between names.
-enum Spelling {
+public enum Spelling {
   /// The names within a few edits of `name`, best first, at most three.
-  static func closest(to name: String, among known: [String]) -> [String] {
+  public static func closest(to name: String, among known: [String]) -> [String] {
     let wanted = Array(name.lowercased())
     guard !wanted.isEmpty, wanted.count <= 64 else { return [] }
     let limit = wanted.count <= 3 ? 1 : wanted.count <= 6 ? 2 : 3

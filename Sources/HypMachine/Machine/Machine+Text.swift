@@ -121,11 +121,8 @@ extension FunctionKind {
       // A short lambda is shown as it is written.
       let source = template.function.span.text
       if template.function.name == nil, source.count <= 60, !source.contains("\n") { return source }
-      let parameters = template.function.parameters.map { parameter -> String in
-        let name = parameter.pattern.span.text
-        return parameter.fallback.map { "\(name)=\($0.span.text)" } ?? name
-      }
-      return "\(template.function.name ?? "")(\(parameters.joined(separator: ", ")))"
+      let parameters = template.writtenParameters.joined(separator: ", ")
+      return "\(template.function.name ?? "")(\(parameters))"
         + (template.function.name == nil ? " -> …" : "")
     case .primitive(let place):
       return "\(Primitives.name(place))(\(Primitives.parameters(place).joined(separator: ", ")))"

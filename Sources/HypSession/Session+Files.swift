@@ -1,0 +1,99 @@
+// Session+Files.swift -- `:load`, `:reload`, `:watch`, `:edit`, `:save`: the session and files.
+
+import HypMachine
+import HypSyntax
+
+extension Session {
+  /// `:load`
+  func load(_ path: String) {
+    guard !path.isEmpty else { return report("`:load` takes the name of a file") }
+    if run(file: path) == .finished { keep("import \"\(path)\"") }
+  }
+
+  /// Runs a file, and remembers it for `:reload`. A file that cannot be read is reported.
+  @discardableResult
+  private func run(file path: String) -> Outcome {
+    do {
+      let source = SourceFile(name: path, text: try host.readFile(path))
+      remember(file: path)
+      return run(source, showsValues: false)
+    } catch {
+      report("cannot read `\(path)`: \(error.reason)")
+      return .failed
+    }
+  }
+
+  /// `:reload`
+  func reload(_ argument: String) {
+    guard !loadedFiles.isEmpty else {
+      return report("no file has been loaded yet; `:load FILE` does that")
+    }
+    interpreter.forgetImports()
+    for path in loadedFiles {
+      guard run(file: path) == .finished else { return }
+      host.write("loaded \(path)\n")
+    }
+  }
+
+  /// `:watch`
+  func watch(_ path: String) {
+    guard !path.isEmpty else { return report("`:watch` takes the name of a file") }
+    while true {
+      readFiles.paths = [path]
+      interpreter.forgetImports()
+      guard run(file: path) != .interrupted else { return }
+      let paths = readFiles.paths
+      let stamps = paths.map(host.fileStamp)
+      let others = paths.count - 1
+      let what = others == 0 ? "`\(path)`" : "`\(path)` and \(others) more"
+      host.report("watching \(what); Ctrl-C ends it\n")
+      repeat {
+        guard host.pause(0.1) else {
+          noteInterrupt()
+          return
+        }
+      } while paths.map(host.fileStamp) == stamps
+    }
+  }
+
+  /// `:edit`
+  func edit(_ name: String) {
+    let text: String
+    if name.isEmpty {
+      text = host.history().last { Request($0) == nil } ?? ""
+    } else if let definition = script.definition(of: name) {
+      text = definition
+    } else if let span = interpreter.value(of: name)?.definition {
+      text = span.text
+    } else if interpreter.manualPage(of: name) != nil {
+      return report("`\(name)` is part of the language, and was not written here")
+    } else {
+      return report("`\(name)` has no definition yet; `:edit` alone begins with the last entry")
+    }
+    do {
+      let edited = try host.editText(text).trimmed
+      guard !edited.isEmpty else { return host.write("nothing to run\n") }
+      host.keepEntry(edited)
+      host.write(edited + "\n")
+      runProgram(edited)
+    } catch {
+      report("cannot edit: \(error.reason)")
+    }
+  }
+
+  /// `:save`
+  func save(_ argument: String) {
+    let path = argument.isEmpty ? savedPath ?? "session.hyp" : argument
+    guard script.count > 0 else { return report("nothing has run yet that could be saved") }
+    if path != savedPath, host.fileExists(path) {
+      return report("`\(path)` exists; remove it or give another name, as `:save other.hyp`")
+    }
+    do {
+      try host.writeFile(path, script.text)
+      savedPath = path
+      host.write("wrote \(script.count) \(script.count == 1 ? "entry" : "entries") to \(path)\n")
+    } catch {
+      report("cannot write `\(path)`: \(error.reason)")
+    }
+  }
+}

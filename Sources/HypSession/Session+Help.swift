@@ -1,0 +1,128 @@
+// Session+Help.swift -- `:help` and `:info`: what the manual and the session know of a name.
+
+import HypMachine
+import HypSyntax
+
+extension Session {
+  /// `:help`, `?NAME`
+  func help(_ topic: String) {
+    if topic.isEmpty {
+      host.write(overview)
+    } else if topic.hasPrefix(":") {
+      let name = String(topic.dropFirst())
+      let commands = Command.named(name)
+      if commands.isEmpty { reportUnknownCommand(name) }
+      host.write(commands.map(\.page).joined(separator: "\n"))
+    } else if let page = interpreter.manualPage(of: topic) {
+      let isOwn = userNames.contains { $0.name == topic }
+      host.write((isOwn ? page : withLiveExample(page)) + "\n")
+      if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
+        host.write("  Yours; `##` lines above its definition would be shown here.\n")
+      }
+    } else if Command.all.contains(where: { $0.name == topic }) {
+      help(":" + topic)
+    } else {
+      reportUnknownName(topic)
+    }
+  }
+
+  private func reportUnknownName(_ name: String) {
+    let close = interpreter.suggestions(for: name).prefix(3).map { "`\($0)`" }
+    let hint = close.isEmpty ? "" : "; did you mean \(close.joined(separator: " or "))?"
+    report("nothing is known of `\(name)`\(hint)")
+  }
+
+  /// One screen: the language in a few lines, the commands, the keys.
+  var overview: String {
+    """
+      2^10   [1, 2, 3] * 2   f(x) = x^3 - x   f'(2)      calculate, define, differentiate
+      grad(p -> sum(p^2))([1, 2])   ∇f   hessian(f)      gradients, by reverse mode
+      for i in 1...3 { print(i) }   # comment            `;` at the end hides the value; `_` is the last
+
+    \(commandColumns)
+      Enter runs what is complete and continues what is not; Alt-Enter always continues.
+      ↑ earlier entries that begin alike   Ctrl-R search   Tab complete, also \\alpha \\nabla \\beta_1
+      Ctrl-C stops a calculation or drops the entry   Ctrl-D leaves
+
+    """
+  }
+
+  /// The commands with a few words each, in two columns where there is room.
+  private var commandColumns: String {
+    let width = (Command.all.map(\.usage.count).max() ?? 0) + 2
+    let entries = Command.all.map { $0.usage.padded(to: width) + $0.help }
+    let columnWidth = (entries.map(\.count).max() ?? 0) + 2
+    guard 2 * columnWidth <= host.reportWidth() + 2 else {
+      return entries.map { "  \($0)\n" }.joined()
+    }
+    let half = (entries.count + 1) / 2
+    return (0..<half).map { row in
+      let right = half + row < entries.count ? entries[half + row] : ""
+      return "  " + (entries[row].padded(to: columnWidth) + right).trimmedRight + "\n"
+    }.joined()
+  }
+
+  // MARK: Examples
+
+  /// A page of the manual, its example run now. Where that fails, as for a file that is not here, the
+  /// answer is the one that the manual has.
+  private func withLiveExample(_ page: String) -> String {
+    var lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
+    var shown: [String] = []
+    while let line = lines.popFirst() {
+      shown.append(line)
+      guard line.hasPrefix(Self.exampleLabel) else { continue }
+      let recorded = lines.prefix { $0.hasPrefix(Self.exampleIndent) }
+      lines = lines.dropFirst(recorded.count)
+      let answer = liveAnswer(to: String(line.dropFirst(Self.exampleIndent.count)))
+      shown += answer.map { $0.map { Self.exampleIndent + $0 } } ?? Array(recorded)
+    }
+    return shown.joined(separator: "\n")
+  }
+
+  private static let exampleLabel = "  example"
+  private static let exampleIndent = String(repeating: " ", count: 14)
+
+  /// What the prompt answers to a line, in a session of its own; nil where it reports a mistake.
+  private func liveAnswer(to line: String) -> [String]? {
+    let answer = Answer()
+    var quiet = Host(write: { answer.text += $0 }, report: { _ in answer.isMistake = true })
+    quiet.now = host.now
+    let session = Session(host: quiet)
+    session.settings.digits = settings.digits
+    _ = session.enter(line)
+    guard !answer.isMistake else { return nil }
+    return answer.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map(String.init)
+  }
+
+  private final class Answer {
+    var text = ""
+    var isMistake = false
+  }
+
+  // MARK: What a name is
+
+  /// `:info`
+  func info(_ name: String) {
+    guard !name.isEmpty else { return report("`:info` takes a name, as `:info sum`") }
+    if name.hasPrefix(":") { return help(name) }
+    let own = userNames.first { $0.name == name }?.value
+    guard let value = own ?? interpreter.value(of: name) else {
+      guard let page = interpreter.manualPage(of: name) else { return reportUnknownName(name) }
+      let summary = page.split(separator: "\n").prefix(2).joined(separator: "\n")
+      return host.write("\(summary)\n  Part of the language; `:help \(name)` says more.\n")
+    }
+    guard own != nil, let definition = value.definition else {
+      let size = Figures.bytes(value.byteCount)
+      return host.write("\(name)  \(value.kindText), \(size)\n  \(line(of: value))\n")
+    }
+    let source = definition.source
+    let line = source.line(at: definition.start)
+    host.write(
+      "\(interpreter.signature(of: name) ?? name)\n"
+        + "  defined at \(source.name):\(line.index + 1):\(definition.start - line.start + 1)\n")
+    let text = script.definition(of: name) ?? definition.text
+    for line in text.split(separator: "\n") { host.write("    \(line)\n") }
+  }
+}

@@ -1,0 +1,190 @@
+// Setting.swift -- what `:set` and the configuration file can change: one row each.
+
+import HypMachine
+
+/// How values and messages look, and how the prompt behaves.
+public struct Settings: Sendable {
+  /// The significant digits that are shown, or nil for as many as tell a number from all others.
+  public var digits: Int?
+  /// nil leaves the choice to the host.
+  public var color: Bool?
+  /// The keys of the editor, or nil for those of ~/.editrc.
+  public var editor: Editor?
+  /// The rest of an earlier entry is shown in grey behind the cursor.
+  public var hint = false
+  /// The value of what is being typed is shown below it.
+  public var live = false
+  /// Entries have numbers, and their values are bound to `_1`, `_2`, ….
+  public var numbers = false
+  /// The prompt greets.
+  public var banner = true
+
+  /// The keys of an editor.
+  public enum Editor: String, Sendable, CaseIterable { case emacs, vi }
+
+  /// What is set when nothing is said.
+  public init() {}
+}
+
+/// A setting: its name, what it can be, and where it is kept.
+struct Setting: Sendable {
+  let key: String
+  /// What it can be, as a message says it.
+  let choices: String
+  /// What completion offers.
+  let values: [String]
+  let help: String
+  let get: @Sendable (Settings) -> String
+  /// False where the value is none of the choices.
+  let set: @Sendable (inout Settings, String) -> Bool
+
+  static let all = [
+    Setting(
+      key: "digits", choices: "a number from 1 to 17, or `full`", values: ["full", "6"],
+      help: "the digits of a number that are shown",
+      get: { $0.digits.map(String.init) ?? "full" },
+      set: { settings, value in
+        if value == "full" {
+          settings.digits = nil
+        } else if let digits = Int(value), (1...17).contains(digits) {
+          settings.digits = digits
+        } else {
+          return false
+        }
+        return true
+      }),
+    Setting(
+      key: "color", choices: "`on`, `off` or `auto`", values: ["on", "off", "auto"],
+      help: "colour in messages and while typing",
+      get: { $0.color.map(word) ?? "auto" },
+      set: { settings, value in
+        if value == "auto" {
+          settings.color = nil
+        } else if let truth = truth(value) {
+          settings.color = truth
+        } else {
+          return false
+        }
+        return true
+      }),
+    Setting(
+      key: "editor", choices: "`emacs`, `vi` or `auto`", values: ["emacs", "vi", "auto"],
+      help: "whose keys the prompt has; auto: as ~/.editrc says",
+      get: { $0.editor?.rawValue ?? "auto" },
+      set: { settings, value in
+        let editor = Settings.Editor(rawValue: value)
+        guard editor != nil || value == "auto" else { return false }
+        settings.editor = editor
+        return true
+      }),
+    Setting(
+      "hint", "the rest of an earlier entry in grey; → takes it", \.hint),
+    Setting(
+      "live", "the value of what is being typed, below it", \.live),
+    Setting(
+      "numbers", "number the entries; _3 is the value of the third", \.numbers),
+    Setting("banner", "the line that greets", \.banner),
+  ]
+
+  private init(
+    key: String, choices: String, values: [String], help: String,
+    get: @escaping @Sendable (Settings) -> String,
+    set: @escaping @Sendable (inout Settings, String) -> Bool
+  ) {
+    self.key = key
+    self.choices = choices
+    self.values = values
+    self.help = help
+    self.get = get
+    self.set = set
+  }
+
+  /// A setting that is on or off.
+  private init(
+    _ key: String, _ help: String, _ path: WritableKeyPath<Settings, Bool> & Sendable
+  ) {
+    self.init(
+      key: key, choices: "`on` or `off`", values: ["on", "off"], help: help,
+      get: { Self.word($0[keyPath: path]) },
+      set: { settings, value in
+        guard let truth = Self.truth(value) else { return false }
+        settings[keyPath: path] = truth
+        return true
+      })
+  }
+
+  private static func word(_ truth: Bool) -> String { truth ? "on" : "off" }
+
+  private static func truth(_ word: String) -> Bool? {
+    ["on": true, "true": true, "off": false, "false": false][word]
+  }
+
+  /// The settings that `prefix` can mean.
+  static func named(_ prefix: String) -> [Setting] {
+    let exact = all.filter { $0.key == prefix }
+    return exact.isEmpty ? all.filter { $0.key.hasPrefix(prefix) } : exact
+  }
+
+  /// What is said of a key that is none.
+  static func unknown(_ key: String) -> String {
+    let close = Spelling.closest(to: key, among: all.map(\.key)).first
+    let hint =
+      close.map { "did you mean `\($0)`?" }
+      ?? "the settings are " + all.map { "`\($0.key)`" }.joined(separator: ", ")
+    return "there is no setting `\(key)`; \(hint)"
+  }
+
+  /// A line for each.
+  static let overview = all.map { setting in
+    "  " + setting.key.padded(to: 8) + "  " + setting.help
+  }.joined(separator: "\n")
+}
+
+extension Session {
+  /// `:set`, `:set KEY`, `:set KEY VALUE`
+  func set(_ argument: String) {
+    let words = argument.split(whereSeparator: { $0.isWhitespace || $0 == "=" }).map(String.init)
+    guard let key = words.first else {
+      for setting in Setting.all { show(setting) }
+      return
+    }
+    let found = Setting.named(key)
+    guard found.count == 1 else {
+      if found.isEmpty { return report(Setting.unknown(key)) }
+      let names = found.map { "`\($0.key)`" }.joined(separator: " or ")
+      return report("`\(key)` could be \(names)")
+    }
+    guard words.count > 1 else { return show(found[0]) }
+    guard words.count == 2, found[0].set(&settings, words[1]) else {
+      return report("`\(found[0].key)` is \(found[0].choices)")
+    }
+  }
+
+  private func show(_ setting: Setting) {
+    host.write("\(setting.key) \(setting.get(settings))\n")
+  }
+
+  // MARK: The configuration file
+
+  /// Takes over the settings of a configuration file: lines of a key and a value, with or without `=`
+  /// between them; `#` begins a comment. What cannot be understood is warned of and passed over.
+  ///
+  /// - Parameter name: what warnings call the file.
+  public func configure(_ text: String, name: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let words = line.prefix { $0 != "#" }
+        .split(whereSeparator: { $0.isWhitespace || $0 == "=" }).map(String.init)
+      guard let key = words.first else { continue }
+      let place = "\(name):\(index + 1)"
+      guard let setting = Setting.all.first(where: { $0.key == key }) else {
+        host.report("warning: \(place): \(Setting.unknown(key))\n")
+        continue
+      }
+      guard words.count == 2, setting.set(&settings, words[1]) else {
+        host.report("warning: \(place): `\(key)` is \(setting.choices)\n")
+        continue
+      }
+    }
+  }
+}
