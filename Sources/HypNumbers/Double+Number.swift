@@ -46,9 +46,13 @@ extension Double: BaseNumber {
   @inlinable @inline(__always)
   public var squared: Double { self * self }
 
-  /// `self * partial`, but zero where `self` is zero.
+  /// `self * partial`, but zero where either is zero.
   @inlinable @inline(__always)
-  public func carried(by partial: Double) -> Double { self == 0 ? 0 : self * partial }
+  public func carried(by partial: Double) -> Double {
+    let product = self * partial
+    // Only a zero times what is not finite needs a second look.
+    return _fastPath(product == product) ? product : self == 0 || partial == 0 ? 0 : product
+  }
   /// `self += x`
   @inlinable @inline(__always)
   public mutating func accumulate(_ x: Double) { self += x }

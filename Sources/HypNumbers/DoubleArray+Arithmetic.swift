@@ -139,10 +139,10 @@ extension DoubleArray {
   /// `x / y`, element by element
   @inline(never)
   public static func / (x: Self, y: Self) -> Self { combine(x, y) { $0 / $1 } }
-  /// `self * partial`, element by element, but zero where `self` is zero.
+  /// `self * partial`, element by element, but zero where either is zero.
   @inline(never)
   public func carried(by partial: Self) -> Self {
-    Self.combine(self, partial) { $0 == 0 ? 0 : $0 * $1 }
+    Self.combine(self, partial) { ($0 == 0) != ($1 == 0) ? 0 : $0 * $1 }
   }
   /// `-x`
   @inline(never)

@@ -38,14 +38,38 @@ public struct Dual<P: Number>: Number {
   /// Zero, with a zero tangent.
   @inlinable @inline(__always)
   public var isZero: Bool { primal.isZero && tangent.isZero }
+  /// The primal or the tangent is not a number.
+  @inlinable @inline(__always)
+  public var hasNaN: Bool { primal.hasNaN || tangent.hasNaN }
   /// The same number without a tangent.
   @inlinable @inline(__always)
   public var stopped: Self { Self(primal: primal.stopped, tangent: 0) }
 }
 
 // MARK: Arithmetic
+//
+// The rules are written as they are read. Where a tangent comes out as not a number, it is
+// computed once more from products in which zero wins: that costs nothing elsewhere.
 
 extension Dual {
+  /// The tangent of a product.
+  @inlinable @inline(never)
+  static func productTangent(_ x: Self, _ y: Self) -> P {
+    y.tangent.carried(by: x.primal) + x.tangent.carried(by: y.primal)
+  }
+  /// The tangent of a quotient q, as reverse mode has it: (1/y)ẋ - (q/y)ẏ.
+  @inlinable @inline(never)
+  static func quotientTangent(_ x: Self, _ y: Self, _ q: P) -> P {
+    let r = y.primal.dividing(1)
+    return x.tangent.carried(by: r) - y.tangent.carried(by: q * r)
+  }
+  /// The tangent, or this product in its place.
+  @inlinable @inline(__always)
+  static func product(_ tangent: P, or x: P, by partial: @autoclosure () -> P) -> P {
+    if _slowPath(tangent.hasNaN) { return x.carried(by: partial()) }
+    return tangent
+  }
+
   /// `x + y`
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
@@ -59,14 +83,18 @@ extension Dual {
   /// `x * y`, by the product rule
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    Self(
-      primal: x.primal * y.primal, tangent: x.primal * y.tangent + x.tangent * y.primal)
+    let tangent = x.primal * y.tangent + x.tangent * y.primal
+    return Self(
+      primal: x.primal * y.primal,
+      tangent: _slowPath(tangent.hasNaN) ? productTangent(x, y) : tangent)
   }
   /// `x / y`; the tangent is (ẋ - qẏ) / y, with the quotient q reused.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
-    return Self(primal: q, tangent: (x.tangent - q * y.tangent) / y.primal)
+    let tangent = (x.tangent - q * y.tangent) / y.primal
+    return Self(
+      primal: q, tangent: _slowPath(tangent.hasNaN) ? quotientTangent(x, y, q) : tangent)
   }
   /// `-x`
   @inlinable @inline(__always)
@@ -89,27 +117,33 @@ extension Dual {
   /// `self * c`
   @inlinable @inline(__always)
   public func scaled(by c: Base) -> Self {
-    Self(primal: primal.scaled(by: c), tangent: tangent.scaled(by: c))
+    Self(
+      primal: primal.scaled(by: c),
+      tangent: Self.product(tangent.scaled(by: c), or: tangent, by: P(c)))
   }
   /// `self / c`
   @inlinable @inline(__always)
   public func divided(by c: Base) -> Self {
-    Self(primal: primal.divided(by: c), tangent: tangent.divided(by: c))
+    Self(
+      primal: primal.divided(by: c),
+      tangent: Self.product(tangent.divided(by: c), or: tangent, by: P(1 / c)))
   }
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
     let q = primal.dividing(c)
-    return Self(primal: q, tangent: -(q * tangent) / primal)
+    return Self(
+      primal: q,
+      tangent: Self.product(-(q * tangent) / primal, or: tangent, by: -(q / primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)
   public var squared: Self {
-    let half = primal * tangent
+    let half = Self.product(primal * tangent, or: tangent, by: primal)
     return Self(primal: primal.squared, tangent: half + half)
   }
 
-  /// The product with `partial`; what is zero in `self` stays zero.
+  /// The product with `partial`, in which zero wins.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
     Self(

@@ -196,23 +196,25 @@ extension DualArray {
       tangent: sum(
         x.tangent?.carried(by: y.primal), y.tangent?.carried(by: x.primal)))
   }
-  /// `x / y`; the tangent is (ẋ - qẏ) / y, with the quotient q reused.
+  /// `x / y`; the tangent is (1/y)ẋ - (q/y)ẏ, with the quotient q reused.
   @inlinable
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
-    var tangent = x.tangent
+    if x.tangent == nil && y.tangent == nil { return Self(primal: q) }
+    let r = P.Array(scalar: 1) / y.primal
+    var tangent = x.tangent?.carried(by: r)
     if let dy = y.tangent {
-      let part = dy.carried(by: q)
+      let part = dy.carried(by: q * r)
       tangent = tangent.map { $0 - part } ?? -part
     }
-    return Self(primal: q, tangent: tangent.map { $0 / y.primal })
+    return Self(primal: q, tangent: tangent)
   }
   /// `-x`
   @inlinable
   public static prefix func - (x: Self) -> Self {
     Self(primal: -x.primal, tangent: x.tangent.map { -$0 })
   }
-  /// The product with `partial`; what is zero in `self` stays zero.
+  /// The product with `partial`, in which zero wins.
   @inlinable
   public func carried(by partial: Self) -> Self {
     Self(

@@ -42,10 +42,22 @@ public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Sc
   @inlinable @inline(__always)
   var tangentsAreZero: Bool { tangents == L(repeating: 0) }
 
-  /// The tangents times a partial, lanes that are zero staying zero.
+  /// The primal or a tangent is not a number.
+  @inlinable @inline(__always)
+  public var hasNaN: Bool { primal != primal || Self.haveNaN(tangents) }
+  @inlinable @inline(__always)
+  static func haveNaN(_ tangents: L) -> Bool { tangents != tangents }
+
+  /// The tangents times a partial, in which zero wins.
   @inlinable @inline(__always)
   func tangents(carriedBy partial: Double) -> L {
-    (tangents * partial).replacing(with: 0, where: tangents .== 0)
+    let products = tangents * partial
+    return _slowPath(Self.haveNaN(products)) ? Self.carried(tangents, by: partial) : products
+  }
+  @inlinable @inline(never)
+  static func carried(_ tangents: L, by partial: Double) -> L {
+    partial == 0
+      ? L(repeating: 0) : (tangents * partial).replacing(with: 0, where: tangents .== 0)
   }
 }
 
@@ -65,14 +77,22 @@ extension DualLanes {
   /// `x * y`, by the product rule
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
-    Self(
-      primal: x.primal * y.primal, tangents: y.tangents * x.primal + x.tangents * y.primal)
+    var tangents = y.tangents * x.primal + x.tangents * y.primal
+    if _slowPath(haveNaN(tangents)) {
+      tangents = carried(y.tangents, by: x.primal) + carried(x.tangents, by: y.primal)
+    }
+    return Self(primal: x.primal * y.primal, tangents: tangents)
   }
   /// `x / y`; the tangents are (ẋ - qẏ) / y, with the quotient q reused.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
-    return Self(primal: q, tangents: (x.tangents - y.tangents * q) / y.primal)
+    var tangents = (x.tangents - y.tangents * q) / y.primal
+    if _slowPath(haveNaN(tangents)) {
+      let r = 1 / y.primal
+      tangents = carried(x.tangents, by: r) - carried(y.tangents, by: q * r)
+    }
+    return Self(primal: q, tangents: tangents)
   }
   /// `-x`
   @inlinable @inline(__always)
@@ -92,29 +112,34 @@ extension DualLanes {
   }
   /// `self * c`
   @inlinable @inline(__always)
-  public func scaled(by c: Double) -> Self { Self(primal: primal * c, tangents: tangents * c) }
+  public func scaled(by c: Double) -> Self {
+    Self(primal: primal * c, tangents: tangents(carriedBy: c))
+  }
   /// `self / c`
   @inlinable @inline(__always)
-  public func divided(by c: Double) -> Self { Self(primal: primal / c, tangents: tangents / c) }
+  public func divided(by c: Double) -> Self {
+    var quotients = tangents / c
+    if _slowPath(Self.haveNaN(quotients)) { quotients = Self.carried(tangents, by: 1 / c) }
+    return Self(primal: primal / c, tangents: quotients)
+  }
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Double) -> Self {
     let q = c / primal
-    return Self(primal: q, tangents: tangents * (-q / primal))
+    return Self(primal: q, tangents: tangents(carriedBy: -q / primal))
   }
   /// `self * self`
   @inlinable @inline(__always)
   public var squared: Self {
-    Self(primal: primal * primal, tangents: tangents * (primal + primal))
+    Self(primal: primal * primal, tangents: tangents(carriedBy: primal + primal))
   }
 
-  /// The product with `partial`; what is zero in `self` stays zero.
+  /// The product with `partial`, in which zero wins.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
-    let byTangents = primal == 0 ? L(repeating: 0) : partial.tangents * primal
-    return Self(
+    Self(
       primal: primal.carried(by: partial.primal),
-      tangents: tangents(carriedBy: partial.primal) + byTangents)
+      tangents: tangents(carriedBy: partial.primal) + partial.tangents(carriedBy: primal))
   }
   /// `self += x`
   @inlinable @inline(__always)

@@ -33,22 +33,24 @@ extension LanesArray {
         x.tangents(forRank: rank)?.carried(by: y.primal),
         y.tangents(forRank: rank)?.carried(by: x.primal)))
   }
-  /// `x / y`; the tangents are (ẋ - qẏ) / y, with the quotient q reused.
+  /// `x / y`; the tangents are (1/y)ẋ - (q/y)ẏ, with the quotient q reused.
   public static func / (x: Self, y: Self) -> Self {
     let rank = rank(x, y)
     let q = x.primal / y.primal
-    var tangents = x.tangents(forRank: rank)
+    if x.tangents == nil && y.tangents == nil { return Self(primal: q) }
+    let r = DoubleArray(scalar: 1) / y.primal
+    var tangents = x.tangents(forRank: rank)?.carried(by: r)
     if let dy = y.tangents(forRank: rank) {
-      let part = dy.carried(by: q)
+      let part = dy.carried(by: q * r)
       tangents = tangents.map { $0 - part } ?? -part
     }
-    return Self(primal: q, tangents: tangents.map { $0 / y.primal })
+    return Self(primal: q, tangents: tangents)
   }
   /// `-x`
   public static prefix func - (x: Self) -> Self {
     Self(primal: -x.primal, tangents: x.tangents.map { -$0 })
   }
-  /// The product with `partial`; what is zero in `self` stays zero.
+  /// The product with `partial`, in which zero wins.
   public func carried(by partial: Self) -> Self {
     let rank = Self.rank(self, partial)
     // A zero primal stops the partial's tangents: the mask goes over their planes.

@@ -45,8 +45,12 @@ where FloatLiteralType == Double {
   /// `self * self`, in reverse mode with a single parent.
   var squared: Self { get }
 
-  /// This tangent or cotangent times a partial derivative, where a zero stays zero: each component
-  /// that is exactly zero gives zero, even times an infinite or undefined partial.
+  /// Some component, the plain number or a derivative of any level, is not a number.
+  var hasNaN: Bool { get }
+  /// This tangent or cotangent times a partial derivative, where zero wins: a component of either
+  /// that is exactly zero gives zero, even times one that is infinite or undefined.
+  ///
+  /// So the modes agree, which multiply the factors of a chain from opposite ends.
   func carried(by partial: Self) -> Self
   /// Adds `x`; in reverse mode without a node where either is zero.
   mutating func accumulate(_ x: Self)
@@ -82,6 +86,9 @@ public protocol BaseNumber: Number, Comparable where Base == Self {
 }
 
 extension Number {
+  /// The plain number is none.
+  @inlinable @inline(__always)
+  public var hasNaN: Bool { base != base }
   /// `self + x * c`
   @inlinable @inline(__always)
   public func adding(_ x: Self, scaledBy c: Base) -> Self { self + x.scaled(by: c) }

@@ -116,7 +116,7 @@ public protocol NumberArray<Element> {
 
   // What the chain rule needs.
   /// This tangent or cotangent times a partial derivative, element by element, broadcasting, where
-  /// a zero stays zero.
+  /// zero wins.
   func carried(by partial: Self) -> Self
   /// Adds `x`, which broadcasts to this shape; in place where the storage is owned alone.
   mutating func accumulate(_ x: Self)

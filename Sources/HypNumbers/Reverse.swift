@@ -44,6 +44,9 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
   /// A constant zero.
   @inlinable @inline(__always)
   public var isZero: Bool { tape == nil && primal.isZero }
+  /// The plain number, or a derivative below this level, is not a number.
+  @inlinable @inline(__always)
+  public var hasNaN: Bool { primal.hasNaN }
   /// The same number off the tape.
   @inlinable @inline(__always)
   public var stopped: Self { Self(primal: primal.stopped) }
@@ -166,8 +169,7 @@ extension Reverse {
     return Self(primal: z, node: Tape.push(tape, node, 1, x.node, partial()), tape: tape)
   }
 
-  /// The product with `partial`; what is zero in `self` stays zero. A partial of exactly one costs
-  /// no node.
+  /// The product with `partial`, in which zero wins. A partial of exactly one costs no node.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
     let z = primal.carried(by: partial.primal)

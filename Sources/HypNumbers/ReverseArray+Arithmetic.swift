@@ -69,7 +69,7 @@ extension ReverseArray {
   /// `-x`
   @inlinable
   public static prefix func - (x: Self) -> Self { recorded(-x.primal, x) { .negate($0) } }
-  /// The product with `partial`; what is zero in `self` stays zero.
+  /// The product with `partial`, in which zero wins.
   @inlinable
   public func carried(by partial: Self) -> Self {
     Self.recorded(primal.carried(by: partial.primal), self, partial) {

@@ -1,0 +1,29 @@
+// KinkSignal.swift -- how a rule tells that it was applied where there is no derivative.
+//
+// Rules are functions of numbers and know nothing of who runs them, nor of places in a program. They
+// count; whoever ran the program sees that the count has moved and looks for the places by a second,
+// slower run. Where no kink is met that costs one comparison in the rules that have kinks, and
+// nothing elsewhere.
+
+import Synchronization
+
+/// Counts the derivatives that were taken at kinks, in the whole process.
+///
+/// It only grows, so that computations side by side can make each other look once too often, and
+/// never once too seldom.
+public enum KinkSignal {
+  private static let counter = Atomic<Int>(0)
+
+  /// How many there were so far.
+  public static var count: Int { counter.load(ordering: .relaxed) }
+
+  /// There was one.
+  @usableFromInline @inline(never)
+  static func raise() { counter.wrappingAdd(1, ordering: .relaxed) }
+
+  /// There was one, where `isKink`.
+  @inlinable @inline(__always)
+  public static func raise(where isKink: Bool) {
+    if _slowPath(isKink) { raise() }
+  }
+}
