@@ -92,10 +92,30 @@ extension Builtin {
         signatures: ["jacobian(f)", "jacobian(f, x)"],
         summary: "All partial derivatives: the axes of the result, then those of the argument.",
         facts: [
-          ("mode", "reverse where the result is one number, else forward"), Self.extraArguments,
-          Self.wrt,
+          (
+            "mode",
+            "reverse where the result is one number, or has fewer numbers than an argument of more "
+              + "than eight; else forward"
+          ), Self.extraArguments, Self.wrt,
         ],
         example: "jacobian(v -> [v[0] * v[1], v[0]])([2, 3])", answer: "[[3, 2],\n [1, 0]]")
+    case .jacfwd:
+      Text(
+        signatures: ["jacfwd(f)", "jacfwd(f, x)"],
+        summary: "All partial derivatives, as `jacobian`, always by forward mode.",
+        facts: [
+          ("mode", "forward: eight directions a run"), Self.extraArguments, Self.wrt,
+        ],
+        example: "jacfwd(x -> [x^2, x^3])(2)", answer: "[4, 12]")
+    case .jacrev:
+      Text(
+        signatures: ["jacrev(f)", "jacrev(f, x)"],
+        summary: "All partial derivatives, as `jacobian`, always by reverse mode.",
+        facts: [
+          ("mode", "reverse: one run, and a backward pass for each number of the result"),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "jacrev(v -> [v[0] * v[1]])([2, 3])", answer: "[[3, 2]]")
     case .jvp:
       Text(
         signatures: ["jvp(f, x, v)"],

@@ -7,7 +7,7 @@ import HypPrimitives
 /// A function with a form of its own: what it takes, and the kind of what it gives.
 enum Builtin: String, CaseIterable, Hashable {
   // Derivatives.
-  case derivative, grad, hessian, jacobian, jvp, vjp, hvp
+  case derivative, grad, hessian, jacobian, jacfwd, jacrev, jvp, vjp, hvp
   case valueAndGrad = "value_and_grad"
   case forwardGrad = "forward_grad"
   case stopGradient = "stop_gradient"
@@ -46,7 +46,8 @@ enum Builtin: String, CaseIterable, Hashable {
   /// It takes a function and gives a derivative.
   var isOperator: Bool {
     switch self {
-    case .derivative, .grad, .hessian, .jacobian, .jvp, .vjp, .hvp, .valueAndGrad, .forwardGrad:
+    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp, .valueAndGrad,
+      .forwardGrad:
       true
     default: false
     }
@@ -59,6 +60,8 @@ enum Builtin: String, CaseIterable, Hashable {
     case .grad: .grad
     case .hessian: .hessian
     case .jacobian: .jacobian
+    case .jacfwd: .jacfwd
+    case .jacrev: .jacrev
     case .valueAndGrad: .valueAndGrad
     case .forwardGrad: .forwardGrad
     default: nil
@@ -68,7 +71,8 @@ enum Builtin: String, CaseIterable, Hashable {
   /// How many arguments it takes by position.
   var argumentLimits: ClosedRange<Int> {
     switch self {
-    case .derivative, .grad, .hessian, .jacobian, .valueAndGrad, .forwardGrad: 1...Int.max
+    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .valueAndGrad, .forwardGrad:
+      1...Int.max
     case .jvp, .hvp: 3...Int.max
     case .vjp: 2...Int.max
     case .len, .stopGradient, .prime: 1...1
@@ -117,11 +121,8 @@ enum Builtin: String, CaseIterable, Hashable {
       case .array(let active, 2): return .array(active: active, rank: 2)
       default: return nil
       }
-    case .bothTrue: return .any
     case .len: return .real
-    case .map, .derivative, .grad, .hessian, .jacobian, .jvp, .vjp, .hvp, .valueAndGrad,
-      .forwardGrad:
-      return .any
+    default: return .any
     }
   }
 }

@@ -3,7 +3,7 @@
 /// `grad`, `derivative`, …, and by which parameters.
 struct Derivation: Hashable, Sendable {
   enum Operator: String, Hashable {
-    case derivative, grad, hessian, jacobian
+    case derivative, grad, hessian, jacobian, jacfwd, jacrev
     case valueAndGrad = "value_and_grad"
     case forwardGrad = "forward_grad"
     /// The Jacobian by forward mode, as `hessian` needs it of a gradient.

@@ -18,8 +18,18 @@ final class DerivativePlan {
     case pullback(seed: Operand)
     /// The gradient, by one tangent for each element of the variables.
     case forwardGradient
-    /// All partial derivatives, by one tangent for each element of the variables.
-    case jacobian
+    /// All partial derivatives.
+    case jacobian(JacobianMode)
+  }
+
+  /// How the partial derivatives of a Jacobian are found.
+  enum JacobianMode {
+    /// By one tangent for each element of the variables.
+    case forward
+    /// By one backward pass for each element of the result.
+    case reverse
+    /// By whichever is cheaper for the shapes, which are known when it runs.
+    case byShape
   }
 
   /// A value that goes into the child's window.

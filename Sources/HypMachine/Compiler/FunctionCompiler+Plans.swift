@@ -123,7 +123,7 @@ extension FunctionCompiler {
       if derivation.op == .grad { return emitPlan(plan, code, .gradient, gradient, span) }
       let value = emitter.temporary(plan.isActive ? .number : .real)
       return emitPlan(plan, code, .valueAndGradient, .tuple([value, gradient]), span)
-    case .jacobian, .forwardJacobian:
+    case .jacobian, .jacfwd, .jacrev, .forwardJacobian:
       if derivation.op == .jacobian, result.isNumeric, !plan.isScalar {
         return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
       }
@@ -132,7 +132,13 @@ extension FunctionCompiler {
           .notDifferentiable(derivation.name, found: result.description), written?.function ?? span)
       }
       let kind = result.jacobianKind(plan.gradientKind, active: plan.isActive)
-      return emitPlan(plan, code, .jacobian, emitter.temporary(kind), span)
+      let mode: DerivativePlan.JacobianMode =
+        switch derivation.op {
+        case .jacobian: .byShape
+        case .jacrev: .reverse
+        default: .forward
+        }
+      return emitPlan(plan, code, .jacobian(mode), emitter.temporary(kind), span)
     case .hessian: return .never
     }
   }

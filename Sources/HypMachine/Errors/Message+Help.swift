@@ -14,8 +14,16 @@ extension Message {
         "the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`"
       ),
       (
-        "jacfw jacfwd jac_fwd jacForward jacrev jac_rev jac Jacobian",
-        "the Jacobian is `jacobian(f)`"
+        "jac Jacobian jacobian_matrix",
+        "the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode"
+      ),
+      (
+        "jacfw jac_fwd jac_fwrd jacForward jacobian_forward jacobianForward forward_jacobian jac_forward",
+        "the Jacobian by forward mode is `jacfwd(f)`"
+      ),
+      (
+        "jac_rev jacRev jac_reverse jacobian_reverse jacobianReverse reverse_jacobian jacReverse",
+        "the Jacobian by reverse mode is `jacrev(f)`"
       ),
       ("hess Hessian", "the Hessian is `hessian(f)`"),
       ("value_and_gradient val_and_grad valueAndGrad", "write `value_and_grad(f)`"),

@@ -45,7 +45,7 @@ extension DualLanes: DirectionalNumber {
 
 extension Machine {
   /// Runs `plan` as often as it takes to have the tangent along every element of the variables, and
-  /// puts the gradient or the Jacobian into its registers.
+  /// puts the gradient or the Jacobian into its registers. Each run draws the same random numbers.
   func basis<M: DirectionalNumber>(
     _ plan: DerivativePlan, _ f: Frame, _ child: Machine<M>
   ) throws(Fault) where M.Primal == N {
@@ -54,8 +54,10 @@ extension Machine {
     let total = sizes.reduce(0, +)
     var columns: [Value<N>] = []
     columns.reserveCapacity(total)
+    let random = context.random
     var first = 0
     repeat {
+      context.random = random
       load(plan, f, child, from: first)
       guard child.run(plan.callee) == .ok else { throw takeFault(of: child) }
       let result = takeResult(of: child, plan.callee.resultKind)
@@ -63,6 +65,10 @@ extension Machine {
         columns.append(directional(result, direction))
       }
       if total == 0 { columns.append(directional(result, 0)) }
+      if first == 0, case .jacobian(.byShape) = plan.output, total > 8, result.leafCount < total {
+        context.random = random
+        return try reverseJacobian(plan, f)
+      }
       first += M.directionCount
     } while first < total
     do {

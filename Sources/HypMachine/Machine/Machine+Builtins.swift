@@ -26,8 +26,8 @@ extension Machine {
     case .len:
       guard let count = plain[0].elementCount else { throw misfit(builtin, plain) }
       return .real(N.Base(literal: Double(count)))
-    case .map, .derivative, .grad, .hessian, .jacobian, .jvp, .vjp, .hvp, .valueAndGrad,
-      .forwardGrad:
+    case .map, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
+      .valueAndGrad, .forwardGrad:
       throw misfit(builtin, plain)
     }
   }

@@ -17,17 +17,19 @@ func differentiateBody<N: Number>(
   switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
+  case .jacobian(.reverse): try m.reverseJacobian(plan, f)
   case .forwardGradient, .jacobian: try m.differentiateBasis(plan, f)
   }
 }
 
 // MARK: - Reverse
 
-/// The cotangents of the variables by one backward pass.
+/// Runs the function of `plan` on an empty tape, and answers the variables that are arrays; those that
+/// are numbers stand in the machine's handles.
 @inline(__always)
-private func reverseBody<N: Number>(
+func recordBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
-) throws(Fault) {
+) throws(Fault) -> [Reverse<N>.Array] {
   let child = m.reverse
   let tape = m.tape
   tape.reset()
@@ -59,7 +61,16 @@ private func reverseBody<N: Number>(
   }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
   guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
+  return arrays
+}
 
+/// The cotangents of the variables by one backward pass.
+@inline(__always)
+private func reverseBody<N: Number>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+) throws(Fault) {
+  let arrays = try recordBody(m, plan, f)
+  let (child, tape, handles) = (m.reverse, m.tape, m.handles)
   tape.clearCotangents()
   if case .pullback(let seed) = plan.output {
     do {
@@ -84,7 +95,7 @@ private func reverseBody<N: Number>(
   tape.propagate()
   do { try m.checkArrays() } catch { throw Fault(error) }
 
-  variable = 0
+  var variable = 0
   for transfer in plan.transfers {
     switch transfer.mode {
     case .variable: m.put(tape.cotangent(of: handles[variable]), plan.targets[variable], f)
