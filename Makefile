@@ -8,7 +8,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages build test bench lint format clean help
+.PHONY: all packages build test bench site lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -32,6 +32,13 @@ bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
 	python3 Benchmarks/training.py
 
+# Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
+site: ## Build the book as a site: .build/site/index.html; needs python3 with venv
+	@[ -x .build/site-tools/bin/sphinx-build ] || { \
+	  python3 -m venv .build/site-tools && \
+	  .build/site-tools/bin/pip install --quiet --disable-pip-version-check -r docs/requirements.txt; }
+	.build/site-tools/bin/sphinx-build -q -n -W --keep-going -b html docs .build/site
+
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests
 
@@ -40,7 +47,7 @@ format: ## Lay the source out
 
 clean: ## Remove what was built
 	swift package clean
-	rm -rf .build/tests Benchmarks/out
+	rm -rf .build/tests .build/site .build/site-tools docs/_examples Benchmarks/out
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

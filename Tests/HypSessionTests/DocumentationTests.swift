@@ -17,7 +17,8 @@ import Testing
   static let pages: [String] = {
     let tree = FileManager.default.enumerator(atPath: root.appendingPathComponent("docs").path)
     let files = tree?.compactMap { $0 as? String } ?? []
-    return ["README.md"] + files.filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }.sorted()
+    let pages = files.filter { $0.hasSuffix(".md") && !$0.hasPrefix("_") }
+    return ["README.md"] + pages.map { "docs/" + $0 }.sorted()
   }()
 
   @Test(arguments: pages)

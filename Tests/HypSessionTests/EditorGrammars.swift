@@ -54,6 +54,12 @@ import Testing
     #expect(count > 1000)
   }
 
+  @Test func theSiteColoursTheSameKeywords() throws {
+    let file = Self.folder.deletingLastPathComponent().appendingPathComponent("docs/conf.py")
+    let line = "KEYWORDS = \"\(Token.Kind.keywords.joined(separator: " "))\".split()"
+    #expect(try String(contentsOf: file, encoding: .utf8).contains(line))
+  }
+
   private func examples() throws -> [URL] {
     let root = Self.folder.deletingLastPathComponent()
     let tree = FileManager.default.enumerator(

@@ -21,6 +21,21 @@ import Testing
     #expect(try String(contentsOf: recorded, encoding: .utf8) == run.output)
   }
 
+  @Test(arguments: files)
+  func isShortAndInTheGallery(_ path: String) throws {
+    let text = try String(contentsOf: Self.folder.appendingPathComponent(path), encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { line in
+      let code = line.drop { $0 == " " }
+      return !code.isEmpty && !code.hasPrefix("#")
+    }
+    // The fits of NIST carry ten models.
+    #expect(lines.count <= (path == "nist.hyp" ? 60 : 30), "\(lines.count) lines of code")
+    #expect(text.hasPrefix("# "), "the first line says what it is for")
+    let gallery = try String(
+      contentsOf: Tool.root.appendingPathComponent("docs/gallery.md"), encoding: .utf8)
+    #expect(gallery.contains("(../examples/\(path))"), "docs/gallery.md does not lead to it")
+  }
+
   @Test func recordsAndExamplesArePairs() {
     let recorded = Tool.files(in: Self.folder, suffix: ".expected").map { $0.dropLast(9) }
     #expect(recorded == Self.files.map { $0.dropLast(4) })
