@@ -1,5 +1,8 @@
 // AddingAPrimitive.swift -- the primitive that docs/adding-a-primitive.md declares, as it stands there.
 
+// What each member of a declaration means is said once, in Primitive.swift.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 import HypPrimitives
 import RealModule
