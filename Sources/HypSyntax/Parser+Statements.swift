@@ -1,15 +1,14 @@
 // Parser+Statements.swift -- statements, blocks, and what stands left of `=`.
 
 extension Parser {
-  /// Statements up to a `}` or the end of the text.
+  /// Adds the statements up to a `}` or the end of the text.
   ///
   /// - Throws: the mistake of a statement that the text ends in; all others are noted.
-  mutating func parseStatements() throws(SyntaxError) -> [Statement] {
-    var statements: [Statement] = []
+  mutating func parseStatements(into statements: inout [Statement]) throws(SyntaxError) {
     let outerDepth = depth
     while true {
       while skip(.semicolon) {}
-      if isAtEnd || kind == .braceClose { return statements }
+      if isAtEnd || kind == .braceClose { return }
       let start = position
       statementStart = start
       do throws(SyntaxError) {
@@ -51,7 +50,8 @@ extension Parser {
     }
     newlineEnds = true
     advance()
-    let statements = try parseStatements()
+    var statements: [Statement] = []
+    try parseStatements(into: &statements)
     guard skip(.braceClose) else {
       throw mistake(.notClosed(.block, opened: opening, found: found, atEnd: isAtEnd))
     }

@@ -65,7 +65,7 @@ public struct Parser {
     var statements: [Statement] = []
     while true {
       do {
-        statements += try parseStatements()
+        try parseStatements(into: &statements)
       } catch {
         errors.append(error)  // The text ends in the middle of a statement.
       }

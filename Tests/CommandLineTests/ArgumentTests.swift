@@ -150,6 +150,13 @@ import Testing
     #expect(try child.end() == 1)
   }
 
+  @Test func whatStandsAboveUnfinishedInputRuns() throws {
+    let result = try run([], input: "print(1)\nprint(2)\nf(x\n")
+    #expect(result.status == 1)
+    #expect(result.output == "1\n2\n")
+    #expect(result.errors.contains("<stdin>:3:"))
+  }
+
   @Test func dashReadsStandardInput() throws {
     #expect(try run(["-", "word"], input: "print(1)\n1 + 1\n").output == "1\n")
   }
