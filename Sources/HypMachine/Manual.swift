@@ -34,7 +34,7 @@ public enum Manual {
     ("Collections and functions", "len map filter reduce zip enumerate"),
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),
-    ("Files", "read_csv write_csv read_text"),
+    ("Files and text", "read_csv write_csv read_text number"),
     ("Showing", "print string fixed sci table plot progress clock"),
     ("Checks", "assert assert_close"),
   ]

@@ -15,7 +15,7 @@ enum LibraryIndex {
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
     Seed.self, Uniform.self, Normal.self, RandomInteger.self, Shuffle.self,
     ReadCsv.self, WriteCsv.self, ReadText.self, Table.self, Progress.self,
-    Print.self, Fixed.self, Scientific.self, Text.self, Clock.self, AssertClose.self,
+    Print.self, Fixed.self, Scientific.self, Text.self, NumberOf.self, Clock.self, AssertClose.self,
   ]
 
   /// The place of a function by its name, that of `min` and `max` of one argument too.
