@@ -75,7 +75,7 @@ let package = Package(
       dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
-    .testTarget(name: "SpecTests", dependencies: ["hyperrepl"]),
+    .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),
   ],
   swiftLanguageModes: [.v6]
 )

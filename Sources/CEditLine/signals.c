@@ -5,14 +5,16 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "internal.h"
 
 static atomic_int interrupt_flag, termination_signal, event_flag;
-static atomic_bool is_interactive;
+static atomic_bool is_interactive, alarm_has_rung;
 static void (*_Atomic request)(void);
+static void (*_Atomic alarm_request)(void);
 
 static void tell_client(void) {
   void (*call)(void) = atomic_load(&request);
@@ -66,6 +68,29 @@ bool cel_take_interrupt(void) { return atomic_exchange(&interrupt_flag, 0) != 0;
 bool cel_interrupt_is_pending(void) { return atomic_load(&interrupt_flag) != 0; }
 int cel_termination(void) { return atomic_load(&termination_signal); }
 cel_event cel_take_event(void) { return (cel_event)atomic_exchange(&event_flag, CEL_NOTHING); }
+
+// MARK: Alarm
+
+static void on_alarm(int signal) {
+  (void)signal;
+  atomic_store(&alarm_has_rung, true);
+  void (*call)(void) = atomic_load(&alarm_request);
+  if (call) call();
+}
+
+void cel_set_alarm(double seconds, void (*on_ring)(void)) {
+  atomic_store(&alarm_request, on_ring);
+  atomic_store(&alarm_has_rung, false);
+  handle(SIGALRM, on_alarm, NULL);
+  struct itimerval timer = {0};
+  // Nothing at all would switch the timer off.
+  if (seconds > 0 && seconds < 1e-6) seconds = 1e-6;
+  // More than the 31 years that every system takes is no limit.
+  if (seconds > 1e9) seconds = 0;
+  timer.it_value.tv_sec = (time_t)seconds;
+  timer.it_value.tv_usec = (suseconds_t)((seconds - (double)timer.it_value.tv_sec) * 1e6);
+  setitimer(ITIMER_REAL, &timer, NULL);
+}
 
 // MARK: Crashes
 
@@ -160,9 +185,11 @@ bool cel_wait_for_input(int descriptor) {
   sigaddset(&held, SIGINT);
   sigaddset(&held, SIGTERM);
   sigaddset(&held, SIGHUP);
+  sigaddset(&held, SIGALRM);
   pthread_sigmask(SIG_BLOCK, &held, &outside);
   bool is_asked, is_readable = false;
-  while (!(is_asked = cel_interrupt_is_pending() || cel_termination()) && !is_readable) {
+  while (!(is_asked = cel_interrupt_is_pending() || cel_termination() || alarm_has_rung) &&
+         !is_readable) {
     int count = cel_poll(descriptor, &outside);
     // What cannot be waited for is left to the read to tell.
     is_readable = count > 0 || (count < 0 && errno != EINTR);

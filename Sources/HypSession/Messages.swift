@@ -16,9 +16,9 @@ struct Messages {
   }
 
   /// The mistakes of a text.
-  func text(of errors: [SyntaxError]) -> String {
-    var text = errors.prefix(Self.limit).map { self.text(of: Diagnostic($0)) }.joined()
-    let others = errors.count - Self.limit
+  func text(of diagnostics: [Diagnostic]) -> String {
+    var text = diagnostics.prefix(Self.limit).map { self.text(of: $0) }.joined()
+    let others = diagnostics.count - Self.limit
     if others > 0 { text += "and \(others) more mistake\(others == 1 ? "" : "s")\n" }
     return text
   }

@@ -23,6 +23,9 @@ public final class Session {
 
   /// How values and messages look, and how the prompt behaves.
   public internal(set) var settings = Settings()
+  /// A statement of a program writes a line of JSON, in which its value, what it prints and its
+  /// messages stand.
+  public var writesJSON = false
   /// The names of the conversation.
   public private(set) var interpreter: Interpreter
   /// What completion and colouring know of the language's own names; a batch run never asks.
@@ -39,7 +42,7 @@ public final class Session {
   var savedPath: String?
   let host: Host
   private let arguments: [String]
-  private let output: Output
+  let output: Output
   private var entryCount = 0
 
   /// Starts a conversation; scripts see `arguments` as `args`.
@@ -87,6 +90,11 @@ public final class Session {
   /// Runs statements to their end or to the first that fails.
   public func run(_ statements: some Sequence<Statement>, showsValues: Bool) -> Outcome {
     for statement in statements {
+      if writesJSON {
+        let outcome = runAsJSON(statement, bindsValue: showsValues)
+        guard outcome == .finished else { return outcome }
+        continue
+      }
       do {
         let value = try evaluate(statement)
         if showsValues, case .expression = statement.form, !statement.isSilenced { show(value) }
@@ -119,6 +127,12 @@ public final class Session {
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
     host.write(text(of: value) + "\n")
+    keep(value)
+  }
+
+  /// Binds a value to the names of the last one.
+  func keep(_ value: AnyValue) {
+    guard !value.isNone else { return }
     // Nothing can hold a value with an ε in it: `_` stays what it was.
     interpreter.bind("_", to: value)
     interpreter.bind("ans", to: value)
@@ -190,12 +204,19 @@ public final class Session {
 
   /// Reports the mistakes of a text.
   public func report(_ errors: [SyntaxError]) {
-    host.report(Messages(host, color: settings.color).text(of: errors))
+    report(errors.map { Diagnostic($0) })
+  }
+
+  /// Reports what is wrong with a program; of many messages the first few.
+  public func report(_ diagnostics: [Diagnostic]) {
+    if writesJSON { return diagnostics.forEach(reportAsJSON) }
+    host.report(Messages(host, color: settings.color).text(of: diagnostics))
   }
 
   /// Reports why a statement did not finish.
-  func report(_ failure: Failure) {
+  public func report(_ failure: Failure) {
     if failure.isInterrupt { wasInterrupted = true }
+    if writesJSON { return reportAsJSON(failure.diagnostic) }
     host.report(Messages(host, color: settings.color).text(of: failure.diagnostic))
   }
 
@@ -209,8 +230,10 @@ final class ReadFiles {
 }
 
 /// What programs print goes through here, so that it can be held back.
-private final class Output {
+final class Output {
   var isSilent = false
+  /// What has been printed since this was set to an empty text; nil where it goes to the host.
+  var held: String?
   private let target: (String) -> Void
 
   init(_ target: @escaping (String) -> Void) {
@@ -218,6 +241,7 @@ private final class Output {
   }
 
   func write(_ text: String) {
-    if !isSilent { target(text) }
+    if isSilent { return }
+    if held == nil { target(text) } else { held? += text }
   }
 }

@@ -48,10 +48,8 @@ public struct DiagnosticRenderer: Sendable {
 
   /// `file:line:column`, both from 1; the column counts Unicode scalars.
   func location(_ span: Span) -> String {
-    let (index, start) = span.source.line(at: span.start)
-    let before = span.source.utf8[start..<min(max(span.start, start), span.source.utf8.count)]
-    let column = before.reduce(1) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
-    return plain("\(span.source.name):\(index + 1):\(column)")
+    let place = span.source.place(of: span.start)
+    return plain("\(span.source.name):\(place.line):\(place.column)")
   }
 
   private func renderLines(_ group: SourceExcerpt, _ margin: Int, isError: Bool) -> [String] {

@@ -28,6 +28,12 @@ public enum Signals {
     return signal == 0 ? nil : signal
   }
 
+  /// Calls `ring` after so many seconds, inside a signal handler: it may only set an atomic flag.
+  /// With 0 seconds an alarm that was set is forgotten.
+  public static func setAlarm(seconds: Double, ring: @escaping @convention(c) () -> Void) {
+    cel_set_alarm(seconds, ring)
+  }
+
   /// Waits for standard input; false where a signal asks for something, now or before.
   public static func waitForInput() -> Bool { cel_wait_for_input(0) }
 

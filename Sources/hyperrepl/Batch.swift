@@ -1,5 +1,6 @@
 // Batch.swift -- programs that are not typed at a prompt: a file, `-e`, standard input.
 
+import HypMachine
 import HypSession
 import HypSyntax
 import LineEditing
@@ -26,6 +27,7 @@ struct Batch {
 
   private static func status(_ outcome: Session.Outcome) -> ExitStatus {
     if let signal = Signals.termination { return .signal(signal) }
+    if TimeLimit.hasPassed { return .failure }
     // A Ctrl-C may also have come between two statements.
     if outcome == .interrupted || Signals.takeInterrupt() { return .interrupted }
     return outcome == .finished ? .success : .failure
@@ -49,10 +51,14 @@ struct Batch {
   /// begin a line, so a statement is known to be over only when nothing follows at once.
   private func runStandardInput() -> ExitStatus {
     var input = StandardInput()
+    var failed = false
     while true {
       let chunk: StandardInput.Chunk
       switch input.next() {
       case .success(let next): chunk = next
+      case nil where TimeLimit.hasPassed:
+        session.report(TimeLimit.failure)
+        return .failure
       case nil:
         return Signals.termination.map { .signal($0) } ?? .interrupted
       case .failure(let failure):
@@ -62,6 +68,17 @@ struct Batch {
       let tree = parse(chunk.source)
       let statements = tree.statements.dropFirst(chunk.statementsRun)
       let waits = tree.isIncomplete && !chunk.isLast
+      if session.writesJSON {
+        let run = runAll(statements, waits ? [] : tree.errors)
+        failed = failed || run == .failure
+        guard run == .success || run == .failure, !TimeLimit.hasPassed else { return run }
+        if waits {
+          input.hold(statementsRun: tree.statements.count)
+        } else if chunk.isLast {
+          return failed ? .failure : .success
+        }
+        continue
+      }
       // As in a file, nothing runs behind a mistake; what stands before it has been promised to.
       let firstError = tree.errors.first.map { Diagnostic($0).primary?.span.start ?? 0 }
       let ready = statements.prefix { $0.span.end <= firstError ?? .max }
@@ -76,6 +93,31 @@ struct Batch {
         return .success
       }
     }
+  }
+}
+
+extension Batch {
+  /// Runs statements and reports mistakes in the order of the text, whatever fails: whoever talks to the
+  /// program in JSON is told of each, and goes on.
+  private func runAll(
+    _ statements: some Sequence<Statement>, _ errors: [SyntaxError]
+  ) -> ExitStatus {
+    var errors = errors.map { Diagnostic($0) }[...]
+    var result = ExitStatus.success
+    func reportErrors(before offset: Int) {
+      while let error = errors.first, (error.primary?.span.start ?? 0) < offset {
+        session.report([errors.removeFirst()])
+        result = .failure
+      }
+    }
+    for statement in statements {
+      reportErrors(before: statement.span.start)
+      let status = Self.status(session.run([statement], showsValues: true))
+      if status == .failure { result = .failure } else if status != .success { return status }
+      if TimeLimit.hasPassed { return .failure }
+    }
+    reportErrors(before: .max)
+    return result
   }
 }
 

@@ -18,6 +18,13 @@ enum Files {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }
     defer { close(descriptor) }
+    return try read(descriptor)
+  }
+
+  /// Everything on standard input, as UTF-8.
+  static func readStandardInput() throws(FileFailure) -> String { try read(0) }
+
+  private static func read(_ descriptor: Int32) throws(FileFailure) -> String {
     var bytes: [UInt8] = []
     while true {
       let chunk = try readChunk(descriptor).get()

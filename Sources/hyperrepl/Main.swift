@@ -25,6 +25,10 @@ enum Main {
   }
 
   private static func run(_ options: Options) -> ExitStatus {
+    if options.program.task != .run {
+      Signals.catchAll(interactive: false) { Interrupt.request() }
+      return FileTask(options: options).run()
+    }
     let readsStandardInput =
       options.file == "-"
       || (options.file == nil && options.eval.isEmpty && !options.interactive
@@ -39,8 +43,11 @@ enum Main {
       host: .terminal(options, history: history), arguments: options.scriptArguments)
     Configuration.apply(to: session, options, isInteractive: isInteractive)
     if isInteractive { Configuration.runInitialProgram(in: session, options) }
+    session.writesJSON = options.program.json
     if hasProgram {
+      if let seconds = options.program.timeout { Alarm.start(seconds) }
       let status = Batch(session: session, options: options).run()
+      Alarm.stop()
       guard isInteractive, status == .success || status == .failure else { return status }
     }
     guard let history else { return .success }

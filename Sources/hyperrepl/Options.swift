@@ -16,11 +16,12 @@ struct Options: ParsableCommand {
       hyperrepl [options]
       hyperrepl [options] <file.hyp> [<argument> ...]
       hyperrepl [options] -e <expression> ...
+      hyperrepl --check | --test <file.hyp> ...
       """,
     discussion: """
       Without a file and without -e, a prompt opens on a terminal; other input is run as a program. \
       The exit status is 0, or 1 after a mistake in the program, 2 after one on the command line, \
-      130 after Ctrl-C.
+      70 after a fault of its own, 130 after Ctrl-C.
       """,
     version: "hyperrepl \(version)")
 
@@ -60,6 +61,8 @@ struct Options: ParsableCommand {
   @Option(help: "The digits of a number that are shown, from 1 to 17.")
   var digits: Int?
 
+  @OptionGroup(title: "Programs") var program: ProgramOptions
+
   // Captures everything from the first word that is no option of ours: what follows the file belongs
   // to the script, options too.
   @Argument(
@@ -79,10 +82,22 @@ struct Options: ParsableCommand {
     words.first == "--" ? words.dropFirst() : words[...]
   }
 
+  /// The files of a task that runs no script: every word names one.
+  var files: [String] { Array(operands) }
+
   func validate() throws {
     if let digits, !(1...17).contains(digits) {
       throw ValidationError("--digits takes a number from 1 to 17")
     }
+    try validateWords()
+    if program.json, interactive {
+      throw ValidationError("--json is for programs, and --interactive opens a prompt")
+    }
+    guard program.task != .run, program.task != .check || eval.isEmpty else { return }
+    if files.isEmpty { throw ValidationError("name the files, or - for standard input") }
+  }
+
+  private func validateWords() throws {
     guard let word = words.first, word.hasPrefix("-") else { return }
     switch word {
     case "-", "--": return

@@ -25,7 +25,10 @@ struct Prompt {
           historyIsWritten = false
           Terminal.report("warning: the history cannot be written\n")
         }
-        if session.enter(entry) == .leave { return .success }
+        if let seconds = options.program.timeout { Alarm.start(seconds) }
+        let reply = session.enter(entry)
+        Alarm.stop()
+        if reply == .leave { return .success }
         if let signal = Signals.termination { return .signal(signal) }
         // This Ctrl-C has been answered; one that came since is for the next entry.
         if session.wasInterrupted { _ = Signals.takeInterrupt() }

@@ -100,6 +100,9 @@ bool cel_take_interrupt(void);
 bool cel_interrupt_is_pending(void);
 /// The signal that asked the process to end, or 0.
 int cel_termination(void);
+/// Calls `on_ring` inside a signal handler after so many seconds, or never where they are 0; waits for
+/// input end then.
+void cel_set_alarm(double seconds, void (*on_ring)(void));
 /// Waits for `descriptor` to become readable; false where a signal asks for something, now or before.
 bool cel_wait_for_input(int descriptor);
 /// Waits for `descriptor` to become readable: 1 readable or at its end, 0 too late, -1 a signal.

@@ -34,6 +34,8 @@ extension Failure {
       self.init(diagnostic: diagnostic, isInterrupt: false)
       return
     }
+    var error = error
+    if case .interrupted = error, TimeLimit.hasPassed { error = .timeIsUp(TimeLimit.seconds) }
     let message = Message(error)
     let isInterrupt = if case .interrupted = error { true } else { false }
     var primary = span
@@ -322,6 +324,11 @@ struct Message {
     case .misplaced(let word):
       self.init("E0606", "`\(word)` has no place here", help: Message.placeHelp(word))
     case .interrupted: self.init("E0607", "interrupted", label: "here")
+    case .timeIsUp(let seconds):
+      self.init(
+        "E0901", "the time is up: it may take \(NumberText.shortest(seconds)) s",
+        label: "stopped here",
+        help: "`--timeout` sets the limit")
     case .importFailed(let path, let why):
       self.init("E0608", "cannot import \"\(path)\": \(why)")
     case .nestedStructure(let limit):

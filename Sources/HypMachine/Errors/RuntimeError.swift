@@ -74,6 +74,8 @@ enum RuntimeError: Error {
   case functionTooLarge
   case misplaced(String)
   case interrupted
+  /// An interrupt after so many seconds.
+  case timeIsUp(Double)
   case importFailed(String, String)
   case fileFailed(String, String)
   case malformedFile(String, line: Int, String)

@@ -1,0 +1,97 @@
+// Spec.swift -- a program that says in comments what it does.
+//
+//     print(1 + 1)        # expect: 2
+//     print(y)            # expect error: E0201 unknown name
+//
+// The `# expect:` comments, in order, are the lines that the program prints; one may stand on a line of
+// its own. A line with `# expect error:` holds one statement, which must fail; what follows is the code
+// of the error, or a part of its title, or both, or nothing. Such a line is left out of the program,
+// and runs by itself, after everything above it.
+
+import HypSyntax
+
+/// A spec, read.
+package struct Spec {
+  /// A statement that must fail.
+  package struct Mistake {
+    /// Its place in the text, its comment included, in UTF-8 offsets.
+    package let range: Range<Int>
+    /// The code of the error, or nil where any will do.
+    package let code: String?
+    /// What its title must hold.
+    package let words: String
+  }
+
+  /// A line that must be printed.
+  package struct Line {
+    /// The place of what is expected, in UTF-8 offsets.
+    package let range: Range<Int>
+    /// What must be printed.
+    package let text: String
+  }
+
+  /// What messages call the text.
+  package let name: String
+  /// The program; spaces stand where the lines were that must fail.
+  package let program: String
+  /// What it prints.
+  package let output: [Line]
+  /// The statements that must fail.
+  package let mistakes: [Mistake]
+
+  /// Reads a text.
+  package init(_ text: String, name: String = "<spec>") {
+    self.name = name
+    var kept: [String] = []
+    var output: [Line] = []
+    var mistakes: [Mistake] = []
+    var start = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+      let end = start + line.utf8.count
+      if let wanted = Self.comment("# expect error:", in: line) {
+        let isCode =
+          wanted.first.map { "EW".contains($0) } ?? false
+          && wanted.dropFirst().prefix(4).allSatisfy(\.isNumber)
+        mistakes.append(
+          Mistake(
+            range: start..<end, code: isCode ? String(wanted.prefix(5)) : nil,
+            words: isCode ? wanted.dropFirst(5).trimmed : wanted))
+        kept.append(String(repeating: " ", count: line.utf8.count))
+      } else {
+        if let wanted = Self.comment("# expect:", in: line) {
+          let behind = line.utf8.count - line.withoutSpacesBehind.utf8.count
+          let place = end - behind - wanted.utf8.count
+          output.append(Line(range: place..<end - behind, text: wanted))
+        }
+        kept.append(line)
+      }
+      start = end + 1
+    }
+    program = kept.joined(separator: "\n")
+    self.output = output
+    self.mistakes = mistakes
+  }
+
+  /// A statement that must fail, at its place in the text.
+  package func source(of mistake: Mistake, in text: String) -> SourceFile {
+    let bytes = Array(text.utf8)
+    let above = bytes[..<mistake.range.lowerBound].map { $0 == UInt8(ascii: "\n") ? $0 : 0x20 }
+    return SourceFile(
+      name: name, text: String(decoding: above + bytes[mistake.range], as: UTF8.self))
+  }
+
+  /// What stands behind a mark, up to the end of the line.
+  private static func comment(_ mark: String, in line: String) -> String? {
+    guard let range = line.firstRange(of: mark) else { return nil }
+    return line[range.upperBound...].trimmed
+  }
+}
+
+extension String {
+  /// The text without the spaces at its end.
+  package var withoutSpacesBehind: String {
+    var text = self
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,69 @@
+// FileTask.swift -- what is done with files instead of running them: `--check`, `--test`.
+
+import HypMachine
+import HypSession
+import HypSyntax
+import LineEditing
+
+struct FileTask {
+  let options: Options
+
+  /// Does it with each of the files, and tells the worst outcome.
+  func run() -> ExitStatus {
+    if options.program.task == .check, options.files.isEmpty { return checkExpressions() }
+    var worst = ExitStatus.success
+    for path in options.files {
+      let text: String
+      do {
+        text = try path == "-" ? Files.readStandardInput() : Files.read(path)
+      } catch {
+        Terminal.report("hyperrepl: cannot read `\(path)`: \(error.reason)\n")
+        worst = .usage
+        continue
+      }
+      let source = SourceFile(name: path == "-" ? "<stdin>" : path, text: text)
+      let isGood =
+        options.program.task == .test ? test(source, text) : check([source])
+      if let signal = Signals.termination { return .signal(signal) }
+      if Signals.takeInterrupt() { return .interrupted }
+      if !isGood, worst == .success { worst = .failure }
+    }
+    return worst
+  }
+
+  private func makeSession() -> Session { Session(host: .terminal(options, history: nil)) }
+
+  // MARK: Checks
+
+  private func checkExpressions() -> ExitStatus {
+    let sources = options.eval.enumerated().map { index, text in
+      SourceFile(name: options.eval.count == 1 ? "<-e>" : "<-e \(index + 1)>", text: text)
+    }
+    return check(sources) ? .success : .failure
+  }
+
+  /// Reports the mistakes of texts that follow each other; true where there are none.
+  private func check(_ sources: [SourceFile]) -> Bool {
+    let session = makeSession()
+    var names: Set<String> = []
+    var mistakes: [Diagnostic] = []
+    for source in sources {
+      let found = session.interpreter.check(source, names: names)
+      names.formUnion(found.names)
+      mistakes += found.mistakes
+    }
+    session.report(mistakes)
+    return mistakes.isEmpty
+  }
+
+  // MARK: Tests
+
+  private func test(_ source: SourceFile, _ text: String) -> Bool {
+    if let seconds = options.program.timeout { Alarm.start(seconds) }
+    let summary = makeSession().test(text, name: source.name)
+    Alarm.stop()
+    let counts = "\(summary.passed) passed, \(summary.failed) failed\n"
+    Terminal.write(options.files.count > 1 ? "\(source.name): \(counts)" : counts)
+    return summary.failed == 0
+  }
+}
