@@ -140,6 +140,37 @@ extension Builtin {
         signatures: ["stop_gradient(x)"],
         summary: "`x`, held constant by every surrounding derivative.",
         example: "derivative(x -> x * stop_gradient(x))(3)", answer: "3")
+    case .checkpoint:
+      Text(
+        signatures: ["checkpoint(f)", "checkpoint(f, x)"],
+        summary:
+          "`f`, of which reverse mode records nothing: it runs once more in the backward pass.",
+        facts: [
+          ("memory", "Arguments and results instead of every operation in between."),
+          ("costs", "One more run of `f` in each backward pass. Forward mode is as without it."),
+          (
+            "random", "What `f` draws, it draws again alike; what it prints, it prints once."
+          ),
+        ],
+        example: "grad(x -> checkpoint(sin)(x) * x)(0)", answer: "0")
+    case .iterate:
+      Text(
+        signatures: ["iterate(step, state, n)", "iterate(step, state, n, inverse=undo)"],
+        summary: "`step` applied `n` times, beginning with `state`.",
+        facts: [
+          ("state", "Any structure; `step` gives what it takes."),
+          (
+            "memory",
+            "In reverse mode that of 4 log₂ n states: others are computed again, two or three times."
+          ),
+          (
+            "inverse",
+            "`undo(step(s))` is `s`: reverse mode goes back by it, and keeps one state, however many"
+              + " steps. That it leads back is checked."
+          ),
+          ("captures", "Gradients flow to what `step` takes from around it, as to a step size."),
+        ],
+        example: "iterate(x -> 2x, 1, 10)", answer: "1024")
     case .len:
       Text(
         signatures: ["len(xs)"],
@@ -157,7 +188,7 @@ extension Builtin {
         signatures: ["assert(c)", "assert(c, message)"],
         summary: "An error where `c` is false. The message is made only then.",
         example: "assert(1 < 2)", answer: "")
-    case .prime, .bothTrue: Text(signatures: [], summary: "", example: "", answer: "")
+    case .prime, .bothTrue, .stepCount: Text(signatures: [], summary: "", example: "", answer: "")
     }
   }
 }

@@ -11,12 +11,15 @@ enum Builtin: String, CaseIterable, Hashable {
   case valueAndGrad = "value_and_grad"
   case forwardGrad = "forward_grad"
   case stopGradient = "stop_gradient"
+  case checkpoint, iterate
   // Collections and checks.
   case len, map
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
   case bothTrue = "and"
+  /// The number of steps of `iterate`, checked.
+  case stepCount = "steps of iterate"
 
   /// What a program calls it.
   var name: String { rawValue }
@@ -38,16 +41,16 @@ enum Builtin: String, CaseIterable, Hashable {
   /// A program can name it.
   var isCallable: Bool {
     switch self {
-    case .prime, .bothTrue: false
+    case .prime, .bothTrue, .stepCount: false
     default: true
     }
   }
 
-  /// It takes a function and gives a derivative.
+  /// It takes a function and gives a derivative, or the same function as another for derivatives.
   var isOperator: Bool {
     switch self {
     case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp, .valueAndGrad,
-      .forwardGrad:
+      .forwardGrad, .checkpoint:
       true
     default: false
     }
@@ -64,6 +67,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .jacrev: .jacrev
     case .valueAndGrad: .valueAndGrad
     case .forwardGrad: .forwardGrad
+    case .checkpoint: .checkpoint
     default: nil
     }
   }
@@ -71,11 +75,13 @@ enum Builtin: String, CaseIterable, Hashable {
   /// How many arguments it takes by position.
   var argumentLimits: ClosedRange<Int> {
     switch self {
-    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .valueAndGrad, .forwardGrad:
+    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .valueAndGrad, .forwardGrad,
+      .checkpoint:
       1...Int.max
     case .jvp, .hvp: 3...Int.max
     case .vjp: 2...Int.max
-    case .len, .stopGradient, .prime: 1...1
+    case .iterate: 3...4
+    case .len, .stopGradient, .prime, .stepCount: 1...1
     case .map, .bothTrue: 2...2
     case .assertThat: 1...2
     }
@@ -83,13 +89,18 @@ enum Builtin: String, CaseIterable, Hashable {
 
   /// The arguments it takes by name.
   var labels: [String] {
-    isOperator ? ["wrt"] : []
+    switch self {
+    case .checkpoint: []
+    case .iterate: parameterNames
+    default: isOperator ? ["wrt"] : []
+    }
   }
 
   var parameterNames: [String] {
     switch self {
     case .jvp, .hvp: ["f", "x", "v"]
     case .vjp: ["f", "x"]
+    case .iterate: ["step", "state", "n", "inverse"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
     case .assertThat: ["condition", "message"]
@@ -103,6 +114,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .assertThat: "a boolean, and a message as a string"
     case .len: "a collection"
     case .prime: "a function or a matrix"
+    case .stepCount: "a whole number"
     default: "other arguments"
     }
   }
@@ -122,6 +134,7 @@ enum Builtin: String, CaseIterable, Hashable {
       default: return nil
       }
     case .len: return .real
+    case .stepCount: return first.isNumeric || first == .any ? .real : nil
     default: return .any
     }
   }

@@ -44,6 +44,9 @@ public enum ArrayMemory {
   public static func clear() { exhausted.store(false, ordering: .relaxed) }
   static func refuse() { exhausted.store(true, ordering: .relaxed) }
 
+  /// What arrays and tapes hold now, in bytes, but for small arrays.
+  public static var heldBytes: Int { held.load(ordering: .relaxed) }
+
   /// There is room for an array of so many elements.
   public static func canHold(elementCount: Int) -> Bool {
     elementCount <= (limit - held.load(ordering: .relaxed)) / MemoryLayout<Double>.stride

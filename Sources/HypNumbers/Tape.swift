@@ -110,6 +110,12 @@ public final class Tape<P: Number> {
       + storage.pointee.records.capacity * MemoryLayout<Record>.stride
   }
 
+  /// What has been recorded takes about so many bytes. Each operation on arrays counts a kilobyte: what
+  /// its arrays take, where they are short.
+  public var recordedBytes: Int {
+    storage.pointee.count * MemoryLayout<Node>.stride + storage.pointee.records.count << 10
+  }
+
   /// There was no room for a node: values are right, derivatives are lost until the next `reset`.
   @inlinable
   public var hasOverflowed: Bool { storage.pointee.hasOverflowed }

@@ -70,6 +70,8 @@ final class Action {
     /// A derivative operator applied to a boxed function.
     case derive(Derivation, Operand, result: Operand)
     case derivative(DerivativePlan)
+    /// A call that a level may take in another way than by running it.
+    case computation(any Computation, CodeCall)
   }
 }
 
@@ -114,6 +116,8 @@ extension Action.Form {
       return .call(function: f(function), args.map(f), labels: labels)
     case .boxResult(let r): return .boxResult(result: f(r))
     case .derive(let d, let x, let r): return .derive(d, f(x), result: f(r))
+    // Its window is counted from its own beginning.
+    case .computation: return self
     case .derivative(let plan): return .derivative(plan.mapOperands(f))
     }
   }

@@ -96,9 +96,10 @@ final class Code {
   func parts(before next: UnsafeMutablePointer<Instruction>) -> [Span] {
     let index = next - instructions - 1
     guard index >= 0, index < instructionCount else { return [] }
-    let place = Int(instructions[index].a)
-    switch instructions[index].op {
-    case .perform, .callDynamic, .differentiate:
+    let instruction = instructions[index]
+    let place = Int(instruction.op == .callComputation ? instruction.b : instruction.a)
+    switch instruction.op {
+    case .perform, .callDynamic, .callComputation, .differentiate:
       return actions.indices.contains(place) ? actions[place].parts : []
     case .trap: return trapParts.indices.contains(place) ? trapParts[place] : []
     default: return []

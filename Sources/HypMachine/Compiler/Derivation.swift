@@ -8,6 +8,10 @@ struct Derivation: Hashable, Sendable {
     case forwardGrad = "forward_grad"
     /// The Jacobian by forward mode, as `hessian` needs it of a gradient.
     case forwardJacobian = "jacobian "
+    /// The function itself, recomputed in a backward pass.
+    case checkpoint
+    /// The function applied many times: takes a state and a number of steps. `iterate` calls it.
+    case repeated = "iterate"
   }
   /// The parameters to differentiate by.
   enum Parameters: Hashable, Sendable {

@@ -126,8 +126,12 @@ extension FunctionCompiler {
     return bound.map { $0 ?? .absent }
   }
 
-  /// Calls code whose parameters are `operands`.
-  func emitCall(_ code: Code, _ operands: [Operand], _ span: Span) -> Operand {
+  /// Calls code whose parameters are `operands`, as a computation that levels may take in another way
+  /// where there is one.
+  func emitCall(
+    _ code: Code, _ operands: [Operand], _ span: Span,
+    as computation: ((CodeCall) -> any Computation)? = nil
+  ) -> Operand {
     // Where the code was compiled for boxes, arguments are boxed.
     let passed = operands.suffix(code.parameterKinds.count)
     let captured = operands.dropLast(code.parameterKinds.count)
@@ -138,7 +142,14 @@ extension FunctionCompiler {
     }
     emitter.span = span
     emitter.forgetReads()
-    emitter.emit(.call, emitter.callee(code))
+    if let computation {
+      let call = CodeCall(code, adapted.map(\.kind))
+      emitter.emit(
+        .callComputation, emitter.callee(code),
+        emitter.action(.computation(computation(call), call)))
+    } else {
+      emitter.emit(.call, emitter.callee(code))
+    }
     return takeResult(code.resultKind)
   }
 
@@ -288,6 +299,7 @@ extension FunctionCompiler {
         span)
     }
     switch builtin {
+    case .iterate: return compileIterate(arguments, span)
     case .stopGradient: return stopped(operands[0], span)
     case .len:
       if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }

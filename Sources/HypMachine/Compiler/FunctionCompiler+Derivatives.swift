@@ -45,6 +45,10 @@ extension FunctionCompiler {
         rest.append(argument)
         continue
       }
+      if builtin == .checkpoint {
+        return fail(
+          .unknownParameter("checkpoint", parameter: "wrt", parameters: []), argument.value.span)
+      }
       guard let chosen = Self.wrt(argument.value) else {
         return fail(.wrtNotLiteral, argument.value.span)
       }

@@ -56,6 +56,11 @@ extension FunctionCompiler {
     _ derivation: Derivation, _ inner: FunctionKind, _ function: Operand, _ arguments: [Argument],
     _ span: Span
   ) -> Operand {
+    switch derivation.op {
+    case .checkpoint: return compileCheckpoint(inner, function, arguments, span)
+    case .repeated: return compileRepeated(inner, function, arguments, span)
+    default: break
+    }
     if arguments.contains(where: { $0.operand.kind.hasBox })
       || function.kind.hasBox
     {
@@ -139,7 +144,7 @@ extension FunctionCompiler {
         default: .forward
         }
       return emitPlan(plan, code, .jacobian(mode), emitter.temporary(kind), span)
-    case .hessian: return .never
+    case .hessian, .checkpoint, .repeated: return .never
     }
   }
 

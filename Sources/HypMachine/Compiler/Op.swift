@@ -67,6 +67,8 @@ enum Op: UInt8 {
   // Calls.
   /// Calls callee a; its window begins behind this frame.
   case call
+  /// Calls callee a as `call` does, unless action b says that this level takes it in another way.
+  case callComputation
   /// Calls the function that action a prepares: the callee is known when it runs.
   case callDynamic
   case returnD, returnN
@@ -143,6 +145,7 @@ enum Op: UInt8 {
     case .partialXN, .partialYN: (.updatesN, .readsN, .readsN)
     case .loop, .loopLess: (.updatesD, .readsD, .target)
     case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
+    case .callComputation: (.number, .number, .unused)
     case .returnD: (.readsD, .unused, .unused)
     case .returnN: (.readsN, .unused, .unused)
     case .returnMoved: (.unused, .unused, .unused)

@@ -303,6 +303,29 @@ struct Message {
         "E0512", "a derivative cannot take a structure of more than \(limit) parts",
         help: "keep many numbers in an array, which counts as one part")
 
+    case .recomputedTooDeeply(let limit):
+      self.init(
+        "E0513", "`checkpoint` and `iterate` are nested more than \(limit) deep in a derivative",
+        help: "make the recursive function a loop, or use `checkpoint` in every tenth call alone")
+    case .stateChanged(let before, let after):
+      self.init(
+        "E0514", "`iterate` needs a step that gives the kind of state it takes",
+        label: "takes \(before) and gives \(after)", argument: 0)
+    case .stepCount(let n):
+      self.init(
+        "E0515", "`iterate` needs a number of steps that is whole and not negative",
+        label: "this is \(NumberText.shortest(n))", argument: 0)
+    case .notUndone(let steps, let found, let wanted):
+      self.init(
+        "E0516", "`inverse` does not undo `step`: the derivative would be wrong",
+        notes: [
+          "\(steps) steps back from the end, a number of the state is "
+            + "\(NumberText.shortest(found)); it began as \(NumberText.shortest(wanted))"
+        ],
+        help:
+          "leave `inverse` out, or keep the state in whole numbers, which `//` and `%` take apart "
+          + "without rounding")
+
     // MARK: Control
     case .assertion(let message):
       self.init(

@@ -64,6 +64,11 @@ enum RuntimeError: Error {
   case nestedTooDeeply(Int)
   case tapeTooLarge
   case tooManyVariables(Int)
+  case recomputedTooDeeply(Int)
+  /// What a step was given, and what it gave.
+  case stateChanged(from: String, to: String)
+  case stepCount(Double)
+  case notUndone(steps: Int, found: Double, wanted: Double)
 
   // Control.
   case assertion(String?)

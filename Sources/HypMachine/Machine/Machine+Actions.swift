@@ -119,7 +119,7 @@ extension Machine {
       try put(answer, result, f)
     case .derive(let derivation, let x, let result):
       try put(derive(derivation, value(x, f)), result, f)
-    case .derivative: return
+    case .derivative, .computation: return
     }
   }
 

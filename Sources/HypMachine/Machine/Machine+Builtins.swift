@@ -26,8 +26,17 @@ extension Machine {
     case .len:
       guard let count = plain[0].elementCount else { throw misfit(builtin, plain) }
       return .real(N.Base(literal: Double(count)))
+    case .stepCount:
+      guard let count = plain[0].base else {
+        throw .badArgument(
+          "iterate", expected: "a number of steps", found: plain[0].kind.description, argument: 2)
+      }
+      guard count.double >= 0, count.double.rounded() == count.double, count.double < 0x1p53 else {
+        throw .stepCount(count.double)
+      }
+      return .real(count)
     case .map, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
-      .valueAndGrad, .forwardGrad:
+      .valueAndGrad, .forwardGrad, .checkpoint, .iterate:
       throw misfit(builtin, plain)
     }
   }

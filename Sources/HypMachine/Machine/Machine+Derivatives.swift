@@ -93,7 +93,7 @@ private func reverseBody<N: Number>(
     tape.seed(y, with: 1)
   }
   tape.propagate()
-  do { try m.checkArrays() } catch { throw Fault(error) }
+  try m.checkPullbacks()
 
   var variable = 0
   for transfer in plan.transfers {
@@ -230,30 +230,7 @@ extension Machine {
     case .string, .passiveArray: return object
     case .activeArray:
       return ArrayObject(array(unsafeDowncast(object, to: Active.self).array), .activeArray)
-    case .box, .builder: return BoxObject(lifted(value(of: object), number, array))
-    }
-  }
-
-  private func lifted<M: Number>(
-    _ value: Value<N>, _ number: (N) -> M, _ array: (N.Array) -> M.Array
-  ) -> Value<M> where M.Base == N.Base {
-    switch value {
-    case .none: return .none
-    case .real(let x): return .real(x)
-    case .number(let x): return .number(number(x))
-    case .bool(let x): return .bool(x)
-    case .string(let text): return .string(text)
-    case .passiveArray(let a): return .passiveArray(a)
-    case .activeArray(let a): return .activeArray(array(a))
-    case .range(let range):
-      return .range(
-        RangeValue(
-          start: number(range.start), end: number(range.end), step: number(range.step),
-          isClosed: range.isClosed, isActive: range.isActive))
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { lifted($0, number, array) })
-    case .function(let function, let carried):
-      return .function(function, carried.map { lifted($0, number, array) })
+    case .box, .builder: return BoxObject(value(of: object).mapped(number, array))
     }
   }
 
@@ -282,7 +259,7 @@ extension Machine {
     case (.tuple(let labels, let a), .tuple(_, let b)) where a.count == b.count:
       return .tuple(labels: labels, zip(a, b).map { paired($0, $1) })
     default:
-      return lifted(primal, { Dual(primal: $0, tangent: 0) }) {
+      return primal.mapped({ Dual(primal: $0, tangent: 0) }) {
         DualArray(primal: $0, tangent: nil)
       }
     }
@@ -290,24 +267,7 @@ extension Machine {
 
   // MARK: Reading results
 
-  func primal(of value: Value<Dual<N>>) -> Value<N> {
-    switch value {
-    case .none: return .none
-    case .real(let x): return .real(x)
-    case .number(let x): return .number(x.primal)
-    case .bool(let x): return .bool(x)
-    case .string(let text): return .string(text)
-    case .passiveArray(let a): return .passiveArray(a)
-    case .activeArray(let a): return .activeArray(a.primal)
-    case .range(let range):
-      return .range(
-        RangeValue(
-          start: range.start.primal, end: range.end.primal, step: range.step.primal,
-          isClosed: range.isClosed, isActive: range.isActive))
-    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map(primal))
-    case .function(let function, let carried): return .function(function, carried.map(primal))
-    }
-  }
+  func primal(of value: Value<Dual<N>>) -> Value<N> { value.mapped(\.primal, \.primal) }
 
   /// The tangent of a result. What cannot depend on the input has a zero of its own shape.
   func tangent(of value: Value<Dual<N>>) -> Value<N> {

@@ -110,8 +110,9 @@ extension FunctionKind {
   /// Code for it is compiled for the kinds of its arguments and of what it carries, never for boxes.
   var needsKinds: Bool {
     switch self {
+    case .derived(Derivation(.checkpoint), let f): f.needsKinds
     case .derived, .pushforward, .pullback: true
-    case .builtin(let builtin): builtin.isOperator
+    case .builtin(let builtin): builtin.isOperator || builtin == .iterate
     case .template, .primitive, .library, .fallback: false
     }
   }

@@ -12,6 +12,7 @@ extension Machine {
     do throws(RuntimeError) {
       try put(partials(of: result, plan, variables, arrays), plan.result, f)
     } catch { throw Fault(error) }
+    try checkPullbacks()
   }
 
   /// The partial derivatives of each part of a result, as the structure of the variables.

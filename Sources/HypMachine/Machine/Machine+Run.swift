@@ -273,6 +273,25 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(.interrupted)
         break execution
       }
+    case .callComputation:
+      let action = code._withUnsafeGuaranteedRef { $0.actionTable[b] }
+      do {
+        if try m.take(action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o) {
+          continue
+        }
+      } catch {
+        fault = error
+        break execution
+      }
+      let callee = code._withUnsafeGuaranteedRef { $0.calleeTable[a] }
+      guard m.enter(callee, &ip, &k, &d, &r, &o, &code, &record) else {
+        fault = Fault(.recursionTooDeep(record - m.records))
+        break execution
+      }
+      if interruptFlag.load(ordering: .relaxed) {
+        fault = Fault(.interrupted)
+        break execution
+      }
     case .callDynamic:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {

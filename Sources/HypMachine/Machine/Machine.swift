@@ -40,6 +40,10 @@ final class MachineContext {
   /// Stores a name of the session, boxed as a `Value` over the base number.
   var storeGlobal: (String, Any) throws(RuntimeError) -> Void = { _, _ in }
   var loadGlobal: (String) -> Any? = { _ in nil }
+  /// Why a pullback in the backward pass under way has failed.
+  var faultOfPullback: Fault?
+  /// How many computations are under way beside the main run, one inside another.
+  var computationDepth = 0
   /// Keeps code that was compiled while a program runs alive until it ends.
   func keep(_ code: Code) {
     if dynamicCodes.last !== code { dynamicCodes.append(code) }
@@ -109,6 +113,10 @@ class Machine<N: Number> {
   final var reverseChild: AnyObject?
   final var forwardChild: AnyObject?
   final let tape = Tape<N>()
+  /// What its numbers carry; nil at the bottom.
+  final var mode: Mode<N>?
+  final var idleMachines: [Machine<N>] = []
+  final var idleTapes: [Tape<N>] = []
   /// Arrays have at most so many elements.
   final let elementLimit = MachineContext.maximumElements
   /// The variables of the derivative being taken, so that their cotangents can be read.
@@ -117,7 +125,7 @@ class Machine<N: Number> {
   /// Frames under way at most. Deeper recursion is an error.
   static var maximumDepth: Int { 200_000 }
 
-  init(_ context: MachineContext, level: Int) {
+  required init(_ context: MachineContext, level: Int) {
     self.context = context
     self.level = level
     let slack = 1 << 15
@@ -170,6 +178,7 @@ class Machine<N: Number> {
   final var reverse: Machine<Reverse<N>> {
     if let child = reverseChild { return unsafeDowncast(child, to: Machine<Reverse<N>>.self) }
     let child = makeReverse()
+    child.mode = ReverseMode(self)
     reverseChild = child
     return child
   }
@@ -178,6 +187,7 @@ class Machine<N: Number> {
   final var forward: Machine<Dual<N>> {
     if let child = forwardChild { return unsafeDowncast(child, to: Machine<Dual<N>>.self) }
     let child = makeForward()
+    child.mode = ForwardMode(self)
     forwardChild = child
     return child
   }
