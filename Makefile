@@ -8,7 +8,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages build test bench site lint format clean help
+.PHONY: all packages test-packages build test bench site lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -19,13 +19,20 @@ packages: ## Install the system packages that are missing (Debian and Ubuntu: li
 	  $(SUDO) apt-get install -y -qq --no-install-recommends libedit-dev; \
 	fi
 
+test-packages: packages ## Install what tests look at pictures with: librsvg2-bin, netpbm
+	@if ! { command -v rsvg-convert && command -v pngtopnm; } >/dev/null && \
+	    command -v apt-get >/dev/null; then \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) apt-get install -y -qq --no-install-recommends librsvg2-bin netpbm fonts-dejavu-core; \
+	fi
+
 build: packages ## Build the command in release: .build/release/hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib
 
 # In a folder of their own: built for tests the command is five times slower, and must not take the place
 # of the one that is used. One at a time: an interrupt (Ctrl-C) is one flag of the process, and some
 # tests raise it.
-test: packages ## Run all tests, in release
+test: test-packages ## Run all tests, in release
 	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
 
 bench: build ## Time the command beside C; needs a C compiler and python3
@@ -50,4 +57,4 @@ clean: ## Remove what was built
 	rm -rf .build/tests .build/site .build/site-tools docs/_examples Benchmarks/out
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

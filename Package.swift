@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "HypSyntax", targets: ["HypSyntax"]),
     .library(name: "HypNumbers", targets: ["HypNumbers"]),
     .library(name: "HypPrimitives", targets: ["HypPrimitives"]),
+    .library(name: "HypPlots", targets: ["HypPlots"]),
     .library(name: "HypMachine", targets: ["HypMachine"]),
     .library(name: "HypSession", targets: ["HypSession"]),
   ],
@@ -32,14 +33,17 @@ let package = Package(
       ]),
     .target(name: "CElementary"),
     .target(
+      name: "HypPlots",
+      dependencies: ["HypSyntax", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
       name: "HypMachine",
       dependencies: [
-        "HypSyntax", "HypPrimitives", "HypNumbers",
+        "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
 
     // MARK: A conversation, and the terminal
-    .target(name: "HypSession", dependencies: ["HypMachine"]),
+    .target(name: "HypSession", dependencies: ["HypMachine", "HypPlots"]),
     // Through pkg-config, so that the package builds where libedit is missing: the prompt is then plain.
     .systemLibrary(
       name: "CLibEdit", pkgConfig: "libedit",
@@ -51,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
-        "HypSession", "LineEditing",
+        "HypSession", "HypPlots", "LineEditing",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -70,6 +74,10 @@ let package = Package(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["Data"]),
+    .testTarget(
+      name: "HypPlotsTests",
+      dependencies: ["HypPlots", .product(name: "RealModule", package: "swift-numerics")],
+      exclude: ["Golden"]),
     .testTarget(
       name: "HypMachineTests",
       dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "SplitMix"],

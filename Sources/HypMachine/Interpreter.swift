@@ -1,6 +1,7 @@
 // Interpreter.swift -- the public face of the machine: statements in, values out.
 
 import HypNumbers
+import HypPlots
 import HypPrimitives
 import HypSyntax
 import Synchronization
@@ -81,6 +82,8 @@ public final class Interpreter {
   public var progress: (((done: Int, total: Int)?) -> Void)? {
     didSet { program.showsProgress = progress != nil }
   }
+  /// How plots look among what is printed.
+  public var plotLook: () -> TextLook = { TextLook() }
   /// The source of the running statement.
   private var sourceName = ""
 
@@ -122,6 +125,7 @@ public final class Interpreter {
         throw RuntimeError.fileFailed(path, "\(error)")
       }
     }
+    context.plotLook = { [unowned self] in plotLook() }
     context.progress = { [unowned self] done, total in progress?((done, total)) }
     context.loadGlobal = { [unowned self] name in cells[name]?.value }
     assign(
@@ -172,6 +176,8 @@ public final class Interpreter {
     let random = context.random
     let known = imported
     defer { progress?(nil) }
+    context.frames = nil
+    context.plainDepth = 0
     do {
       if case .importFile(let path, let span) = statement.form {
         try runImport(path, span)

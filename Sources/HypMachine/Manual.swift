@@ -35,7 +35,8 @@ public enum Manual {
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),
     ("Files and text", "read_csv write_csv read_text number"),
-    ("Showing", "print string fixed sci table plot progress clock"),
+    ("Showing", "print string fixed sci table progress clock"),
+    ("Plots", "plot scatter histogram heatmap contour animate"),
     ("Checks", "assert assert_close"),
   ]
 

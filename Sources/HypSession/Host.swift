@@ -1,5 +1,7 @@
 // Host.swift -- what a session asks of the world around it.
 
+import HypPlots
+
 /// Why a file could not be read or written.
 public struct FileFailure: Error, Sendable, CustomStringConvertible {
   /// In the system's words, as `No such file or directory`.
@@ -38,6 +40,8 @@ public struct Host {
   public var usesUnicode: Bool
   /// The columns that a message may take.
   public var reportWidth: () -> Int
+  /// How plots look among the output.
+  public var plotLook: () -> TextLook
   /// The text of a file.
   public var readFile: (_ path: String) throws(FileFailure) -> String
   /// Makes or replaces a file.
@@ -72,6 +76,7 @@ public struct Host {
     reportsHaveColor = false
     usesUnicode = true
     reportWidth = { 100 }
+    plotLook = { TextLook() }
     readFile = { _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     fileExists = { _ in false }

@@ -67,6 +67,7 @@ public final class Session {
       try host.writeFile(FilePath.resolve(path, from: source), text)
     }
     interpreter.progress = host.progress
+    interpreter.plotLook = host.plotLook
     return interpreter
   }
 

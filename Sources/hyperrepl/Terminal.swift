@@ -1,5 +1,6 @@
 // Terminal.swift -- standard output and error, the environment, the clock, and the way out.
 
+import HypPlots
 import HypSession
 import LineEditing
 
@@ -144,8 +145,8 @@ enum Terminal {
 
   /// The locale, as the environment names it, writes in UTF-8. The C locale is no reason for ASCII
   /// in a pipe: what reads it takes bytes.
-  static var usesUnicode: Bool {
-    guard isatty(2) == 1 else { return true }
+  static func usesUnicode(_ descriptor: Int32) -> Bool {
+    guard isatty(descriptor) == 1 else { return true }
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     guard let locale = names.compactMap(environment).first(where: { !$0.isEmpty }) else {
       return false
@@ -155,10 +156,32 @@ enum Terminal {
   }
 
   /// The columns of messages: the terminal's, or 100 elsewhere.
-  static var reportWidth: Int {
+  static var reportWidth: Int { size(2).map(\.columns) ?? 100 }
+
+  /// The columns and rows of the terminal behind a descriptor; nil where there is none.
+  private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    let isKnown = isatty(2) == 1 && ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return isKnown ? Int(size.ws_col) : 100
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    else { return nil }
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
+  }
+
+  /// How plots look on standard output. In a pipe they look the same wherever they are made.
+  static func plotLook(_ color: ColorChoice) -> TextLook {
+    var style = TextLook(usesColor: outputHasColor(color), usesUnicode: usesUnicode(1))
+    guard let size = size(1) else { return style }
+    style.columns = max(20, min(size.columns, 100))
+    // The prompt stays in sight below.
+    style.rows = max(10, min(size.rows - 2, 26))
+    if environment("TERM") != "dumb" { style.pause = pause }
+    return style
+  }
+
+  /// Waits; a signal ends it early.
+  private static func pause(_ seconds: Double) {
+    var time = timespec(
+      tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
+    nanosleep(&time, nil)
   }
 }
 
@@ -179,7 +202,8 @@ extension Host {
       host.progress = bar.update
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
-    host.usesUnicode = Terminal.usesUnicode
+    host.usesUnicode = Terminal.usesUnicode(2)
+    host.plotLook = { Terminal.plotLook(options.color) }
     host.reportWidth = { Terminal.reportWidth }
     host.readFile = Files.read
     host.writeFile = Files.write

@@ -361,6 +361,7 @@ struct Message {
     case .malformedFile(let path, let line, let why):
       self.init("E0610", "\"\(path)\", line \(line): \(why)")
     case .fileFailed(let path, let why): self.init("E0611", "\"\(path)\": \(why)")
+    case .within(let fault): self.init(fault.error)
     case .custom(let text): self.init("E0699", text)
     case .syntax: self.init("E0100", "the source cannot be read")
     }

@@ -85,6 +85,8 @@ enum RuntimeError: Error {
   case fileFailed(String, String)
   case malformedFile(String, line: Int, String)
   case syntax(Diagnostic)
+  /// What went wrong in a function that a function of the library called.
+  indirect case within(Fault)
   case custom(String)
 
   /// Where a name is read that has no value yet.

@@ -36,6 +36,7 @@ extension Machine {
     let f = Frame(d: d, r: r, o: o)
     switch action.form {
     case .library(let place, let arguments, let result):
+      context.callSite = code.spans.first
       let answer = try LibraryIndex.all[place].call(self, arguments.map { value($0, f) })
       try put(answer, result, f)
     case .builtin(let builtin, let arguments, let labels, let result):

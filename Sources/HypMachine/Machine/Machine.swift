@@ -5,7 +5,9 @@
 // the right one: the vtable of a generic class would always hold the unspecialised body.
 
 import HypNumbers
+import HypPlots
 import HypPrimitives
+import HypSyntax
 import Synchronization
 
 #if canImport(Darwin)
@@ -35,6 +37,15 @@ final class MachineContext {
   }
   /// Told how far a loop over `progress(xs)` is.
   var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  /// How a picture may look where `print` goes.
+  var plotLook: () -> TextLook = { TextLook() }
+  /// The pictures that an animation is made of, while they are drawn; else nil.
+  var frames: [Figure]?
+  /// Where the library function was called that is under way.
+  var callSite: Span?
+  /// Machines that run functions for those of the library, by how deep they nest.
+  var plainMachines: [PlainMachine] = []
+  var plainDepth = 0
   /// Codes that were compiled while a program runs, kept alive until it ends.
   var dynamicCodes: [Code] = []
   /// Stores a name of the session, boxed as a `Value` over the base number.
@@ -76,6 +87,10 @@ struct Fault: Error, @unchecked Sendable {
   var omitted = 0
 
   init(_ error: RuntimeError) {
+    if case .within(let fault) = error {
+      self = fault
+      return
+    }
     self.error = error
     frames = []
   }

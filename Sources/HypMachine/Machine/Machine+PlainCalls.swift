@@ -1,0 +1,84 @@
+// Machine+PlainCalls.swift -- functions of the program, called by functions of the library.
+//
+// A plot calls the function that it draws, whatever level it is met at, on plain numbers: a machine of
+// its own runs the function, with what it carries as it is outside every derivative.
+
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// A value outside every derivative: plain numbers for those that carry something.
+  final func outermost(_ value: Value<N>) -> Value<Double> {
+    (outermostBase(value) as? Value<Double>) ?? .none
+  }
+
+  private func outermostBase(_ value: Value<N>) -> Value<N.Base> {
+    switch value {
+    case .none: .none
+    case .real(let x): .real(x)
+    case .number(let x): .real(x.base)
+    case .bool(let x): .bool(x)
+    case .string(let text): .string(text)
+    case .passiveArray(let array): .passiveArray(array)
+    case .activeArray(let array): .passiveArray(array.base)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: range.start.base, end: range.end.base, step: range.step.base,
+          isClosed: range.isClosed, isActive: false))
+    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(outermostBase))
+    case .function(let function, let carried):
+      .function(function.settled, carried.map(outermostBase))
+    }
+  }
+}
+
+/// A function of the program that the library calls again and again.
+struct PlainFunction {
+  /// A function that plots while it is plotted, and so on, nests at most so deep.
+  private static let maximumDepth = 8
+
+  let kind: FunctionKind
+  private let carried: [Value<Double>]
+  private let context: MachineContext
+
+  /// Nil where the value is no function.
+  init?(_ value: Value<Double>, _ context: MachineContext) {
+    guard case .function(let kind, let carried) = value else { return nil }
+    (self.kind, self.carried, self.context) = (kind, carried, context)
+  }
+
+  /// How many arguments it must be given.
+  var arity: Int {
+    switch kind.core {
+    case .template(let template, _): template.function.parameters.count { $0.fallback == nil }
+    case .primitive(let place): Primitives.parameters(place).count
+    case .library(let place, _):
+      LibraryIndex.signature(place).parameters.count { $0.fallback == nil && !$0.isRest }
+    default: 1
+    }
+  }
+
+  func callAsFunction(_ arguments: [Value<Double>]) throws(RuntimeError) -> Value<Double> {
+    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+    let depth = context.plainDepth
+    guard depth < Self.maximumDepth else { throw .recursionTooDeep(depth) }
+    if context.plainMachines.count <= depth {
+      context.plainMachines.append(PlainMachine(context, level: 0))
+    }
+    let machine = context.plainMachines[depth]
+    let span = context.callSite ?? Span(SourceFile(name: "<call>", text: ""), 0, 0)
+    let (code, order) = try context.program.dynamicCode(
+      kind, arguments.map(\.kind), arguments.map { _ in nil }, span)
+    context.keep(code)
+    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
+    let frame = PlainMachine.Frame(d: machine.d, r: machine.r, o: machine.o)
+    for (value, operand) in zip(values, PlanBuilder.window(kind.leafKinds + code.parameterKinds)) {
+      try machine.put(value, operand, frame)
+    }
+    context.plainDepth += 1
+    defer { context.plainDepth -= 1 }
+    guard machine.run(code) == .ok else { throw .within(machine.takeFault()) }
+    return machine.takeResult(code.resultKind).settled
+  }
+}

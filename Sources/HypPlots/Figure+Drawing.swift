@@ -1,0 +1,12 @@
+// Figure+Drawing.swift -- the two ways to draw a figure.
+
+extension Figure {
+  /// The figure as an SVG file; nil where it holds nothing that its axes could show.
+  public var svg: String? { VectorPicture([self], hasCaption: false)?.still() }
+
+  /// The figure as text, each line with a newline; nil where it holds nothing that its axes could
+  /// show.
+  public func text(_ style: TextLook) -> String? {
+    TextPicture(self, sharing: [self], style: style)?.text
+  }
+}

@@ -1,0 +1,109 @@
+// Legend.swift -- where the names of series stand so that they hide nothing.
+
+/// What is drawn where, in squares, so that free room can be found.
+struct Occupancy {
+  private static let square = 6.0
+  private let columns: Int
+  private let rows: Int
+  private var taken: [Bool]
+
+  init(width: Double, height: Double) {
+    columns = max(1, Int((width / Self.square).rounded(.up)))
+    rows = max(1, Int((height / Self.square).rounded(.up)))
+    taken = [Bool](repeating: false, count: columns * rows)
+  }
+
+  mutating func add(_ outline: Outline) {
+    for dot in outline.dots { add(dot) }
+    for stroke in outline.strokes {
+      add(stroke[0])
+      for (a, b) in zip(stroke, stroke.dropFirst()) { add(a, b) }
+    }
+  }
+
+  mutating func add(_ place: Place) {
+    let (x, y) = (place.x / Self.square, place.y / Self.square)
+    guard x >= 0, y >= 0, x < Double(columns), y < Double(rows) else { return }
+    taken[Int(y) * columns + Int(x)] = true
+  }
+
+  private mutating func add(_ a: Place, _ b: Place) {
+    let length = max(abs(b.x - a.x), abs(b.y - a.y))
+    let steps = min(4000, Int(length / (Self.square / 2)) + 1)
+    for step in 1...steps {
+      let part = Double(step) / Double(steps)
+      add(Place(x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part))
+    }
+  }
+
+  /// Everything in a rectangle.
+  mutating func fill(x: Double, y: Double, width: Double, height: Double) {
+    forEachSquare(x, y, width, height) { taken[$0] = true }
+  }
+
+  func isFree(x: Double, y: Double, width: Double, height: Double) -> Bool {
+    var isFree = true
+    forEachSquare(x, y, width, height) { if taken[$0] { isFree = false } }
+    return isFree
+  }
+
+  private func forEachSquare(
+    _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ body: (Int) -> Void
+  ) {
+    let left = max(0, Int(x / Self.square)),
+      right = min(columns - 1, Int((x + width) / Self.square))
+    let top = max(0, Int(y / Self.square)), bottom = min(rows - 1, Int((y + height) / Self.square))
+    guard left <= right, top <= bottom else { return }
+    for row in top...bottom {
+      for column in left...right { body(row * columns + column) }
+    }
+  }
+}
+
+/// The names of series beside samples of their strokes.
+struct Legend: Sendable {
+  struct Entry: Sendable {
+    let label: String
+    /// Of the palette.
+    let color: Int
+    let form: Series.Form
+  }
+
+  static let row = 20.0
+  static let sample = 24.0
+  static let padding = 8.0
+  static let gap = 8.0
+
+  let entries: [Entry]
+  let width: Double
+  let height: Double
+
+  /// Nil where no series has a name.
+  init?(_ figure: Figure) {
+    entries = figure.series.enumerated().compactMap { index, series in
+      series.label.map { Entry(label: $0, color: figure.colorPlace(index), form: series.form) }
+    }
+    guard !entries.isEmpty else { return nil }
+    let widest = entries.map { Markup.width($0.label, size: 13) }.max() ?? 0
+    width = Self.padding * 2 + Self.sample + 6 + widest
+    height = Self.padding * 2 + Self.row * Double(entries.count) - 4
+  }
+
+  /// The top left corner of a free place in a plot of some size; nil where there is none.
+  func place(in occupancy: Occupancy, width plotWidth: Double, height plotHeight: Double) -> Place?
+  {
+    let gap = Self.gap
+    guard width + 2 * gap < plotWidth * 0.7, height + 2 * gap < plotHeight * 0.8 else { return nil }
+    let (left, right) = (gap, plotWidth - width - gap)
+    let (top, bottom) = (gap, plotHeight - height - gap)
+    let (middle, center) = ((left + right) / 2, (top + bottom) / 2)
+    let places = [
+      Place(x: right, y: top), Place(x: left, y: top), Place(x: right, y: bottom),
+      Place(x: left, y: bottom), Place(x: middle, y: top), Place(x: middle, y: bottom),
+      Place(x: right, y: center), Place(x: left, y: center),
+    ]
+    return places.first {
+      occupancy.isFree(x: $0.x - 3, y: $0.y - 3, width: width + 6, height: height + 6)
+    }
+  }
+}

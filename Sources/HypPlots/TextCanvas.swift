@@ -1,0 +1,172 @@
+// TextCanvas.swift -- dots on a grid of characters.
+//
+// A braille character has two columns of four dots. Without Unicode, or where series must be told
+// apart without colour, a cell holds the mark of its series instead.
+
+/// How a picture may look as text.
+public struct TextLook {
+  /// The columns that a line may have.
+  public var columns: Int
+  /// The lines that a picture may have, its title and labels with it.
+  public var rows: Int
+  /// Escape sequences for 256 colours are understood.
+  public var usesColor: Bool
+  /// Characters beyond ASCII can be shown.
+  public var usesUnicode: Bool
+  /// Waits so many seconds between the frames of an animation, each of which is wiped; nil where what
+  /// was written stays, as in a pipe.
+  public var pause: ((Double) -> Void)?
+
+  /// How pictures look; without anything said, as in a pipe.
+  public init(
+    columns: Int = 72, rows: Int = 22, usesColor: Bool = false, usesUnicode: Bool = true
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.usesColor = usesColor
+    self.usesUnicode = usesUnicode
+  }
+}
+
+/// A text with a colour of the 256, or none, in each cell.
+struct TextCanvas {
+  struct Cell {
+    /// The dots of a braille character.
+    var dots: UInt8 = 0
+    var character: Character?
+    var color: Int?
+    /// Behind the character.
+    var ground: Int?
+  }
+
+  let columns: Int
+  let rows: Int
+  private var cells: [Cell]
+
+  init(columns: Int, rows: Int) {
+    (self.columns, self.rows) = (columns, rows)
+    cells = [Cell](repeating: Cell(), count: columns * rows)
+  }
+
+  /// Dots across and down.
+  var width: Int { columns * 2 }
+  var height: Int { rows * 4 }
+
+  subscript(row: Int, column: Int) -> Cell {
+    get { cells[row * columns + column] }
+    set { cells[row * columns + column] = newValue }
+  }
+
+  /// Which bit is the dot in a row and a column of a braille character.
+  private static let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+
+  /// Sets a dot; with a mark, its cell holds the mark.
+  mutating func set(x: Int, y: Int, color: Int?, mark: Character?) {
+    guard x >= 0, y >= 0, x < width, y < height else { return }
+    let index = y / 4 * columns + x / 2
+    if let mark {
+      cells[index].character = mark
+    } else {
+      cells[index].character = nil
+      cells[index].dots |= Self.bits[y % 4][x % 2]
+    }
+    if let color { cells[index].color = color }
+  }
+
+  /// Dots along a line (Bresenham 1965), as far as it is on the canvas.
+  mutating func line(_ a: Place, _ b: Place, color: Int?, mark: Character?) {
+    guard let (a, b) = clipped(a, b) else { return }
+    var (x, y) = (Int(a.x), Int(a.y))
+    let (endX, endY) = (Int(b.x), Int(b.y))
+    let (dx, dy) = (abs(endX - x), abs(endY - y))
+    let (stepX, stepY) = (x < endX ? 1 : -1, y < endY ? 1 : -1)
+    var error = dx - dy
+    while true {
+      set(x: x, y: y, color: color, mark: mark)
+      if x == endX, y == endY { return }
+      let twice = 2 * error
+      if twice > -dy {
+        error -= dy
+        x += stepX
+      }
+      if twice < dx {
+        error += dx
+        y += stepY
+      }
+    }
+  }
+
+  /// The part of a line that is on the canvas (Liang and Barsky 1984); nil for none.
+  private func clipped(_ a: Place, _ b: Place) -> (Place, Place)? {
+    let (dx, dy) = (b.x - a.x, b.y - a.y)
+    var (start, end) = (0.0, 1.0)
+    let right = Double(width) - 1e-3
+    let bottom = Double(height) - 1e-3
+    for (p, q) in [(-dx, a.x), (dx, right - a.x), (-dy, a.y), (dy, bottom - a.y)] {
+      if p == 0 {
+        if q < 0 { return nil }
+      } else if p < 0 {
+        start = max(start, q / p)
+      } else {
+        end = min(end, q / p)
+      }
+    }
+    guard start <= end else { return nil }
+    func inside(_ part: Double) -> Place {
+      Place(
+        x: max(0, min(right, a.x + dx * part)), y: max(0, min(bottom, a.y + dy * part)))
+    }
+    return (inside(start), inside(end))
+  }
+
+  /// A row as text, without spaces at the end unless they have a ground.
+  func text(row: Int, style: TextLook) -> String {
+    var painter = TextPainter(usesColor: style.usesColor)
+    for column in 0..<columns {
+      let cell = self[row, column]
+      let character: Character =
+        cell.character
+        ?? (cell.dots == 0
+          ? " "
+          : style.usesUnicode
+            ? Character(Unicode.Scalar(0x2800 + UInt32(cell.dots)) ?? " ") : "*")
+      painter.add(String(character), color: cell.color, ground: cell.ground)
+    }
+    return painter.finished
+  }
+}
+
+/// Text in colours, with no more escape sequences than it needs.
+struct TextPainter {
+  let usesColor: Bool
+  private var text = ""
+  private var spaces = ""
+  private var color: Int?
+  private var ground: Int?
+
+  init(usesColor: Bool) {
+    self.usesColor = usesColor
+  }
+
+  mutating func add(_ part: String, color: Int? = nil, ground: Int? = nil) {
+    if part.allSatisfy({ $0 == " " }), ground == nil || !usesColor, self.ground == nil {
+      spaces += part
+      return
+    }
+    text += spaces
+    spaces = ""
+    if usesColor { change(to: color, ground) }
+    text += part
+  }
+
+  private mutating func change(to color: Int?, _ ground: Int?) {
+    guard color != self.color || ground != self.ground else { return }
+    if self.color != nil || self.ground != nil { text += "\u{1B}[0m" }
+    if let color { text += "\u{1B}[38;5;\(color)m" }
+    if let ground { text += "\u{1B}[48;5;\(ground)m" }
+    (self.color, self.ground) = (color, ground)
+  }
+
+  /// The text, in no colour at its end.
+  var finished: String { text + (color != nil || ground != nil ? "\u{1B}[0m" : "") }
+}
