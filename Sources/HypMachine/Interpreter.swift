@@ -58,12 +58,18 @@ public struct AnyValue {
 ///
 /// Not safe to use from several threads at once; `Interrupt` is.
 public final class Interpreter {
-  private let program = Program()
-  private let context: MachineContext
-  private let machine: PlainMachine
+  let program = Program()
+  let context: MachineContext
+  let machine: PlainMachine
   private var cells: [String: Cell<Double>] = [:]
   /// What names held before the running statement changed them.
-  private var undo: [(Cell<Double>, Value<Double>?)] = []
+  var undo: [(Cell<Double>, Value<Double>?)] = []
+  /// What is done about kinks.
+  public var kinkPolicy = KinkPolicy.on
+  /// Warnings that nobody has taken yet.
+  var warnings: [Diagnostic] = []
+  /// Places that were warned of.
+  var toldPlaces: Set<String> = []
   /// Names that the library defines in Hyp.
   private var libraryNames = Set(Library.functions + ["args"])
   /// Sources of the library that have been read.
@@ -160,7 +166,7 @@ public final class Interpreter {
   }
 
   /// Assigns a name; where its kind changes, code that was compiled for the old one is forgotten.
-  private func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
+  func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
     let before = cell.kind
     // At the bottom nothing is active, but values from boxes may say so.
     let value = value.map(machine.lift)
@@ -195,6 +201,8 @@ public final class Interpreter {
 
   private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
+    let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
+    context.hasPrintedNotFinite = false
     defer {
       context.dynamicCodes = []
       program.unstableGlobals = []
@@ -213,7 +221,9 @@ public final class Interpreter {
       program.unstableGlobals.formUnion(unstable.keys)
       program.invalidate()
     }
-    return try run(code, units)
+    let value = try run(code, units)
+    try review(code, units, value.value, kinks: kinks, random: random, mark: mark)
+    return value
   }
 
   private func run(_ code: Code, _ units: [DualUnit]) throws(Failure) -> AnyValue {

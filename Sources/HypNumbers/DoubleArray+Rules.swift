@@ -37,6 +37,7 @@ extension DoubleArray {
       results.append(result)
     }
     let (a, y) = (x.buffer.pointer, results[0].buffer.pointer)
+    if order > 0 { Self.tellKinks(f, x) }
     switch order {
     case ...0:
       for i in 0..<x.count { y[i] = f.value(a[i]) }
@@ -80,6 +81,17 @@ extension DoubleArray {
       }
     }
     return withExtendedLifetime((x.buffer, results)) { results }
+  }
+
+  /// Tells of derivatives that are taken at kinks: a loop of its own, which is empty for a rule
+  /// that has none.
+  @inlinable
+  static func tellKinks<F: UnaryRule>(_ f: F, _ x: Self) {
+    var isMet = false
+    let a = x.buffer.pointer
+    for i in 0..<x.count { isMet = isMet || f.isKink(a[i]) }
+    withExtendedLifetime(x.buffer) {}
+    KinkSignal.raise(where: isMet)
   }
 
   /// f(x), f′(x), …, up to the given order.

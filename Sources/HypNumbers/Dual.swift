@@ -165,6 +165,7 @@ extension Dual {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     guard !x.tangent.isZero else { return Self(primal: F.of(x.primal)) }
+    F.tellKink(x.base)
     let (y, slope) = F.both(x.primal)
     return Self(primal: y, tangent: x.tangent.carried(by: slope))
   }
@@ -173,6 +174,7 @@ extension Dual {
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
     let z = F.of(x.primal, y.primal)
     var result = Self(primal: z)
+    if !x.tangent.isZero || !y.tangent.isZero { F.tellKink(x.base, y.base) }
     if !x.tangent.isZero {
       result.tangent = x.tangent.carried(by: F.partialX(x.primal, y.primal, z))
     }
@@ -186,6 +188,7 @@ extension Dual {
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Base) -> Self {
     let z = P.lift(F.self, x.primal, c)
     guard !x.tangent.isZero else { return Self(primal: z) }
+    F.tellKink(x.base, c)
     return Self(primal: z, tangent: x.tangent.carried(by: F.partialX(x.primal, P(c), z)))
   }
   /// f(c, y) + ∂f/∂y ẏε
@@ -193,6 +196,7 @@ extension Dual {
   public static func lift<F: Elementwise2>(_: F.Type, _ c: Base, _ y: Self) -> Self {
     let z = P.lift(F.self, c, y.primal)
     guard !y.tangent.isZero else { return Self(primal: z) }
+    F.tellKink(c, y.base)
     return Self(primal: z, tangent: y.tangent.carried(by: F.partialY(P(c), y.primal, z)))
   }
 }

@@ -153,6 +153,7 @@ extension DualLanes {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     guard !x.tangentsAreZero else { return Self(F.value(x.primal)) }
+    F.tellKink(x.primal)
     let (y, slope) = F.both(x.primal)
     return Self(primal: y, tangents: x.tangents(carriedBy: slope))
   }
@@ -161,6 +162,7 @@ extension DualLanes {
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
     let z = F.value(x.primal, y.primal)
     var result = Self(z)
+    if !x.tangentsAreZero || !y.tangentsAreZero { F.tellKink(x.primal, y.primal) }
     if !x.tangentsAreZero {
       result.tangents = x.tangents(carriedBy: F.partialX(x.primal, y.primal, z))
     }
@@ -174,6 +176,7 @@ extension DualLanes {
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
     let z = F.value(x.primal, c)
     guard !x.tangentsAreZero else { return Self(z) }
+    F.tellKink(x.primal, c)
     return Self(primal: z, tangents: x.tangents(carriedBy: F.partialX(x.primal, c, z)))
   }
   /// f(c, y), with the tangents ∂f/∂y ẏ
@@ -181,6 +184,7 @@ extension DualLanes {
   public static func lift<F: Elementwise2>(_: F.Type, _ c: Double, _ y: Self) -> Self {
     let z = F.value(c, y.primal)
     guard !y.tangentsAreZero else { return Self(z) }
+    F.tellKink(c, y.primal)
     return Self(primal: z, tangents: y.tangents(carriedBy: F.partialY(c, y.primal, z)))
   }
 }

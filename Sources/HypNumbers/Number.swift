@@ -47,6 +47,10 @@ where FloatLiteralType == Double {
 
   /// Some component, the plain number or a derivative of any level, is not a number.
   var hasNaN: Bool { get }
+  /// A component that is not finite, the plain number first; where all are finite, any of them.
+  var notFiniteComponent: Double { get }
+  /// It carries a derivative, at some level.
+  var carries: Bool { get }
   /// This tangent or cotangent times a partial derivative, where zero wins: a component of either
   /// that is exactly zero gives zero, even times one that is infinite or undefined.
   ///

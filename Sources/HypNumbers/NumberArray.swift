@@ -127,6 +127,12 @@ public protocol NumberArray<Element> {
   init(shape: Shape, reading elements: UnsafePointer<Element>)
   /// The one element of an array of rank 0 that carries no derivatives; nil for any other.
   var constantScalar: Double? { get }
+
+  // What messages say.
+  /// The first element that has a component which is nan, or else not finite.
+  func firstPlace(nanOnly: Bool) -> NotFinitePlace?
+  /// Some element carries a derivative.
+  var carries: Bool { get }
 }
 
 extension NumberArray {
@@ -216,6 +222,7 @@ extension NumberArray {
     var (px, py): ([Element], [Element]) = ([], [])
     for i in 0..<shape.elementCount {
       let (u, v, w) = (a.element(at: i), b.element(at: i), z.element(at: i))
+      F.tellKink(u.base, v.base)
       if wantsX { px.append(F.partialX(u, v, w)) }
       if wantsY { py.append(F.partialY(u, v, w)) }
     }

@@ -198,6 +198,7 @@ extension Reverse {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     guard let tape = x.tape else { return Self(primal: F.of(x.primal)) }
+    F.tellKink(x.base)
     let (y, slope) = F.both(x.primal)
     return Self(primal: y, node: Tape.push(tape, x.node, slope, -1, 0), tape: tape)
   }
@@ -205,6 +206,7 @@ extension Reverse {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
     let z = F.of(x.primal, y.primal)
+    if x.tape != nil || y.tape != nil { F.tellKink(x.base, y.base) }
     guard let tape = x.tape else { return record(z, y, F.partialY(x.primal, y.primal, z)) }
     guard y.tape != nil else { return record(z, x, F.partialX(x.primal, y.primal, z)) }
     let node = Tape.push(
@@ -215,12 +217,14 @@ extension Reverse {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Base) -> Self {
     let z = P.lift(F.self, x.primal, c)
+    if x.tape != nil { F.tellKink(x.base, c) }
     return record(z, x, F.partialX(x.primal, P(c), z))
   }
   /// f(c, y), on a node with the partial ∂f/∂y.
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ c: Base, _ y: Self) -> Self {
     let z = P.lift(F.self, c, y.primal)
+    if y.tape != nil { F.tellKink(c, y.base) }
     return record(z, y, F.partialY(P(c), y.primal, z))
   }
 }

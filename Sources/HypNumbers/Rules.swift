@@ -10,6 +10,8 @@ public protocol Elementwise: SendableMetatype {
   /// f(x) and f′(x). Declared where the two share work; both must be what `value` and `derivative`
   /// give, bit for bit.
   static func both<N: Number>(_ x: N) -> (value: N, derivative: N)
+  /// There is no finite derivative at x: the rule gives a convention. False where nothing is declared.
+  static func isKink(_ x: Double) -> Bool
 }
 
 /// A primitive of two numbers.
@@ -20,6 +22,8 @@ public protocol Elementwise2: SendableMetatype {
   static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N
   /// ∂f/∂y, given also `z` = f(x, y).
   static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N
+  /// There are no finite partial derivatives at (x, y): the rules give a convention.
+  static func isKink(_ x: Double, _ y: Double) -> Bool
 }
 
 /// A function of one number with a derivative at every level: an `Elementwise` primitive, or an
@@ -29,6 +33,8 @@ public protocol UnaryRule {
   func value(_ x: Double) -> Double
   /// f′(x), given also `y` = f(x).
   func derivative<N: Number>(_ x: N, _ y: N) -> N
+  /// There is no finite derivative at x.
+  func isKink(_ x: Double) -> Bool
 }
 
 /// An elementwise primitive as a rule.
@@ -43,6 +49,9 @@ public struct Rule<F: Elementwise>: UnaryRule {
   /// f′(x).
   @inlinable @inline(__always)
   public func derivative<N: Number>(_ x: N, _ y: N) -> N { F.derivative(x, y) }
+  /// There is no finite derivative at x.
+  @inlinable @inline(__always)
+  public func isKink(_ x: Double) -> Bool { F.isKink(x) }
 }
 
 /// x ↦ f(x, c).
@@ -60,6 +69,9 @@ public struct SecondFixed<F: Elementwise2>: UnaryRule {
   public func derivative<N: Number>(_ x: N, _ y: N) -> N {
     F.partialX(x, N(N.Base(literal: c)), y)
   }
+  /// There is no finite derivative at x.
+  @inlinable @inline(__always)
+  public func isKink(_ x: Double) -> Bool { F.isKink(x, c) }
 }
 
 /// y ↦ f(c, y).
@@ -77,9 +89,19 @@ public struct FirstFixed<F: Elementwise2>: UnaryRule {
   public func derivative<N: Number>(_ x: N, _ y: N) -> N {
     F.partialY(N(N.Base(literal: c)), x, y)
   }
+  /// There is no finite derivative at y.
+  @inlinable @inline(__always)
+  public func isKink(_ y: Double) -> Bool { F.isKink(c, y) }
 }
 
 extension Elementwise {
+  /// Smooth everywhere.
+  @inlinable @inline(__always)
+  public static func isKink(_ x: Double) -> Bool { false }
+  /// Tells of a derivative that was taken at x.
+  @inlinable @inline(__always)
+  public static func tellKink<B: BaseNumber>(_ x: B) { KinkSignal.raise(where: isKink(x.double)) }
+
   /// f(x) at any number type.
   @inlinable @inline(__always)
   public static func of<N: Number>(_ x: N) -> N { N.lift(Self.self, x) }
@@ -93,6 +115,15 @@ extension Elementwise {
 }
 
 extension Elementwise2 {
+  /// Smooth everywhere.
+  @inlinable @inline(__always)
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { false }
+  /// Tells of a derivative that was taken at (x, y).
+  @inlinable @inline(__always)
+  public static func tellKink<B: BaseNumber>(_ x: B, _ y: B) {
+    KinkSignal.raise(where: isKink(x.double, y.double))
+  }
+
   /// f(x, y) at any number type.
   @inlinable @inline(__always)
   public static func of<N: Number>(_ x: N, _ y: N) -> N { N.lift(Self.self, x, y) }

@@ -23,7 +23,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     /// f on every element of a passive array.
     public let baseArray: @Sendable (N.Base.Array) -> N.Base.Array
     /// The convention that decides the derivative at a corner or a pole, else nil.
-    public let convention: @Sendable (N.Base) -> String?
+    public let convention: @Sendable ([Double]) -> TakenConvention?
 
     @usableFromInline
     init(
@@ -33,7 +33,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       array: @escaping @Sendable (N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base) -> N.Base,
       baseArray: @escaping @Sendable (N.Base.Array) -> N.Base.Array,
-      convention: @escaping @Sendable (N.Base) -> String?
+      convention: @escaping @Sendable ([Double]) -> TakenConvention?
     ) {
       self.name = name
       self.of = of
@@ -70,7 +70,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     /// f on every pair of elements of passive arrays, broadcasting.
     public let baseArray: @Sendable (N.Base.Array, N.Base.Array) -> N.Base.Array
     /// The convention that decides the derivatives at a corner or a pole, else nil.
-    public let convention: @Sendable (N.Base, N.Base) -> String?
+    public let convention: @Sendable ([Double]) -> TakenConvention?
 
     @usableFromInline
     init(
@@ -84,7 +84,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       array: @escaping @Sendable (N.Array, N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base, N.Base) -> N.Base,
       baseArray: @escaping @Sendable (N.Base.Array, N.Base.Array) -> N.Base.Array,
-      convention: @escaping @Sendable (N.Base, N.Base) -> String?
+      convention: @escaping @Sendable ([Double]) -> TakenConvention?
     ) {
       self.name = name
       self.of = of
@@ -112,14 +112,18 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     public let base: @Sendable (N.Base, N.Base, N.Base) -> N.Base
     /// f on every triple of elements of passive arrays, broadcasting.
     public let baseArray: @Sendable (N.Base.Array, N.Base.Array, N.Base.Array) -> N.Base.Array
+    /// The convention that decides the derivatives at a corner or a pole, else nil.
+    public let convention: @Sendable ([Double]) -> TakenConvention?
 
     @usableFromInline
     init(
       name: String, of: @escaping @Sendable (N, N, N) -> N,
       array: @escaping @Sendable (N.Array, N.Array, N.Array) -> N.Array,
       base: @escaping @Sendable (N.Base, N.Base, N.Base) -> N.Base,
-      baseArray: @escaping @Sendable (N.Base.Array, N.Base.Array, N.Base.Array) -> N.Base.Array
+      baseArray: @escaping @Sendable (N.Base.Array, N.Base.Array, N.Base.Array) -> N.Base.Array,
+      convention: @escaping @Sendable ([Double]) -> TakenConvention?
     ) {
+      self.convention = convention
       self.name = name
       self.of = of
       self.array = array
@@ -145,6 +149,14 @@ public enum Bound<N: Number>: PrimitiveVisitor {
       case .ternary(let row): row.name
       }
     }
+    /// The convention that decides the derivatives at a corner or a pole, else nil.
+    public func convention(at point: [Double]) -> TakenConvention? {
+      switch self {
+      case .unary(let row): row.convention(point)
+      case .binary(let row): row.convention(point)
+      case .ternary(let row): row.convention(point)
+      }
+    }
     /// How many arguments it takes.
     public var arity: Int {
       switch self {
@@ -161,10 +173,13 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     .unary(
       UnaryRow(
         name: P.entry.name, of: { P.of($0) }, store: { $0.pointee = P.of($1.pointee) },
-        derivative: { P.derivative($0, $1) },
+        derivative: {
+          P.tellKink($0.base)
+          return P.derivative($0, $1)
+        },
         array: { N.Array.lift(P.self, $0) }, base: { P.of($0) },
         baseArray: { N.Base.Array.lift(P.self, $0) },
-        convention: { P.convention(at: $0.double) }))
+        convention: { P.convention(at: $0) }))
   }
 
   /// The functions of a primitive that is flat between jumps: constants, so they record nothing.
@@ -186,10 +201,17 @@ public enum Bound<N: Number>: PrimitiveVisitor {
         name: P.entry.name, of: { P.of($0, $1) },
         store: { $0.pointee = P.of($1.pointee, $2.pointee) },
         withPassiveY: { N.lift(P.self, $0, $1) },
-        withPassiveX: { N.lift(P.self, $0, $1) }, partialX: { P.partialX($0, $1, $2) },
-        partialY: { P.partialY($0, $1, $2) }, array: { N.Array.lift(P.self, $0, $1) },
+        withPassiveX: { N.lift(P.self, $0, $1) },
+        partialX: {
+          P.tellKink($0.base, $1.base)
+          return P.partialX($0, $1, $2)
+        },
+        partialY: {
+          P.tellKink($0.base, $1.base)
+          return P.partialY($0, $1, $2)
+        }, array: { N.Array.lift(P.self, $0, $1) },
         base: { P.of($0, $1) }, baseArray: { N.Base.Array.lift(P.self, $0, $1) },
-        convention: { P.convention(at: $0.double, $1.double) }))
+        convention: { P.convention(at: $0) }))
   }
 
   /// The functions of a primitive of three numbers.
@@ -198,6 +220,7 @@ public enum Bound<N: Number>: PrimitiveVisitor {
     .ternary(
       TernaryRow(
         name: P.entry.name, of: { P.of($0, $1, $2) }, array: { P.of(arrays: $0, $1, $2) },
-        base: { P.of($0, $1, $2) }, baseArray: { P.of(arrays: $0, $1, $2) }))
+        base: { P.of($0, $1, $2) }, baseArray: { P.of(arrays: $0, $1, $2) },
+        convention: { P.convention(at: $0) }))
   }
 }

@@ -11,12 +11,16 @@ public enum Abs: Unary {
   public static let probes = [-2, 0.5]
   public static let edges: [Edge] = [(-1e300, -1), (-.infinity, -1)]
   public static let kinks = [
-    Kink1(.corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)]) { $0 == 0 }
+    Kink1(
+      .corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)], sides: (-1, 1)
+    ) { $0 == 0 }
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x.magnitude }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { N(Sign.of(x.base)) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The sign.
@@ -41,7 +45,9 @@ public enum Relu: Unary {
   public static let probes = [-2, 0.5]
   public static let edges: [Edge] = [(1e300, 1), (-1e300, 0)]
   public static let kinks = [
-    Kink1(.corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)]) { $0 == 0 }
+    Kink1(
+      .corner, "at x = 0 the derivative is 0", samples: [(0, 0), (-0.0, 0)], sides: (0, 1)
+    ) { $0 == 0 }
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
@@ -49,6 +55,8 @@ public enum Relu: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     x.base > 0 ? 1 : x.base <= 0 ? 0 : .notANumber
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The larger of two.
@@ -59,7 +67,7 @@ public enum Max: Binary {
     example: ("max(2, 3)", "3"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
   public static let edges: [Edge2] = [(x: .infinity, y: 1, partials: (1, 0))]
-  public static let kinks = [equal]
+  public static let kinks = [equal(sides: (0, 1))]
   @inlinable
   public static func value(_ x: Double, _ y: Double) -> Double {
     if x > y || x.isNaN { return x }
@@ -70,9 +78,11 @@ public enum Max: Binary {
   @inlinable
   public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { share(of: y, over: x) }
 
-  static let equal = Kink2(
-    .corner, "where x = y each derivative is 1/2", samples: [((2, 2), (0.5, 0.5))]
-  ) { $0.0 == $0.1 }
+  static func equal(sides: (left: Double, right: Double)) -> Kink2 {
+    Kink2(
+      .corner, "where x = y each derivative is 1/2", samples: [((2, 2), (0.5, 0.5))], sides: sides
+    ) { $0.0 == $0.1 }
+  }
 
   /// The derivative by `x` of the larger of `x` and `y`: equals share it.
   @inlinable
@@ -80,6 +90,8 @@ public enum Max: Binary {
     let (x, y) = (x.base, y.base)
     return x > y ? 1 : x < y ? 0 : x == y ? 0.5 : .notANumber
   }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == y }
 }
 
 /// The smaller of two.
@@ -90,7 +102,7 @@ public enum Min: Binary {
     example: ("min(2, 3)", "2"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
   public static let edges: [Edge2] = [(x: .infinity, y: 1, partials: (0, 1))]
-  public static let kinks = [Max.equal]
+  public static let kinks = [Max.equal(sides: (1, 0))]
   @inlinable
   public static func value(_ x: Double, _ y: Double) -> Double {
     if x < y || x.isNaN { return x }
@@ -100,6 +112,8 @@ public enum Min: Binary {
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Max.share(of: y, over: x) }
   @inlinable
   public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Max.share(of: x, over: y) }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == y }
 }
 
 /// A number held between bounds.
@@ -109,6 +123,9 @@ public enum Clamp: Ternary {
     domain: "every triple", derivative: "that of the argument which it is", source: "definition",
     example: ("clamp(7, 0, 1)", "1"))
   public static let conventions = ["at a bound x and the bound share the derivative equally"]
+  public static func convention(at point: [Double]) -> TakenConvention? {
+    point[0] == point[1] || point[0] == point[2] ? TakenConvention(conventions[0]) : nil
+  }
   public static let probes: [(x: Double, y: Double, z: Double)] = [
     (0.5, 0.0, 1.0), (-1, 0, 1), (2, 0, 1),
   ]
@@ -129,6 +146,7 @@ public enum Where: Ternary {
     derivative: "that of the side taken; of the other nothing passes, nan neither",
     source: "definition", example: ("where(1, 2, 3)", "2"))
   public static let conventions: [String] = []
+  public static func convention(at point: [Double]) -> TakenConvention? { nil }
   public static let probes: [(x: Double, y: Double, z: Double)] = [(1.0, 2.0, 3.0), (0, 2, 3)]
   @inlinable
   public static func of<N: Number>(_ c: N, _ a: N, _ b: N) -> N { c.base != 0 ? a : b }

@@ -63,18 +63,43 @@ public struct Kink<Point: Sendable, Slope: Sendable>: Sendable {
   public let convention: String
   /// Some of the points, with the derivative that holds there.
   public let samples: [(at: Point, derivative: Slope)]
+  /// The derivatives on either side, where they are the same at all of the points; by the first
+  /// argument, where there are two.
+  public let sides: (left: Double, right: Double)?
   /// Whether a point is one of them.
   public let contains: @Sendable (Point) -> Bool
 
   /// A kink.
   public init(
     _ kind: Kind, _ convention: String, samples: [(Point, Slope)],
-    contains: @escaping @Sendable (Point) -> Bool
+    sides: (left: Double, right: Double)? = nil, contains: @escaping @Sendable (Point) -> Bool
   ) {
+    self.sides = sides
     self.kind = kind
     self.convention = convention
     self.samples = samples.map { (at: $0.0, derivative: $0.1) }
     self.contains = contains
+  }
+}
+
+/// What decided a derivative where there is none.
+public struct TakenConvention: Sendable {
+  /// In words.
+  public let text: String
+  /// The derivative is infinite or not a number there.
+  public let isPole: Bool
+  /// The derivatives on either side.
+  public let sides: (left: Double, right: Double)?
+
+  /// A convention.
+  public init(_ text: String, isPole: Bool = false, sides: (left: Double, right: Double)? = nil) {
+    self.text = text
+    self.isPole = isPole
+    self.sides = sides
+  }
+
+  init<Point, Slope>(_ kink: Kink<Point, Slope>) {
+    self.init(kink.convention, isPole: kink.kind == .pole, sides: kink.sides)
   }
 }
 

@@ -50,6 +50,8 @@ public enum Log: Unary {
   static let atZero = Kink1(
     .pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity), (-0.0, .infinity)]
   ) { $0 == 0 }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The natural logarithm of 1 + x.
@@ -68,6 +70,8 @@ public enum Log1p: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     Reciprocal.of((1.0 + x).inDomain)
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == -1 }
 }
 
 /// The logarithm to base 2.
@@ -84,6 +88,8 @@ public enum Log2: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     1.4426950408889634 * Reciprocal.of(x.inDomain)  // log₂ e
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The logarithm to base 10.
@@ -100,6 +106,8 @@ public enum Log10: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     0.4342944819032518 * Reciprocal.of(x.inDomain)  // log₁₀ e
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The logistic function.

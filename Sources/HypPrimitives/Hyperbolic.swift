@@ -87,6 +87,8 @@ public enum Acosh: Unary {
   public static func value(_ x: Double) -> Double { .acosh(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AcoshSlope.of(x) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 1 }
 }
 
 /// 1/√(x² - 1): the rule of `acosh`.
@@ -133,4 +135,6 @@ public enum Atanh: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     0.5 * (Reciprocal.of((1.0 - x).inDomain) + Reciprocal.of((1.0 + x).inDomain))
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
 }

@@ -58,6 +58,8 @@ public enum Power: Binary {
     if n == 3 { return 3.0 * x.squared }
     return N.lift(Self.self, x, n - 1).scaled(by: n)
   }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y < 1 }
 }
 
 /// The square root.
@@ -79,6 +81,8 @@ public enum Sqrt: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     0.5 * Reciprocal.of(y.base == 0 ? y + 0.0 : y)
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// 1 / x: the rule of logarithms and roots.
@@ -124,6 +128,8 @@ public enum Cbrt: Unary {
   }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(3.0 * y.squared) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The length of a pair.
@@ -147,6 +153,8 @@ public enum Hypot: Binary {
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { DirectionCosine.of(x, y) }
   @inlinable
   public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { DirectionCosine.of(y, x) }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y == 0 }
 }
 
 /// x / √(x² + y²), 0 at the origin: the rule of `hypot`, and for far points of `atan2`.

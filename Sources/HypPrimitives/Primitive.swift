@@ -13,6 +13,11 @@ public protocol Primitive: SendableMetatype {
   static var conventions: [String] { get }
   /// How many arguments it takes.
   static var arity: Int { get }
+  /// The convention that decides the derivatives at a point, if it is at a corner or a pole; the
+  /// point has as many numbers as there are arguments.
+  ///
+  /// Not at a jump: there the derivative is that of either side.
+  static func convention(at point: [Double]) -> TakenConvention?
 }
 
 /// A point and the derivative there.
@@ -77,19 +82,17 @@ extension Ternary {
 }
 
 extension Unary {
-  /// The convention that decided the derivative at `x`, if it is at a corner or a pole: for notes.
-  ///
-  /// Not at a jump: there the derivative is that of either side.
-  public static func convention(at x: Double) -> String? {
-    kinks.first { $0.kind != .jump && $0.contains(x) }?.convention
+  /// The convention that decides the derivative at a number, if it is at a corner or a pole.
+  public static func convention(at point: [Double]) -> TakenConvention? {
+    kinks.first { $0.kind != .jump && $0.contains(point[0]) }.map { TakenConvention($0) }
   }
 }
 
 extension Binary {
-  /// The convention that decided the derivatives at (x, y), if it is at a corner or a pole: for
-  /// notes.
-  public static func convention(at x: Double, _ y: Double) -> String? {
-    kinks.first { $0.kind != .jump && $0.contains((x, y)) }?.convention
+  /// The convention that decides the derivatives at a pair, if it is at a corner or a pole.
+  public static func convention(at point: [Double]) -> TakenConvention? {
+    kinks.first { $0.kind != .jump && $0.contains((point[0], point[1])) }
+      .map { TakenConvention($0) }
   }
 }
 

@@ -53,6 +53,8 @@ public enum Gamma: Unary {
   public static func value(_ x: Double) -> Double { .gamma(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { y * Digamma.of(x) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x <= 0 && x == x.rounded() }
 }
 
 /// The logarithm of the gamma function.
@@ -73,6 +75,8 @@ public enum LogGamma: Unary {
   public static func value(_ x: Double) -> Double { .logGamma(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Digamma.of(x) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x <= 0 && x == x.rounded() }
 }
 
 /// The logarithmic derivative of the gamma function.
@@ -93,6 +97,8 @@ public enum Digamma: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
     N.lift(Polygamma.self, N.Base(literal: 1), x)
   }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x <= 0 && x == x.rounded() }
 }
 
 /// The derivatives of digamma.

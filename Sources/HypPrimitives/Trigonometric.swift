@@ -81,6 +81,8 @@ public enum Asin: Unary {
   public static func value(_ x: Double) -> Double { .asin(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AsinSlope.of(x) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
 }
 
 /// The inverse cosine.
@@ -100,6 +102,8 @@ public enum Acos: Unary {
   public static func value(_ x: Double) -> Double { .acos(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -AsinSlope.of(x) }
+  @inlinable
+  public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
 }
 
 /// 1/√(1 - x²): the rule of `asin` and `acos`.
@@ -174,4 +178,6 @@ public enum Atan2: Binary {
     if square.base > 1e-200 && square.base < 1e200 { return a / square }
     return DirectionCosine.of(a, b) / Hypot.of(a, b)
   }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y == 0 }
 }

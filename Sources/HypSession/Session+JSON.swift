@@ -22,6 +22,7 @@ extension Session {
     case .success(let found):
       if case .expression = statement.form, !found.isNone { value = found }
       if bindsValue, let value { keep(value) }
+      diagnostics += interpreter.takeWarnings()
     case .failure(let failure):
       diagnostics.append(failure.diagnostic)
       outcome = failure.isInterrupt ? .interrupted : .failed

@@ -31,6 +31,8 @@ private struct TestRun {
   let spec: Spec
   let text: String
   var summary = TestSummary()
+  /// Places that must still be warned of.
+  private var notices: [Spec.Notice]
   /// What was printed, and by which statement.
   private var printed: [(text: String, by: Span)] = []
 
@@ -38,6 +40,7 @@ private struct TestRun {
     self.session = session
     self.spec = spec
     self.text = text
+    notices = spec.notices
   }
 
   mutating func run() {
@@ -56,7 +59,10 @@ private struct TestRun {
       run(statement)
     }
     for mistake in mistakes where !summary.wasInterrupted { run(mistake) }
-    if !summary.wasInterrupted { compareOutput() }
+    if !summary.wasInterrupted {
+      compareOutput()
+      reportMissingWarnings()
+    }
   }
 
   private mutating func fail(_ failure: TestFailure) {
@@ -69,6 +75,7 @@ private struct TestRun {
     do {
       _ = try session.evaluate(statement)
       if statement.asserts { summary.passed += 1 }
+      session.interpreter.takeWarnings().forEach { compare($0) }
     } catch {
       summary.wasInterrupted = error.isInterrupt || TimeLimit.hasPassed
       summary.failed += 1
@@ -107,6 +114,31 @@ private struct TestRun {
       summary.passed += 1
     } else {
       fail(.otherError(code: mistake.code, words: mistake.words, found, span))
+    }
+  }
+
+  // MARK: Warnings
+
+  /// An expected warning is a check that holds; one that is not is shown.
+  private mutating func compare(_ warning: Diagnostic) {
+    let line = warning.primary.map { $0.span.source.line(at: $0.span.start).index + 1 }
+    let place = notices.firstIndex {
+      $0.line == line && ($0.code == nil || $0.code == warning.code)
+        && ($0.words.isEmpty || warning.title.contains($0.words))
+    }
+    guard let place else { return session.report([warning]) }
+    notices.remove(at: place)
+    summary.passed += 1
+  }
+
+  private mutating func reportMissingWarnings() {
+    let source = SourceFile(name: spec.name, text: text)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for notice in notices {
+      let start = lines.prefix(notice.line - 1).reduce(0) { $0 + $1.utf8.count + 1 }
+      let span = Span(source, start, start + lines[notice.line - 1].utf8.count)
+      let wanted = ["warning", notice.code, notice.words].compactMap { $0 }
+      fail(.missing(line: wanted.joined(separator: " "), printed: [], span))
     }
   }
 

@@ -99,6 +99,7 @@ public final class Session {
       do {
         let value = try evaluate(statement)
         if showsValues, case .expression = statement.form, !statement.isSilenced { show(value) }
+        reportWarnings()
       } catch {
         report(error)
         return error.isInterrupt ? .interrupted : .failed
@@ -109,7 +110,8 @@ public final class Session {
 
   /// Runs one statement.
   func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
-    try interpreter.run(statement)
+    interpreter.kinkPolicy = settings.kinks
+    return try interpreter.run(statement)
   }
 
   /// Runs one statement without what it prints.
@@ -162,6 +164,7 @@ public final class Session {
     wasInterrupted = false
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     Interrupt.clear()
+    interpreter.forgetPlaces()
     if let request = Request(text) { return perform(request) }
     runProgram(text)
     return .goOn
@@ -212,6 +215,12 @@ public final class Session {
   public func report(_ diagnostics: [Diagnostic]) {
     if writesJSON { return diagnostics.forEach(reportAsJSON) }
     host.report(Messages(host, color: settings.color).text(of: diagnostics))
+  }
+
+  /// Reports what was noticed in the statements that have run.
+  func reportWarnings() {
+    let messages = Messages(host, color: settings.color)
+    for warning in interpreter.takeWarnings() { host.report(messages.text(of: warning)) }
   }
 
   /// Reports why a statement did not finish.

@@ -18,6 +18,8 @@ public struct Settings: Sendable {
   public var numbers = false
   /// The prompt greets.
   public var banner = true
+  /// What is done where a derivative does not exist and a convention decides.
+  public var kinks = KinkPolicy.on
 
   /// The keys of an editor.
   public enum Editor: String, Sendable, CaseIterable { case emacs, vi }
@@ -75,6 +77,15 @@ struct Setting: Sendable {
         let editor = Settings.Editor(rawValue: value)
         guard editor != nil || value == "auto" else { return false }
         settings.editor = editor
+        return true
+      }),
+    Setting(
+      key: "kinks", choices: "`on`, `off` or `error`", values: ["on", "off", "error"],
+      help: "whether a derivative at a kink is told, or an error",
+      get: { $0.kinks.rawValue },
+      set: { settings, value in
+        guard let policy = KinkPolicy(rawValue: value) else { return false }
+        settings.kinks = policy
         return true
       }),
     Setting(

@@ -6,7 +6,9 @@
 // The `# expect:` comments, in order, are the lines that the program prints; one may stand on a line of
 // its own. A line with `# expect error:` holds one statement, which must fail; what follows is the code
 // of the error, or a part of its title, or both, or nothing. Such a line is left out of the program,
-// and runs by itself, after everything above it.
+// and runs by itself, after everything above it. A line with `# expect warning:` is a place that a
+// warning points at; what follows is its code, or a part of its title, or both. A program that expects a
+// warning must give those that it expects, and no others.
 
 import HypSyntax
 
@@ -17,6 +19,16 @@ package struct Spec {
     /// Its place in the text, its comment included, in UTF-8 offsets.
     package let range: Range<Int>
     /// The code of the error, or nil where any will do.
+    package let code: String?
+    /// What its title must hold.
+    package let words: String
+  }
+
+  /// A place that must be warned of.
+  package struct Notice {
+    /// The line, from 1.
+    package let line: Int
+    /// The code of the warning, or nil where any will do.
     package let code: String?
     /// What its title must hold.
     package let words: String
@@ -38,6 +50,8 @@ package struct Spec {
   package let output: [Line]
   /// The statements that must fail.
   package let mistakes: [Mistake]
+  /// The places that must be warned of.
+  package let notices: [Notice]
 
   /// Reads a text.
   package init(_ text: String, name: String = "<spec>") {
@@ -45,23 +59,23 @@ package struct Spec {
     var kept: [String] = []
     var output: [Line] = []
     var mistakes: [Mistake] = []
+    var notices: [Notice] = []
     var start = 0
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       let end = start + line.utf8.count
       if let wanted = Self.comment("# expect error:", in: line) {
-        let isCode =
-          wanted.first.map { "EW".contains($0) } ?? false
-          && wanted.dropFirst().prefix(4).allSatisfy(\.isNumber)
-        mistakes.append(
-          Mistake(
-            range: start..<end, code: isCode ? String(wanted.prefix(5)) : nil,
-            words: isCode ? wanted.dropFirst(5).trimmed : wanted))
+        let (code, words) = Self.code(wanted)
+        mistakes.append(Mistake(range: start..<end, code: code, words: words))
         kept.append(String(repeating: " ", count: line.utf8.count))
       } else {
         if let wanted = Self.comment("# expect:", in: line) {
           let behind = line.utf8.count - line.withoutSpacesBehind.utf8.count
           let place = end - behind - wanted.utf8.count
           output.append(Line(range: place..<end - behind, text: wanted))
+        }
+        if let wanted = Self.comment("# expect warning:", in: line) {
+          let (code, words) = Self.code(wanted)
+          notices.append(Notice(line: kept.count + 1, code: code, words: words))
         }
         kept.append(line)
       }
@@ -70,6 +84,15 @@ package struct Spec {
     program = kept.joined(separator: "\n")
     self.output = output
     self.mistakes = mistakes
+    self.notices = notices
+  }
+
+  /// A code, if it comes first, and the words behind it.
+  private static func code(_ wanted: String) -> (code: String?, words: String) {
+    let isCode =
+      wanted.first.map { "EW".contains($0) } ?? false
+      && wanted.dropFirst().prefix(4).allSatisfy(\.isNumber)
+    return isCode ? (String(wanted.prefix(5)), wanted.dropFirst(5).trimmed) : (nil, wanted)
   }
 
   /// A statement that must fail, at its place in the text.

@@ -42,6 +42,7 @@ enum Configuration {
       }
     }
     if let digits = options.digits { session.configure("digits \(digits)", name: "--digits") }
+    if let kinks = options.kinks { session.configure("kinks \(kinks.rawValue)", name: "--kinks") }
     if let editor = options.editor, editor != .none {
       session.configure("editor \(editor.rawValue)", name: "--editor")
     }

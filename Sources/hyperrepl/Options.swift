@@ -5,6 +5,8 @@ import LineEditing
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
+enum KinkChoice: String, ExpressibleByArgument, CaseIterable { case on, off, error }
+
 enum EditorChoice: String, ExpressibleByArgument, CaseIterable { case emacs, vi, none }
 
 /// The command line, read and checked.
@@ -36,6 +38,12 @@ struct Options: ParsableCommand {
 
   @Flag(name: .shortAndLong, help: "Open the prompt afterwards, with the names defined so far.")
   var interactive = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where a derivative does not exist and a convention decides: on warns, off says nothing, "
+        + "error stops."))
+  var kinks: KinkChoice?
 
   @Flag(name: .shortAndLong, help: "Leave out the line that greets.")
   var quiet = false

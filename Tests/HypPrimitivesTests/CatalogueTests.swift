@@ -60,11 +60,51 @@ import Testing
   }
 
   @Test func notesAreMadeAtCornersAndPolesOnly() {
-    #expect(Abs.convention(at: 0) == "at x = 0 the derivative is 0")
-    #expect(Abs.convention(at: 1) == nil)
-    #expect(Floor.convention(at: 1) == nil)
-    #expect(Max.convention(at: 2, 2) != nil)
-    #expect(Max.convention(at: 2, 3) == nil)
+    #expect(Abs.convention(at: [0])?.text == "at x = 0 the derivative is 0")
+    #expect(Abs.convention(at: [1]) == nil)
+    #expect(Floor.convention(at: [1]) == nil)
+    #expect(Max.convention(at: [2, 2]) != nil)
+    #expect(Max.convention(at: [2, 3]) == nil)
+    #expect(Clamp.convention(at: [1, 0, 1]) != nil)
+    #expect(Clamp.convention(at: [0.5, 0, 1]) == nil)
+  }
+
+  // What rules tell while they run is what the catalogue says of their kinks.
+  @Test func rulesKnowTheirKinks() {
+    func check<P: Unary>(unary: P.Type) {
+      for kink in P.kinks where kink.kind != .jump {
+        for sample in kink.samples { #expect(P.isKink(sample.at), "\(P.self) at \(sample.at)") }
+      }
+      for x in P.probes + P.edges.map(\.x) { #expect(!P.isKink(x), "\(P.self) at \(x)") }
+    }
+    func check<P: Binary>(binary: P.Type) {
+      for kink in P.kinks where kink.kind != .jump {
+        for ((x, y), _) in kink.samples { #expect(P.isKink(x, y), "\(P.self) at \(x), \(y)") }
+      }
+      for (x, y) in P.probes + P.edges.map({ ($0.x, $0.y) }) {
+        #expect(!P.isKink(x, y), "\(P.self) at \(x), \(y)")
+      }
+    }
+    for primitive in Catalogue.all where primitive.entry.form != .auxiliary {
+      if let unary = primitive as? any Unary.Type { check(unary: unary) }
+      if let binary = primitive as? any Binary.Type { check(binary: binary) }
+    }
+  }
+
+  @Test func kinksAreCountedWhereADerivativeIsTakenAlone() {
+    func isTold(_ run: () -> Void) -> Bool {
+      let before = KinkSignal.count
+      run()
+      return KinkSignal.count != before
+    }
+    typealias D = Dual<Double>
+    #expect(isTold { _ = Abs.of(D(primal: 0, tangent: 1)) })
+    #expect(!isTold { _ = Abs.of(D(primal: 0, tangent: 0)) })
+    #expect(!isTold { _ = Abs.of(D(primal: 1, tangent: 1)) })
+    #expect(!isTold { _ = Abs.of(0.0) })
+    let a = D.Array(shape: [2], elements: [D(primal: 1, tangent: 1), D(primal: 0, tangent: 1)])
+    #expect(isTold { _ = D.Array.lift(Relu.self, a) })
+    #expect(!isTold { _ = D.Array.lift(Relu.self, a.stopped) })
   }
 
   @Test func piecewiseFunctionsRecordNothing() throws {

@@ -46,7 +46,8 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits full\ncolor auto\neditor auto\nhint off\nlive off\nnumbers off\nbanner on\n")
+        == "digits full\ncolor auto\neditor auto\nkinks on\nhint off\nlive off\nnumbers off\nbanner on\n"
+    )
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")
     #expect(conversation.reported(":set digits 40").contains("from 1 to 17"))
@@ -59,6 +60,31 @@ import Testing
     #expect(conversation.session.settings.hint)
     #expect(conversation.reported(":set hint maybe").contains("`on` or `off`"))
     #expect(conversation.reported(":set editor joe").contains("`emacs`, `vi` or `auto`"))
+  }
+
+  @Test func kinksAreToldOrErrorsOrNothing() {
+    let conversation = Conversation()
+    #expect(conversation.reported("abs'(0)").hasPrefix("warning[W0501]: `abs`"))
+    #expect(conversation.shown("abs'(0)") == "0\n")
+    #expect(conversation.shown(":set kinks error") == "")
+    #expect(conversation.reported("x = abs'(0)").hasPrefix("error[E0520]: `abs`"))
+    #expect(conversation.reported("x").hasPrefix("error[E0201]"))
+    #expect(conversation.shown(":set kinks off") == "")
+    #expect(conversation.reported("abs'(0)") == "")
+    #expect(conversation.reported(":set kinks maybe").contains("`on`, `off` or `error`"))
+  }
+
+  @Test func aStatementThatIsLookedAtTwiceRunsOnce() {
+    let conversation = Conversation()
+    _ = conversation.shown("seed(1)")
+    let text = conversation.shown(
+      "{ n = 1; for i in 1...3 { n += abs'(0) + rand(); print(i) }; n }")
+    #expect(text.hasPrefix("1\n2\n3\n") && !text.dropFirst(6).contains("1\n2"))
+    let next = conversation.shown("rand()")
+    let plain = Conversation()
+    _ = plain.shown("seed(1)")
+    let same = plain.shown("{ n = 1; for i in 1...3 { n += rand(); print(i) }; n }")
+    #expect(text == same && next == plain.shown("rand()"))
   }
 
   @Test func configurationFilesAreReadAndWarnedOf() {

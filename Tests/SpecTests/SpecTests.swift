@@ -16,12 +16,37 @@ import Testing
       #expect(!run.isTimedOut, "it ran longer than \(Tool.patience) seconds")
       #expect(run.status == 0, "\(run.messages)")
       #expect(lines(run.output) == spec.output.map(\.text))
+      if !spec.notices.isEmpty { check(spec.notices, run.messages) }
     }
     // What must fail, and once more all the rest, in one session.
     let test = try Tool.run(
       ["--color", "never", "--test", file.lastPathComponent], in: file.deletingLastPathComponent())
     #expect(test.status == 0 && !test.isTimedOut, "\(test.messages)")
     #expect(test.output.hasSuffix(" passed, 0 failed\n"))
+  }
+
+  /// Every warning among the messages is expected, and every expected one is there.
+  private func check(_ notices: [Spec.Notice], _ messages: String) {
+    var left = Self.warnings(in: messages)
+    for notice in notices {
+      let place = left.firstIndex {
+        $0.line == notice.line && $0.title.hasPrefix("warning[\(notice.code ?? "")")
+          && (notice.words.isEmpty || $0.title.contains(notice.words))
+      }
+      #expect(place != nil, "line \(notice.line) must be warned of: \(messages)")
+      if let place { left.remove(at: place) }
+    }
+    #expect(left.isEmpty, "not expected: \(messages)")
+  }
+
+  /// The first line of each warning, and the line of the program that it points at.
+  private static func warnings(in messages: String) -> [(title: String, line: Int)] {
+    let lines = messages.split(separator: "\n").map(String.init)
+    return lines.indices.filter { lines[$0].hasPrefix("warning[") }.map { index in
+      // `  ┌─ file.hyp:3:7`
+      let place = index + 1 < lines.count ? lines[index + 1].split(separator: ":") : []
+      return (lines[index], place.count == 3 ? Int(place[1]) ?? 0 : 0)
+    }
   }
 
   /// Runs a program as a file in the folder of the spec, whose imports are relative to it.
@@ -60,6 +85,20 @@ import Testing
       """)
     #expect(spec.output.map(\.text) == ["1", "0", "1"])
     #expect(spec.mistakes.isEmpty)
+  }
+
+  @Test func findsPlacesOfWarnings() {
+    let spec = Spec(
+      """
+      f(x) =
+        abs(x)  # expect warning: W0501 abs
+      print(f'(0))  # expect: 0
+      g(x)  # expect warning: no code
+      """)
+    #expect(spec.output.map(\.text) == ["0"])
+    #expect(spec.notices.map(\.line) == [2, 4])
+    #expect(spec.notices.map(\.code) == ["W0501", nil])
+    #expect(spec.notices.map(\.words) == ["abs", "no code"])
   }
 
   @Test func cutsProgramsAtMistakes() {

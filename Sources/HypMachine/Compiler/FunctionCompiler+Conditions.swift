@@ -77,6 +77,7 @@ extension FunctionCompiler {
       let (x, y) = compilePair(operands[0], operands[1])
       if x.kind.isNumeric, y.kind.isNumeric {
         emitter.span = expression.span
+        noteEquality(operators[0].operator, x, y, expression.span)
         return [jump(x, operators[0].operator, y, on: outcome)]
       }
       let truth = pointing(at: [operands[0].span, operands[1].span]) {
@@ -107,6 +108,14 @@ extension FunctionCompiler {
     let label = emitter.newLabel()
     emitter.emit(outcome ? .jumpIf : .jumpIfNot, register, 0, label)
     return [Edge(state: state, label: label)]
+  }
+
+  /// Warns of `==` and `!=` on what may carry derivatives.
+  private func noteEquality(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, _ span: Span) {
+    guard op == .equal || op == .notEqual, x.kind.isActive || y.kind.isActive,
+      x.kind.numericRank != nil, y.kind.numericRank != nil
+    else { return }
+    program.note(Notice(.equality(op.rawValue), span: span))
   }
 
   /// A jump taken where a comparison of two numbers has `outcome`.
@@ -193,6 +202,7 @@ extension FunctionCompiler {
   /// `x op y`.
   func compare(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
+    noteEquality(op, x, y, span)
     let isEquality = op == .equal || op == .notEqual
     if (x.kind.isNumeric && y.kind.isNumeric) || (x.kind == .bool && y.kind == .bool && isEquality)
     {

@@ -109,6 +109,7 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
     let result = code.resultKind
+    noteIndependence(code, derivation.name, span)
     switch derivation.op {
     case .derivative:
       guard let kind = result.tangentKind(active: plan.isActive) else {
@@ -145,6 +146,19 @@ extension FunctionCompiler {
         }
       return emitPlan(plan, code, .jacobian(mode), emitter.temporary(kind), span)
     case .hessian, .checkpoint, .repeated: return .never
+    }
+  }
+
+  /// Warns of a function of the user's whose result cannot depend on what it is differentiated by.
+  func noteIndependence(_ code: Code, _ derivation: String, _ span: Span) {
+    guard let name = code.name, !code.isLibrary else { return }
+    switch code.resultKind {
+    case .real, .array(active: false, _),
+      .tuple where !code.resultKind.isActive:
+      guard !code.resultKind.hasFunction, !code.resultKind.hasBox else { return }
+      program.note(
+        Notice(.independent(name == "a function" ? nil : name), span: written?.function ?? span))
+    default: return
     }
   }
 

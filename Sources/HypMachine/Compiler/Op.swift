@@ -99,6 +99,8 @@ enum Op: UInt8 {
   case differentiate
   /// Fails with the error of trap a.
   case trap
+  /// Looks at the operation before and at the next one, in a watched run.
+  case watch
   /// Marks a place during compilation; never executed.
   case label
 
@@ -148,7 +150,7 @@ enum Op: UInt8 {
     case .callComputation: (.number, .number, .unused)
     case .returnD: (.readsD, .unused, .unused)
     case .returnN: (.readsN, .unused, .unused)
-    case .returnMoved: (.unused, .unused, .unused)
+    case .returnMoved, .watch: (.unused, .unused, .unused)
     case .globalD: (.writesD, .number, .number)
     case .globalO: (.writesO, .number, .number)
     case .elementD: (.writesD, .readsO, .readsD)

@@ -74,6 +74,21 @@ final class Program {
 
   func noteDependency(_ name: String) { dependencies.insert(name) }
 
+  /// What was noticed while functions were compiled.
+  private var notices: [Notice] = []
+
+  /// Keeps a warning until the statement that was compiled for has run.
+  func note(_ notice: Notice) {
+    guard !(notice.span?.source.name.hasPrefix("<library") ?? false) else { return }
+    notices.append(notice)
+  }
+
+  /// The warnings since the last time.
+  func takeNotices() -> [Notice] {
+    defer { notices = [] }
+    return notices
+  }
+
   /// The code of `function` for arguments of `kinds`; captured values come first in its window.
   ///
   /// A recursive call sees the result kind found so far; compilation repeats until it holds.

@@ -16,6 +16,8 @@ private struct StaticGradient {
     var dependsOnVariable: Bool
     /// Where the caller has it, once it is emitted.
     var leaf: Leaf?
+    /// Where it is written.
+    var span: Span?
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
@@ -23,9 +25,14 @@ private struct StaticGradient {
 
   let compiler: FunctionCompiler
   var nodes: [Node] = []
+  /// The place of the instruction that is being followed.
+  private var span: Span?
+
+  init(compiler: FunctionCompiler) { self.compiler = compiler }
 
   mutating func add(_ node: Node) -> Int {
     nodes.append(node)
+    nodes[nodes.count - 1].span = span
     return nodes.count - 1
   }
 
@@ -54,6 +61,7 @@ private struct StaticGradient {
       let i = code.instructions[index]
       let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
       guard nodes.count < Self.maximumNodes else { return nil }
+      span = code.spans[index]
       switch i.op {
       case .moveD: d[a] = d[b]
       case .moveN: r[a] = r[b]
@@ -179,6 +187,9 @@ private struct StaticGradient {
     let node = nodes[index]
     let arguments = node.arguments.map { leaf($0) }
     let result: Operand
+    let outer = compiler.emitter.span
+    defer { compiler.emitter.span = outer }
+    if let span = node.span { compiler.emitter.span = span }
     if let op = Self.meaning(node.op) {
       result = compiler.basic(op, arguments[0], arguments[1])
     } else {
@@ -218,6 +229,9 @@ private struct StaticGradient {
   /// What the cotangent of a node gives to one of its arguments.
   private mutating func share(_ node: Node, _ index: Int, _ place: Int, _ cotangent: Leaf) -> Leaf {
     let arguments = node.arguments
+    let outer = compiler.emitter.span
+    defer { compiler.emitter.span = outer }
+    if let span = node.span { compiler.emitter.span = span }
     if let op = Self.meaning(node.op) {
       switch (op, place) {
       case (.add, _), (.subtract, 0): return cotangent
@@ -258,10 +272,10 @@ private struct StaticGradient {
     if case .constant(1) = cotangent { return partial }
     if case .constant(1) = partial { return cotangent }
     if case .constant(-1) = partial { return negated(cotangent) }
-    if case .constant(let c) = cotangent, c != 0 {
+    if case .constant(let c) = cotangent, c != 0, c.isFinite {
       return compiler.basic(.multiply, cotangent, partial).leaves[0]
     }
-    if case .constant(let c) = partial, c.isFinite {
+    if case .constant(let c) = partial, c != 0, c.isFinite {
       return compiler.basic(.multiply, cotangent, partial).leaves[0]
     }
     return compiler.carry(operand(cotangent), operand(partial)).leaves[0]
@@ -280,6 +294,7 @@ extension FunctionCompiler {
     let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
     let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
+    noteIndependence(code, derivation.name, span)
     let start = emitter.segment
     var graph = StaticGradient(compiler: self)
     var (passive, active): ([Int: Int], [Int: Int]) = ([:], [:])

@@ -8,14 +8,8 @@ import HypSyntax
 extension Failure {
   /// The message for a fault, with the calls that led to it.
   init(_ fault: Fault) {
-    var frames: [Diagnostic.Frame] = []
-    for (code, instruction) in fault.frames where !code.isLibrary {
-      guard let span = code.span(before: instruction) else { continue }
-      frames.append(Diagnostic.Frame(function: code.name, span: span))
-    }
-    let primary =
-      frames.first?.span
-      ?? fault.frames.lazy.compactMap { $0.code.span(before: $0.instruction) }.first
+    let frames = Diagnostic.calls(fault.frames)
+    let primary = frames.first?.span ?? Diagnostic.place(fault.frames)
     // What is written at the place itself; inside the library it is not the user's.
     let parts = fault.frames.first.flatMap { code, instruction in
       code.isLibrary && code.name != nil ? nil : code.parts(before: instruction)
@@ -50,6 +44,21 @@ extension Failure {
         secondary: fits ? zip(parts, message.operands).map { Diagnostic.Label($0, $1) } : [],
         notes: message.notes, help: message.help, trace: trace, omitted: omitted),
       isInterrupt: isInterrupt)
+  }
+}
+
+extension Diagnostic {
+  /// The calls under way in the user's own code, innermost first.
+  static func calls(_ frames: [CallFrame]) -> [Frame] {
+    frames.compactMap { code, instruction in
+      guard !code.isLibrary, let span = code.span(before: instruction) else { return nil }
+      return Frame(function: code.name, span: span)
+    }
+  }
+
+  /// The innermost place, in the library too.
+  static func place(_ frames: [CallFrame]) -> Span? {
+    frames.lazy.compactMap { $0.code.span(before: $0.instruction) }.first
   }
 }
 

@@ -94,6 +94,7 @@ extension Extreme {
     var result = x.gathered(offsets, shape: [offsets.count])
     let ties = Self.ties(numbers, blocks, offsets)
     guard !ties.isEmpty else { return result.reshaped(to: target) }
+    KinkSignal.raise(where: x.carries)
     // Equals share the derivative: their mean, whose value is exactly that of each of them. A mask of
     // zeros carries nothing, not even of infinite elements.
     var mask = [Double](repeating: 0, count: numbers.count)

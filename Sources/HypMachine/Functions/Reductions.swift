@@ -121,6 +121,7 @@ extension NumberArray {
   var rootOrZero: Self {
     let zeros = doubles.enumerated().filter { $0.element == 0 }.map(\.offset)
     guard !zeros.isEmpty else { return Self.lift(Sqrt.self, self) }
+    KinkSignal.raise(where: carries)
     var flat = reshaped(to: [count])
     flat.replace([.gather(zeros)], with: Self(number: 1))
     var root = Self.lift(Sqrt.self, flat)

@@ -21,6 +21,7 @@ enum Print: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let (separator, end) = (machine.plainText(arguments[1]), machine.plainText(arguments[2]))
     let texts = arguments[0].tupleParts.map { machine.plainText($0) }
+    machine.context.hasPrinted(texts)
     machine.context.write(texts.joined(separator: separator) + end)
     return .none
   }

@@ -59,6 +59,7 @@ func recordBody<N: Number>(
     case .pair, .pairObject: continue
     }
   }
+  if _slowPath(m.context.watch != nil) { child.noteRecords(of: tape) }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
   guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
   return arrays
@@ -92,7 +93,11 @@ private func reverseBody<N: Number>(
     if case .valueAndGradient = plan.output { m.put(y.primal, plan.result.leaves[0], f) }
     tape.seed(y, with: 1)
   }
-  tape.propagate()
+  if let watch = m.context.watch {
+    m.propagateWatched(tape, child, watch)
+  } else {
+    tape.propagate()
+  }
   try m.checkPullbacks()
 
   var variable = 0

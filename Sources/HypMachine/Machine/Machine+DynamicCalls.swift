@@ -27,15 +27,16 @@ extension Machine {
     }
     let (code, order) = try context.program.dynamicCode(kind, arguments.map(\.kind), labels, span)
     context.keep(code)
+    let runs = context.watch?.watched(code) ?? code
     let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
     let kinds = kind.leafKinds + code.parameterKinds
     let next = Frame(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
-    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return code }
+    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return runs }
     for (value, operand) in zip(values, PlanBuilder.window(kinds)) {
       try put(value, operand, next)
     }
-    return code
+    return runs
   }
 
   // MARK: What is in boxes

@@ -10,22 +10,30 @@ extension Machine {
   /// of their objects.
   func extend(_ fault: Fault, _ at: Position<N>) -> Fault {
     var fault = fault
-    let code = at.code.takeUnretainedValue()
-    fault.frames.append((code, at.ip))
+    let (frames, omitted) = framesUnderWay(at)
+    fault.frames += frames
+    fault.omitted += omitted
+    clearObjects(upTo: at.o + at.code.takeUnretainedValue().objectCount)
+    return fault
+  }
+
+  /// The calls under way, innermost first, and how many are left out in the middle.
+  func framesUnderWay(_ at: Position<N>) -> (frames: [CallFrame], omitted: Int) {
+    var frames: [CallFrame] = [(at.code.takeUnretainedValue(), at.ip)]
+    var omitted = 0
     let depth = at.record - records
     var index = depth - 1
     while index >= 0 {
       if depth - index > Self.traceEnds, index >= Self.traceEnds {
-        fault.omitted += index + 1 - Self.traceEnds
+        omitted += index + 1 - Self.traceEnds
         index = Self.traceEnds - 1
         continue
       }
       let caller = records[index]
-      fault.frames.append((caller.code.takeUnretainedValue(), caller.instruction))
+      frames.append((caller.code.takeUnretainedValue(), caller.instruction))
       index -= 1
     }
-    clearObjects(upTo: at.o + code.objectCount)
-    return fault
+    return (frames, omitted)
   }
 
   /// Lets go of every object up to `end`, and of arguments that were being passed there.

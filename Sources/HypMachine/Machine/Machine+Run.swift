@@ -410,6 +410,12 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .trap:
       fault = Fault(code._withUnsafeGuaranteedRef { $0.traps[a] })
       break execution
+    case .watch:
+      let at = Position(ip: ip, k: k, d: d, r: r, o: o, code: code, record: record)
+      guard m.observe(at) else {
+        fault = Fault(.interrupted)
+        break execution
+      }
     case .label: continue
     }
   }

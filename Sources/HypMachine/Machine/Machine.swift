@@ -55,6 +55,12 @@ final class MachineContext {
   var faultOfPullback: Fault?
   /// How many computations are under way beside the main run, one inside another.
   var computationDepth = 0
+  /// What a second run looks for; nil in a first run.
+  var watch: Watch?
+  /// What has been noticed without a second run.
+  var notices: [Notice] = []
+  /// Something was printed that is not finite.
+  var hasPrintedNotFinite = false
   /// Keeps code that was compiled while a program runs alive until it ends.
   func keep(_ code: Code) {
     if dynamicCodes.last !== code { dynamicCodes.append(code) }
@@ -79,10 +85,13 @@ final class MachineContext {
 /// How a run ended.
 enum Status { case ok, failed }
 
+/// A call under way: a code, and the instruction behind the one that is being carried out.
+typealias CallFrame = (code: Code, instruction: UnsafeMutablePointer<Instruction>)
+
 /// A fault, and the calls under way when it happened, innermost first.
 struct Fault: Error, @unchecked Sendable {
   let error: RuntimeError
-  var frames: [(code: Code, instruction: UnsafeMutablePointer<Instruction>)]
+  var frames: [CallFrame]
   /// Frames left out in the middle of `frames`.
   var omitted = 0
 
@@ -136,6 +145,15 @@ class Machine<N: Number> {
   final let elementLimit = MachineContext.maximumElements
   /// The variables of the derivative being taken, so that their cotangents can be read.
   final let handles: UnsafeMutablePointer<Reverse<N>>
+
+  // What a watched run knows of the operation before.
+  final var watched: Watched<N>?
+  /// The operations that have left something on the tape around this machine.
+  final var recorded: [Recorded] = []
+  final var recordedNodes = 0
+  final var recordedRecords = 0
+  /// How many nodes and records that tape has.
+  final var recorder: (() -> (nodes: Int, records: Int))?
 
   /// Frames under way at most. Deeper recursion is an error.
   static var maximumDepth: Int { 200_000 }

@@ -1,0 +1,187 @@
+// Diagnostic+Warning.swift -- what the user is told of a warning: all the wording.
+
+import HypSyntax
+
+extension Notice {
+  /// The message for the user.
+  var diagnostic: Diagnostic { diagnostic(.warning) }
+
+  /// Why the statement failed, where the user wants kinks to be errors.
+  var failure: Failure { Failure(diagnostic: diagnostic(.error), isInterrupt: false) }
+
+  private func diagnostic(_ severity: Diagnostic.Severity) -> Diagnostic {
+    var message = Message(warning)
+    if severity == .error { (message.code, message.help) = ("E0520", Message.kinksHelp) }
+    let calls = Diagnostic.calls(frames)
+    let primary = span ?? calls.first?.span ?? Diagnostic.place(frames)
+    return Diagnostic(
+      severity, code: message.code, title: message.title,
+      primary: primary.map { Diagnostic.Label($0, message.label) }, notes: message.notes,
+      help: message.help, trace: Array(calls.dropFirst()), omitted: omitted)
+  }
+
+  /// What tells it from others: a place is warned of once.
+  var key: String {
+    let shown = diagnostic
+    guard let span = shown.primary?.span else { return shown.code + shown.title }
+    return "\(shown.code) \(span.source.name):\(span.start)-\(span.end)"
+  }
+}
+
+extension Message {
+  /// What stops a program at kinks, and how to go on.
+  static let kinksHelp = "`:set kinks on` goes on with the convention, and only tells"
+
+  init(_ warning: Warning) {
+    switch warning {
+    case .kink(let kink):
+      let call = Message.call(kink.operation, kink.inputs)
+      self.init(
+        "W0501",
+        kink.isPole
+          ? "the derivative of `\(kink.operation)` is not finite here"
+          : "`\(kink.operation)` has no derivative here, and a convention was used",
+        label: kink.inputs.isEmpty
+          ? "" : (kink.element.map { "element \($0): " } ?? "") + call,
+        notes: [kink.convention],
+        help: Message.cure(ofKink: kink))
+      if let sides = kink.sides {
+        notes.append(
+          "of `\(kink.operation)` alone, the left derivative is \(NumberText.shortest(sides.left)), "
+            + "the right one \(NumberText.shortest(sides.right))")
+      }
+    case .notFinite(let found):
+      self.init(
+        found.pass == .value ? "W0502" : "W0503", Message.title(found),
+        label: Message.label(found), help: Message.cure(found))
+    case .equality(let op):
+      self.init(
+        "W0504", "`\(op)` compares numbers that carry derivatives",
+        label: "a branch on this drops a derivative",
+        notes: ["the derivative is that of the branch taken, at a single point"],
+        help: "compare with `<` or `>`, or compare `stop_gradient(x)` where it is meant so")
+    case .independent(let name):
+      self.init(
+        "W0505",
+        "the result of \(name.map { "`\($0)`" } ?? "the function") does not depend on what it is "
+          + "differentiated by",
+        label: "this derivative is 0, whatever the argument",
+        help: "is a name of the session used in place of the parameter, or `floor`, `round` or "
+          + "`stop_gradient` on the way?")
+    case .notFound(let steps):
+      self.init(
+        "W0506", "the result is not finite",
+        notes: ["the first such number was not found within \(Message.grouped(steps)) operations"],
+        help: "look at a shorter run: fewer steps, or one step alone")
+    case .more(let count):
+      self.init("W0507", "\(Message.count(count, "more warning")) of this statement not shown")
+    }
+  }
+
+  // MARK: Phrases
+
+  /// `log(0)`, `2 / 0`
+  static func call(_ name: String, _ inputs: [Double]) -> String {
+    let texts = inputs.map { NumberText.shortest($0) }
+    if name.first?.isLetter == true || texts.count != 2 {
+      return name == "-" ? "-(\(texts.joined()))" : "\(name)(\(texts.joined(separator: ", ")))"
+    }
+    let operands = texts.map { $0.hasPrefix("-") ? "(\($0))" : $0 }
+    return name == "^" ? operands.joined(separator: "^") : operands.joined(separator: " \(name) ")
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    number % 1_000_000 == 0 ? "\(number / 1_000_000) million" : "\(number)"
+  }
+
+  private static func title(_ found: Warning.NotFinite) -> String {
+    let what = found.result.isNaN ? "nan" : NumberText.shortest(found.result)
+    switch found.pass {
+    case .value: return "a value becomes \(what) in `\(found.operation)`"
+    case .forward:
+      return "a derivative becomes \(what) in `\(found.operation)`, in the forward pass"
+    case .backward:
+      return "a derivative becomes \(what) in `\(found.operation)`, in the backward pass"
+    }
+  }
+
+  private static func label(_ found: Warning.NotFinite) -> String {
+    let element = found.element.map { "element \($0): " } ?? ""
+    let call = call(found.operation, found.inputs)
+    if found.inputs.isEmpty { return element + "not finite from here on" }
+    switch found.pass {
+    case .value: return element + "\(call) is \(NumberText.shortest(found.result))"
+    case .forward:
+      return element + "the derivative at \(call) is \(NumberText.shortest(found.result))"
+    case .backward:
+      let partial = found.partial ?? found.result
+      return element + "the derivative at \(call) is \(NumberText.shortest(partial))"
+    }
+  }
+
+  // MARK: Cures
+
+  private static func cure(ofKink kink: Warning.Kink) -> String {
+    if kink.isPole, let cure = derivativeCure(kink.operation, kink.inputs) { return cure }
+    return "`:set kinks error` stops here instead; `:set kinks off` says nothing"
+  }
+
+  static func cure(_ found: Warning.NotFinite) -> String? {
+    found.pass == .value
+      ? valueCure(found.operation, found.inputs, found.result)
+      : derivativeCure(found.operation, found.inputs)
+  }
+
+  private static func derivativeCure(_ name: String, _ x: [Double]) -> String? {
+    switch name {
+    case "sqrt", "norm", "std", "hypot":
+      return
+        "`sqrt(x + 1e-12)` has a finite derivative, and `norm(v)` the derivative 0 at the origin"
+    case "log", "log2", "log10", "log1p":
+      return "keep its argument away from 0, as `log(x + 1e-12)`; for x log(x) write "
+        + "`where(x > 0, x * log(x), 0)`"
+    case "^": return "keep the base away from 0, as `(x + 1e-12)^p`"
+    case "asin", "acos", "atanh":
+      return "keep its argument inside -1 to 1, as `clamp(x, -0.999999, 0.999999)`"
+    case "/": return "keep the divisor away from 0"
+    case "exp": return "work with logarithms, or scale the argument down"
+    default: return nil
+    }
+  }
+
+  private static func valueCure(_ name: String, _ x: [Double], _ result: Double) -> String? {
+    switch name {
+    case "log", "log2", "log10", "log1p":
+      return (x.first ?? 0) < 0
+        ? "a logarithm needs a positive number"
+        : "keep its argument away from 0, as `log(x + 1e-12)`; for x log(x) write "
+          + "`where(x > 0, x * log(x), 0)`"
+    case "sqrt": return "a square root needs a number that is not negative: `sqrt(max(x, 0))`"
+    case "exp", "expm1", "sinh", "cosh":
+      return
+        "above 709 `exp` overflows: `sigmoid`, `softplus`, `logsumexp` and `log_softmax` do not"
+    case "/":
+      if x.count == 2, x[0] == 0, x[1] == 0 {
+        return "0 / 0 has no value: `where(y == 0, 0, x / where(y == 0, 1, y))` gives 0 there"
+      }
+      return x.count == 2 && x[1] == 0 ? "keep the divisor away from 0" : nil
+    case "//", "%": return "the divisor is 0"
+    case "^":
+      if x.count == 2, x[0] == 0, x[1] < 0 { return "0 to a negative power is infinite" }
+      if x.count == 2, x[0] < 0 { return "a negative number needs a whole exponent" }
+      return "the power is larger than 1.8e308: work with logarithms"
+    case "+", "-":
+      return result.isNaN
+        ? "∞ - ∞ has no value: find where the numbers became infinite"
+        : "the sum is larger than 1.8e308: a loop that diverges? try a smaller step"
+    case "*":
+      return result.isNaN
+        ? "0 times ∞ has no value: find where the number became infinite"
+        : "the product is larger than 1.8e308: a loop that diverges? try a smaller step"
+    case "asin", "acos": return "its argument must be from -1 to 1: `clamp(x, -1, 1)`"
+    case "acosh": return "its argument must be 1 or more"
+    case "atanh": return "its argument must be between -1 and 1"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// Watch.swift -- a second run of a statement that finds places: of kinks, and of the first numbers that
+// are not finite.
+//
+// A run says at its end that there is something to look for: rules have counted kinks, or a result is
+// not finite. Then the statement runs once more, as it ran before, on code with an instruction
+// `watch` before every other one. So the first run pays nothing. Machines of all levels look at each
+// operation's operands and result, and in a backward pass at each cotangent.
+//
+// How far the second run looks is counted in instructions and elements, and not in time: what a
+// program says does not depend on the machine.
+
+import HypNumbers
+import HypSyntax
+
+/// A machine whose calls under way can be told.
+protocol WatchedMachine: AnyObject {
+  /// The calls under way, innermost first.
+  func watchedFrames() -> (frames: [CallFrame], omitted: Int)
+}
+
+/// What a watched run looks for, and what it has found.
+final class Watch {
+  /// Operations and elements that are looked at, at most.
+  static let limit = 8_000_000
+  /// Kinks of one statement that are told.
+  static let places = 5
+
+  /// What is left of the limit.
+  private(set) var budget = Watch.limit
+  /// It ended because the limit was reached.
+  private(set) var isExhausted = false
+  private(set) var kinks: [Notice] = []
+  /// Kinks beyond those that are kept.
+  private(set) var others = 0
+  private(set) var equalities: [Notice] = []
+  /// The operations that first gave nan, and that first gave an infinite number, of values and of
+  /// derivatives.
+  private(set) var firstNaN: Notice?
+  private(set) var firstInfinity: Notice?
+  private(set) var firstNaNDerivative: Notice?
+  private(set) var firstInfiniteDerivative: Notice?
+
+  private var keys: Set<String> = []
+  private var codes: [ObjectIdentifier: (original: Code, watched: Code)] = [:]
+  /// The machine of each level, as far in as the run has been.
+  private var machines: [(any WatchedMachine)?] = []
+
+  /// The machine of a level goes on.
+  func enter(_ machine: some WatchedMachine, level: Int) {
+    // The units of dual numbers make a statement begin further in.
+    while machines.count <= level { machines.append(nil) }
+    if machines[level] !== machine { machines[level] = machine }
+  }
+
+  /// Takes from the budget; false where it is used up.
+  func spend(_ cost: Int) -> Bool {
+    budget -= cost
+    if budget < 0 { isExhausted = true }
+    return budget >= 0
+  }
+
+  // MARK: What was found
+
+  /// A notice of the place where the machine of `level` stands; another place inside that frame where
+  /// it is given.
+  func notice(
+    _ warning: Warning, level: Int,
+    at place: CallFrame? = nil
+  ) -> Notice {
+    var frames: [CallFrame] = []
+    var omitted = 0
+    if let place { frames.append(place) }
+    let outer = machines.prefix(place == nil ? level + 1 : level)
+    for case let machine? in outer.reversed() {
+      let (own, left) = machine.watchedFrames()
+      frames += own
+      omitted += left
+    }
+    return Notice(warning, frames: frames, omitted: omitted)
+  }
+
+  func add(kink notice: Notice) {
+    guard keys.insert(notice.key).inserted else { return }
+    if kinks.count < Watch.places { kinks.append(notice) } else { others += 1 }
+  }
+
+  func add(equality notice: Notice) {
+    guard keys.insert(notice.key).inserted, equalities.count < Watch.places else { return }
+    equalities.append(notice)
+  }
+
+  /// There is nothing more to learn of what is not finite.
+  func isFirst(_ result: Double, _ pass: Warning.NotFinite.Pass) -> Bool {
+    switch (pass, result.isNaN) {
+    case (.value, true): firstNaN == nil
+    case (.value, false): firstInfinity == nil
+    case (_, true): firstNaNDerivative == nil
+    case (_, false): firstInfiniteDerivative == nil
+    }
+  }
+
+  func add(notFinite notice: Notice, _ result: Double, _ pass: Warning.NotFinite.Pass) {
+    guard isFirst(result, pass) else { return }
+    switch (pass, result.isNaN) {
+    case (.value, true): firstNaN = notice
+    case (.value, false): firstInfinity = notice
+    case (_, true): firstNaNDerivative = notice
+    case (_, false): firstInfiniteDerivative = notice
+    }
+  }
+
+  /// Why a result is nan, or infinite: the operation that gave the first one. A value that is not
+  /// finite explains a derivative that is not.
+  func cause(ofNaN isNaN: Bool) -> Notice? {
+    isNaN
+      ? firstNaN ?? firstNaNDerivative ?? firstInfinity ?? firstInfiniteDerivative
+      : firstInfinity ?? firstInfiniteDerivative
+  }
+
+  // MARK: Code
+
+  /// The same code with a look before every instruction.
+  func watched(_ code: Code) -> Code {
+    if let known = codes[ObjectIdentifier(code)] { return known.watched }
+    let copy = Code(name: code.name, isLibrary: code.isLibrary, parameterKinds: code.parameterKinds)
+    copy.resultKind = code.resultKind
+    codes[ObjectIdentifier(code)] = (code, copy)
+    codes[ObjectIdentifier(copy)] = (copy, copy)
+    copy.finish(watching: code, callees: code.callees.map(watched)) { [unowned self] action in
+      guard case .derivative(let plan) = action.form else { return action }
+      return Action(.derivative(plan.running(watched(plan.callee))), parts: action.parts)
+    }
+    return copy
+  }
+}
+
+extension DerivativePlan {
+  /// The same plan for another code of the same function.
+  fileprivate func running(_ code: Code) -> DerivativePlan {
+    DerivativePlan(output: output, callee: code, inputs: inputs, result: result, names: names)
+  }
+}
