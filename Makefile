@@ -38,6 +38,7 @@ test: test-packages ## Run all tests, in release
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
 	python3 Benchmarks/training.py
+	python3 Benchmarks/memory.py
 
 # Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv

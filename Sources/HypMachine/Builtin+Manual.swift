@@ -153,6 +153,25 @@ extension Builtin {
           ),
         ],
         example: "grad(x -> checkpoint(sin)(x) * x)(0)", answer: "0")
+    case .withDerivative:
+      Text(
+        signatures: ["with_derivative(f, df)", "with_derivative(f, df, check=false)"],
+        summary: "`f` with a derivative of your own: `df(x, …)` gives the partial derivatives.",
+        facts: [
+          ("mode", "all, in every nest; second derivatives are those of `df`"),
+          (
+            "gives",
+            "Of one argument its partial, of several a tuple of them. A partial by a number, array or "
+              + "record is like it; of a result that is no number, like `jacobian`, or where result "
+              + "and argument have one shape, one number for each element."
+          ),
+          (
+            "checked",
+            "When first used, beside differences; `check=false` leaves that out, for a derivative that "
+              + "is not that of `f`."
+          ),
+        ],
+        example: "grad(with_derivative(x -> x^2, x -> 2x))(3)", answer: "6")
     case .iterate:
       Text(
         signatures: ["iterate(step, state, n)", "iterate(step, state, n, inverse=undo)"],

@@ -12,6 +12,7 @@ enum Builtin: String, CaseIterable, Hashable {
   case forwardGrad = "forward_grad"
   case stopGradient = "stop_gradient"
   case checkpoint, iterate
+  case withDerivative = "with_derivative"
   // Collections and checks.
   case len, map
   case assertThat = "assert"
@@ -81,6 +82,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .jvp, .hvp: 3...Int.max
     case .vjp: 2...Int.max
     case .iterate: 3...4
+    case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .stepCount: 1...1
     case .map, .bothTrue: 2...2
     case .assertThat: 1...2
@@ -91,7 +93,7 @@ enum Builtin: String, CaseIterable, Hashable {
   var labels: [String] {
     switch self {
     case .checkpoint: []
-    case .iterate: parameterNames
+    case .iterate, .withDerivative: parameterNames
     default: isOperator ? ["wrt"] : []
     }
   }
@@ -101,6 +103,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .jvp, .hvp: ["f", "x", "v"]
     case .vjp: ["f", "x"]
     case .iterate: ["step", "state", "n", "inverse"]
+    case .withDerivative: ["f", "df", "check"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
     case .assertThat: ["condition", "message"]

@@ -10,6 +10,8 @@ struct Derivation: Hashable, Sendable {
     case forwardJacobian = "jacobian "
     /// The function itself, recomputed in a backward pass.
     case checkpoint
+    /// A function that has a rule, without it.
+    case unruled = "with_derivative"
     /// The function applied many times: takes a state and a number of steps. `iterate` calls it.
     case repeated = "iterate"
   }

@@ -79,6 +79,8 @@ extension FunctionCompiler {
       case .pushforward(let inner, let active):
         return compilePushforward(inner, active, function, arguments, span)
       case .fallback: return fail(.notCallable("a fallback"), span)
+      case .ruled(let inner, let rule):
+        return compileRuled(inner, rule, function, arguments, span)
       case .pullback(let inner, let kinds):
         return compilePullback(inner, kinds, function, arguments, span)
       }
@@ -300,6 +302,7 @@ extension FunctionCompiler {
     }
     switch builtin {
     case .iterate: return compileIterate(arguments, span)
+    case .withDerivative: return compileWithDerivative(arguments, span)
     case .stopGradient: return stopped(operands[0], span)
     case .len:
       if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }

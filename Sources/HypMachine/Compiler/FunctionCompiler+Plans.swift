@@ -58,6 +58,7 @@ extension FunctionCompiler {
   ) -> Operand {
     switch derivation.op {
     case .checkpoint: return compileCheckpoint(inner, function, arguments, span)
+    case .unruled: return compileUnruled(inner, function, arguments, span)
     case .repeated: return compileRepeated(inner, function, arguments, span)
     default: break
     }
@@ -145,7 +146,7 @@ extension FunctionCompiler {
         default: .forward
         }
       return emitPlan(plan, code, .jacobian(mode), emitter.temporary(kind), span)
-    case .hessian, .checkpoint, .repeated: return .never
+    case .hessian, .checkpoint, .unruled, .repeated: return .never
     }
   }
 
@@ -163,7 +164,7 @@ extension FunctionCompiler {
   }
 
   /// The value of a parameter that the call leaves out, so that it can be differentiated by.
-  private func fallback(
+  func fallback(
     of place: Int, _ inner: FunctionKind, _ function: Operand, _ inputs: [Operand], _ span: Span
   ) -> Operand {
     emitter.share(function)

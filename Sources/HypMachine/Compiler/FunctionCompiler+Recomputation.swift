@@ -18,12 +18,12 @@ extension FunctionCompiler {
   }
 
   /// The kinds of the arguments, or of what the function captured, are known when the program runs.
-  private func hasBox(_ function: Operand, _ arguments: [Argument]) -> Bool {
+  func hasBox(_ function: Operand, _ arguments: [Argument]) -> Bool {
     function.kind.hasBox || arguments.contains { $0.operand.kind.hasBox }
   }
 
   /// What is being compiled is the code that a call of this function leads to while the program runs.
-  private func isWrapper(of function: Operand) -> Bool {
+  func isWrapper(of function: Operand) -> Bool {
     guard case .function(let kind) = function.kind, case .function(let own, _) = body else {
       return false
     }
@@ -87,7 +87,7 @@ extension FunctionCompiler {
   }
 
   /// Where argument number `place` of the call is written.
-  private func part(_ place: Int, _ span: Span) -> Span {
+  func part(_ place: Int, _ span: Span) -> Span {
     emitter.parts.indices.contains(place) ? emitter.parts[place] : span
   }
 

@@ -59,7 +59,7 @@ extension FunctionKind {
   var hidesParameters: Bool {
     switch self {
     case .template, .primitive, .library, .builtin: false
-    case .derived(_, let f), .pushforward(let f, _): f.hidesParameters
+    case .derived(_, let f), .pushforward(let f, _), .ruled(let f, _): f.hidesParameters
     case .pullback, .fallback: true
     }
   }

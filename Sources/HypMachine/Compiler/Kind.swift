@@ -138,6 +138,8 @@ indirect enum FunctionKind: Hashable, Sendable {
   case pushforward(FunctionKind, active: Bool)
   /// The fallback of parameter number `Int` of a template, given those before it.
   case fallback(FunctionKind, Int)
+  /// `with_derivative(f, df)`: what f captured, what df captured, and whether they are to be compared.
+  case ruled(FunctionKind, FunctionKind)
   /// What `vjp(f, x)` gives: takes a cotangent of the result to one of `x`.
   case pullback(FunctionKind, [Kind])
 
@@ -156,6 +158,7 @@ indirect enum FunctionKind: Hashable, Sendable {
     case .pushforward(let function, let active):
       function.leafKinds.flatMap { $0.splitForPushforward(active: active) }
     case .pullback(let function, let arguments): function.leafKinds + arguments
+    case .ruled(let function, let rule): function.leafKinds + rule.leafKinds + [.bool]
     }
   }
 
@@ -167,6 +170,7 @@ indirect enum FunctionKind: Hashable, Sendable {
     case .template, .primitive, .library, .builtin: 0
     case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _):
       1 + f.nesting
+    case .ruled(let f, let df): 1 + max(f.nesting, df.nesting)
     }
   }
 
@@ -178,6 +182,9 @@ indirect enum FunctionKind: Hashable, Sendable {
         t, zip(a, b).map { Capture(name: $0.name, kind: $0.kind.joined($1.kind)) })
     case (.derived(let d, let f), .derived(let e, let g)) where d == e:
       return f.joined(g).map { .derived(d, $0) }
+    case (.ruled(let f, let df), .ruled(let g, let dg)):
+      guard let both = f.joined(g), let rules = df.joined(dg) else { return nil }
+      return .ruled(both, rules)
     default: return self == other ? self : nil
     }
   }
@@ -186,7 +193,8 @@ indirect enum FunctionKind: Hashable, Sendable {
   var core: FunctionKind {
     switch self {
     case .template, .primitive, .library, .builtin: self
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _):
+    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _),
+      .ruled(let f, _):
       f.core
     }
   }

@@ -335,6 +335,31 @@ struct Message {
           "leave `inverse` out, or keep the state in whole numbers, which `//` and `%` take apart "
           + "without rounding")
 
+    case .ruleDisagrees(let parameter, let slope, let difference):
+      self.init(
+        "E0517", "the derivative given to `with_derivative` is not that of the function",
+        notes: [
+          "along a direction of `\(parameter)` it gives \(NumberText.shortest(slope)), and differences of the "
+            + "function \(NumberText.shortest(difference))"
+        ],
+        help: "correct it, or write `with_derivative(f, df, check=false)` where that is meant")
+    case .captureInRule(let name):
+      self.init(
+        "E0518",
+        "a function with a derivative of its own captured "
+          + (name.map { "`\($0)`" } ?? "something") + ", which carries a derivative",
+        label: "the rule says nothing of it",
+        help: "make it an argument, or hold it constant with `stop_gradient`")
+    case .partialCount(let expected, let found):
+      self.init(
+        "E0519", "the derivative given to `with_derivative` needs a partial for each argument",
+        label: "gives \(found), where a tuple of \(expected) is needed")
+    case .partialShape(let parameter, let expected, let found):
+      self.init(
+        "E0520", "the partial by `\(parameter)` has the wrong structure",
+        label: "\(found), where \(expected) is needed",
+        help: "it has the structure of the result, and in each place that of the argument")
+
     // MARK: Control
     case .assertion(let message):
       self.init(

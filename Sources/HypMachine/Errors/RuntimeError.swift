@@ -68,6 +68,12 @@ enum RuntimeError: Error {
   /// What a step was given, and what it gave.
   case stateChanged(from: String, to: String)
   case stepCount(Double)
+  /// The argument, and the two slopes.
+  case ruleDisagrees(String, rule: Double, differences: Double)
+  /// The name of what was captured, where it has one.
+  case captureInRule(String?)
+  case partialCount(expected: Int, found: String)
+  case partialShape(String, expected: String, found: String)
   case notUndone(steps: Int, found: Double, wanted: Double)
 
   // Control.

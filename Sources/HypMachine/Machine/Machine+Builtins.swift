@@ -36,7 +36,7 @@ extension Machine {
       }
       return .real(count)
     case .map, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
-      .valueAndGrad, .forwardGrad, .checkpoint, .iterate:
+      .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative:
       throw misfit(builtin, plain)
     }
   }

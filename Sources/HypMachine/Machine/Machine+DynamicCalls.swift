@@ -72,7 +72,7 @@ extension Machine {
       return kind.hasBox ? value.kind : kind
     }
     switch function {
-    case .template, .primitive, .library, .builtin, .derived, .fallback, .pullback:
+    case .template, .primitive, .library, .builtin, .derived, .fallback, .pullback, .ruled:
       return function.replacingLeaves(function.leafKinds.map(take))
     case .pushforward(let inner, let active):
       // What comes with a tangent is active inside; what turns out to be no number has none.
@@ -103,6 +103,10 @@ extension FunctionKind {
       .pullback(
         inner.replacingLeaves(Array(kinds.dropLast(arguments.count))),
         Array(kinds.suffix(arguments.count)))
+    case .ruled(let inner, let rule):
+      .ruled(
+        inner.replacingLeaves(Array(kinds.prefix(inner.leafKinds.count))),
+        rule.replacingLeaves(Array(kinds.dropFirst(inner.leafKinds.count).dropLast())))
     // Its leaves are pairs: only `unboxed` knows what becomes of them.
     case .pushforward: self
     }
@@ -112,8 +116,10 @@ extension FunctionKind {
   var needsKinds: Bool {
     switch self {
     case .derived(Derivation(.checkpoint), let f): f.needsKinds
+    case .ruled(let f, let df): f.needsKinds || df.needsKinds
     case .derived, .pushforward, .pullback: true
-    case .builtin(let builtin): builtin.isOperator || builtin == .iterate
+    case .builtin(let builtin):
+      builtin.isOperator || builtin == .iterate || builtin == .withDerivative
     case .template, .primitive, .library, .fallback: false
     }
   }

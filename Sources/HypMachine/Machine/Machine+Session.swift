@@ -82,6 +82,7 @@ extension FunctionKind {
     case .pushforward(let function, _): .pushforward(function, active: false)
     case .fallback(let function, let place): .fallback(function.settled, place)
     case .pullback(let function, let kinds): .pullback(function.settled, kinds.map(\.settled))
+    case .ruled(let function, let rule): .ruled(function.settled, rule.settled)
     }
   }
 }

@@ -135,6 +135,7 @@ extension FunctionKind {
     case .pushforward(let inner, _): return "derivative of \(inner.text)"
     case .fallback(let inner, _): return inner.text
     case .pullback(let inner, _): return "pullback of \(inner.text)"
+    case .ruled(let inner, _): return inner.text
     }
   }
 }

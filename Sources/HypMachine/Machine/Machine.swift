@@ -53,6 +53,8 @@ final class MachineContext {
   var loadGlobal: (String) -> Any? = { _ in nil }
   /// Why a pullback in the backward pass under way has failed.
   var faultOfPullback: Fault?
+  /// Functions whose rule has been compared with differences.
+  var comparedRules: Set<FunctionKind> = []
   /// How many computations are under way beside the main run, one inside another.
   var computationDepth = 0
   /// What a second run looks for; nil in a first run.

@@ -23,6 +23,7 @@ final class PlainMachine: Machine<Double> {
   /// Up to eight directions at once.
   override func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
     let child = lanes ?? LanesMachine(context, level: level + 1)
+    if child.mode == nil { child.mode = LanesMode(self) }
     lanes = child
     try basis(plan, f, child)
   }

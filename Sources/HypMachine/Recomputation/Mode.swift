@@ -27,6 +27,13 @@ final class ReverseMode<P: Number>: Mode<Reverse<P>> {
   override func take(
     _ computation: any Computation, _ inputs: [Value<Reverse<P>>]
   ) throws(Fault) -> [Value<Reverse<P>>] {
+    if let rule = computation as? RuledCall {
+      return try rule.applied(
+        inputs, outer,
+        LevelStep(
+          primal: \.primal, primalArray: \.primal, lift: { Reverse(primal: $0) },
+          liftArray: { ReverseArray(primal: $0) }, isConstant: Tape.isConstant))
+    }
     let parents = inputs.quantities()
     let request = PullbackRequest(
       inputCount: inputs.count, wanted: parents.map { !Tape.isConstant($0) },
@@ -63,6 +70,13 @@ final class ForwardMode<P: Number>: Mode<Dual<P>> {
   override func take(
     _ computation: any Computation, _ inputs: [Value<Dual<P>>]
   ) throws(Fault) -> [Value<Dual<P>>] {
+    if let rule = computation as? RuledCall {
+      return try rule.applied(
+        inputs, outer,
+        LevelStep(
+          primal: \.primal, primalArray: \.primal, lift: { Dual(primal: $0, tangent: 0) },
+          liftArray: { DualArray(primal: $0, tangent: nil) }, isConstant: Self.isConstant))
+    }
     let primals = inputs.map { $0.mapped(\.primal, \.primal) }
     let tangents = inputs.quantities().map { input -> Value<P> in
       switch input {
@@ -78,6 +92,43 @@ final class ForwardMode<P: Number>: Mode<Dual<P>> {
       value.mapped({ Dual(primal: $0, tangent: queue.number()) }) {
         DualArray(primal: $0, tangent: queue.array($0.shape))
       }
+    }
+  }
+}
+
+extension ForwardMode {
+  private static func isConstant(_ x: Quantity<Dual<P>>) -> Bool {
+    switch x {
+    case .number(let x): x.tangent.isZero
+    case .array(let a): a.tangent == nil
+    }
+  }
+}
+
+/// Forward mode along several directions at once. Nothing around it records.
+final class LanesMode: Mode<Lanes> {
+  private unowned let outer: Machine<Double>
+
+  init(_ outer: Machine<Double>) {
+    self.outer = outer
+    super.init(records: false)
+  }
+
+  override func take(
+    _ computation: any Computation, _ inputs: [Value<Lanes>]
+  ) throws(Fault) -> [Value<Lanes>] {
+    guard let rule = computation as? RuledCall else { return [] }
+    return try rule.applied(
+      inputs, outer,
+      LevelStep(
+        primal: \.base, primalArray: \.base, lift: { Lanes($0) },
+        liftArray: { LanesArray(constant: $0) }, isConstant: Self.isConstant))
+  }
+
+  private static func isConstant(_ x: Quantity<Lanes>) -> Bool {
+    switch x {
+    case .number(let x): x.tangents == .zero
+    case .array(let a): a.tangents == nil
     }
   }
 }

@@ -244,7 +244,7 @@ extension Quantity {
   }
 
   /// The plain numbers.
-  fileprivate var doubles: [Double] {
+  var doubles: [Double] {
     switch self {
     case .number(let x): [x.base.double]
     case .array(let a):
