@@ -63,7 +63,8 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["hyperrepl", "LineEditing", "CPseudoTerminal"]),
+      name: "CommandLineTests",
+      dependencies: ["hyperrepl", "LineEditing", "CEditLine", "CPseudoTerminal", "SplitMix"]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
     .target(name: "SplitMix", path: "Tests/Support/SplitMix"),
     .testTarget(

@@ -64,7 +64,6 @@ static unsigned char command_accept(EditLine *line, int key) {
     free(text);
   }
   if (answer.submits) {
-    free(answer.note);
     // Leaves the line from its end, so that what follows stands below it.
     const LineInfoW *info = el_wline(line);
     el_cursor(line, (int)(info->lastchar - info->cursor));
@@ -72,8 +71,6 @@ static unsigned char command_accept(EditLine *line, int key) {
     el_wpush(line, L"\n");
     return CC_CURSOR;
   }
-  free(editor->note);
-  editor->note = answer.note;
   return answer.indent < 0 ? CC_CURSOR : insert_line(line, answer.indent);
 }
 
@@ -82,11 +79,51 @@ static unsigned char command_newline(EditLine *line, int key) {
   return insert_line(line, 0);
 }
 
+// MARK: Letters
+
+void cel_note_wide(cel *editor, wchar_t scalar) {
+  enum { LIMIT = sizeof editor->wide / sizeof *editor->wide };
+  // What was typed before the last Escape will not be replayed any more.
+  if (editor->wide_ended || editor->wide_count == LIMIT) editor->wide_count = 0;
+  editor->wide_ended = false;
+  editor->wide[editor->wide_count++] = scalar;
+  editor->wide_is_new = true;
+}
+
+wchar_t cel_take_wide(cel *editor) {
+  if (editor->wide_count == 0) return L'?';
+  if (editor->wide_is_new) {
+    editor->wide_is_new = false;
+    return editor->wide[editor->wide_count - 1];
+  }
+  // A replayed key.
+  return editor->wide[editor->wide_next++ % editor->wide_count];
+}
+
+static unsigned char insert_scalar(EditLine *line, wchar_t scalar) {
+  const LineInfoW *info = el_wline(line);
+  if (cel_of(line)->overwrites && info->cursor < info->lastchar && *info->cursor != L'\n') {
+    el_cursor(line, 1);
+    el_deletestr(line, 1);
+  }
+  wchar_t text[] = {scalar, 0};
+  return el_winsertstr(line, text) == 0 ? CC_REFRESH : CC_ERROR;
+}
+
 /// Not ed-insert, whose quick way of drawing writes outside of libedit's screen model when an entry
 /// fills the screen.
 static unsigned char command_insert(EditLine *line, int key) {
-  wchar_t text[] = {key == CEL_KEY_WIDE ? cel_of(line)->wide : (wchar_t)key, 0};
-  return el_winsertstr(line, text) == 0 ? CC_REFRESH : CC_ERROR;
+  return insert_scalar(line, key == CEL_KEY_WIDE ? cel_take_wide(cel_of(line)) : (wchar_t)key);
+}
+
+/// The next key, whatever it means otherwise.
+static unsigned char command_quoted_insert(EditLine *line, int key) {
+  (void)key;
+  wchar_t next = 0;
+  if (el_wgetc(line, &next) != 1) return CC_EOF;
+  if (next == CEL_KEY_WIDE) next = cel_take_wide(cel_of(line));
+  bool is_key = next == 0 || (next >= 0x80 && next < 0xA0);
+  return is_key ? CC_ERROR : insert_scalar(line, next == L'\r' ? L'\n' : next);
 }
 
 /// A bracket that closes an indented line moves out by one step.
@@ -96,8 +133,81 @@ static unsigned char command_close(EditLine *line, int key) {
   while (p > info->buffer && p[-1] == L' ') p--;
   bool is_first = p > info->buffer && p[-1] == L'\n';
   if (is_first && info->cursor - p >= 2) el_deletestr(line, 2);
-  wchar_t text[] = {(wchar_t)key, 0};
-  return el_winsertstr(line, text) == 0 ? CC_REFRESH : CC_ERROR;
+  return insert_scalar(line, (wchar_t)key);
+}
+
+// MARK: vi
+//
+// Its replacing modes are made of its other commands: libedit's own insert with ed-insert.
+
+static unsigned char command_replace_character(EditLine *line, int key) {
+  (void)key;
+  wchar_t next = 0;
+  if (el_wgetc(line, &next) != 1) return CC_EOF;
+  const LineInfoW *info = el_wline(line);
+  if (next == 27 || info->cursor >= info->lastchar) return CC_ERROR;
+  // Substitute, the letter, and back to commands: so `u` and `.` know of it.
+  wchar_t keys[] = {L's', next == L'\r' ? CEL_KEY_NEWLINE : next, CEL_KEY_COMMANDS, 0};
+  el_wpush(line, keys);
+  return CC_NORM;
+}
+
+static unsigned char command_overwrite(EditLine *line, int key) {
+  (void)key;
+  cel_of(line)->overwrites = true;
+  el_wpush(line, L"i");
+  return CC_NORM;
+}
+
+static unsigned char command_redo(EditLine *line, int key) {
+  (void)key;
+  cel_of(line)->wide_next = 0;
+  wchar_t keys[] = {CEL_KEY_REDO, 0};
+  el_wpush(line, keys);
+  return CC_NORM;
+}
+
+// MARK: Another editor
+
+static unsigned char command_edit(EditLine *line, int key) {
+  (void)key;
+  cel *editor = cel_of(line);
+  char *text;
+  size_t count, cursor;
+  if (!editor->callbacks.edit || !cel_line_text(editor, &text, &count, &cursor)) return CC_ERROR;
+  cel_release_terminal(editor);
+  char *edited = editor->callbacks.edit(editor->context, text, count);
+  cel_claim_terminal(editor);
+  free(text);
+  wchar_t *wide = edited ? cel_wide(edited, NULL) : NULL;
+  free(edited);
+  if (!wide) return CC_REFRESH;
+  cel_replace_line(editor, wide, wcslen(wide));
+  free(wide);
+  return CC_REFRESH;
+}
+
+// MARK: The suggestion
+
+/// One place to the right; at the end of the text, takes what is suggested.
+static unsigned char command_right(EditLine *line, int key) {
+  (void)key;
+  cel *editor = cel_of(line);
+  const LineInfoW *info = el_wline(line);
+  if (info->cursor < info->lastchar) {
+    el_cursor(line, 1);
+    return CC_CURSOR;
+  }
+  char *text;
+  size_t count, cursor;
+  if (!editor->callbacks.suggest || !cel_line_text(editor, &text, &count, &cursor)) {
+    return CC_ERROR;
+  }
+  char *rest = editor->callbacks.suggest(editor->context, text, count);
+  free(text);
+  unsigned char result = rest && insert(line, rest) ? CC_REFRESH : CC_ERROR;
+  free(rest);
+  return result;
 }
 
 // MARK: Tab
@@ -120,19 +230,8 @@ static unsigned char command_complete(EditLine *line, int key) {
     if (scalar_count > 0) el_deletestr(line, scalar_count);
     insert(line, answer.insert);
     result = CC_REFRESH;
-  } else if (answer.listing) {
-    cel_leave_line(editor, "");
-    for (const char *p = answer.listing; *p; p++) {
-      if (*p == '\n') fputc('\r', stdout);
-      fputc(*p, stdout);
-    }
-    fflush(stdout);
-    // Not CC_REDISPLAY, which clears rows above where the line spans several.
-    el_set(line, EL_REFRESH);
-    result = CC_NORM;
   }
   free(answer.insert);
-  free(answer.listing);
   free(text);
   return result;
 }
@@ -174,6 +273,15 @@ static unsigned char command_line_end(EditLine *line, int key) {
   return CC_CURSOR;
 }
 
+// MARK: The screen
+
+static unsigned char command_redraw(EditLine *line, int key) {
+  (void)key;
+  cel *editor = cel_of(line);
+  if (editor->callbacks.redraw) editor->callbacks.redraw(editor->context);
+  return CC_NORM;
+}
+
 // MARK: The tables
 
 void cel_add_commands(cel *editor) {
@@ -192,6 +300,13 @@ void cel_add_commands(cel *editor) {
     {"hyp-line-start", "Start of the line", command_line_start},
     {"hyp-line-end", "End of the line", command_line_end},
     {"hyp-search", "Search the history", cel_command_search},
+    {"hyp-quoted-insert", "Insert the next key", command_quoted_insert},
+    {"hyp-replace-character", "Replace the character", command_replace_character},
+    {"hyp-overwrite", "Replace characters", command_overwrite},
+    {"hyp-redo", "Do the last change again", command_redo},
+    {"hyp-edit", "Edit in another editor", command_edit},
+    {"hyp-right", "One place right, or take the suggestion", command_right},
+    {"hyp-redraw", "Wipe the screen", command_redraw},
   };
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
     el_set(editor->line, EL_ADDFN, commands[i].name, commands[i].help, commands[i].run);
@@ -206,26 +321,32 @@ void cel_bind_keys(cel *editor) {
     {"^M", "hyp-accept", true}, {"^J", "ed-newline", true}, {"^I", "hyp-complete", false},
     {"}", "hyp-close", false}, {")", "hyp-close", false}, {"]", "hyp-close", false},
     {"\\200", "hyp-up", true}, {"\\201", "hyp-down", true},
-    {"\\202", "ed-next-char", true}, {"\\203", "ed-prev-char", true},
+    {"\\202", "hyp-right", true}, {"\\203", "ed-prev-char", true},
     {"\\204", "hyp-line-start", true}, {"\\205", "hyp-line-end", true},
     {"\\206", "ed-delete-next-char", true},
     {"\\207", "em-next-word", true}, {"\\210", "ed-prev-word", true},
     {"\\211", "hyp-paste", true}, {"\\212", "hyp-newline", true},
     {"^R", "hyp-search", true}, {"^P", "hyp-up", false}, {"^N", "hyp-down", false},
     {"^A", "hyp-line-start", false}, {"^E", "hyp-line-end", false},
-    {"^W", "ed-delete-prev-word", false},
-    // libedit crashes on an empty command line of its own.
-    {"\\ex", "ed-unassigned", false}, {"\\eX", "ed-unassigned", false},
+    {"^W", "ed-delete-prev-word", false}, {"^F", "hyp-right", false},
+    {"^V", "hyp-quoted-insert", false}, {"^L", "hyp-redraw", true},
+    {"\\214", "vi-command-mode", false}, {"^X^E", "hyp-edit", false},
+  };
+  // libedit crashes on an empty command line of its own.
+  static const char *const emacs_keys[][2] = {
+    {"\\ex", "ed-unassigned"}, {"\\eX", "ed-unassigned"},
   };
   static const char *const vi_keys[][2] = {
-    {"k", "hyp-up"}, {"j", "hyp-down"}, {"/", "hyp-search"}, {":", "ed-unassigned"},
+    {"k", "hyp-up"}, {"j", "hyp-down"}, {"/", "hyp-search"}, {"?", "hyp-search"},
+    {"n", "ed-unassigned"}, {"N", "ed-unassigned"}, {":", "ed-unassigned"}, {"v", "hyp-edit"},
+    {"r", "hyp-replace-character"}, {"R", "hyp-overwrite"}, {".", "hyp-redo"},
+    {"\\215", "vi-redo"},
   };
   const char *name = NULL;
   el_get(editor->line, EL_EDITOR, &name);
   bool is_vi = name && strcmp(name, "vi") == 0;
   editor->is_vi = is_vi;
-  // The vi mode has states in which a character replaces another, and keeps libedit's command.
-  for (int scalar = 0x20; !is_vi && scalar <= 0xFF; scalar++) {
+  for (int scalar = 0x20; scalar <= 0xFF; scalar++) {
     if (scalar >= 0x7F && scalar < 0xA0 && scalar != CEL_KEY_WIDE) continue;
     char key[] = {'\\', (char)('0' + scalar / 64), (char)('0' + scalar / 8 % 8),
                   (char)('0' + scalar % 8), 0};
@@ -236,6 +357,14 @@ void cel_bind_keys(cel *editor) {
     if (is_vi && keys[i].in_vi_commands) {
       el_set(editor->line, EL_BIND, "-a", keys[i].key, keys[i].command, NULL);
     }
+  }
+  for (size_t i = 0; !is_vi && i < sizeof emacs_keys / sizeof *emacs_keys; i++) {
+    el_set(editor->line, EL_BIND, emacs_keys[i][0], emacs_keys[i][1], NULL);
+  }
+  // A lone Escape, not the beginning of libedit's own arrow keys: those have codes here.
+  if (is_vi) {
+    el_set(editor->line, EL_BIND, "\\e", "vi-command-mode", NULL);
+    el_set(editor->line, EL_BIND, "-a", "\\e", "ed-unassigned", NULL);
   }
   for (size_t i = 0; is_vi && i < sizeof vi_keys / sizeof *vi_keys; i++) {
     el_set(editor->line, EL_BIND, "-a", vi_keys[i][0], vi_keys[i][1], NULL);

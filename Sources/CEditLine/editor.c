@@ -8,7 +8,17 @@
 
 #if __has_include(<histedit.h>)
 
-static char *show_prompt(EditLine *line) { return cel_of(line)->prompt; }
+cel *cel_of(EditLine *line) {
+  void *editor = NULL;
+  el_get(line, EL_CLIENTDATA, &editor);
+  return editor;
+}
+
+static char *no_prompt(EditLine *line) {
+  (void)line;
+  static char empty[] = "";
+  return empty;
+}
 
 /// A terminal that can be drawn on.
 static bool terminal_is_able(void) {
@@ -18,21 +28,24 @@ static bool terminal_is_able(void) {
 }
 
 cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks) {
-  // libedit crashes on a prompt that its locale cannot encode.
-  if (!terminal_is_able() || !cel_use_utf8()) return NULL;
+  if (!callbacks || !terminal_is_able() || !cel_use_utf8()) return NULL;
   cel *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
   editor->context = context;
-  if (callbacks) editor->callbacks = *callbacks;
+  editor->callbacks = *callbacks;
   editor->walk_index = -1;
-  editor->line = el_init(program, stdin, stdout, stderr);
+  editor->sink = fopen("/dev/null", "we");
+  if (editor->sink) {
+    editor->line = el_init_fd(
+      program, stdin, editor->sink, editor->sink, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO);
+  }
   editor->no_history = history_init();
-  if (!editor->line || !editor->no_history || !cel_set_prompt(editor, "> ")) {
+  if (!editor->line || !editor->no_history) {
     cel_close(editor);
     return NULL;
   }
   el_set(editor->line, EL_CLIENTDATA, editor);
-  el_set(editor->line, EL_PROMPT_ESC, show_prompt, '\001');
+  el_set(editor->line, EL_PROMPT, no_prompt);
   // Empty for ever: commands of libedit that look for a history call it without asking whether.
   el_set(editor->line, EL_HIST, history, editor->no_history);
   el_set(editor->line, EL_SIGNAL, 0);
@@ -50,26 +63,8 @@ void cel_close(cel *editor) {
   if (editor->line) el_end(editor->line);
   if (editor->no_history) history_end(editor->no_history);
   cel_forget_walk(editor);
-  free(editor->note);
-  free(editor->prompt);
-  for (size_t i = 0; i < sizeof editor->styles / sizeof *editor->styles; i++) {
-    free(editor->styles[i]);
-  }
+  if (editor->sink) fclose(editor->sink);
   free(editor);
-}
-
-bool cel_set_prompt(cel *editor, const char *prompt) {
-  char *copy = strdup(prompt);
-  if (!copy) return false;
-  free(editor->prompt);
-  editor->prompt = copy;
-  editor->prompt_width = cel_width(copy);
-  return true;
-}
-
-void cel_set_style(cel *editor, uint8_t style, const char *parameters) {
-  free(editor->styles[style]);
-  editor->styles[style] = parameters ? strdup(parameters) : NULL;
 }
 
 void cel_set_keys(cel *editor, const char *name) {
@@ -78,27 +73,71 @@ void cel_set_keys(cel *editor, const char *name) {
   cel_bind_keys(editor);
 }
 
-void cel_read_settings(cel *editor) {
+void cel_read_settings(cel *editor, const char *path) {
   const char *name = NULL;
   el_get(editor->line, EL_EDITOR, &name);
   bool was_vi = name && strcmp(name, "vi") == 0;
-  el_source(editor->line, NULL);
+  el_source(editor->line, path);
   el_get(editor->line, EL_EDITOR, &name);
   bool is_vi = name && strcmp(name, "vi") == 0;
   if (is_vi != was_vi) cel_bind_keys(editor);
 }
 
+// MARK: Drawing
+
+static bool describe(cel *editor, cel_drawing *drawing) {
+  char *text;
+  if (!cel_line_text(editor, &text, &drawing->count, &drawing->cursor)) return false;
+  drawing->text = text;
+  drawing->search = editor->search;
+  drawing->search_fails = editor->search_fails;
+  return true;
+}
+
+void cel_draw(cel *editor) {
+  cel_drawing drawing;
+  if (!describe(editor, &drawing)) return;
+  editor->callbacks.draw(editor->context, &drawing);
+  free((char *)drawing.text);
+}
+
+void cel_leave(cel *editor, cel_leaving reason) {
+  cel_drawing drawing;
+  if (!describe(editor, &drawing)) return;
+  editor->callbacks.leave(editor->context, &drawing, reason);
+  free((char *)drawing.text);
+}
+
+static void mark_pastes(bool on) {
+  fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+  fflush(stdout);
+}
+
+void cel_release_terminal(cel *editor) {
+  cel_leave(editor, CEL_LEFT_FOR_OTHERS);
+  mark_pastes(false);
+  // Told to let go: otherwise libedit believes that the terminal is still raw afterwards.
+  el_set(editor->line, EL_PREP_TERM, 0);
+}
+
+void cel_claim_terminal(cel *editor) {
+  el_set(editor->line, EL_PREP_TERM, 1);
+  mark_pastes(true);
+}
+
+// MARK: Reading
+
 char *cel_read(cel *editor, size_t *count, cel_status *status) {
   *count = 0;
   cel_forget_walk(editor);
-  cel_clear_note(editor);
   cel_begin_reading(&editor->outside);
   editor->is_fresh = true;
   editor->marks_pastes = false;
+  editor->overwrites = false;
+  editor->search = NULL;
   int scalar_count = 0;
   const wchar_t *line = el_wgets(editor->line, &scalar_count);
-  fputs("\033[?2004l", stdout);
-  fflush(stdout);
+  mark_pastes(false);
   // An interrupt within a search comes back as the end of the input: the flag decides.
   bool is_interrupted = (!line || scalar_count <= 0) && cel_take_interrupt();
   char *text = NULL;
@@ -108,15 +147,18 @@ char *cel_read(cel *editor, size_t *count, cel_status *status) {
     *status = CEL_INTERRUPTED;
     // The terminal has thrown away what was typed ahead, and so do we.
     editor->input_start = editor->input_end = 0;
-    cel_leave_line(editor, "^C");
+    cel_leave(editor, CEL_LEFT_INTERRUPTED);
   } else if (!line || scalar_count <= 0) {
     *status = scalar_count < 0 && !cel_termination() ? CEL_FAILED : CEL_END;
-    fputs("\n", stdout);
-    fflush(stdout);
+    cel_leave(editor, CEL_LEFT_ENDED);
   } else {
     while (scalar_count > 0 && line[scalar_count - 1] == L'\n') scalar_count--;
     text = cel_utf8(line, (size_t)scalar_count, count);
     *status = text ? CEL_ENTRY : CEL_FAILED;
+    if (text) {
+      cel_drawing drawing = {.text = text, .count = *count, .cursor = *count};
+      editor->callbacks.leave(editor->context, &drawing, CEL_LEFT_SUBMITTED);
+    }
   }
   cel_end_reading(&editor->outside);
   return text;
@@ -129,15 +171,8 @@ cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks
   return NULL;
 }
 void cel_close(cel *editor) { (void)editor; }
-bool cel_set_prompt(cel *editor, const char *prompt) {
-  (void)editor, (void)prompt;
-  return false;
-}
-void cel_set_style(cel *editor, uint8_t style, const char *parameters) {
-  (void)editor, (void)style, (void)parameters;
-}
 void cel_set_keys(cel *editor, const char *name) { (void)editor, (void)name; }
-void cel_read_settings(cel *editor) { (void)editor; }
+void cel_read_settings(cel *editor, const char *path) { (void)editor, (void)path; }
 char *cel_read(cel *editor, size_t *count, cel_status *status) {
   (void)editor;
   *count = 0;

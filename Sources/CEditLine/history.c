@@ -94,30 +94,6 @@ unsigned char cel_command_down(EditLine *line, int key) {
 
 enum { PATTERN_LIMIT = 250, KEY_CANCEL = 7, KEY_OLDER = 18, KEY_NEWER = 19 };
 
-/// Shows the pattern in place of the prompt, and waits for a key.
-static int search_key(cel *editor, const char *pattern, bool has_failed, wchar_t *key) {
-  cel_buffer prompt = {0};
-  cel_buffer_text(&prompt, has_failed ? "(not found) `" : "(search) `");
-  cel_buffer_text(&prompt, pattern);
-  cel_buffer_add(&prompt, "': ", 4);  // with its NUL
-  if (prompt.failed) {
-    free(prompt.bytes);
-    return -1;
-  }
-  char *own_prompt = editor->prompt;
-  int own_width = editor->prompt_width;
-  editor->prompt = prompt.bytes;
-  editor->prompt_width = cel_width(prompt.bytes);
-  cel_redraw_in_place(editor);
-  int status = el_wgetc(editor->line, key);
-  int error = errno;
-  editor->prompt = own_prompt;
-  editor->prompt_width = own_width;
-  free(prompt.bytes);
-  errno = error;
-  return status;
-}
-
 /// Puts the next entry that holds `pattern` on the line, the cursor where it begins.
 static bool find(cel *editor, const wchar_t *pattern, int step, int *index) {
   char *wanted = cel_utf8(pattern, wcslen(pattern), NULL);
@@ -138,25 +114,27 @@ unsigned char cel_command_search(EditLine *line, int key) {
   (void)key;
   cel *editor = cel_of(line);
   if (!editor->callbacks.recall) return CC_ERROR;
-  cel_lay_out(editor);
   const LineInfoW *info = el_wline(line);
   wchar_t *typed = cel_wide_copy(info->buffer, (size_t)(info->lastchar - info->buffer));
   if (!typed) return CC_ERROR;
   wchar_t pattern[PATTERN_LIMIT + 1] = {0};
   size_t count = 0;
   int index = -1;
-  bool has_failed = false;
-  unsigned char result = CC_NORM;
+  unsigned char result = CC_REFRESH;
+  editor->search_fails = false;
   for (;;) {
     char *shown = cel_utf8(pattern, count, NULL);
     wchar_t next = 0;
-    int status = search_key(editor, shown ? shown : "", has_failed, &next);
+    // Drawn in place of the prompt when no key is waiting.
+    editor->search = shown ? shown : "";
+    int status = el_wgetc(line, &next);
+    editor->search = NULL;
     free(shown);
     if (status != 1) {
       result = CC_EOF;
       break;
     }
-    if (next == CEL_KEY_WIDE) next = editor->wide;
+    if (next == CEL_KEY_WIDE) next = cel_take_wide(editor);
     int step = next == KEY_NEWER ? -1 : 1;
     if (next == KEY_CANCEL) {
       cel_replace_line(editor, typed, wcslen(typed));
@@ -171,17 +149,16 @@ unsigned char cel_command_search(EditLine *line, int key) {
     } else if (next != KEY_OLDER && next != KEY_NEWER) {
       // Any other key takes the entry, and then does what it always does.
       if (next != 27) {
-        wchar_t again[] = {next, 0};
+        wchar_t again[] = {next > 0xFF ? CEL_KEY_WIDE : next, 0};
         el_wpush(line, again);
       }
       break;
     }
     pattern[count] = 0;
-    has_failed = count > 0 && !find(editor, pattern, step, &index);
+    editor->search_fails = count > 0 && !find(editor, pattern, step, &index);
   }
   free(typed);
   cel_forget_walk(editor);
-  cel_redraw_in_place(editor);
   return result;
 }
 #endif

@@ -23,8 +23,6 @@ typedef struct {
 } cel_buffer;
 
 void cel_buffer_add(cel_buffer *buffer, const char *bytes, size_t count);
-void cel_buffer_text(cel_buffer *buffer, const char *text);
-void cel_buffer_format(cel_buffer *buffer, const char *format, int value);
 void cel_buffer_scalar(cel_buffer *buffer, wchar_t scalar);
 /// UTF-8 of `count` wide characters, NUL-terminated; NULL where there is no memory.
 char *cel_utf8(const wchar_t *text, size_t count, size_t *byte_count);
@@ -33,10 +31,8 @@ wchar_t *cel_wide(const char *text, size_t *count);
 wchar_t *cel_wide_copy(const wchar_t *text, size_t count);
 /// One scalar at `*bytes`, which moves behind it; -1 where it is not UTF-8.
 long cel_decode(const char **bytes, const char *end);
-bool cel_is_control(wchar_t scalar);
 /// Chooses a UTF-8 locale for LC_CTYPE alone; false where there is none.
 bool cel_use_utf8(void);
-int cel_rows(void);
 
 // MARK: signals.c
 
@@ -51,62 +47,63 @@ void cel_stop(void);
 #if __has_include(<histedit.h>)
 #include <histedit.h>
 
-/// Rows and columns counted from the start of the prompt.
-typedef struct {
-  int row, column;
-} cel_position;
-
 struct cel {
   EditLine *line;
+  // Where libedit draws: nowhere.
+  FILE *sink;
   History *no_history;
   void *context;
   cel_callbacks callbacks;
-  char *prompt;
-  int prompt_width;
-  char *styles[256];
-
-  // screen.c: where the last drawing left things.
-  cel_position cursor, end;
-  char *note;
-  bool note_is_shown;
 
   // keys.c: bytes read and not yet used.
   unsigned char input[1024];
   size_t input_start, input_end;
   sigset_t outside;
-  wchar_t wide;
   bool is_vi;
   bool is_fresh;      // nothing has been read for this entry
   bool marks_pastes;  // the terminal has been asked to
+
+  // commands.c: scalars above 255, which no key map holds, in the order in which they were typed: vi's
+  // "." replays keys, and with them these.
+  wchar_t wide[64];
+  size_t wide_count, wide_next;
+  bool wide_is_new, wide_ended;
+  bool overwrites;  // vi's R
 
   // history.c: the walk through the history. `recalled` is the text that it showed last.
   int walk_index;
   wchar_t *typed, *recalled;
   char *walk_prefix;
+  // The search under way.
+  const char *search;
+  bool search_fails;
 };
 
 cel *cel_of(EditLine *line);
 
-// screen.c
-cel_position cel_advance(cel_position from, wchar_t scalar, int columns);
-void cel_lay_out(cel *editor);
+// editor.c
 void cel_draw(cel *editor);
-void cel_clear_note(cel *editor);
-void cel_redraw_in_place(cel *editor);
-void cel_leave_line(cel *editor, const char *text);
-void cel_handle_event(cel *editor, cel_event event);
+void cel_leave(cel *editor, cel_leaving reason);
+/// Hands the terminal to something else, and takes it back.
+void cel_release_terminal(cel *editor);
+void cel_claim_terminal(cel *editor);
 
 // keys.c
 enum {
   CEL_KEY_UP = 0x80, CEL_KEY_DOWN, CEL_KEY_RIGHT, CEL_KEY_LEFT, CEL_KEY_HOME, CEL_KEY_END,
   CEL_KEY_DELETE, CEL_KEY_WORD_RIGHT, CEL_KEY_WORD_LEFT, CEL_KEY_PASTE, CEL_KEY_NEWLINE,
-  CEL_KEY_WIDE  // a scalar above 255, which no key map holds: it waits in `wide`
+  CEL_KEY_WIDE,    // a scalar above 255, which no key map holds: it waits in `wide`
+  CEL_KEY_COMMANDS,  // vi-command-mode, under a code that is never typed
+  CEL_KEY_REDO       // vi-redo
 };
 int cel_get_character(EditLine *line, wchar_t *character);
 /// The bytes of a paste, up to its closing mark.
 bool cel_read_paste(cel *editor, cel_buffer *pasted);
 
 // commands.c, history.c
+/// Remembers a scalar that stands behind CEL_KEY_WIDE.
+void cel_note_wide(cel *editor, wchar_t scalar);
+wchar_t cel_take_wide(cel *editor);
 void cel_add_commands(cel *editor);
 void cel_bind_keys(cel *editor);
 bool cel_replace_line(cel *editor, const wchar_t *text, size_t cursor);

@@ -10,6 +10,17 @@
 /// How long a key's escape sequence may take to follow its Escape.
 enum { ESCAPE_WAIT = 40, KEY_END_OF_INPUT = 4 };
 
+static void handle(cel *editor, cel_event event) {
+  if (event == CEL_SUSPENDED) {
+    cel_release_terminal(editor);
+    cel_stop();
+    cel_claim_terminal(editor);
+  } else if (editor->callbacks.resize) {
+    editor->callbacks.resize(editor->context);
+  }
+  cel_draw(editor);
+}
+
 static bool has_input(const cel *editor) { return editor->input_start < editor->input_end; }
 
 static bool is_ready(const cel *editor, int milliseconds) {
@@ -26,7 +37,7 @@ static int next_byte(cel *editor, unsigned char *byte) {
     }
     cel_event event = cel_take_event();
     if (event != CEL_NOTHING) {
-      cel_handle_event(editor, event);
+      handle(editor, event);
       continue;
     }
     bool is_typed_ahead = editor->is_fresh && cel_wait(STDIN_FILENO, 0) > 0;
@@ -121,6 +132,12 @@ static void repair(EditLine *line) {
   if (info->cursor > info->lastchar) info->cursor = info->lastchar;
 }
 
+/// The blocks of marks that are drawn over the letter before them.
+static bool is_accent(long scalar) {
+  return (scalar >= 0x300 && scalar < 0x370) || (scalar >= 0x1AB0 && scalar < 0x1B00)
+    || (scalar >= 0x1DC0 && scalar < 0x1E00) || (scalar >= 0x20D0 && scalar < 0x2100);
+}
+
 int cel_get_character(EditLine *line, wchar_t *character) {
   cel *editor = cel_of(line);
   *character = 0;
@@ -136,26 +153,27 @@ int cel_get_character(EditLine *line, wchar_t *character) {
     unsigned char byte;
     int status = next_byte(editor, &byte);
     int error = errno;
-    cel_clear_note(editor);
+    if (editor->callbacks.touch) editor->callbacks.touch(editor->context);
     errno = error;
     if (status != 1) return status;
     if (byte == 27) {
+      // Ends what vi's insert mode was told.
+      editor->overwrites = false;
+      editor->wide_ended = true;
       int key = decode_escape(editor);
       if (key == 0) continue;
       *character = key;
       return 1;
     }
     long scalar = decode_scalar(editor, byte);
-    // 0x80 to 0x9F are our keys. Scalars without a width would break libedit's screen model.
+    // 0x80 to 0x9F are our keys. Marks that join with what stands before are welcome, but not what
+    // changes how others are drawn: terminals disagree about that.
     if (scalar < 0 || (scalar >= 0x80 && scalar < 0xA0)) continue;
-    if (scalar >= 0x300 && wcwidth((wchar_t)scalar) == 0) {
-      el_beep(line);
-      continue;
-    }
+    if (scalar >= 0x300 && wcwidth((wchar_t)scalar) == 0 && !is_accent(scalar)) continue;
     // A typed newline is Enter; libedit's own meaning of it is kept for `accept`, which pushes it.
     *character = scalar == '\n' ? L'\r' : (wchar_t)scalar;
-    if (scalar > 0xFF && !editor->is_vi) {
-      editor->wide = (wchar_t)scalar;
+    if (scalar > 0xFF) {
+      cel_note_wide(editor, (wchar_t)scalar);
       *character = CEL_KEY_WIDE;
     }
     return 1;

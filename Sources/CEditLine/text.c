@@ -31,16 +31,6 @@ void cel_buffer_add(cel_buffer *buffer, const char *bytes, size_t count) {
   buffer->count += count;
 }
 
-void cel_buffer_text(cel_buffer *buffer, const char *text) {
-  cel_buffer_add(buffer, text, strlen(text));
-}
-
-void cel_buffer_format(cel_buffer *buffer, const char *format, int value) {
-  char text[32];
-  int count = snprintf(text, sizeof text, format, value);
-  if (count > 0 && (size_t)count < sizeof text) cel_buffer_add(buffer, text, (size_t)count);
-}
-
 void cel_buffer_scalar(cel_buffer *buffer, wchar_t scalar) {
   unsigned long u = (unsigned long)scalar;
   char bytes[4];
@@ -123,8 +113,6 @@ wchar_t *cel_wide_copy(const wchar_t *text, size_t count) {
 
 // MARK: The terminal's view of text
 
-bool cel_is_control(wchar_t scalar) { return scalar < 0x20 || scalar == 0x7F; }
-
 bool cel_use_utf8(void) {
   // Not LC_ALL: numbers keep their point.
   static const char *const names[] = {"", "C.UTF-8", "en_US.UTF-8"};
@@ -134,18 +122,7 @@ bool cel_use_utf8(void) {
   return false;
 }
 
-int cel_width(const char *text) {
-  int width = 0;
-  bool is_literal = false;
-  for (const char *p = text, *end = text + strlen(text); p < end;) {
-    long scalar = cel_decode(&p, end);
-    if (scalar == 1) is_literal = !is_literal;
-    if (scalar < 0x20 || is_literal) continue;
-    int columns = wcwidth((wchar_t)scalar);
-    if (columns > 0) width += columns;
-  }
-  return width;
-}
+int cel_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 static struct winsize window_size(void) {
   struct winsize size = {0};

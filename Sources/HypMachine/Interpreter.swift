@@ -239,6 +239,15 @@ public final class Interpreter {
     return AnyValue(machine.lift(machine.takeResult(code.resultKind)))
   }
 
+  /// Evaluates an expression without a trace: chance goes on as if it had not been, and files can
+  /// neither be read nor written.
+  public func preview(_ statement: Statement) throws(Failure) -> AnyValue {
+    let (random, reading, writing) = (context.random, loadFile, writeFile)
+    (loadFile, writeFile) = (nil, nil)
+    defer { (context.random, loadFile, writeFile) = (random, reading, writing) }
+    return try run(statement)
+  }
+
   /// Compiles an expression once, and returns what evaluates it, as often as it is called: a
   /// statement that assigns is not for this.
   public func prepare(_ statement: Statement) throws(Failure) -> () throws(Failure) -> AnyValue {

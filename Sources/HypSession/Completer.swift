@@ -82,12 +82,12 @@ private struct Completer {
 
   /// The names of arguments, where the word stands in a call at the place of one.
   private func arguments(_ word: String) -> [Completion] {
-    guard let call = session.call(in: before) else { return [] }
+    guard let call = session.call(in: before, directly: true) else { return [] }
     let behind = before.dropLast(word.count).last { !$0.isWhitespace }
     guard behind == "(" || behind == "," else { return [] }
-    return session.interpreter.parameterNames(of: call.function)
+    return session.interpreter.parameterNames(of: call)
       .filter { $0.hasPrefix(word) && $0 != word }
-      .map { Completion(text: $0 + "=", label: "\($0)=  argument of \(call.function)") }
+      .map { Completion(text: $0 + "=", label: "\($0)=  argument of \(call)") }
   }
 
   private func completion(_ name: String, signature: String?) -> Completion {

@@ -83,7 +83,8 @@ private struct Highlighter {
         let name = list.source.text(range)
         if isCall || functions.contains(name) { paint(range, .function) }
         if Interpreter.isDualUnit(name) { paint(range, .symbol) }
-      case .parenthesisClose, .squareClose, .braceClose:
+      case .parenthesisOpen, .squareOpen, .braceOpen, .parenthesisClose, .squareClose, .braceClose:
+        // Closed by nothing, or closing nothing.
         if token.partner == nil { paint(range, .mistake) }
       case .invalid:
         // A word that is still being typed is no mistake yet.

@@ -58,6 +58,8 @@ public struct Host {
   public var editText: (_ text: String) throws(FileFailure) -> String
   /// The bytes that the process holds, now and at most; nil where that is not known.
   public var memory: () -> (now: Int, peak: Int)?
+  /// Requests an interrupt when some seconds are over, unless what it returns is called before.
+  public var limitTime: (_ seconds: Double) -> () -> Void
   /// Shows how far a loop is, or with nil that it has ended; nil where nobody watches.
   public var progress: (((done: Int, total: Int)?) -> Void)?
   /// Earlier entries, oldest first.
@@ -85,6 +87,7 @@ public struct Host {
     pause = { _ in false }
     editText = { _ throws(FileFailure) in throw FileFailure(reason: "no editor here") }
     memory = { nil }
+    limitTime = { _ in {} }
     progress = nil
     history = { [] }
     keepEntry = { _ in }

@@ -3,29 +3,19 @@
 import HypMachine
 import HypSyntax
 
-/// A call that is being typed.
-struct CallAtCursor {
-  /// The name of what is called.
-  let function: String
-  /// How many arguments stand in front of the one at the cursor.
-  let position: Int
-}
-
 extension Session {
-  /// The innermost call by name whose parenthesis is still open where a text ends.
-  func call(in text: String) -> CallAtCursor? {
+  /// The name of what is called in the innermost call that is still open where a text ends; with
+  /// `directly`, only where no other bracket is open in it.
+  func call(in text: String, directly: Bool) -> String? {
     let list = TokenList(SourceFile(name: "", text: text))
-    guard let open = list.open.last, list.tokens[open].kind == .parenthesisOpen,
-      list.tokens[open].isGlued, open > 0, list.tokens[open - 1].kind == .name
-    else { return nil }
-    var position = 0
-    var index = open + 1
-    while index < list.tokens.count {
-      if list.tokens[index].kind == .comma { position += 1 }
-      // Brackets in between are closed: their partner lies behind.
-      index = list.tokens[index].partner.map { max($0, index) + 1 } ?? index + 1
+    for open in list.open.reversed() {
+      let token = list.tokens[open]
+      let isCall = token.kind == .parenthesisOpen && token.isGlued && open > 0
+      if isCall, list.tokens[open - 1].kind == .name { return list.span(open - 1).text }
+      // The body of a function, or a string, is no argument that is being typed.
+      if directly || token.kind != .squareOpen && token.kind != .parenthesisOpen { return nil }
     }
-    return CallAtCursor(function: list.span(open - 1).text, position: position)
+    return nil
   }
 
   /// How the function that is being called at the cursor is called, as `clamp(x, low, high)`; nil where
@@ -36,7 +26,6 @@ extension Session {
     }
     let bytes = text.utf8.prefix(max(0, cursor))
     let before = String(decoding: bytes, as: UTF8.self)
-    guard let call = call(in: before) else { return nil }
-    return interpreter.signature(of: call.function)
+    return call(in: before, directly: false).flatMap { interpreter.signature(of: $0) }
   }
 }

@@ -10,6 +10,8 @@ public struct Settings: Sendable {
   public var color: Bool?
   /// The keys of the editor, or nil for those of ~/.editrc.
   public var editor: Editor?
+  /// How a function is called is shown while its arguments are typed.
+  public var signature = true
   /// The rest of an earlier entry is shown in grey behind the cursor.
   public var hint = false
   /// The value of what is being typed is shown below it.
@@ -79,6 +81,7 @@ struct Setting: Sendable {
         settings.editor = editor
         return true
       }),
+    Setting("signature", "how the function is called whose arguments are typed", \.signature),
     Setting(
       key: "kinks", choices: "`on`, `off` or `error`", values: ["on", "off", "error"],
       help: "whether a derivative at a kink is told, or an error",
@@ -147,7 +150,7 @@ struct Setting: Sendable {
 
   /// A line for each.
   static let overview = all.map { setting in
-    "  " + setting.key.padded(to: 8) + "  " + setting.help
+    "  " + setting.key.padded(to: 9) + "  " + setting.help
   }.joined(separator: "\n")
 }
 

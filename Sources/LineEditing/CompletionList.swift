@@ -26,9 +26,9 @@ struct CompletionList {
   }
 
   /// The list in columns, or nil where something is inserted or there is nothing to choose from.
-  func listing(columns: Int, width: (String) -> Int) -> String? {
+  func listing(columns: Int) -> String? {
     guard insert == nil, labels.count > 1 else { return nil }
-    let widest = (labels.map(width).max() ?? 0) + 2
+    let widest = (labels.map(\.terminalWidth).max() ?? 0) + 2
     let perRow = max(1, columns / widest)
     let limit = perRow * Self.rowLimit
     let shown = Array(labels.prefix(limit))
@@ -39,7 +39,7 @@ struct CompletionList {
       for index in stride(from: row, to: shown.count, by: rowCount) {
         text += shown[index]
         if index + rowCount < shown.count {
-          text += String(repeating: " ", count: widest - width(shown[index]))
+          text += String(repeating: " ", count: widest - shown[index].terminalWidth)
         }
       }
       text += "\n"

@@ -1,4 +1,4 @@
-// EditLineReader.swift -- entries typed at a terminal, edited with libedit.
+// EditLineReader.swift -- entries typed at a terminal: libedit's keys, our drawing.
 
 import CEditLine
 
@@ -12,32 +12,32 @@ import CEditLine
 public final class EditLineReader: LineReader {
   private let client: Client
   private let editor: OpaquePointer
+  private let rules: EditingRules
+  private var keys: EditingKeys?
 
   /// Opens the terminal, or returns nil where it cannot be drawn on.
-  public init?(
-    prompt: String, keys: EditingKeys?, usesColor: Bool, history: History, rules: EditingRules
-  ) {
-    let client = Client(history: history, rules: rules)
-    var callbacks = Self.callbacks(highlights: usesColor)
+  ///
+  /// - Parameter settings: files in the form of ~/.editrc, read in their order after it.
+  public init?(usesColor: Bool, history: History, rules: EditingRules, settings: [String] = []) {
+    let client = Client(history: history, rules: rules, usesColor: usesColor)
+    var callbacks = Self.callbacks()
     // The client outlives the editor: `deinit` closes the editor before it lets go of the client.
     let context = Unmanaged.passUnretained(client).toOpaque()
     guard let editor = cel_open("hyperrepl", context, &callbacks) else { return nil }
     self.client = client
     self.editor = editor
-    // The space stands outside of the colour: libedit drops a prompt's last escape.
-    let colored = "\u{1}\u{1B}[1;32m\u{1}\(prompt)\u{1}\u{1B}[0m\u{1} "
-    _ = cel_set_prompt(editor, usesColor ? colored : prompt + " ")
-    for (style, parameters) in rules.palette.prefix(256).enumerated() where !parameters.isEmpty {
-      cel_set_style(editor, UInt8(style), parameters)
-    }
-    if let keys { cel_set_keys(editor, keys.rawValue) }
-    cel_read_settings(editor)
+    self.rules = rules
+    cel_read_settings(editor, nil)
+    for path in settings { cel_read_settings(editor, path) }
   }
 
   deinit { cel_close(editor) }
 
   /// Waits for the next entry.
   public func read() -> Reading {
+    let wanted = rules.keys()
+    if wanted != keys, let wanted { cel_set_keys(editor, wanted.rawValue) }
+    keys = wanted
     var count = 0
     var status = CEL_FAILED
     let text = cel_read(editor, &count, &status)
@@ -52,7 +52,7 @@ public final class EditLineReader: LineReader {
     }
   }
 
-  private static func callbacks(highlights: Bool) -> cel_callbacks {
+  private static func callbacks() -> cel_callbacks {
     cel_callbacks(
       accept: { context, text, count, cursor in
         guard let client = Client.from(context) else { return cel_acceptance() }
@@ -62,12 +62,6 @@ public final class EditLineReader: LineReader {
         guard let client = Client.from(context) else { return cel_completion() }
         return client.complete(String(bytes: text, count: count), cursor)
       },
-      highlight: highlights
-        ? { context, text, count, cursor, styles, scalarCount in
-          guard let client = Client.from(context), let styles else { return false }
-          let target = UnsafeMutableBufferPointer(start: styles, count: scalarCount)
-          return client.highlight(String(bytes: text, count: count), cursor, into: target)
-        } : nil,
       recall: { context, index, step, pattern, anywhere in
         guard let client = Client.from(context), let index, let pattern else { return nil }
         let found = client.history.find(
@@ -77,7 +71,26 @@ public final class EditLineReader: LineReader {
         index.pointee = Int32(found.index)
         return strdup(found.entry)
       },
-      paste: { _, text, count in strdup(Pasteboard.clean(String(bytes: text, count: count))) })
+      paste: { _, text, count in strdup(Pasteboard.clean(String(bytes: text, count: count))) },
+      edit: { context, text, count in
+        guard let client = Client.from(context) else { return nil }
+        return client.edit(String(bytes: text, count: count)).flatMap { strdup($0) }
+      },
+      suggest: { context, text, count in
+        let client = Client.from(context)
+        return client?.rules.suggest(String(bytes: text, count: count)).flatMap { strdup($0) }
+      },
+      draw: { context, drawing in
+        guard let client = Client.from(context), let drawing else { return }
+        client.draw(drawing.pointee)
+      },
+      leave: { context, drawing, reason in
+        guard let client = Client.from(context), let drawing else { return }
+        client.leave(drawing.pointee, reason)
+      },
+      touch: { Client.from($0)?.view.touch() },
+      resize: { Client.from($0)?.view.resize() },
+      redraw: { Client.from($0)?.view.wipe() })
   }
 }
 
@@ -85,10 +98,12 @@ public final class EditLineReader: LineReader {
 private final class Client {
   let history: History
   let rules: EditingRules
+  var view: EntryView
 
-  init(history: History, rules: EditingRules) {
+  init(history: History, rules: EditingRules, usesColor: Bool) {
     self.history = history
     self.rules = rules
+    view = EntryView(rules: rules, usesColor: usesColor) { File.writeAll($0, to: 1) }
   }
 
   static func from(_ context: UnsafeMutableRawPointer?) -> Client? {
@@ -97,10 +112,12 @@ private final class Client {
 
   func accept(_ text: String, _ cursor: Int) -> cel_acceptance {
     switch rules.accept(text, cursor) {
-    case .submit: cel_acceptance(submits: true, indent: 0, note: nil)
+    case .submit: return cel_acceptance(submits: true, indent: 0)
     case .newline(let indent):
-      cel_acceptance(submits: false, indent: Int32(clamping: indent), note: nil)
-    case .explain(let note): cel_acceptance(submits: false, indent: -1, note: strdup(note))
+      return cel_acceptance(submits: false, indent: Int32(clamping: indent))
+    case .explain(let note):
+      view.note = note
+      return cel_acceptance(submits: false, indent: -1)
     }
   }
 
@@ -110,20 +127,37 @@ private final class Client {
       return cel_completion()
     }
     let bytes = Array(text.utf8)[completions.start..<cursor]
-    let word = String(decoding: bytes, as: UTF8.self)
-    let answer = CompletionList(completions.candidates, word: word)
+    let answer = CompletionList(
+      completions.candidates, word: String(decoding: bytes, as: UTF8.self))
+    if let listing = answer.listing(columns: EntryView.size.columns) {
+      view.leave(text, mark: "")
+      File.writeAll(Array(listing.utf8).flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }, to: 1)
+    }
     return cel_completion(
-      start: completions.start, insert: answer.insert.flatMap { strdup($0) },
-      listing: answer.listing(columns: Int(cel_columns()), width: { Int(cel_width($0)) })
-        .flatMap { strdup($0) })
+      start: completions.start, insert: answer.insert.flatMap { strdup($0) })
   }
 
-  func highlight(
-    _ text: String, _ cursor: Int, into styles: UnsafeMutableBufferPointer<UInt8>
-  ) -> Bool {
-    guard let chosen = rules.highlight(text, cursor) else { return false }
-    for (index, style) in zip(styles.indices, chosen) { styles[index] = style }
-    return true
+  func edit(_ text: String) -> String? {
+    do throws(ExternalEditor.Failure) {
+      return Pasteboard.clean(try ExternalEditor.edit(text))
+    } catch {
+      view.note = "cannot edit: \(error.reason)"
+      return nil
+    }
+  }
+
+  func draw(_ drawing: cel_drawing) {
+    let search = drawing.search.map {
+      EntryView.Search(pattern: String(cString: $0), fails: drawing.search_fails)
+    }
+    view.draw(
+      String(bytes: drawing.text, count: drawing.count), cursor: drawing.cursor, search: search)
+  }
+
+  func leave(_ drawing: cel_drawing, _ reason: cel_leaving) {
+    view.leave(
+      String(bytes: drawing.text, count: drawing.count),
+      mark: reason == CEL_LEFT_INTERRUPTED ? "^C" : "")
   }
 }
 
@@ -132,5 +166,10 @@ extension String {
   fileprivate init(bytes: UnsafePointer<CChar>?, count: Int) {
     let buffer = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
     self.init(decoding: buffer, as: UTF8.self)
+  }
+
+  /// The columns that the text takes.
+  var terminalWidth: Int {
+    unicodeScalars.reduce(0) { $0 + max(0, Int(cel_width($1.value))) }
   }
 }

@@ -80,12 +80,14 @@ enum File {
     return nil
   }
 
+  /// Writes bytes to a descriptor; false where that fails.
+  @discardableResult
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR || errno == EAGAIN { continue }
         return false
       }
       rest = rest.dropFirst(count)

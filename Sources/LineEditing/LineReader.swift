@@ -58,27 +58,33 @@ public struct Completions: Sendable {
   }
 }
 
-/// The decisions of a reader that are not its own.
+/// The decisions of a reader that are not its own. Cursors are UTF-8 offsets.
 public struct EditingRules {
-  /// What Enter does. The cursor is a UTF-8 offset.
+  /// What stands in front of an entry, without the space behind it.
+  public var prompt: () -> String
+  /// Whose keys the editor has; nil for what ~/.editrc says.
+  public var keys: () -> EditingKeys? = { nil }
+  /// What Enter does.
   public var accept: (_ text: String, _ cursor: Int) -> Acceptance
   /// What Tab offers.
   public var complete: (_ text: String, _ cursor: Int) -> Completions
   /// One index into the palette for each Unicode scalar, or nil for no colour.
-  public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]?
+  public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]? = { _, _ in nil }
   /// The parameters of escape sequences, as `1;34`; empty for plain text.
-  public var palette: [String]
+  public var palette: [String] = []
+  /// What is shown in grey behind a text, and taken with the right arrow; nil for nothing.
+  public var suggest: (_ text: String) -> String? = { _ in nil }
+  /// Lines that are shown below a text.
+  public var notes: (_ text: String, _ cursor: Int) -> [String] = { _, _ in [] }
 
-  /// Makes rules.
+  /// Makes rules without colour, suggestions and notes.
   public init(
-    accept: @escaping (String, Int) -> Acceptance,
-    complete: @escaping (String, Int) -> Completions,
-    highlight: @escaping (String, Int) -> [UInt8]?, palette: [String]
+    prompt: @escaping () -> String, accept: @escaping (String, Int) -> Acceptance,
+    complete: @escaping (String, Int) -> Completions
   ) {
+    self.prompt = prompt
     self.accept = accept
     self.complete = complete
-    self.highlight = highlight
-    self.palette = palette
   }
 }
 

@@ -8,17 +8,13 @@
 
 /// Reads entries line by line, without editing.
 public final class PlainReader: LineReader {
-  private let prompt: String
   private let write: (String) -> Void
   private let rules: EditingRules
   /// What has been read behind the last line that was used.
   private var input: [UInt8] = []
 
-  /// - Parameters:
-  ///   - prompt: shown before each entry; empty for none.
-  ///   - write: shows the prompt.
-  public init(prompt: String, write: @escaping (String) -> Void, rules: EditingRules) {
-    self.prompt = prompt
+  /// - Parameter write: shows the prompt.
+  public init(write: @escaping (String) -> Void, rules: EditingRules) {
     self.write = write
     self.rules = rules
   }
@@ -26,6 +22,7 @@ public final class PlainReader: LineReader {
   /// Waits for the next entry.
   public func read() -> Reading {
     var text = ""
+    let prompt = rules.prompt() + " "
     write(prompt)
     while true {
       switch readLine() {

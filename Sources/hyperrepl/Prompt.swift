@@ -8,8 +8,6 @@ struct Prompt {
   let history: History
   let options: Options
 
-  private static let text = "hyp>"
-
   /// Runs the conversation.
   func run() -> ExitStatus {
     let reader = makeReader()
@@ -48,16 +46,16 @@ struct Prompt {
   }
 
   private func makeReader() -> any LineReader {
-    let rules = EditingRules(session)
+    let rules = EditingRules(session, history)
     if options.editor != EditorChoice.none {
+      let settings = Configuration.path("editrc")
       let reader = EditLineReader(
-        prompt: Self.text,
-        keys: session.settings.editor.flatMap { EditingKeys(rawValue: $0.rawValue) },
-        usesColor: Terminal.outputHasColor(options.color), history: history, rules: rules)
+        usesColor: Terminal.outputHasColor(options.color), history: history, rules: rules,
+        settings: options.noConfig ? [] : settings.map { [$0] } ?? [])
       if let reader { return reader }
     }
     let write = write
-    return PlainReader(prompt: Self.text + " ", write: write, rules: rules)
+    return PlainReader(write: write, rules: rules)
   }
 
   /// The prompt goes where the user sees it, and never among redirected results.
@@ -72,8 +70,11 @@ struct Prompt {
 
 extension EditingRules {
   /// What a session says to the questions of an editor.
-  init(_ session: Session) {
+  init(_ session: Session, _ history: History) {
     self.init(
+      prompt: {
+        session.settings.numbers ? "hyp[\(session.nextEntryNumber)]>" : "hyp>"
+      },
       accept: { text, _ in
         switch session.state(of: text) {
         case .complete: .submit
@@ -85,12 +86,26 @@ extension EditingRules {
         let found = session.completions(in: text, at: cursor)
         let candidates = found.words.map { Completions.Candidate($0.text, label: $0.label) }
         return Completions(start: found.start, candidates: candidates)
-      },
-      highlight: { text, cursor in
-        guard session.settings.color != false else { return nil }
-        return session.styles(of: text, cursor: cursor).map(\.rawValue)
-      },
-      palette: TextStyle.allCases.map(\.parameters))
+      })
+    keys = { session.settings.editor.flatMap { EditingKeys(rawValue: $0.rawValue) } }
+    highlight = { text, cursor in
+      guard session.settings.color != false else { return nil }
+      return session.styles(of: text, cursor: cursor).map(\.rawValue)
+    }
+    palette = TextStyle.allCases.map(\.parameters)
+    suggest = { text in
+      guard session.settings.hint, text.utf8.count >= 2 else { return nil }
+      let found = history.find(from: -1, step: 1, pattern: text, anywhere: false)
+      return found.map { String($0.entry.dropFirst(text.count)) }
+    }
+    notes = { text, cursor in
+      var notes: [String] = []
+      if session.settings.signature, let hint = session.signatureHint(in: text, at: cursor) {
+        notes.append(hint)
+      }
+      if session.settings.live, let value = session.liveValue(of: text) { notes.append(value) }
+      return notes
+    }
   }
 }
 

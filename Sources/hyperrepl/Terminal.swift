@@ -219,6 +219,7 @@ extension Host {
       }
     }
     host.memory = Terminal.memory
+    host.limitTime = Signals.requestInterrupt
     host.history = { history?.entries ?? [] }
     host.keepEntry = { history?.add($0) }
     host.clearScreen = {

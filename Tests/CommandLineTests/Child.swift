@@ -40,13 +40,13 @@ final class Child {
 
   /// Starts the program on a terminal of its own.
   init(
-    _ arguments: [String], terminal size: (columns: Int32, rows: Int32),
-    environment changes: [String: String] = [:]
+    program: String = Child.path, _ arguments: [String],
+    terminal size: (columns: Int32, rows: Int32), environment changes: [String: String] = [:]
   ) throws {
     var name = [CChar](repeating: 0, count: 256)
     let terminal = cpt_open(size.columns, size.rows, &name, 256)
     guard terminal >= 0 else { throw ChildFailure(description: "no pseudo-terminal") }
-    process = try Self.start(arguments, changes, name: name, descriptors: [])
+    process = try Self.start(program, arguments, changes, name: name, descriptors: [])
     input = terminal
     output = terminal
     isOnTerminal = true
@@ -64,7 +64,7 @@ final class Child {
     }
     for end in [toChild[1], fromChild[0]] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let descriptors = [toChild[0], fromChild[1], errors ?? fromChild[1]]
-    process = try Self.start(arguments, changes, name: nil, descriptors: descriptors)
+    process = try Self.start(Self.path, arguments, changes, name: nil, descriptors: descriptors)
     close(toChild[0])
     close(fromChild[1])
     input = toChild[1]
@@ -73,7 +73,8 @@ final class Child {
   }
 
   private static func start(
-    _ arguments: [String], _ changes: [String: String], name: [CChar]?, descriptors: [Int32]
+    _ path: String, _ arguments: [String], _ changes: [String: String], name: [CChar]?,
+    descriptors: [Int32]
   ) throws -> Int32 {
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
     let variables = environment.merging(changes) { $1 }
@@ -148,6 +149,19 @@ final class Child {
           description: "no \(text.debugDescription) in \(shown.debugDescription)")
       }
     }
+  }
+
+  /// All that has been read so far.
+  var everything: [UInt8] { bytes }
+
+  /// Reads what comes within some seconds; false where nothing does.
+  func readSome(within seconds: Double) -> Bool { readMore(until: Self.now() + seconds) }
+
+  /// The terminal reads lines and echoes them, as a shell wants it.
+  var terminalIsCooked: Bool {
+    var modes = termios()
+    let wanted = tcflag_t(ICANON | ECHO)
+    return tcgetattr(input, &modes) == 0 && modes.c_lflag & wanted == wanted
   }
 
   private static func end(of wanted: [UInt8], in seen: [UInt8]) -> Int? {

@@ -46,7 +46,8 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits full\ncolor auto\neditor auto\nkinks on\nhint off\nlive off\nnumbers off\nbanner on\n"
+        == "digits full\ncolor auto\neditor auto\nkinks on\nsignature on\nhint off\nlive off\n"
+          + "numbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")

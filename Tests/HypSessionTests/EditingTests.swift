@@ -99,6 +99,8 @@ import Testing
     #expect(session.signatureHint(in: "2 + clamp(1, [2, (3)], ", at: 23) == "clamp(x, low, high)")
     #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 14) == nil)
     #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 8) == "clamp(x, low, high)")
+    #expect(session.signatureHint(in: "sum([1, [2", at: 10) == "sum(xs, axis=none)")
+    #expect(session.signatureHint(in: "map(x -> { 1", at: 12) == nil)
     #expect(session.signatureHint(in: "x (", at: 3) == nil)
     #expect(session.signatureHint(in: ":load a(", at: 8) == nil)
   }

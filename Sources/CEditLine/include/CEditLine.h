@@ -1,12 +1,13 @@
 // CEditLine.h -- libedit for Swift, without variadics, wide characters, FILE pointers or C globals.
 //
-// libedit draws the line and keeps the buffer. This shim sits at the one place where libedit waits,
-// its "get a character" function (EL_GETCFN), and does there what libedit cannot:
+// libedit keeps the text, the keys of emacs and vi, and the bindings of ~/.editrc. It draws nothing: its
+// output goes nowhere, since its idea of a screen breaks at marks without a width, at entries taller
+// than the screen, and at colours. This shim sits at the one place where libedit waits, its "get a
+// character" function (EL_GETCFN), and does there what libedit cannot:
 //
 //   - turns the escape sequences of keys into single codes, so that a lone Escape stays usable;
 //   - waits in ppoll with the signals let through, so that no Ctrl-C, resize or ^Z is ever lost;
-//   - prints the same glyphs again in colour over libedit's, which keeps its screen model true;
-//   - shows a note below the line and takes it away before the next key is handed on.
+//   - asks Swift to draw, where no key is waiting.
 //
 // Everything that is a decision is asked of Swift through `cel_callbacks`, on the thread that called
 // `cel_read`, never from a signal handler. All text is UTF-8. A `char *` that a callback returns is
@@ -35,30 +36,54 @@ typedef enum {
 typedef struct {
   bool submits;  ///< The text is complete.
   int indent;    ///< Otherwise: spaces at the start of the new line, or -1 for no new line.
-  char *note;    ///< Shown below the line until the next key, or NULL.
 } cel_acceptance;
 
 /// What Tab does.
 typedef struct {
-  size_t start;   ///< The byte at which the completed word begins.
-  char *insert;   ///< Replaces the text from `start` to the cursor, or NULL.
-  char *listing;  ///< Printed above the redrawn line, or NULL.
+  size_t start;  ///< The byte at which the completed word begins.
+  char *insert;  ///< Replaces the text from `start` to the cursor, or NULL.
 } cel_completion;
 
-/// What the shim asks of its client. Each may be NULL.
+/// What is to be drawn.
+typedef struct {
+  const char *text;
+  size_t count, cursor;  ///< In bytes.
+  const char *search;    ///< What is searched for in the history, or NULL.
+  bool search_fails;     ///< No entry holds it.
+} cel_drawing;
+
+/// Why the drawn text is left.
+typedef enum {
+  CEL_LEFT_SUBMITTED,
+  CEL_LEFT_INTERRUPTED,
+  CEL_LEFT_ENDED,
+  CEL_LEFT_FOR_OTHERS  ///< Something else writes to the terminal; the text is drawn anew afterwards.
+} cel_leaving;
+
+/// What the shim asks of its client. Each but `draw` and `leave` may be NULL.
 typedef struct {
   cel_acceptance (*accept)(void *context, const char *text, size_t count, size_t cursor);
   cel_completion (*complete)(void *context, const char *text, size_t count, size_t cursor);
-  /// Fills one style for each scalar of the text; false leaves the line without colour.
-  bool (*highlight)(
-    void *context, const char *text, size_t count, size_t cursor, uint8_t *styles,
-    size_t scalar_count);
   /// The history entry nearest to `*index` in the direction `step` (1 older, -1 newer) that
   /// begins with `pattern` or, with `anywhere`, holds it. 0 is the newest entry, -1 the line being
   /// typed. Sets `*index`; NULL where there is none.
   char *(*recall)(void *context, int *index, int step, const char *pattern, bool anywhere);
   /// Pasted text as it should enter the line.
   char *(*paste)(void *context, const char *text, size_t count);
+  /// The text as another editor has changed it; NULL leaves it as it is.
+  char *(*edit)(void *context, const char *text, size_t count);
+  /// What the right arrow adds at the end of the text, or NULL.
+  char *(*suggest)(void *context, const char *text, size_t count);
+  /// No key is waiting: shows the text and the cursor.
+  void (*draw)(void *context, const cel_drawing *drawing);
+  /// Leaves the cursor at the start of the row below the text.
+  void (*leave)(void *context, const cel_drawing *drawing, cel_leaving reason);
+  /// A key comes: what was only a note goes.
+  void (*touch)(void *context);
+  /// The terminal has another size.
+  void (*resize)(void *context);
+  /// The screen is to be wiped.
+  void (*redraw)(void *context);
 } cel_callbacks;
 
 // MARK: Life
@@ -68,24 +93,22 @@ typedef struct {
 cel *cel_open(const char *program, void *context, const cel_callbacks *callbacks);
 /// Hands the terminal back and frees the editor; NULL is allowed.
 void cel_close(cel *editor);
-/// The prompt, on one line; escape sequences stand between pairs of \001.
-bool cel_set_prompt(cel *editor, const char *prompt);
-/// The escape parameters of a style, as "1;34". Style 0 is plain.
-void cel_set_style(cel *editor, uint8_t style, const char *parameters);
 /// "emacs" or "vi".
 void cel_set_keys(cel *editor, const char *name);
-/// Reads $EDITRC or ~/.editrc.
-void cel_read_settings(cel *editor);
+/// Reads a file of libedit's settings; NULL stands for $EDITRC or ~/.editrc.
+void cel_read_settings(cel *editor, const char *path);
 
 // MARK: Reading
 
 /// Reads one entry; NULL unless the status is CEL_ENTRY. After CEL_INTERRUPTED, `*count` is the size
 /// of what was thrown away.
 char *cel_read(cel *editor, size_t *count, cel_status *status);
-/// The columns that a text takes on the terminal, text between pairs of \001 not counted.
-int cel_width(const char *text);
+/// The columns that a scalar takes on the terminal; -1 where it cannot be shown.
+int cel_width(uint32_t scalar);
 /// The columns of the terminal, 80 where that is unknown.
 int cel_columns(void);
+/// The rows of the terminal, 24 where that is unknown.
+int cel_rows(void);
 
 // MARK: Signals
 
@@ -94,6 +117,8 @@ int cel_columns(void);
 void cel_catch_signals(bool interactive, void (*on_request)(void));
 /// Ends the process with 70 and a message where it would be ended by a fault of its own.
 void cel_catch_crashes(void);
+/// Calls `on_request` after some seconds; 0 calls it off.
+void cel_set_alarm(double seconds);
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
 /// An interrupt has come that nobody has taken.

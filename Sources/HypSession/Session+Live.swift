@@ -1,0 +1,36 @@
+// Session+Live.swift -- the value of what is being typed, where that is cheap and changes nothing.
+
+import HypMachine
+import HypSyntax
+
+extension Session {
+  /// `= 5` for a text that is one finished expression; nil where it is none, has effects, is a mistake,
+  /// or takes longer than a key should.
+  public func liveValue(of text: String) -> String? {
+    guard text.utf8.count <= 1_000, Request(text) == nil else { return nil }
+    let tree = parse(SourceFile(name: "<live>", text: text))
+    guard tree.errors.isEmpty, tree.statements.count == 1, let statement = tree.statements.first,
+      case .expression(let expression) = statement.form, !expression.isLiteral
+    else { return nil }
+    let stopClock = host.limitTime(Self.timeOfLiveValues)
+    let value = try? silently { () throws(Failure) in try interpreter.preview(statement) }
+    stopClock()
+    Interrupt.clear()
+    guard let value, !value.isNone, !value.isFunction else { return nil }
+    return "= " + line(of: value)
+  }
+
+  /// Seconds that are not felt between two keys.
+  private static let timeOfLiveValues = 0.005
+}
+
+extension Expression {
+  /// What it is worth stands there already.
+  fileprivate var isLiteral: Bool {
+    switch form {
+    case .number, .boolean, .none: true
+    case .string(let parts): parts.allSatisfy { if case .text = $0 { true } else { false } }
+    default: false
+    }
+  }
+}
