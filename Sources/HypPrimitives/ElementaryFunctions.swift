@@ -10,6 +10,7 @@ public protocol DifferentiatedNumber: Number, ElementaryFunctions {}
 
 extension Dual: DifferentiatedNumber {}
 extension DualLanes: DifferentiatedNumber {}
+extension Jet: DifferentiatedNumber {}
 extension Reverse: DifferentiatedNumber {}
 
 extension DifferentiatedNumber {

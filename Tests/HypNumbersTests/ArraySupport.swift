@@ -55,7 +55,8 @@ func vjp<F: ArrayProgram, A: NumberArray>(_ f: F, _ x: A, _ cotangent: A) -> A {
 
 /// Every law that derivatives of `f` at `x` must obey, to first and second order.
 func checkLaws<F: ArrayProgram>(
-  _ f: F, at x: DoubleArray, _ what: String, differences: Double? = 1e-6, seed: UInt64 = 1,
+  _ f: F, at x: DoubleArray, _ what: String, differences: Double? = 1e-6, jets hasJets: Bool = true,
+  seed: UInt64 = 1,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   var chance = Chance(seed &+ 77)
@@ -112,6 +113,8 @@ func checkLaws<F: ArrayProgram>(
     }
   }
 
+  if hasJets { checkJets(f, at: x, v, w, what, sourceLocation: sourceLocation) }
+
   // Second derivatives in every nest, along v.
   let g = Weighted(f: f, w: w)
   let first = jvp(Gradient(f: g), x, v)
@@ -129,4 +132,44 @@ func checkLaws<F: ArrayProgram>(
   #expect(
     isClose(twice, dot(first, v), 1e-12), "\(what): \(twice) \(dot(first, v))",
     sourceLocation: sourceLocation)
+}
+
+/// Taylor mode along v, alone, inside and around the others: against nested forward mode.
+func checkJets<F: ArrayProgram>(
+  _ f: F, at x: DoubleArray, _ v: DoubleArray, _ w: DoubleArray, _ what: String,
+  sourceLocation: SourceLocation
+) {
+  let y = f(x)
+  let forward = jvp(f, x, v)
+  let arena = JetArena<Double>()
+  arena.reset(order: 3)
+  let line = arena.line(x, along: v)
+  let jets = f(line)
+  #expect(jets.primal.elements.map(\.bitPattern) == y.elements.map(\.bitPattern), "\(what), jets")
+  let along = Along(f: f, v: v)
+  let orders = [forward, jvp(along, x, v), jvp(Along(f: along, v: v), x, v)]
+  let (inside, outside) = (
+    jvp(f, line, v), f(DualArray<Jet<Double>>(primal: line, tangent: JetArray<Double>(v)))
+  )
+  let around = JetArena<Dual<Double>>()
+  around.reset(order: 2)
+  let other = f(
+    around.line(DualArray<Double>(primal: x, tangent: v), along: DualArray<Double>(constant: v)))
+  let back = vjp(f, line, JetArray<Double>(w))
+  for (k, expected) in orders.enumerated() {
+    let name = "\(what), order \(k + 1)"
+    expectClose(jets.derivative(k + 1), expected, 1e-11, name, sourceLocation: sourceLocation)
+    if k == 0 { continue }
+    expectClose(inside.derivative(k), expected, 1e-11, name, sourceLocation: sourceLocation)
+    expectClose(
+      outside.tangent?.derivative(k) ?? DoubleArray(zeros: y.shape), expected, 1e-11, name,
+      sourceLocation: sourceLocation)
+    expectClose(
+      other.derivative(k).tangent ?? DoubleArray(zeros: y.shape), expected, 1e-11, name,
+      sourceLocation: sourceLocation)
+    #expect(
+      isClose(dot(back.derivative(k), v), dot(w, expected), 1e-10), "\(name), reverse",
+      sourceLocation: sourceLocation)
+  }
+  withExtendedLifetime((arena, around)) {}
 }

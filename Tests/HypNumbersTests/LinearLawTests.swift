@@ -149,7 +149,8 @@ struct LinearLawTests {
     a.setElement(at: 2, to: a.element(at: 2) + epsilon)
     let near = vjp(Determinant(), a, DoubleArray(scalar: 1))
     expectClose(near, exact, max(10 * epsilon, 1e-13), "\(epsilon)")
-    checkLaws(Determinant(), at: a, "\(epsilon)")
+    // Third derivatives are of size 1/ε³ before they cancel: nothing is left of them to compare.
+    checkLaws(Determinant(), at: a, "\(epsilon)", jets: false)
   }
 
   // MARK: Equal eigenvalues

@@ -1,0 +1,157 @@
+// JetArena.swift -- where the derivatives of jets live.
+
+/// The memory of the jets of one run: blocks of one length, one after the other, forgotten together.
+///
+/// The arena must outlive the jets that point into it.
+public final class JetArena<P: Number> {
+  /// What a jet refers to its arena by.
+  @frozen
+  public struct Storage {
+    /// How many derivatives a jet has: at least 1.
+    @usableFromInline var order = 1
+    /// Operations are noted and not carried out: see `Unfolding`.
+    @usableFromInline let isUnfolding: Bool
+    /// The next free block, and the end of its chunk.
+    @usableFromInline var next: UnsafeMutablePointer<P>
+    @usableFromInline var end: UnsafeMutablePointer<P>
+    /// Row k, place j holds the number of ways to choose j of k.
+    @usableFromInline let binomials: UnsafeMutablePointer<P.Base>
+    @usableFromInline var chunks: [UnsafeMutableBufferPointer<P>]
+    /// The chunk that blocks are taken from.
+    @usableFromInline var current = 0
+    @usableFromInline var hasOverflowed = false
+    /// What a primitive's rule is worked out in.
+    @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
+    /// The storage that stands for it: its jets are nodes.
+    @usableFromInline let graph: UnsafeMutablePointer<Storage>?
+
+    init(
+      isUnfolding: Bool, binomials: UnsafeMutablePointer<P.Base>,
+      unfolding: UnsafeMutablePointer<Unfolding>, graph: UnsafeMutablePointer<Storage>?
+    ) {
+      self.isUnfolding = isUnfolding
+      self.binomials = binomials
+      self.unfolding = unfolding
+      self.graph = graph
+      let first = UnsafeMutableBufferPointer<P>.allocate(capacity: isUnfolding ? 1 : 1024)
+      chunks = [first]
+      next = first.startAddress
+      end = next + first.count
+    }
+  }
+
+  /// The highest order of a jet.
+  public static var maximumOrder: Int { 30 }
+  /// The length of a row of `binomials`, and of a node's derivatives: room for the highest order and
+  /// as many more as levels can nest.
+  @inlinable static var stride: Int { 64 }
+  /// A chunk has at most so many numbers.
+  private static var largestChunk: Int { 1 << 20 }
+
+  @usableFromInline let storage: UnsafeMutablePointer<Storage>
+
+  /// An empty arena.
+  public init() {
+    let binomials = UnsafeMutablePointer<P.Base>.allocate(capacity: Self.stride * Self.stride)
+    for n in 0..<Self.stride {
+      let row = binomials + n * Self.stride
+      for k in 0..<Self.stride {
+        let above = row - Self.stride
+        (row + k).initialize(to: k > n ? 0 : k == 0 || k == n ? 1 : above[k - 1] + above[k])
+      }
+    }
+    let unfolding = UnsafeMutablePointer<Unfolding>.allocate(capacity: 1)
+    unfolding.initialize(to: Unfolding())
+    let graph = UnsafeMutablePointer<Storage>.allocate(capacity: 1)
+    graph.initialize(
+      to: Storage(isUnfolding: true, binomials: binomials, unfolding: unfolding, graph: nil))
+    storage = .allocate(capacity: 1)
+    storage.initialize(
+      to: Storage(isUnfolding: false, binomials: binomials, unfolding: unfolding, graph: graph))
+  }
+
+  deinit {
+    for chunk in storage.pointee.chunks { Self.free(chunk) }
+    if let graph = storage.pointee.graph {
+      for chunk in graph.pointee.chunks { chunk.deallocate() }
+      graph.deinitialize(count: 1)
+      graph.deallocate()
+    }
+    storage.pointee.unfolding.pointee.free()
+    storage.pointee.unfolding.deinitialize(count: 1)
+    storage.pointee.unfolding.deallocate()
+    storage.pointee.binomials.deallocate()
+    storage.deinitialize(count: 1)
+    storage.deallocate()
+  }
+
+  /// There was no room for a block: values are right, derivatives are lost until the next `reset`.
+  public var hasOverflowed: Bool { storage.pointee.hasOverflowed }
+
+  /// Forgets all jets: those made from now on have `order` derivatives. O(1).
+  public func reset(order: Int) {
+    let kept = 2
+    while storage.pointee.chunks.count > kept { Self.free(storage.pointee.chunks.removeLast()) }
+    storage.pointee.order = Swift.min(Swift.max(order, 1), Self.stride / 2)
+    storage.pointee.hasOverflowed = false
+    Self.take(storage, chunk: 0)
+  }
+
+  /// The jet whose value is `x`, with the derivative 1 and no others: t itself.
+  public func variable(_ x: P) -> Jet<P> {
+    let tail = Self.block(storage)
+    for k in 0..<storage.pointee.order { (tail + k).initialize(to: k == 0 ? 1 : 0) }
+    return Jet(primal: x, tail: tail, arena: storage)
+  }
+
+  /// The array x + v t.
+  public func line(_ x: P.Array, along v: P.Array) -> JetArray<P> {
+    let rest = [P.Array?](repeating: nil, count: storage.pointee.order - 1)
+    return JetArray(primal: x, tail: [v] + rest, arena: storage)
+  }
+
+  // MARK: Blocks
+
+  /// Memory for the derivatives of one number, not initialised.
+  @inlinable @inline(__always)
+  static func block(_ arena: UnsafeMutablePointer<Storage>) -> UnsafeMutablePointer<P> {
+    if _slowPath(arena.pointee.end - arena.pointee.next < arena.pointee.order) { grow(arena) }
+    let block = arena.pointee.next
+    arena.pointee.next = block + arena.pointee.order
+    return block
+  }
+
+  /// Goes on in the next chunk. Where there is no more room the last one is used again: what jets say
+  /// is wrong from then on, which `hasOverflowed` tells, but the program can run on.
+  @usableFromInline @inline(never)
+  static func grow(_ arena: UnsafeMutablePointer<Storage>) {
+    let next = arena.pointee.current + 1
+    if next == arena.pointee.chunks.count {
+      let count = Swift.min(arena.pointee.chunks[next - 1].count * 4, largestChunk)
+      if ArrayMemory.take(count * MemoryLayout<P>.stride) {
+        arena.pointee.chunks.append(.allocate(capacity: count))
+      } else {
+        arena.pointee.hasOverflowed = true
+      }
+    }
+    take(arena, chunk: Swift.min(next, arena.pointee.chunks.count - 1))
+  }
+
+  private static func take(_ arena: UnsafeMutablePointer<Storage>, chunk: Int) {
+    arena.pointee.current = chunk
+    arena.pointee.next = arena.pointee.chunks[chunk].startAddress
+    arena.pointee.end = arena.pointee.next + arena.pointee.chunks[chunk].count
+  }
+
+  private static func free(_ chunk: UnsafeMutableBufferPointer<P>) {
+    if chunk.count > 1024 { ArrayMemory.giveBack(chunk.count * MemoryLayout<P>.stride) }
+    chunk.deallocate()
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// Its first element's address: there is memory.
+  fileprivate var startAddress: UnsafeMutablePointer<Element> {
+    baseAddress ?? .allocate(capacity: 1)
+  }
+}
