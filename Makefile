@@ -39,6 +39,7 @@ bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py
 	python3 Benchmarks/training.py
 	python3 Benchmarks/memory.py
+	python3 Benchmarks/taylor.py
 
 # Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv

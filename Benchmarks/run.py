@@ -109,14 +109,16 @@ def measure(runner, cases, repeats):
     return {name: (min(c), min(hyp)) for name, (c, hyp) in times.items()}
 
 
-def set_up(description):
-    """The options of the command line, and a runner."""
+def set_up(description, **more):
+    """The options of the command line, `more` of them with their help, and a runner."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--command", default=os.path.join(HERE, "..", ".build", "release", "hyperrepl"))
     parser.add_argument("--only", default="", help="names of cases, with commas between them")
     parser.add_argument("--repeats", type=int, default=7, help="how often each side runs")
     parser.add_argument("--cpu", type=int, default=max(os.sched_getaffinity(0)))
     parser.add_argument("--check", action="store_true", help="fail where a target is missed")
+    for name, text in more.items():
+        parser.add_argument("--" + name, help=text)
     options = parser.parse_args()
     command = shutil.which(os.path.abspath(options.command))
     if not command:

@@ -135,6 +135,19 @@ extension Builtin {
         summary: "The Hessian of `f` at `x` times `v`, at the cost of a few gradients.",
         facts: [("mode", "forward over reverse"), Self.wrt],
         example: "hvp(x -> x^3, 2, 1)", answer: "12")
+    case .taylor:
+      Text(
+        signatures: ["taylor(f, x, n)"],
+        summary: "The Taylor coefficients of `f` around `x`, of order 0 to `n`, in one run.",
+        facts: [
+          ("mode", "Taylor; `n` is at most 30, and the time grows like its square"),
+          (
+            "gives",
+            "The vector of the coefficients; what is in an array or a structure has one each, first axis."
+          ),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "taylor(x -> 1 / (1 - x), 0, 4)", answer: "[1, 1, 1, 1, 1]")
     case .stopGradient:
       Text(
         signatures: ["stop_gradient(x)"],

@@ -7,7 +7,7 @@ import HypPrimitives
 /// A function with a form of its own: what it takes, and the kind of what it gives.
 enum Builtin: String, CaseIterable, Hashable {
   // Derivatives.
-  case derivative, grad, hessian, jacobian, jacfwd, jacrev, jvp, vjp, hvp
+  case derivative, grad, hessian, jacobian, jacfwd, jacrev, jvp, vjp, hvp, taylor
   case valueAndGrad = "value_and_grad"
   case forwardGrad = "forward_grad"
   case stopGradient = "stop_gradient"
@@ -51,7 +51,7 @@ enum Builtin: String, CaseIterable, Hashable {
   var isOperator: Bool {
     switch self {
     case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp, .valueAndGrad,
-      .forwardGrad, .checkpoint:
+      .forwardGrad, .checkpoint, .taylor:
       true
     default: false
     }
@@ -79,7 +79,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .valueAndGrad, .forwardGrad,
       .checkpoint:
       1...Int.max
-    case .jvp, .hvp: 3...Int.max
+    case .jvp, .hvp, .taylor: 3...Int.max
     case .vjp: 2...Int.max
     case .iterate: 3...4
     case .withDerivative: 2...3
@@ -104,6 +104,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .vjp: ["f", "x"]
     case .iterate: ["step", "state", "n", "inverse"]
     case .withDerivative: ["f", "df", "check"]
+    case .taylor: ["f", "x", "n"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
     case .assertThat: ["condition", "message"]

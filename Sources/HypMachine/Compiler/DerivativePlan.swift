@@ -20,6 +20,10 @@ final class DerivativePlan {
     case forwardGradient
     /// All partial derivatives.
     case jacobian(JacobianMode)
+    /// The Taylor coefficients up to an order.
+    case taylor(order: Operand)
+    /// The derivative of an order, by one run in Taylor mode.
+    case highDerivative(order: Int)
   }
 
   /// How the partial derivatives of a Jacobian are found.
@@ -129,7 +133,11 @@ final class DerivativePlan {
 
   func mapOperands(_ f: (Operand) -> Operand) -> DerivativePlan {
     let mappedOutput: Output =
-      if case .pullback(let seed) = output { .pullback(seed: f(seed)) } else { output }
+      switch output {
+      case .pullback(let seed): .pullback(seed: f(seed))
+      case .taylor(let order): .taylor(order: f(order))
+      default: output
+      }
     return DerivativePlan(
       output: mappedOutput, callee: callee,
       inputs: inputs.map { input in

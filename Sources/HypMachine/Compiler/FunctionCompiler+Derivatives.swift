@@ -130,6 +130,8 @@ extension FunctionCompiler {
     switch builtin {
     case .jvp:
       return directional(function, inputs, direction: passed[1].operand, parameters, span)
+    case .taylor:
+      return taylor(function, inputs, order: passed[1].operand, parameters, span)
     case .hvp:
       let gradient = derived(
         Derivation(.grad, parameters), function, name: "hvp", span: functionSpan)

@@ -20,7 +20,7 @@ extension FunctionCompiler {
   }
 
   /// The places of the parameters to differentiate by; nil after an error.
-  private func variables(
+  func variables(
     _ parameters: Derivation.Parameters, _ function: FunctionKind, count: Int, _ span: Span
   ) -> [Int]? {
     let wanted: [String]
@@ -96,6 +96,7 @@ extension FunctionCompiler {
         .notScalar("derivative of", found: inputs[places[0]].kind.description),
         partSpan(places[0]) ?? span)
     }
+    if let high = highDerivative(derivation, inner, function, inputs, places, span) { return high }
     let captured = function.split(inner.leafKinds)
     if let quick = staticGradient(derivation, inner, captured, inputs, places, span) {
       return quick
@@ -278,7 +279,7 @@ extension FunctionCompiler {
   // MARK: Pieces
 
   /// Where argument number `index` of the call is written.
-  private func partSpan(_ index: Int) -> Span? {
+  func partSpan(_ index: Int) -> Span? {
     emitter.parts.indices.contains(index) ? emitter.parts[index] : nil
   }
 
@@ -294,7 +295,7 @@ extension FunctionCompiler {
   }
 
   /// The operand as something that can be differentiated by; nil after an error.
-  private func differentiable(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {
+  func differentiable(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {
     switch operand.kind {
     case .real, .number, .array: return operand
     case .range(_, let active):
@@ -316,7 +317,7 @@ extension FunctionCompiler {
 
   /// Registers for a tangent of a result of kind `inner`. What cannot depend on the input has the
   /// tangent 0, without a register.
-  private func tangentOperand(_ inner: Kind, _ outer: Kind) -> Operand {
+  func tangentOperand(_ inner: Kind, _ outer: Kind) -> Operand {
     switch (inner, outer) {
     case (.real, _): return .constant(0)
     case (.tuple(let labels, let kinds), .tuple(_, let outerKinds)):
@@ -329,7 +330,7 @@ extension FunctionCompiler {
     emitter.temporary(plan.gradientKind)
   }
 
-  private func emitPlan(
+  func emitPlan(
     _ plan: PlanBuilder, _ code: Code, _ output: DerivativePlan.Output, _ result: Operand,
     _ span: Span
   ) -> Operand {

@@ -14,6 +14,20 @@ extension Kind {
     }
   }
 
+  /// The kind of the Taylor coefficients of a value of this kind; nil where it has none.
+  func taylorKind(active: Bool) -> Kind? {
+    switch self {
+    case .real: .vector(active: false)
+    case .number: .vector(active: active)
+    case .array(let own, let rank): .array(active: own && active, rank: rank + 1)
+    case .range(_, let own): .array(active: own && active, rank: 2)
+    case .any: .any
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.map { $0.taylorKind(active: active) ?? .none })
+    default: nil
+    }
+  }
+
   private func tangentOfNumeric(_ active: Bool) -> Kind {
     switch self {
     case .real: .real

@@ -267,6 +267,10 @@ struct Message {
       self.init(
         "E0502", "`'` and `derivative` are for functions of one number",
         label: "the argument is \(found)", help: "use `grad` for the gradient, or `jacobian`")
+    case .notScalar("taylor of", let found):
+      self.init(
+        "E0502", "`taylor` is for functions of one number", label: "the argument is \(found)",
+        help: "along a direction it is one: `taylor(t -> f(x + t * v), 0, n)`")
     case .notScalar(let name, let found):
       self.init(
         "E0502", "`\(name)` needs a function with one number as its result",
@@ -307,6 +311,19 @@ struct Message {
         "E0509", "the record for reverse mode has grown too large",
         help: "take the gradient of one step at a time, or use `forward_grad`")
 
+    case .jetsTooLarge:
+      self.init(
+        "E0515", "the run in Taylor mode needs more memory than there is",
+        help: "each number keeps its derivatives until the run ends: take fewer steps, or a lower "
+          + "order; `f''` keeps nothing")
+    case .taylorOrder(let given, let limit):
+      self.init(
+        "E0514", "`taylor` needs a whole number from 0 to \(limit) as its order",
+        label: "this is \(NumberText.shortest(given))", argument: 1)
+    case .taylorOrderKind(let found):
+      self.init(
+        "E0514", "`taylor` needs a whole number as its order", label: "this is \(found)",
+        help: "write `taylor(f, x, n)`")
     case .tooManyVariables(let limit):
       self.init(
         "E0512", "a derivative cannot take a structure of more than \(limit) parts",

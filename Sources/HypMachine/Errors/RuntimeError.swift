@@ -63,6 +63,9 @@ enum RuntimeError: Error {
   case directionMismatch(String, expected: String, found: String)
   case nestedTooDeeply(Int)
   case tapeTooLarge
+  case jetsTooLarge
+  case taylorOrder(Double, limit: Int)
+  case taylorOrderKind(String)
   case tooManyVariables(Int)
   case recomputedTooDeeply(Int)
   /// What a step was given, and what it gave.

@@ -36,7 +36,7 @@ extension Machine {
       }
       return .real(count)
     case .map, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
-      .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative:
+      .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative, .taylor:
       throw misfit(builtin, plain)
     }
   }

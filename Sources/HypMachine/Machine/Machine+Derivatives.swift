@@ -17,6 +17,7 @@ func differentiateBody<N: Number>(
   switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
+  case .taylor, .highDerivative: try m.expand(plan, f)
   case .jacobian(.reverse): try m.reverseJacobian(plan, f)
   case .forwardGradient, .jacobian: try m.differentiateBasis(plan, f)
   }

@@ -138,11 +138,14 @@ class Machine<N: Number> {
   // The machines one level further in, made when first needed.
   final var reverseChild: AnyObject?
   final var forwardChild: AnyObject?
+  final var jetChild: AnyObject?
   final let tape = Tape<N>()
   /// What its numbers carry; nil at the bottom.
   final var mode: Mode<N>?
   final var idleMachines: [Machine<N>] = []
   final var idleTapes: [Tape<N>] = []
+  /// Where the derivatives of the jets one level further in are, made when first needed.
+  final lazy var jetArena = JetArena<N>()
   /// Arrays have at most so many elements.
   final let elementLimit = MachineContext.maximumElements
   /// The variables of the derivative being taken, so that their cotangents can be read.
@@ -206,8 +209,10 @@ class Machine<N: Number> {
   func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
     try basis(plan, f, forward)
   }
+  func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) { try expandBody(self, plan, f) }
   func makeReverse() -> Machine<Reverse<N>> { Machine<Reverse<N>>(context, level: level + 1) }
   func makeForward() -> Machine<Dual<N>> { Machine<Dual<N>>(context, level: level + 1) }
+  func makeJets() -> Machine<Jet<N>> { Machine<Jet<N>>(context, level: level + 1) }
 
   /// The machine one level further in that runs in reverse mode.
   final var reverse: Machine<Reverse<N>> {
@@ -224,6 +229,14 @@ class Machine<N: Number> {
     let child = makeForward()
     child.mode = ForwardMode(self)
     forwardChild = child
+    return child
+  }
+
+  /// The machine one level further in that runs in Taylor mode.
+  final var jets: Machine<Jet<N>> {
+    if let child = jetChild { return unsafeDowncast(child, to: Machine<Jet<N>>.self) }
+    let child = makeJets()
+    jetChild = child
     return child
   }
 }

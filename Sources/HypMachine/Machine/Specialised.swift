@@ -18,6 +18,10 @@ final class PlainMachine: Machine<Double> {
     ReverseMachine(context, level: level + 1)
   }
   override func makeForward() -> Machine<Dual<Double>> { ForwardMachine(context, level: level + 1) }
+  override func makeJets() -> Machine<Jet<Double>> { JetMachine(context, level: level + 1) }
+  override func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+    try expandBody(self, plan, f)
+  }
   private var lanes: Machine<Lanes>?
 
   /// Up to eight directions at once.
@@ -55,6 +59,11 @@ final class LanesMachine: Machine<Lanes> {
   override func makeReverse() -> Machine<Reverse<Lanes>> {
     ReverseOfLanesMachine(context, level: level + 1)
   }
+}
+
+/// Taylor mode.
+final class JetMachine: Machine<Jet<Double>> {
+  override func run(_ code: Code) -> Status { runBody(self, code) }
 }
 
 /// Reverse mode.
