@@ -10,7 +10,7 @@ public enum Manual {
       "Derivatives",
       """
       derivative grad value_and_grad forward_grad jacobian jacfwd jacrev hessian hvp jvp vjp taylor
-      stop_gradient with_derivative checkpoint iterate check_grad
+      stop_gradient with_derivative checkpoint iterate check_grad directions
       """
     ),
     ("Operators", "^ // %"),
@@ -30,7 +30,7 @@ public enum Manual {
       "Reductions and order",
       "sum prod mean var std norm argmin argmax any all cumsum sort argsort"
     ),
-    ("Linear algebra", "dot outer diag trace solve inv det logdet cholesky qr eigh"),
+    ("Linear algebra", "dot inner outer diag trace solve inv det logdet cholesky qr eigh"),
     ("Collections and functions", "len map filter reduce zip enumerate"),
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),

@@ -22,6 +22,14 @@ extension Command {
       details: "Evaluates without showing what is printed, and binds nothing: :type [1, 2]'",
       completes: .expression, action: Session.type),
     Command(
+      "check", "f, x", "compare a gradient with differences",
+      details: """
+        A table of check_grad(f, x); f(x) may be written too. Each row is a direction: reverse mode,
+        forward mode, central differences, and the slope of the Taylor remainder, which is 2 where
+        the gradient is right.
+        """,
+      completes: .expression, action: Session.check),
+    Command(
       "time", "EXPR", "how long an expression takes",
       details: """
         Repeats it until 0.2 seconds are over, and says the shortest and the median time. What it

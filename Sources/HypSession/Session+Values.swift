@@ -60,6 +60,23 @@ extension Session {
       "min \(Figures.duration(times[0])), median \(median) of \(times.count) runs\n")
   }
 
+  /// `:check`
+  func check(_ argument: String) {
+    guard !argument.isEmpty else {
+      return report("`:check` takes a function and an argument, as `:check f, 2` or `:check f(2)`")
+    }
+    var arguments = argument
+    let tree = parse(SourceFile(name: "<:check>", text: argument))
+    if tree.errors.isEmpty, tree.statements.count == 1,
+      case .expression(let expression) = tree.statements[0].form,
+      case .call(let callee, let given) = expression.form, let first = given.first
+    {
+      arguments = "\(callee.span.text), \(first.value.span.text)"
+    }
+    let program = SourceFile(name: "<:check>", text: "table(check_grad(\(arguments)))")
+    _ = run(program, showsValues: false)
+  }
+
   /// The one expression that a command was given.
   private func expression(_ text: String, for command: String) -> Statement? {
     let tree = parse(SourceFile(name: "<:\(command)>", text: text))

@@ -9,7 +9,7 @@ enum LibraryIndex {
     Zeros.self, Ones.self, Full.self, Eye.self, Linspace.self,
     ShapeOf.self, Size.self, Rank.self, Reshape.self, Transpose.self, Flip.self, Roll.self,
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,
-    Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
+    Inner.self, Directions.self, Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
     Solve.self, Inverse.self, Determinant.self, LogDeterminant.self, Cholesky.self, FactorQR.self,
     Eigh.self,
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,

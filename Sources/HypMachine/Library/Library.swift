@@ -11,7 +11,7 @@ struct LibrarySource: Sendable {
 
 /// The embedded sources.
 enum Library {
-  static let sources = [collections, optimisers]
+  static let sources = [collections, optimisers, checks]
 
   /// Every function that they define.
   static let functions = sources.flatMap(\.functions)
