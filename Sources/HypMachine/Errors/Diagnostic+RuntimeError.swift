@@ -313,16 +313,16 @@ struct Message {
 
     case .jetsTooLarge:
       self.init(
-        "E0515", "the run in Taylor mode needs more memory than there is",
+        "E0522", "the run in Taylor mode needs more memory than there is",
         help: "each number keeps its derivatives until the run ends: take fewer steps, or a lower "
           + "order; `f''` keeps nothing")
     case .taylorOrder(let given, let limit):
       self.init(
-        "E0514", "`taylor` needs a whole number from 0 to \(limit) as its order",
+        "E0521", "`taylor` needs a whole number from 0 to \(limit) as its order",
         label: "this is \(NumberText.shortest(given))", argument: 1)
     case .taylorOrderKind(let found):
       self.init(
-        "E0514", "`taylor` needs a whole number as its order", label: "this is \(found)",
+        "E0521", "`taylor` needs a whole number as its order", label: "this is \(found)",
         help: "write `taylor(f, x, n)`")
     case .tooManyVariables(let limit):
       self.init(
