@@ -40,6 +40,8 @@ public struct Host {
   public var usesUnicode: Bool
   /// The columns that a message may take.
   public var reportWidth: () -> Int
+  /// The columns that a shown value may take.
+  public var valueWidth: () -> Int
   /// How plots look among the output.
   public var plotLook: () -> TextLook
   /// The text of a file.
@@ -71,6 +73,9 @@ public struct Host {
   /// Seconds since some fixed moment; never runs backwards.
   public var now: () -> Double
 
+  /// The columns of output that no terminal shows: what can stand on one line does.
+  public static let unlimitedWidth = 1_000_000
+
   /// A host that takes output, and has nothing else to offer.
   public init(write: @escaping (String) -> Void, report: @escaping (String) -> Void) {
     self.write = write
@@ -78,6 +83,7 @@ public struct Host {
     reportsHaveColor = false
     usesUnicode = true
     reportWidth = { 100 }
+    valueWidth = { Host.unlimitedWidth }
     plotLook = { TextLook() }
     readFile = { _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }

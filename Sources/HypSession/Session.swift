@@ -4,6 +4,7 @@
 // told to the host; the caller learns only whether the conversation goes on.
 
 import HypMachine
+import HypPlots
 import HypSyntax
 
 /// A conversation with the language.
@@ -52,6 +53,14 @@ public final class Session {
     let output = Output(host.write)
     self.output = output
     interpreter = Self.interpreter(host, arguments, output, readFiles)
+    interpreter.plotLook = { [unowned self] in plotLook }
+  }
+
+  /// How plots look: as the host says, and in colour as the settings say.
+  private var plotLook: TextLook {
+    var look = host.plotLook()
+    if let color = settings.color { look.usesColor = color }
+    return look
   }
 
   private static func interpreter(
@@ -67,7 +76,6 @@ public final class Session {
       try host.writeFile(FilePath.resolve(path, from: source), text)
     }
     interpreter.progress = host.progress
-    interpreter.plotLook = host.plotLook
     return interpreter
   }
 
@@ -129,7 +137,7 @@ public final class Session {
   /// Shows a value, and binds it.
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
-    host.write(text(of: value) + "\n")
+    host.write(shown(value) + "\n")
     keep(value)
   }
 
@@ -149,7 +157,14 @@ public final class Session {
     return String(words.dropFirst(article.count))
   }
 
-  /// A value as the settings want it.
+  /// A value as the prompt shows it: aligned, wrapped and shortened.
+  private func shown(_ value: AnyValue) -> String {
+    // With an ε in it its numbers are sums.
+    if value.isDual { return text(of: value) }
+    return value.shown(columns: host.valueWidth(), digits: settings.digits)
+  }
+
+  /// A value as `print` writes it, with the digits that the settings want.
   func text(of value: AnyValue) -> String {
     guard let digits = settings.digits else { return value.text }
     return Figures.rounded(value.text, to: digits)
@@ -200,6 +215,7 @@ public final class Session {
   /// Forgets every name.
   func reset() {
     interpreter = Self.interpreter(host, arguments, output, readFiles)
+    interpreter.plotLook = { [unowned self] in plotLook }
     script = Script()
     loadedFiles = []
   }

@@ -166,6 +166,9 @@ enum Terminal {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
+  /// The columns of shown values: the terminal's, and no limit in a pipe, which reads lines.
+  static var valueWidth: Int { size(1).map { max(20, $0.columns) } ?? Host.unlimitedWidth }
+
   /// How plots look on standard output. In a pipe they look the same wherever they are made.
   static func plotLook(_ color: ColorChoice) -> TextLook {
     var style = TextLook(usesColor: outputHasColor(color), usesUnicode: usesUnicode(1))
@@ -203,6 +206,7 @@ extension Host {
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
     host.usesUnicode = Terminal.usesUnicode(2)
+    host.valueWidth = { Terminal.valueWidth }
     host.plotLook = { Terminal.plotLook(options.color) }
     host.reportWidth = { Terminal.reportWidth }
     host.readFile = Files.read

@@ -1,0 +1,229 @@
+// ValueDisplay.swift -- values as the prompt shows them: aligned, and no longer than one wants to read.
+//
+// What fits into a line looks as `print` writes it. A longer vector is wrapped into columns, a matrix
+// stands on its decimal points, a tuple or record has a line for each part; what would still fill the
+// screen is cut in the middle, and a note behind it says how much there is.
+
+import HypNumbers
+
+extension AnyValue {
+  /// As the prompt shows it, in lines of about `columns`.
+  ///
+  /// - Parameter digits: significant digits of numbers that are not whole; nil for as many as tell a
+  ///   number from all others.
+  public func shown(columns: Int, digits: Int?) -> String {
+    ValueDisplay(columns: columns, digits: digits).text(value)
+  }
+}
+
+struct ValueDisplay {
+  let columns: Int
+  let digits: Int?
+
+  /// Elements of a vector, and rows or columns of anything else, that are shown without a cut.
+  private static let (mostElements, mostRows) = (100, 20)
+  /// Lines that a vector may take.
+  private static let mostLines = 8
+  /// What is left at either end of a cut.
+  private static let ends = 3
+
+  func text(_ value: Value<Double>) -> String {
+    var isCut = false
+    let lines = block(value, room: columns, &isCut).joined(separator: "\n")
+    switch value {
+    case .function(let function, _):
+      return ([function.text] + function.documentation.map { "  " + $0 }).joined(separator: "\n")
+    case .passiveArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
+    case .activeArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
+    default: return lines
+    }
+  }
+
+  private static func size(_ shape: Shape) -> String {
+    if shape.count == 1 { return "\(shape[0]) numbers" }
+    return shape.map(String.init).joined(separator: " × ")
+      + (shape.count == 2 ? " matrix" : " array")
+  }
+
+  private func number(_ x: Double) -> String {
+    guard let digits, x.isFinite, x.rounded() != x else { return NumberText.shortest(x) }
+    return NumberText.shortest(Double(NumberText.scientific(x, digits - 1)) ?? x)
+  }
+
+  /// The lines of a value; the first is as long as the room that is left for it.
+  private func block(_ value: Value<Double>, room: Int, _ isCut: inout Bool) -> [String] {
+    switch value {
+    case .real(let x), .number(let x): return [number(x)]
+    case .passiveArray(let array), .activeArray(let array):
+      guard !array.elements.isEmpty else { return [ValueText.text(value)] }
+      return block(array.elements[...], array.shape[...], room: room, &isCut)
+    case .tuple(let labels, let parts): return block(labels, parts, room: room, &isCut)
+    default: return ValueText.text(value).split(separator: "\n").map(String.init)
+    }
+  }
+
+  // MARK: Structures
+
+  private func block(
+    _ labels: [String]?, _ parts: [Value<Double>], room: Int, _ isCut: inout Bool
+  ) -> [String] {
+    guard !parts.isEmpty else { return ["()"] }
+    let places = shown(parts.count, most: Self.mostElements, &isCut)
+    var items: [[String]] = []
+    for place in places {
+      guard let place else {
+        items.append(["…"])
+        continue
+      }
+      let label = labels.map { $0[place] + "=" } ?? ""
+      let lines = block(parts[place], room: max(20, room - label.count - 2), &isCut)
+      let indent = String(repeating: " ", count: label.count)
+      items.append(lines.enumerated().map { ($0 == 0 ? label : indent) + $1 })
+    }
+    let single =
+      "(" + items.map { $0[0] }.joined(separator: ", ")
+      + (parts.count == 1 && labels == nil ? ",)" : ")")
+    if items.allSatisfy({ $0.count == 1 }), single.count <= room { return [single] }
+    return stacked(items, open: "(", close: parts.count == 1 && labels == nil ? ",)" : ")")
+  }
+
+  /// Items below each other, with a comma behind each but the last.
+  private func stacked(_ items: [[String]], open: String, close: String) -> [String] {
+    var lines: [String] = []
+    for (index, item) in items.enumerated() {
+      var item = item
+      item[item.count - 1] += index == items.count - 1 ? close : ","
+      lines += item.enumerated().map { index == 0 && $0 == 0 ? open + $1 : " " + $1 }
+    }
+    return lines
+  }
+
+  /// The places along an axis that are shown; nil stands for those left out.
+  private func shown(_ count: Int, most: Int, _ isCut: inout Bool) -> [Int?] {
+    guard count > most else { return Array(0..<count) }
+    isCut = true
+    return Array(0..<Self.ends) + [nil] + Array(count - Self.ends..<count)
+  }
+
+  // MARK: Arrays
+
+  private func block(
+    _ elements: ArraySlice<Double>, _ shape: ArraySlice<Int>, room: Int, _ isCut: inout Bool
+  ) -> [String] {
+    guard let length = shape.first, !elements.isEmpty else { return ["[]"] }
+    let inner = shape.dropFirst()
+    if inner.isEmpty { return vector(Array(elements), room: room, &isCut) }
+    if inner.count == 1, length > 0 { return matrix(Array(elements), length, room, &isCut) }
+    let stride = elements.count / length
+    if elements.count <= Self.mostElements {
+      let line = line(elements, shape)
+      if line.count <= room { return [line] }
+    }
+    let items = shown(length, most: Self.mostRows, &isCut).map { place -> [String] in
+      guard let place else { return ["…"] }
+      let start = elements.startIndex + place * stride
+      return block(elements[start..<start + stride], inner, room: room - 1, &isCut)
+    }
+    return stacked(items, open: "[", close: "]")
+  }
+
+  private func line(_ elements: ArraySlice<Double>, _ shape: ArraySlice<Int>) -> String {
+    guard let length = shape.first, length > 0 else {
+      return elements.first.map(number) ?? "[]"
+    }
+    let stride = elements.count / length
+    let items = (0..<length).map { place -> String in
+      let start = elements.startIndex + place * stride
+      return line(elements[start..<start + stride], shape.dropFirst())
+    }
+    return "[" + items.joined(separator: ", ") + "]"
+  }
+
+  private func vector(_ elements: [Double], room: Int, _ isCut: inout Bool) -> [String] {
+    if elements.count <= Self.mostElements {
+      let texts = elements.map(number)
+      let line = "[" + texts.joined(separator: ", ") + "]"
+      if line.count <= room { return [line] }
+      let cells = aligned(texts)
+      let perLine = max(1, (room - 2) / ((cells.first?.count ?? 0) + 2))
+      if (cells.count + perLine - 1) / perLine <= Self.mostLines {
+        let rows = stride(from: 0, to: cells.count, by: perLine).map {
+          [cells[$0..<min($0 + perLine, cells.count)].joined(separator: ", ")]
+        }
+        return stacked(rows, open: "[", close: "]")
+      }
+    }
+    // The ends of a vector that is long, or whose numbers are.
+    let texts = shown(elements.count, most: 2 * Self.ends, &isCut).map {
+      $0.map { number(elements[$0]) } ?? "…"
+    }
+    return ["[" + texts.joined(separator: ", ") + "]"]
+  }
+
+  private func matrix(
+    _ elements: [Double], _ rows: Int, _ room: Int, _ isCut: inout Bool
+  ) -> [String] {
+    let count = elements.count / rows
+    let places = shown(rows, most: Self.mostRows, &isCut)
+    let kept = places.compactMap { $0 }
+    func column(_ place: Int) -> [String] {
+      aligned(kept.map { number(elements[$0 * count + place]) })
+    }
+    // As many columns as fit; if not all, the same number at either end.
+    var columns: [[String]] = []
+    if count <= room / 3 { columns = (0..<count).map(column) }
+    let width = columns.reduce(3) { $0 + ($1.first?.count ?? 0) + 2 }
+    if columns.count < count || (width > room && count > 2) {
+      isCut = true
+      var (left, right): ([[String]], [[String]]) = ([], [])
+      var used = 8
+      for place in 0..<count / 2 {
+        let (a, b) = (column(place), column(count - 1 - place))
+        used += (a.first?.count ?? 0) + (b.first?.count ?? 0) + 4
+        if used > room, place > 0 { break }
+        left.append(a)
+        right.insert(b, at: 0)
+      }
+      columns = left + [kept.map { _ in "…" }] + right
+    }
+    var row = 0
+    let lines = places.map { place -> [String] in
+      guard place != nil else { return ["…"] }
+      defer { row += 1 }
+      return ["[" + columns.map { $0[row] }.joined(separator: ", ") + "]"]
+    }
+    return stacked(lines, open: "[", close: "]")
+  }
+
+  /// Numbers of one width, one decimal point below the other.
+  private func aligned(_ texts: [String]) -> [String] {
+    let parts = texts.map { text -> (String, String) in
+      let whole = text.prefix { $0 != "." }
+      return (String(whole), String(text.dropFirst(whole.count)))
+    }
+    let before = parts.map(\.0.count).max() ?? 0
+    let behind = parts.map(\.1.count).max() ?? 0
+    return parts.map { whole, rest in
+      String(repeating: " ", count: before - whole.count) + whole + rest
+        + String(repeating: " ", count: behind - rest.count)
+    }
+  }
+}
+
+extension FunctionKind {
+  /// The first paragraph of what is said of it, as lines.
+  var documentation: [String] {
+    switch self {
+    case .template(let template, _):
+      let lines = template.function.documentation.split(
+        separator: "\n", omittingEmptySubsequences: false)
+      return lines.prefix { !$0.isEmpty }.map(String.init)
+    case .library(let place, _):
+      // Its first sentence.
+      let summary = LibraryIndex.entry(place).summary
+      let end = summary.firstRange(of: ". ")?.lowerBound ?? summary.endIndex
+      return [String(summary[..<end]) + (end < summary.endIndex ? "." : "")]
+    default: return []
+    }
+  }
+}
