@@ -64,19 +64,6 @@ void cel_catch_signals(bool interactive, void (*on_request)(void)) {
   }
 }
 
-static void on_alarm(int signal) {
-  (void)signal;
-  tell_client();
-}
-
-void cel_set_alarm(double seconds) {
-  struct itimerval time = {0};
-  time.it_value.tv_sec = (time_t)seconds;
-  time.it_value.tv_usec = (suseconds_t)((seconds - (double)time.it_value.tv_sec) * 1e6);
-  if (seconds > 0) handle(SIGALRM, on_alarm, NULL);
-  setitimer(ITIMER_REAL, &time, NULL);
-}
-
 bool cel_take_interrupt(void) { return atomic_exchange(&interrupt_flag, 0) != 0; }
 bool cel_interrupt_is_pending(void) { return atomic_load(&interrupt_flag) != 0; }
 int cel_termination(void) { return atomic_load(&termination_signal); }

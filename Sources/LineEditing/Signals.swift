@@ -39,11 +39,4 @@ public enum Signals {
 
   /// Standard input can be read, or is at its end, within the time.
   public static func inputIsReady(milliseconds: Int32) -> Bool { cel_wait(0, milliseconds) == 1 }
-
-  /// Calls the request when some seconds are over, unless what this returns is called before. One at a
-  /// time.
-  public static func requestInterrupt(after seconds: Double) -> () -> Void {
-    cel_set_alarm(seconds)
-    return { cel_set_alarm(0) }
-  }
 }

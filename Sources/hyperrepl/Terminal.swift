@@ -1,5 +1,6 @@
 // Terminal.swift -- standard output and error, the environment, the clock, and the way out.
 
+import HypMachine
 import HypPlots
 import HypSession
 import LineEditing
@@ -223,7 +224,10 @@ extension Host {
       }
     }
     host.memory = Terminal.memory
-    host.limitTime = Signals.requestInterrupt
+    host.limitTime = { seconds in
+      Signals.setAlarm(seconds: seconds) { Interrupt.request() }
+      return Alarm.stop
+    }
     host.history = { history?.entries ?? [] }
     host.keepEntry = { history?.add($0) }
     host.clearScreen = {

@@ -46,7 +46,7 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits full\ncolor auto\neditor auto\nkinks on\nsignature on\nhint off\nlive off\n"
+        == "digits full\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
           + "numbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")

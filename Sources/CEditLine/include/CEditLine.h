@@ -117,8 +117,6 @@ int cel_rows(void);
 void cel_catch_signals(bool interactive, void (*on_request)(void));
 /// Ends the process with 70 and a message where it would be ended by a fault of its own.
 void cel_catch_crashes(void);
-/// Calls `on_request` after some seconds; 0 calls it off.
-void cel_set_alarm(double seconds);
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
 /// An interrupt has come that nobody has taken.
