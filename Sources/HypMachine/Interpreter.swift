@@ -357,3 +357,37 @@ public final class Interpreter {
     return Spelling.closest(to: name, among: known.sorted())
   }
 }
+
+// MARK: Going back
+
+extension Interpreter {
+  /// What all names hold at one moment.
+  public struct Snapshot {
+    fileprivate let values: [String: Value<Double>?]
+    fileprivate let random: Philox
+    fileprivate let imported: Set<String>
+  }
+
+  /// What all names hold now. Values share their memory until one of them changes.
+  ///
+  /// - Complexity: O(names)
+  public func snapshot() -> Snapshot {
+    Snapshot(
+      values: cells.mapValues(\.value), random: context.random, imported: imported)
+  }
+
+  /// Gives all names what they held then; those that came since lose their values.
+  public func restore(_ snapshot: Snapshot) {
+    for (name, cell) in cells {
+      if let value = snapshot.values[name] {
+        assign(cell, value)
+      } else {
+        assign(cell, nil)
+        // A function of the library that was first used since is read again.
+        if let place = Library.place(name) { readSources.remove(place) }
+      }
+    }
+    context.random = snapshot.random
+    imported = snapshot.imported
+  }
+}

@@ -18,6 +18,10 @@ extension Command {
       details: "Of a function of yours also how it was written.",
       completes: .name, action: Session.info),
     Command(
+      "explain", "CODE", "what a message means",
+      details: "The page of a code, with an example and how to mend it: :explain E0304",
+      action: Session.explain),
+    Command(
       "type", "EXPR", "kind and shape of a value",
       details: "Evaluates without showing what is printed, and binds nothing: :type [1, 2]'",
       completes: .expression, action: Session.type),
@@ -77,6 +81,14 @@ extension Command {
         where none is given; a file that was not written by `:save` is never replaced.
         """,
       completes: .file, action: Session.save),
+
+    Command(
+      "demo", "FILE", "play a file step by step",
+      details: """
+        For an audience: comments are told, each statement is shown, and Enter runs it; ↑ or b goes
+        back, c runs to the end, q leaves. What is typed in between is evaluated here.
+        """,
+      completes: .file, action: Session.demonstrate),
 
     // MARK: The conversation
     Command(

@@ -68,6 +68,8 @@ public struct Host {
   public var history: () -> [String]
   /// Adds an entry to those.
   public var keepEntry: (_ entry: String) -> Void
+  /// Plays a file step by step; nil where there is nobody to press keys.
+  public var playDemo: ((_ session: Session, _ path: String) -> Void)?
   /// Wipes the screen.
   public var clearScreen: () -> Void
   /// Seconds since some fixed moment; never runs backwards.

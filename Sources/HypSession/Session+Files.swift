@@ -38,7 +38,18 @@ extension Session {
   /// `:watch`
   func watch(_ path: String) {
     guard !path.isEmpty else { return report("`:watch` takes the name of a file") }
+    watch(path, startingOver: false)
+  }
+
+  /// Runs a file, and again whenever it or an import changes, until an interrupt.
+  ///
+  /// - Parameter startingOver: every run begins with an empty screen and without names.
+  public func watch(_ path: String, startingOver: Bool) {
     while true {
+      if startingOver {
+        host.clearScreen()
+        reset()
+      }
       readFiles.paths = [path]
       interpreter.forgetImports()
       guard run(file: path) != .interrupted else { return }

@@ -1,4 +1,4 @@
-// FileTask.swift -- what is done with files instead of running them: `--check`, `--test`.
+// FileTask.swift -- what is done with files instead of running them: `--check`, `--fmt`, `--test`.
 
 import HypMachine
 import HypSession
@@ -22,8 +22,12 @@ struct FileTask {
         continue
       }
       let source = SourceFile(name: path == "-" ? "<stdin>" : path, text: text)
-      let isGood =
-        options.program.task == .test ? test(source, text) : check([source])
+      let isGood: Bool
+      switch options.program.task {
+      case .test: isGood = test(source, text)
+      case .format: isGood = format(source, text)
+      case .check, .run: isGood = check([source])
+      }
       if let signal = Signals.termination { return .signal(signal) }
       if Signals.takeInterrupt() { return .interrupted }
       if !isGood, worst == .success { worst = .failure }
@@ -54,6 +58,30 @@ struct FileTask {
     }
     session.report(mistakes)
     return mistakes.isEmpty
+  }
+
+  // MARK: Layout
+
+  /// Lays a file out anew, or with `--check` says whether that would change it; standard input goes to
+  /// standard output.
+  private func format(_ source: SourceFile, _ text: String) -> Bool {
+    guard let formatted = Formatter.format(source) else {
+      makeSession().report(parse(source).errors)
+      return false
+    }
+    if options.program.check {
+      if formatted != text { Terminal.write("\(source.name) is not formatted\n") }
+      return formatted == text
+    }
+    if source.name == "<stdin>" {
+      Terminal.write(formatted)
+    } else if formatted != text {
+      do { try Files.write(source.name, formatted) } catch {
+        Terminal.report("hyperrepl: cannot write `\(source.name)`: \(error.reason)\n")
+        return false
+      }
+    }
+    return true
   }
 
   // MARK: Tests

@@ -29,6 +29,31 @@ enum Main {
       Signals.catchAll(interactive: false) { Interrupt.request() }
       return FileTask(options: options).run()
     }
+    if let shell = options.program.completions {
+      let kinds: [Shell: CompletionShell] = [.bash: .bash, .zsh: .zsh, .fish: .fish]
+      Terminal.write(Options.completionScript(for: kinds[shell] ?? .bash) + "\n")
+      return .success
+    }
+    if let code = options.program.explain {
+      let session = Session(host: .terminal(options, history: nil))
+      guard let page = session.explanation(of: code) else { return .usage }
+      Terminal.write(page)
+      return .success
+    }
+    if let path = options.program.demo {
+      Signals.catchAll(interactive: Terminal.inputIsTerminal) { Interrupt.request() }
+      return Demo.play(
+        path, in: Session(host: .terminal(options, history: nil)),
+        colors: Terminal.outputHasColor(options.color),
+        waits: Terminal.inputIsTerminal && Terminal.outputIsTerminal)
+    }
+    if options.program.watch, let path = options.file {
+      Signals.catchAll(interactive: false) { Interrupt.request() }
+      let session = Session(
+        host: .terminal(options, history: nil), arguments: options.scriptArguments)
+      session.watch(path, startingOver: true)
+      return Signals.termination.map { .signal($0) } ?? .interrupted
+    }
     let readsStandardInput =
       options.file == "-"
       || (options.file == nil && options.eval.isEmpty && !options.interactive

@@ -18,7 +18,7 @@ struct Options: ParsableCommand {
       hyperrepl [options]
       hyperrepl [options] <file.hyp> [<argument> ...]
       hyperrepl [options] -e <expression> ...
-      hyperrepl --check | --test <file.hyp> ...
+      hyperrepl --check | --fmt | --test <file.hyp> ...
       """,
     discussion: """
       Without a file and without -e, a prompt opens on a terminal; other input is run as a program. \
@@ -100,6 +100,9 @@ struct Options: ParsableCommand {
     try validateWords()
     if program.json, interactive {
       throw ValidationError("--json is for programs, and --interactive opens a prompt")
+    }
+    if program.watch, file == nil || file == "-" {
+      throw ValidationError("--watch takes the file to run")
     }
     guard program.task != .run, program.task != .check || eval.isEmpty else { return }
     if files.isEmpty { throw ValidationError("name the files, or - for standard input") }

@@ -111,7 +111,7 @@ extension EditingRules {
 
 extension TextStyle {
   /// The parameters of its escape sequence.
-  fileprivate var parameters: String {
+  var parameters: String {
     switch self {
     case .plain: ""
     case .keyword: "1;35"

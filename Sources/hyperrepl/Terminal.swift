@@ -230,6 +230,11 @@ extension Host {
     }
     host.history = { history?.entries ?? [] }
     host.keepEntry = { history?.add($0) }
+    host.playDemo = { session, path in
+      _ = Demo.play(
+        path, in: session, colors: Terminal.outputHasColor(options.color),
+        waits: Terminal.inputIsTerminal && Terminal.outputIsTerminal)
+    }
     host.clearScreen = {
       if Terminal.outputIsTerminal { Terminal.write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
     }

@@ -1,0 +1,78 @@
+// ErrorPages+Derivatives.swift -- E05xx: derivatives.
+
+extension ErrorPage {
+  static let derivatives = [
+    ErrorPage(
+      "E0501", "A derivative of something that is no function",
+      "`grad`, `'`, `∇` and their kin take a function, and give one.",
+      example: "grad(3)", remedy: "Give the function, and call what comes out.",
+      mended: "grad(x -> x^2)(3)"),
+    ErrorPage(
+      "E0502", "A gradient of something that is not one number",
+      """
+      The gradient belongs to a function with one number as its result, `'` to a function of one number. For \
+      many results there is the Jacobian.
+      """,
+      example: "grad(x -> [x, x^2])(3)",
+      remedy: "Make one number of the result, or use `jacobian`.",
+      mended: "jacobian(x -> [x, x^2])(3)"),
+    ErrorPage(
+      "E0503", "A result that is not made of numbers",
+      "Only numbers have derivatives: alone, in arrays, in tuples and records.",
+      example: "derivative(x -> \"a\")(1)", remedy: "Return a number.",
+      mended: "derivative(x -> 2 * x)(1)"),
+    ErrorPage(
+      "E0504", "An argument that is not made of numbers",
+      "A function is differentiated by a number, an array, or a tuple or record of them.",
+      example: "grad(x -> 1)(\"a\")", remedy: "Choose the parameter with `wrt`.",
+      mended: "f(name, x) = x^2; grad(f, wrt=\"x\")(\"a\", 3)"),
+    ErrorPage(
+      "E0505", "`wrt` names no parameter", "`wrt` names the parameter to differentiate by.",
+      example: "loss(w, rate) = rate * w^2; grad(loss, wrt=\"rat\")(1, 2)",
+      remedy: "Mind the spelling.",
+      mended: "loss(w, rate) = rate * w^2; grad(loss, wrt=\"rate\")(1, 2)"),
+    ErrorPage(
+      "E0506", "`wrt` is no name", "`wrt` takes a name in quotes, or a tuple of different names.",
+      example: "grad(sum, wrt=3)([1, 2])", remedy: "Put the name into quotes.",
+      mended: "f(w, b) = w * b; grad(f, wrt=(\"w\", \"b\"))(2, 3)"),
+    ErrorPage(
+      "E0507", "A direction that does not fit",
+      """
+      A direction has the structure of the argument, and what a pullback takes has the structure of the \
+      result.
+      """,
+      example: "jvp(x -> sum(x), [1, 2], 1)", remedy: "Give one number for each number.",
+      mended: "jvp(x -> sum(x), [1, 2], [1, 0])"),
+    ErrorPage(
+      "E0508", "Derivatives nested too deeply",
+      "A function that takes its own derivative again and again has no end.",
+      example: """
+        again(x) = grad(again)(x)
+        again(1)
+        """,
+      remedy: "Give the recursion an end; many derivatives of one function are its Taylor series.",
+      mended: """
+        f(x) = sin(x)
+        f'''(0)
+        """),
+    ErrorPage(
+      "E0509", "The record for reverse mode is too large",
+      """
+      Reverse mode remembers every operation that depends on the input until the gradient is known, and \
+      there is no more room.
+      """,
+      remedy: """
+        Take the gradient of one step at a time. With few inputs, `forward_grad` needs no record; arrays \
+        need a shorter one than loops over their elements.
+        """),
+    ErrorPage(
+      "E0511", "Nothing to differentiate by",
+      "The function has no parameter, or the call gives none.",
+      example: "grad(() -> 1)()", remedy: "Make what should vary a parameter.",
+      mended: "grad(x -> x)(1)"),
+    ErrorPage(
+      "E0512", "Too many parts to differentiate by",
+      "Each field of a tuple or record is carried by itself, and there are too many of them.",
+      remedy: "Keep many numbers in an array, which counts as one part."),
+  ]
+}

@@ -1,0 +1,95 @@
+// ErrorPages+Names.swift -- E02xx names, and E04xx calls.
+
+extension ErrorPage {
+  static let names = [
+    ErrorPage(
+      "E0201", "An unknown name",
+      "Nothing of this name has been defined here, nor does the language have it.",
+      example: "sigmod(0)",
+      remedy: "Mind the spelling; `:list` shows your own names, Tab completes all of them.",
+      mended: "sigmoid(0)"),
+    ErrorPage(
+      "E0202", "A name without a value",
+      """
+      The name is assigned somewhere, but not on the way that led here. A name that a function assigns \
+      anywhere is its own in the whole function, and hides the name of the session.
+      """,
+      example: """
+        n = 3
+        next() = { n = n + 1; n }
+        next()
+        """,
+      remedy: "Assign it first; take the outer value as a parameter.",
+      mended: """
+        next(n) = n + 1
+        next(3)
+        """),
+    ErrorPage(
+      "E0203", "A part of an outer name is updated",
+      """
+      `a[i] = x` and `r.f = x` change a name of the function itself. What belongs to the session or to the \
+      function around stays as it is: values never change behind one's back.
+      """,
+      example: """
+        v = [1, 2]
+        set() = { v[0] = 9; v }
+        set()
+        """,
+      remedy: "Copy it, change the copy, and return it.",
+      mended: """
+        v = [1, 2]
+        set(v) = { v[0] = 9; v }
+        v = set(v)
+        v
+        """),
+    ErrorPage(
+      "E0204", "A name cannot hold an ε",
+      "A number with an ε lives in one expression: it is a way to see a derivative, and no value to keep.",
+      example: "x = 3 + ε", remedy: "Write the whole expression, or take the derivative.",
+      mended: """
+        (3 + ε)^2
+        (x -> x^2)'(3)
+        """),
+    ErrorPage(
+      "E0205", "The unit of dual numbers is no name",
+      "`ε`, `ε₁`, `ε₂`… are units whose square is 0, and nothing else.",
+      example: "ε = 1e-8", remedy: "Choose another name, as `eps`.", mended: "eps = 1e-8"),
+    ErrorPage(
+      "E0206", "Too many units of dual numbers", "Each unit doubles the parts of a dual number.",
+      example: "ε₀ + ε₁ + ε₂ + ε₃ + ε₄ + ε₅ + ε₆ + ε₇ + ε₈ + ε₉ + ε₁₀",
+      remedy: "Look at fewer derivatives at a time.", mended: "(2 + ε₁ + ε₂)^2"),
+    ErrorPage(
+      "E0401", "Too many arguments",
+      "The function has fewer parameters than the call has arguments.",
+      example: "atan2(1, 2, 3)", remedy: "`:help NAME` shows the parameters.", mended: "atan2(1, 2)"
+    ),
+    ErrorPage(
+      "E0402", "An argument is missing",
+      "The function has a parameter that the call does not give, and that has no default.",
+      example: "atan2(1)", remedy: "Give it, or define the function with a default.",
+      mended: "atan2(1, 2)"),
+    ErrorPage(
+      "E0403", "No parameter of this name",
+      "An argument by name names a parameter of the function.",
+      example: "sum([1, 2], axs=0)",
+      remedy: "Mind the spelling; `:help NAME` shows the parameters.",
+      mended: "sum([1, 2], axis=0)"),
+    ErrorPage(
+      "E0404", "An argument is given twice",
+      "A parameter has its argument by position, and another one by name.",
+      example: """
+        f(x, y=2) = x + y
+        f(1, x=3)
+        """,
+      remedy: "Remove one of them.",
+      mended: """
+        f(x, y=2) = x + y
+        f(1, y=3)
+        """),
+    ErrorPage(
+      "E0405", "An argument that does not fit",
+      "The function cannot work with what it was given; the message says what it takes.",
+      example: "number(\"two\")", remedy: "Give it what it needs; `:help NAME` has an example.",
+      mended: "number(\"2\")"),
+  ]
+}

@@ -1,0 +1,116 @@
+// ErrorPages+Runs.swift -- E06xx: what stops a run; E09xx: the command itself.
+
+extension ErrorPage {
+  static let runs = [
+    ErrorPage(
+      "E0601", "An assertion does not hold", "`assert` was given `false`.",
+      example: "assert(1 > 2, \"order\")", remedy: "Mend the program, or what it asserts.",
+      mended: "assert(1 < 2, \"order\")"),
+    ErrorPage(
+      "E0602", "Values that should be close differ",
+      "`assert_close(a, b, tol=1e-9)` compares absolutely and relatively, numbers and whole structures.",
+      example: "assert_close(1, 1.1)", remedy: "Mend the program, or allow more with `tol=`.",
+      mended: "assert_close(1, 1.1, tol=0.2)"),
+    ErrorPage(
+      "E0603", "Recursion without an end",
+      "So many calls are under way that memory would run out.",
+      example: """
+        f(n) = n * f(n - 1)
+        f(3)
+        """,
+      remedy: "Give it a case that does not call itself again; a loop has no such limit.",
+      mended: """
+        f(n) = if n <= 1 { 1 } else { n * f(n - 1) }
+        f(3)
+        """),
+    ErrorPage(
+      "E0604", "No room for an array", "The array is larger than the memory that there is.",
+      example: "zeros(1e9, 1e9)", remedy: "Work on parts of it.", mended: "shape(zeros(1000, 2))"),
+    ErrorPage(
+      "E0605", "A function that is too large",
+      "One function has more variables or instructions than the machine can number.",
+      remedy: "Split it into several functions; keep many values in an array."),
+    ErrorPage(
+      "E0606", "A word out of place",
+      "`return` belongs into a function, `break` and `continue` into a loop, `import` to the top of a file.",
+      example: "return 3", remedy: "Move it to where it belongs.", mended: "f() = { return 3 }; f()"
+    ),
+    ErrorPage(
+      "E0607", "Interrupted",
+      """
+      Ctrl-C stopped the evaluation. The names of the session hold what they held before the statement; the \
+      message shows where it was.
+      """,
+      remedy: "Nothing needs mending. `--timeout` stops a program by itself."),
+    ErrorPage(
+      "E0608", "A file that cannot be imported",
+      "The file is looked up beside the one that imports it.",
+      example: "import \"missing.hyp\"", remedy: "Mind its name and its folder.",
+      mendedText: "import \"lib/models.hyp\""),
+    ErrorPage(
+      "E0609", "Tuples nested too deeply", "A tuple in a tuple in a tuple has a limit of depth.",
+      example: """
+        t = 0
+        for i in 0..<2000 { t = (t, i) }
+        """,
+      remedy: "Keep the values side by side.",
+      mended: """
+        t = []
+        for i in 0..<2000 { t = append(t, i) }
+        len(t)
+        """),
+    ErrorPage(
+      "E0610", "A table that cannot be read",
+      """
+      `read_csv` needs rows of equally many fields; without a header all of them are numbers. The message names \
+      the line.
+      """,
+      remedy: "Mend the line; `read_text` gives the file as it is.",
+      mendedText: "table = read_csv(\"measured.csv\", header=true)"),
+    ErrorPage(
+      "E0611", "A file that cannot be read or written",
+      "The system's reason stands in the message. Files are named relative to the script.",
+      example: "read_text(\"missing.txt\")",
+      remedy: "Mind its name, its folder and its permissions."),
+    ErrorPage(
+      "E0699", "A mistake of a program that embeds the language",
+      "A function that another program has added reports this mistake, in its own words.",
+      remedy: "Look at what its message says."),
+    ErrorPage(
+      "E0901", "The time is up",
+      "`--timeout` allows a program, or an entry at the prompt, so many seconds.",
+      transcript: """
+        $ hyperrepl --timeout 0.5 -e 'while true { x = 1 }'
+        error[E0901]: the time is up: it may take 0.5 s
+          ┌─ <-e>:1:7
+        1 │ while true { x = 1 }
+          │       ^^^^ stopped here
+          = help: `--timeout` sets the limit
+        """,
+      remedy: "Give it more time, or less to do."),
+    ErrorPage(
+      "E0902", "A line that is expected is not printed",
+      "With `--test`, the comments `# expect:` are the lines that a program prints, in order.",
+      test: "print(1 + 1)  # expect: 3\n",
+      remedy: "Mend the program; where it is right, mend the comment.",
+      mendedText: "print(1 + 1)  # expect: 2"),
+    ErrorPage(
+      "E0903", "A line that nothing expects is printed",
+      "With `--test`, every line that a program prints has its comment `# expect:`.",
+      test: "print(1)\nprint(2)  # expect: 2\n",
+      remedy: "Add the comment, or do not print the line.",
+      mendedText: "print(1)  # expect: 1\nprint(2)  # expect: 2"),
+    ErrorPage(
+      "E0904", "A statement that must fail does not",
+      "With `--test`, a line with `# expect error:` holds a statement that must fail.",
+      test: "x = 1  # expect error: E0201\n",
+      remedy: "Remove the comment, or the reason why it runs.",
+      mendedText: "x = 1"),
+    ErrorPage(
+      "E0905", "A statement fails in another way than it must",
+      "Behind `# expect error:` stand the code of the error, or a part of its title, or both.",
+      test: "1 + \"a\"  # expect error: E0304\n",
+      remedy: "Write the code that the message shows, if it is right.",
+      mendedText: "1 + \"a\"  # expect error: E0301"),
+  ]
+}

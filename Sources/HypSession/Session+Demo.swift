@@ -1,0 +1,27 @@
+// Session+Demo.swift -- what a script that is played for an audience needs of a session.
+
+import HypMachine
+
+extension Session {
+  /// What all names hold at one moment.
+  public struct Snapshot { let names: Interpreter.Snapshot }
+
+  /// What all names hold now.
+  public func snapshot() -> Snapshot { Snapshot(names: interpreter.snapshot()) }
+
+  /// Gives all names what they held then.
+  public func restore(_ snapshot: Snapshot) { interpreter.restore(snapshot.names) }
+
+  /// `:demo FILE`
+  func demonstrate(_ path: String) {
+    guard !path.isEmpty else { return report("`:demo` takes the name of a file") }
+    guard let play = host.playDemo else { return report("nothing can be played here") }
+    play(self, path)
+  }
+
+  /// `:explain CODE`
+  func explain(_ code: String) {
+    guard !code.isEmpty else { return report("`:explain` takes a code, as `:explain E0304`") }
+    if let page = explanation(of: code) { host.write(page) }
+  }
+}

@@ -1,0 +1,153 @@
+// Demo.swift -- a script played for an audience: what its comments say, each statement, what it does.
+
+import HypSession
+import HypSyntax
+import LineEditing
+
+/// Plays a script, one statement at a time, in a session.
+struct Demo {
+  private let session: Session
+  private let steps: [Step]
+  private let colors: Bool
+  /// Whether somebody presses keys.
+  private let waits: Bool
+  /// The session as it was before each of the steps that ran.
+  private var before: [Session.Snapshot] = []
+
+  private struct Step {
+    /// The comments above it, without their marks.
+    let narration: [String]
+    let statement: Statement
+  }
+
+  /// - Parameter waits: Enter runs a step; where it is false all of them run.
+  init(_ tree: SyntaxTree, of source: SourceFile, in session: Session, colors: Bool, waits: Bool) {
+    self.session = session
+    self.colors = colors
+    self.waits = waits
+    var start = 0
+    let comments = TokenList(source).comments
+    steps = tree.statements.map { statement in
+      let above = comments.filter {
+        $0.lowerBound >= start && $0.upperBound <= statement.span.start
+      }
+      start = statement.span.end
+      let narration = above.map { comment in
+        var text = source.text(comment)[...]
+        if text.hasPrefix("#!") { return "" }
+        text = text.drop { $0 == "#" }
+        return String(text.first == " " ? text.dropFirst() : text)
+      }
+      return Step(narration: narration, statement: statement)
+    }
+  }
+
+  /// Plays it to the end, or until somebody leaves.
+  mutating func run() -> ExitStatus {
+    let keys = KeyReader(write: Terminal.write)
+    var runsOn = !waits
+    if waits {
+      Terminal.write(
+        paint(
+          "Enter runs a step, ↑ or b goes back, c runs to the end, q leaves; anything else is"
+            + " evaluated.\n", "2"))
+    }
+    var isShown = false
+    while true {
+      let isOver = before.count == steps.count
+      if isOver, runsOn { return .success }
+      if !isShown {
+        if isOver { Terminal.write(paint("\nThe end. Enter leaves.\n", "2")) } else { show() }
+        isShown = true
+      }
+      if !runsOn {
+        Terminal.write(paint("▸ ", "2"))
+        switch keys.read() {
+        case .line(let text):
+          switch text.filter({ $0 != " " }) {
+          case "":
+            if isOver { return .success }
+          case "q", ":q", ":quit": return .success
+          case "b":
+            goBack()
+            isShown = false
+            continue
+          case "c": runsOn = true
+          default:
+            if session.enter(text) == .leave { return .success }
+            continue
+          }
+          if isOver { return .success }
+        case .up:
+          Terminal.write("\n")
+          goBack()
+          isShown = false
+          continue
+        case .end, .interrupted:
+          Terminal.write("\n")
+          return .success
+        case .terminated(let signal): return .signal(signal)
+        }
+      }
+      isShown = false
+      before.append(session.snapshot())
+      let outcome = session.run([steps[before.count - 1].statement], showsValues: true)
+      if let signal = Signals.termination { return .signal(signal) }
+      switch outcome {
+      case .finished: break
+      case .failed: if !waits { return .failure }
+      case .interrupted:
+        _ = Signals.takeInterrupt()
+        if !waits { return .interrupted }
+        runsOn = false
+      }
+    }
+  }
+
+  private mutating func goBack() {
+    guard let last = before.popLast() else { return }
+    session.restore(last)
+  }
+
+  /// Shows the next step.
+  private func show() {
+    let step = steps[before.count]
+    var text = "\n"
+    for line in step.narration { text += paint(line, "1") + "\n" }
+    let place = "[\(before.count + 1)/\(steps.count)] "
+    text += paint(place, "2") + colored(step.statement.span.text) + "\n"
+    Terminal.write(text)
+  }
+
+  private func paint(_ text: String, _ parameters: String) -> String {
+    colors && !text.isEmpty ? "\u{1B}[\(parameters)m\(text)\u{1B}[0m" : text
+  }
+
+  private func colored(_ program: String) -> String {
+    guard colors else { return program }
+    var text = ""
+    for (scalar, style) in zip(program.unicodeScalars, session.styles(of: program, cursor: -1)) {
+      text += paint(String(scalar), style.parameters.isEmpty ? "0" : style.parameters)
+    }
+    return text
+  }
+}
+
+extension Demo {
+  /// Plays a file.
+  static func play(_ path: String, in session: Session, colors: Bool, waits: Bool) -> ExitStatus {
+    let text: String
+    do { text = try Files.read(path) } catch {
+      Terminal.report("hyperrepl: cannot read `\(path)`: \(error.reason)\n")
+      return .usage
+    }
+    let source = SourceFile(name: path, text: text)
+    let tree = parse(source)
+    guard tree.errors.isEmpty else {
+      session.report(tree.errors)
+      return .failure
+    }
+    var demo = Demo(tree, of: source, in: session, colors: colors, waits: waits)
+    return demo.run()
+  }
+}

@@ -1,0 +1,195 @@
+// DemoTests.swift -- scripts played for an audience, and what `--fmt` and `--explain` do to files.
+
+import Foundation
+import Testing
+
+private let script = """
+  # A square.
+  f(x) = x^2
+
+  # Its slope.
+  f'(3)
+  a = [1, 2]
+  a[0] = 9
+  a
+
+  """
+
+@Suite struct Demonstrations {
+  private func start(_ folder: Folder, _ arguments: [String] = []) throws -> Child {
+    let path = try folder.file("d.hyp", script)
+    let child = try Child(arguments + ["--demo", path], terminal: (80, 24))
+    try child.expect("leaves")
+    return child
+  }
+
+  @Test func enterRunsAStepAndShowsWhatFollows() throws {
+    let folder = Folder()
+    let child = try start(folder)
+    try child.expect("A square.\n[1/5] f(x) = x^2\n▸ ")
+    child.send("\r")
+    try child.expect("Its slope.\n[2/5] f'(3)\n▸ ")
+    child.send("\r")
+    try child.expect("6\n")
+    try child.expect("[3/5] a = [1, 2]\n▸ ")
+    child.send("c\r")
+    try child.expect("[9, 2]\n")
+    #expect(try child.end() == 0)
+  }
+
+  @Test func goingBackBringsTheStateBack() throws {
+    let folder = Folder()
+    let child = try start(folder)
+    for step in 2...5 {
+      child.send("\r")
+      try child.expect("[\(step)/5]")
+    }
+    child.send("a\r")
+    try child.expect("[9, 2]")
+    try child.expect("▸ ")
+    child.send("\u{1B}[A")
+    try child.expect("[4/5] a[0] = 9\n▸ ")
+    child.send("a\r")
+    try child.expect("[1, 2]")
+    try child.expect("▸ ")
+    child.send("b\r")
+    try child.expect("[3/5]")
+    try child.expect("▸ ")
+    child.send("a\r")
+    try child.expect("unknown name `a`")
+    try child.expect("▸ ")
+    child.send("f(1x\u{7F}\u{7F}10)\r")
+    try child.expect("100")
+    child.send("q\r")
+    #expect(try child.end() == 0)
+  }
+
+  @Test func theEndWaitsForEnterAndCanBeLeftBehind() throws {
+    let folder = Folder()
+    let child = try start(folder)
+    for step in 2...5 {
+      child.send("\r")
+      try child.expect("[\(step)/5]")
+    }
+    child.send("\r")
+    try child.expect("The end.")
+    child.send("b\r")
+    try child.expect("[5/5]")
+    child.send("\r")
+    try child.expect("The end.")
+    child.send("\r")
+    #expect(try child.end() == 0)
+  }
+
+  @Test func keysThatLeave() throws {
+    for keys in ["q\r", "\u{04}", ":quit\r"] {
+      let folder = Folder()
+      let child = try start(folder)
+      try child.expect("▸ ")
+      child.send(keys)
+      #expect(try child.end() == 0)
+    }
+  }
+
+  @Test func statementsAreInColour() throws {
+    let folder = Folder()
+    let child = try start(folder)
+    try child.expect("\u{1B}[1mA square.\u{1B}[0m", raw: true)
+    try child.expect("\u{1B}[36m2\u{1B}[0m", raw: true)
+  }
+
+  @Test func aPromptPlaysInItsOwnSession() throws {
+    let folder = Folder()
+    let path = try folder.file("d.hyp", script)
+    let child = try Child(["--no-history", "--editor", "none"], terminal: (80, 24))
+    try child.expect("hyp> ")
+    child.send(":demo \(path)\n")
+    try child.expect("▸ ")
+    child.send("c\r")
+    try child.expect("hyp> ")
+    child.send("f(5)\n")
+    try child.expect("\n25\n")
+  }
+
+  @Test func withoutATerminalItPlaysToTheEnd() throws {
+    let folder = Folder()
+    let path = try folder.file("d.hyp", script)
+    let result = try run(["--demo", path])
+    #expect(result.status == 0)
+    #expect(result.output.hasSuffix("[5/5] a\n[9, 2]\n"))
+    let bad = try folder.file("bad.hyp", "print(1)\nmissing\nprint(2)\n")
+    let stopped = try run(["--demo", bad])
+    #expect(stopped.status == 1 && stopped.output.contains("1\n"))
+    #expect(!stopped.output.contains("[3/3]"))
+    #expect(try run(["--demo", "/nonexistent.hyp"]).status == 2)
+  }
+
+  @Test(arguments: ["hybrid-hyperoptimization", "logistic-regression"])
+  func anExamplePlaysThrough(name: String) throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let path = root.appendingPathComponent("examples/\(name).hyp").path
+    let child = try Child(pipes: ["--demo", path])
+    child.closeInput()
+    let output = child.rest(seconds: 60)
+    #expect(try child.end() == 0)
+    let wanted = try contents(of: path.replacing(".hyp", with: ".expected"))
+    for line in wanted.split(separator: "\n") { #expect(output.contains(line)) }
+  }
+}
+
+@Suite struct Watching {
+  @Test func aChangeRunsTheFileAgainWithoutNames() throws {
+    let folder = Folder()
+    _ = try folder.file("part.hyp", "k = 1\n")
+    let path = try folder.file("w.hyp", "import \"part.hyp\"\nprint(\"k is \", k)\nold = 1\n")
+    let child = try Child(pipes: ["--watch", path])
+    try child.expect("k is  1\n")
+    try child.expect("watching")
+    _ = try folder.file("part.hyp", "k = 20\n")
+    try child.expect("k is  20\n")
+    try child.expect("watching")
+    _ = try folder.file("w.hyp", "print(old)\n")
+    try child.expect("unknown name `old`")
+    try child.expect("watching")
+    child.signal(2)
+    #expect(try child.end() == 130)
+    #expect(try run(["--watch"]).status == 2)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func shellsGetTheirCompletion(shell: String) throws {
+    let result = try run(["--completions", shell])
+    #expect(result.status == 0)
+    for option in ["timeout", "explain", "json"] { #expect(result.output.contains(option)) }
+  }
+}
+
+@Suite struct Layout {
+  @Test func filesAreLaidOutInPlace() throws {
+    let folder = Folder()
+    let path = try folder.file("a.hyp", "x=1   # one\n\n\n\nf( x )={x+1}\n")
+    let check = try run(["--fmt", "--check", path])
+    #expect(check.status == 1 && check.output == "\(path) is not formatted\n")
+    let result = try run(["--fmt", path])
+    #expect(result.status == 0 && result.output.isEmpty)
+    #expect(
+      try contents(of: path)
+        == "x = 1 # one\n\nf(x) = { x + 1 }\n".replacing(" # one", with: "  # one"))
+    #expect(try run(["--fmt", "--check", path]).status == 0)
+  }
+
+  @Test func standardInputGoesToStandardOutput() throws {
+    #expect(try run(["--fmt", "-"], input: "x=1").output == "x = 1\n")
+    let bad = try run(["--fmt", "-"], input: "x = = 1")
+    #expect(bad.status == 1 && bad.output.isEmpty && bad.errors.contains("E0114"))
+    #expect(try run(["--fmt"]).status == 2)
+    #expect(try run(["--fmt", "--test", "-"]).status == 2)
+  }
+
+  @Test func codesAreExplained() throws {
+    let page = try run(["--explain", "e0304"])
+    #expect(page.status == 0 && page.output.hasPrefix("E0304  Shapes that do not fit\n"))
+    let unknown = try run(["--explain", "E9999"])
+    #expect(unknown.status == 2 && unknown.errors.contains("no code `E9999`"))
+  }
+}
