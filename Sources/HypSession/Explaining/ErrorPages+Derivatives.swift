@@ -74,5 +74,30 @@ extension ErrorPage {
       "E0512", "Too many parts to differentiate by",
       "Each field of a tuple or record is carried by itself, and there are too many of them.",
       remedy: "Keep many numbers in an array, which counts as one part."),
+    ErrorPage(
+      "E0513", "Recomputation nested too deeply",
+      """
+      `checkpoint` and `iterate` run their function once more in the backward pass. One inside the other, again \
+      and again, they would use up the stack.
+      """,
+      remedy: "Make the recursive function a loop, or checkpoint fewer of its calls."),
+    ErrorPage(
+      "E0514", "A step that changes the kind of its state",
+      "`iterate(step, state, n)` gives each result of `step` to `step` again, so both have the same structure.",
+      example: "iterate(x -> [x, x], 1, 3)", remedy: "Return what the step takes.",
+      mended: "iterate(x -> 2 * x, 1, 3)"),
+    ErrorPage(
+      "E0515", "No number of steps", "`iterate` takes a whole number of steps, 0 or more.",
+      example: "iterate(x -> 2 * x, 1, -1)", remedy: "Round it, and keep it from falling below 0.",
+      mended: "iterate(x -> 2 * x, 1, 3)"),
+    ErrorPage(
+      "E0516", "An inverse that does not undo its step",
+      """
+      In reverse mode `iterate(step, state, n, inverse=undo)` rebuilds earlier states with `undo`. Where that does \
+      not lead back to the beginning, the derivative would be wrong.
+      """,
+      example: "grad(x -> iterate(x -> 2 * x, x, 3, inverse=x -> x / 3))(1)",
+      remedy: "Leave `inverse` out, or give the function that undoes the step.",
+      mended: "grad(x -> iterate(x -> 2 * x, x, 3, inverse=x -> x / 2))(1)"),
   ]
 }
