@@ -63,9 +63,10 @@ public struct ErrorPage: Sendable {
   }
 
   /// Every page, by code.
-  public static let all = (words + statements + names + values + derivatives + runs).sorted {
-    $0.code < $1.code
-  }
+  public static let all = (words + statements + names + values + derivatives + warnings + runs)
+    .sorted {
+      $0.code < $1.code
+    }
 
   /// The page of a code, which may be written in small letters and without leading zeros: `e304`.
   public static func named(_ code: String) -> ErrorPage? {

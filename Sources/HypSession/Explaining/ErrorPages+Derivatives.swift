@@ -99,5 +99,81 @@ extension ErrorPage {
       example: "grad(x -> iterate(x -> 2 * x, x, 3, inverse=x -> x / 3))(1)",
       remedy: "Leave `inverse` out, or give the function that undoes the step.",
       mended: "grad(x -> iterate(x -> 2 * x, x, 3, inverse=x -> x / 2))(1)"),
+    ErrorPage(
+      "E0517", "A rule that is not the derivative",
+      "The derivative given to `with_derivative` was compared with differences when first used, and differs.",
+      example: "grad(with_derivative(x -> x^3, x -> 2x^2))(2)",
+      remedy: "Correct it; where it is meant so, write `check=false`.",
+      mended: "grad(with_derivative(x -> x^3, x -> 3x^2))(2)"),
+    ErrorPage(
+      "E0518", "A rule that overlooks a captured name",
+      """
+      A function with a derivative of its own took a value from outside that carries a derivative, and its rule \
+      says nothing of it.
+      """,
+      example: "derivative(a -> with_derivative(x -> a * x, x -> a)(2))(3)",
+      remedy: "Make it an argument, or hold it constant with `stop_gradient`.",
+      mended: "derivative(a -> with_derivative((a, x) -> a * x, (a, x) -> (x, a))(a, 2))(3)"),
+    ErrorPage(
+      "E0519", "A rule without a partial for each argument",
+      "The derivative given to `with_derivative` returns one partial for each argument, in a tuple.",
+      example: "grad(with_derivative((x, y) -> x * y, (x, y) -> y))(2, 3)",
+      remedy: "Return all of them.",
+      mended: "grad(with_derivative((x, y) -> x * y, (x, y) -> (y, x)))(2, 3)"),
+    ErrorPage(
+      "E0520", "A partial of the wrong structure, or a kink that stops",
+      """
+      A partial has the structure of the result, and in each place that of the argument. The same code stands at a \
+      kink after `:set kinks error`.
+      """,
+      example: "grad(with_derivative(v -> sum(v^2), v -> 3))([1, 2])",
+      remedy: "Return an array of the shape of the argument.",
+      mended: "grad(with_derivative(v -> sum(v^2), v -> 2v))([1, 2])"),
+    ErrorPage(
+      "E0521", "No order of a Taylor series",
+      "`taylor(f, x, n)` takes a whole number from 0 to 30.",
+      example: "taylor(sin, 0, 2.5)", remedy: "Give a whole number.", mended: "taylor(sin, 0, 2)"),
+    ErrorPage(
+      "E0522", "No room for a Taylor series",
+      "Every number of the run keeps its derivatives until the run ends, and there is no more room.",
+      remedy: "Take fewer steps, or a lower order; `f''` keeps nothing."),
+  ]
+
+  static let warnings = [
+    ErrorPage(
+      "W0501", "A kink",
+      "A derivative was taken where there is none, and a convention was used; the note says which.",
+      remedy: """
+        Nothing, where the convention is right. `:set kinks error` stops there, `:set kinks off` says nothing.
+        """),
+    ErrorPage(
+      "W0502", "A value that is not finite",
+      "The result of a derivative is not finite because a value became so; the message shows where it began.",
+      remedy: "Keep the argument inside the domain of the function that the message names."),
+    ErrorPage(
+      "W0503", "A derivative that is not finite",
+      "All values were finite, and a derivative was not; the message shows the operation where it began.",
+      remedy: "Move the argument away from the place, as with `sqrt(x + 1e-12)`."),
+    ErrorPage(
+      "W0504", "`==` between numbers that carry derivatives",
+      """
+      A branch on `==` is taken at a single point, where the derivative of that branch alone is used: it may drop \
+      what the function does around it.
+      """,
+      remedy: "Compare with `<` or `>`, or compare `stop_gradient(x)` where it is meant so."),
+    ErrorPage(
+      "W0505", "A result that does not depend on the input",
+      "The derivative is 0 whatever the argument, which is seldom what was wanted.",
+      remedy: """
+        Look for a name of the session used in place of the parameter, and for `floor`, `round` or \
+        `stop_gradient` on the way.
+        """),
+    ErrorPage(
+      "W0506", "A result that is not finite",
+      "The first number that was not finite was not found in the time that the search may take.",
+      remedy: "Look at a shorter run: fewer steps, or one step alone."),
+    ErrorPage(
+      "W0507", "More warnings", "A statement led to more warnings than are shown.",
+      remedy: "Mend the first of them, and look again."),
   ]
 }
