@@ -227,7 +227,8 @@ extension FunctionKind {
       let text = inner.shortText
       return text.contains(" ") ? "(\(text))'" : text + "'"
     case .pushforward(let inner, _): return inner.shortText + "'"
-    case .fallback(let inner, _), .pullback(let inner, _): return inner.shortText
+    case .fallback(let inner, _), .pullback(let inner, _), .ruled(let inner, _):
+      return inner.shortText
     }
   }
 }
