@@ -68,7 +68,7 @@ import Testing
     #expect(conversation.reported("abs'(0)").hasPrefix("warning[W0501]: `abs`"))
     #expect(conversation.shown("abs'(0)") == "0\n")
     #expect(conversation.shown(":set kinks error") == "")
-    #expect(conversation.reported("x = abs'(0)").hasPrefix("error[E0520]: `abs`"))
+    #expect(conversation.reported("x = abs'(0)").hasPrefix("error[E0523]: `abs`"))
     #expect(conversation.reported("x").hasPrefix("error[E0201]"))
     #expect(conversation.shown(":set kinks off") == "")
     #expect(conversation.reported("abs'(0)") == "")

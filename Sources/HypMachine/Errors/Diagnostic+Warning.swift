@@ -11,7 +11,7 @@ extension Notice {
 
   private func diagnostic(_ severity: Diagnostic.Severity) -> Diagnostic {
     var message = Message(warning)
-    if severity == .error { (message.code, message.help) = ("E0520", Message.kinksHelp) }
+    if severity == .error { (message.code, message.help) = ("E0523", Message.kinksHelp) }
     let calls = Diagnostic.calls(frames)
     let primary = span ?? calls.first?.span ?? Diagnostic.place(frames)
     return Diagnostic(

@@ -121,11 +121,8 @@ extension ErrorPage {
       remedy: "Return all of them.",
       mended: "grad(with_derivative((x, y) -> x * y, (x, y) -> (y, x)))(2, 3)"),
     ErrorPage(
-      "E0520", "A partial of the wrong structure, or a kink that stops",
-      """
-      A partial has the structure of the result, and in each place that of the argument. The same code stands at a \
-      kink after `:set kinks error`.
-      """,
+      "E0520", "A partial of the wrong structure",
+      "A partial has the structure of the result, and in each place that of the argument.",
       example: "grad(with_derivative(v -> sum(v^2), v -> 3))([1, 2])",
       remedy: "Return an array of the shape of the argument.",
       mended: "grad(with_derivative(v -> sum(v^2), v -> 2v))([1, 2])"),
@@ -137,6 +134,11 @@ extension ErrorPage {
       "E0522", "No room for a Taylor series",
       "Every number of the run keeps its derivatives until the run ends, and there is no more room.",
       remedy: "Take fewer steps, or a lower order; `f''` keeps nothing."),
+    ErrorPage(
+      "E0523", "A kink that stops",
+      "After `:set kinks error` a derivative at a place where there is none is an error, and no convention is used.",
+      remedy: "Move the argument away from the kink, or go on with the convention: `:set kinks on`."
+    ),
   ]
 
   static let warnings = [
