@@ -136,9 +136,8 @@ extension ErrorPage {
       remedy: "Take fewer steps, or a lower order; `f''` keeps nothing."),
     ErrorPage(
       "E0523", "A kink that stops",
-      "After `:set kinks error` a derivative at a place where there is none is an error, and no convention is used.",
-      remedy: "Move the argument away from the kink, or go on with the convention: `:set kinks on`."
-    ),
+      "After `:set kinks error` a derivative at a place that has none is an error, and no convention.",
+      remedy: "Move the argument away from the kink, or allow the convention: `:set kinks on`."),
   ]
 
   static let warnings = [
