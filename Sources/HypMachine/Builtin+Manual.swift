@@ -215,6 +215,29 @@ extension Builtin {
         summary: "`f` of each element: an array where all are numbers or arrays of one shape, "
           + "else a tuple; of a record, a record.",
         example: "map(x -> x^2, 1...3)", answer: "[1, 4, 9]")
+    case .cost:
+      Text(
+        signatures: ["cost(f, x)", "cost(f, x, …)"],
+        summary:
+          "What `f(x)` and its derivatives by `x` cost, as a record; the prompt shows a table.",
+        facts: [
+          (
+            "modes",
+            "`plain`, `forward`, `reverse`, `forward_over_reverse`, `reverse_over_reverse`; and"
+              + " `checkpointed`, as the loop would be with `iterate`."
+          ),
+          (
+            "each has",
+            "`operations`, `tape_nodes`, `tape_bytes`, `peak_bytes`, `passes`, and in `predicted`"
+              + " the same for 10, 1000 and 10^6 times as many steps of the main loop."
+          ),
+          (
+            "measured",
+            "On this input: `f` runs several times, without what it prints and writes, and random"
+              + " numbers are put back."
+          ),
+        ],
+        example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "3")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],

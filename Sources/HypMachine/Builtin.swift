@@ -14,7 +14,7 @@ enum Builtin: String, CaseIterable, Hashable {
   case checkpoint, iterate
   case withDerivative = "with_derivative"
   // Collections and checks.
-  case len, map
+  case len, map, cost
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
@@ -86,6 +86,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .len, .stopGradient, .prime, .stepCount: 1...1
     case .map, .bothTrue: 2...2
     case .assertThat: 1...2
+    case .cost: 2...Int.max
     }
   }
 
@@ -107,6 +108,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .taylor: ["f", "x", "n"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
+    case .cost: ["f", "x"]
     case .assertThat: ["condition", "message"]
     default: ["x"]
     }

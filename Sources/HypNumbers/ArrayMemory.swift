@@ -52,22 +52,58 @@ public enum ArrayMemory {
     elementCount <= (limit - held.load(ordering: .relaxed)) / MemoryLayout<Double>.stride
   }
 
+  /// Counts what arrays and tapes take, small ones too, from here to the next call; the counts of this
+  /// process, whoever takes them.
+  public static func beginMeasuring() {
+    measured.store(0, ordering: .relaxed)
+    measuredArrays.store(0, ordering: .relaxed)
+    largest.store(0, ordering: .relaxed)
+    isMeasuring.store(true, ordering: .relaxed)
+  }
+  /// Counts no more.
+  public static func endMeasuring() { isMeasuring.store(false, ordering: .relaxed) }
+  /// What has been taken and not given back since `beginMeasuring`, in bytes: by arrays and tapes, by
+  /// arrays alone, and the most of both.
+  public static var measuredBytes: (now: Int, arrays: Int, peak: Int) {
+    (
+      measured.load(ordering: .relaxed), measuredArrays.load(ordering: .relaxed),
+      largest.load(ordering: .relaxed)
+    )
+  }
+
+  private static let isMeasuring = Atomic<Bool>(false)
+  private static let measured = Atomic<Int>(0)
+  private static let measuredArrays = Atomic<Int>(0)
+  private static let largest = Atomic<Int>(0)
+  /// What a block takes beside its bytes: two objects that refer to it, and what `malloc` adds.
+  private static let blockBytes = 64
+
+  private static func measure(_ bytes: Int, _ isTape: Bool) {
+    if !isTape { measuredArrays.add(bytes, ordering: .relaxed) }
+    let now = measured.add(bytes, ordering: .relaxed).newValue
+    if now > largest.load(ordering: .relaxed) { largest.store(now, ordering: .relaxed) }
+  }
+
   /// Blocks below this many bytes are not counted: it would cost as much as the block.
   static let smallBytes = 4096
 
   /// Takes `bytes` of what may be held; false where there are no more.
-  static func take(_ bytes: Int) -> Bool {
-    if bytes < smallBytes { return true }
-    if bytes > limit - held.load(ordering: .relaxed) { return false }
-    held.add(bytes, ordering: .relaxed)
+  static func take(_ bytes: Int, isTape: Bool = false) -> Bool {
+    if bytes >= smallBytes {
+      if bytes > limit - held.load(ordering: .relaxed) { return false }
+      held.add(bytes, ordering: .relaxed)
+    }
+    if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
     return true
   }
   /// Counts `bytes` that were allocated anyhow.
-  static func count(_ bytes: Int) {
+  static func count(_ bytes: Int, isTape: Bool = false) {
+    if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
     if bytes >= smallBytes { held.add(bytes, ordering: .relaxed) }
   }
   /// Gives back what was taken or counted.
-  static func giveBack(_ bytes: Int) {
+  static func giveBack(_ bytes: Int, isTape: Bool = false) {
+    if isMeasuring.load(ordering: .relaxed) { measure(-bytes - blockBytes, isTape) }
     if bytes >= smallBytes { held.subtract(bytes, ordering: .relaxed) }
   }
 }

@@ -14,6 +14,7 @@ extension Tape {
     let (nodes, cells) = (tape.pointee.count, tape.pointee.cellCount)
     // One more, for the place -1.
     if tape.pointee.cotangentCapacity < nodes + cells + 1 { Self.makeRoom(tape) }
+    if let meter { meter.end(self) }
     tape.pointee.seededNode = -1
     tape.pointee.seededRecord = -1
     tape.pointee.cotangentCount = 0
@@ -33,12 +34,12 @@ extension Tape {
     freeCotangents(tape)
     let capacity = Swift.max(tape.pointee.capacity, tape.pointee.count) + tape.pointee.cellCount + 1
     let bytes = capacity * MemoryLayout<P>.stride
-    guard ArrayMemory.take(bytes) else {
+    guard ArrayMemory.take(bytes, isTape: true) else {
       tape.pointee.hasOverflowed = true
       return
     }
     guard let memory = malloc(bytes) else {
-      ArrayMemory.giveBack(bytes)
+      ArrayMemory.giveBack(bytes, isTape: true)
       tape.pointee.hasOverflowed = true
       return
     }

@@ -73,13 +73,15 @@ public final class Tape<P: Number> {
       self.capacity = capacity
       self.limit = Swift.max(limit, capacity)
       regions = .allocate(capacity: regionCapacity)
-      ArrayMemory.count(capacity * MemoryLayout<Node>.stride)
+      ArrayMemory.count(capacity * MemoryLayout<Node>.stride, isTape: true)
       cotangents =
         UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
     }
   }
 
   @usableFromInline let storage: UnsafeMutablePointer<Storage>
+  /// Who measures what is recorded, if anybody does.
+  public var meter: TapeMeter?
 
   /// An empty tape that never holds more than `byteLimit` bytes of nodes, nor more than half of
   /// what arrays and tapes may take together.
@@ -91,8 +93,8 @@ public final class Tape<P: Number> {
   }
 
   deinit {
-    ArrayMemory.giveBack(storage.pointee.nodeBytes)
-    ArrayMemory.giveBack(storage.pointee.cotangentBytes)
+    ArrayMemory.giveBack(storage.pointee.nodeBytes, isTape: true)
+    ArrayMemory.giveBack(storage.pointee.cotangentBytes, isTape: true)
     free(storage.pointee.nodes)
     free(storage.pointee.regions)
     free(storage.pointee.cotangentMemory)
@@ -154,12 +156,17 @@ public final class Tape<P: Number> {
   /// Gives the arena room for `capacity` nodes; false where there is none.
   private static func resize(_ tape: UnsafeMutablePointer<Storage>, _ capacity: Int) -> Bool {
     let (old, new) = (tape.pointee.nodeBytes, capacity * MemoryLayout<Node>.stride)
-    guard ArrayMemory.take(new) else { return false }
-    guard let memory = realloc(tape.pointee.nodes, new) else {
-      ArrayMemory.giveBack(new)
+    // The system moves pages and does not copy them: both are never held at once.
+    ArrayMemory.giveBack(old, isTape: true)
+    guard ArrayMemory.take(new, isTape: true) else {
+      ArrayMemory.count(old, isTape: true)
       return false
     }
-    ArrayMemory.giveBack(old)
+    guard let memory = realloc(tape.pointee.nodes, new) else {
+      ArrayMemory.giveBack(new, isTape: true)
+      ArrayMemory.count(old, isTape: true)
+      return false
+    }
     tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
     tape.pointee.capacity = capacity
     return true
@@ -170,6 +177,7 @@ public final class Tape<P: Number> {
   @inlinable
   public func reset() {
     let tape = storage
+    if let meter { meter.begin(self) }
     tape.pointee.usedRecently = Swift.max(tape.pointee.usedRecently, tape.pointee.count)
     tape.pointee.resetsSinceResize += 1
     // 16 uses in a row that needed less than an eighth of a large arena.
@@ -198,7 +206,7 @@ public final class Tape<P: Number> {
   }
 
   static func freeCotangents(_ tape: UnsafeMutablePointer<Storage>) {
-    ArrayMemory.giveBack(tape.pointee.cotangentBytes)
+    ArrayMemory.giveBack(tape.pointee.cotangentBytes, isTape: true)
     free(tape.pointee.cotangentMemory)
     tape.pointee.cotangentMemory = nil
     tape.pointee.cotangentCapacity = 0

@@ -40,6 +40,12 @@ extension Command {
         prints is shown once.
         """,
       completes: .expression, action: Session.time),
+    Command(
+      "cost", "CALL", "what a call costs, by mode",
+      details: """
+        Counts operations, tape and memory in each mode, and says which one fits: :cost train(0.01)
+        """,
+      completes: .expression, action: Session.cost),
 
     // MARK: Names
     Command("list", "", "the names you have defined", action: Session.list),

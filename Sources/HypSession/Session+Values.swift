@@ -77,6 +77,20 @@ extension Session {
     _ = run(program, showsValues: false)
   }
 
+  /// `:cost`
+  func cost(_ argument: String) {
+    guard let statement = expression(argument, for: "cost") else { return }
+    guard case .expression(let expression) = statement.form,
+      case .call(let callee, let arguments) = expression.form, !arguments.isEmpty
+    else { return report("`:cost` takes a call with arguments, as `:cost train(0.01)`") }
+    let passed = arguments.map { argument in
+      (argument.label.map { "\($0.name)=" } ?? "") + argument.value.span.text
+    }
+    let call = "cost(\(([callee.span.text] + passed).joined(separator: ", ")))"
+    guard let counted = self.expression(call, for: "cost") else { return }
+    do { host.write(text(of: try evaluateSilently(counted)) + "\n") } catch { report(error) }
+  }
+
   /// The one expression that a command was given.
   private func expression(_ text: String, for command: String) -> Statement? {
     let tree = parse(SourceFile(name: "<:\(command)>", text: text))

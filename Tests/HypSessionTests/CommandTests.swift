@@ -339,4 +339,15 @@ import Testing
     #expect(conversation.shown("_2 + _3") == "11\n")
     #expect(conversation.shown(":list") == "nothing is defined yet\n")
   }
+
+  @Test(.enabled(if: machineIsReady)) func costsAreShownAsATable() {
+    _ = conversation.shown("train(α, steps=10) = { w = 0; for i in 1...steps { w -= α * w }; w }")
+    let table = conversation.shown(":cost train(0.1, steps=20)")
+    #expect(table.hasPrefix("train(α, steps=10): 1 input, 20 steps\n"))
+    #expect(table.contains("×10^6 operations"))
+    #expect(table.contains("\nforward mode fits: one input, so one pass"))
+    #expect(table == conversation.shown("cost(train, 0.1, steps=20)"))
+    #expect(conversation.reported(":cost 1 + 2").contains("takes a call"))
+    #expect(conversation.reported(":cost train(\"a\")").contains("E0504"))
+  }
 }

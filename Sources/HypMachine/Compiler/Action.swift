@@ -72,6 +72,10 @@ final class Action {
     case derivative(DerivativePlan)
     /// A call that a level may take in another way than by running it.
     case computation(any Computation, CodeCall)
+    /// Tells the meter something, where there is one.
+    case tally(Tally)
+    /// An action whose operations are counted.
+    indirect case counted(Action)
   }
 }
 
@@ -119,6 +123,11 @@ extension Action.Form {
     // Its window is counted from its own beginning.
     case .computation: return self
     case .derivative(let plan): return .derivative(plan.mapOperands(f))
+    case .tally(.loopEnds(let id, let span, let variables)):
+      return .tally(.loopEnds(id, span, variables.map(f)))
+    case .tally: return self
+    case .counted(let action):
+      return .counted(Action(action.form.mapOperands(f), parts: action.parts))
     }
   }
 }

@@ -5,8 +5,9 @@ extension Emitter {
 
   /// Resolves labels and outgoing registers. `prologue` is put in front.
   mutating func finish(prologue: Segment) -> Output? {
-    var output = tables
     var positions = [Int](repeating: 0, count: labelCount)
+    let segment = isCounting ? tallied(segment) : segment
+    var output = tables
     let all = prologue.instructions + segment.instructions
     let allSpans = prologue.spans + segment.spans
     output.instructions.reserveCapacity(all.count)
@@ -49,6 +50,11 @@ extension Emitter {
     for action in output.actions {
       action.form = action.form.mapOperands { operand in
         Operand(operand.kind, operand.leaves.map(resolve))
+      }
+    }
+    if isCounting {
+      output.actions = output.actions.map {
+        $0.form.isCountable ? Action(.counted($0), parts: $0.parts) : $0
       }
     }
     return isTooLarge ? nil : output

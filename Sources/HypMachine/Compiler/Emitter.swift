@@ -39,6 +39,8 @@ struct Emitter {
   var span: Span
   /// The operands or arguments there, where messages can point at them.
   var parts: [Span] = []
+  /// The code tells the meter what it does.
+  var isCounting = false
   /// The function needs more registers, constants or instructions than an instruction can name.
   private(set) var isTooLarge = false
 

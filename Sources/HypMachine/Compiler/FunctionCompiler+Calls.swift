@@ -288,7 +288,7 @@ extension FunctionCompiler {
         .tooManyArguments(builtin.name, expected: limits.upperBound, found: positional), span)
     }
     for (argument, label) in zip(arguments, labels) {
-      guard let label, !builtin.labels.contains(label) else { continue }
+      guard let label, !builtin.labels.contains(label), builtin != .cost else { continue }
       return fail(
         .unknownParameter(builtin.name, parameter: label, parameters: builtin.labels),
         argument.label?.span ?? span)

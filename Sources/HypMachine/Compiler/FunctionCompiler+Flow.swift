@@ -227,6 +227,7 @@ extension FunctionCompiler {
     enter: () -> [Edge], body: () -> Void,
     repeat again: (Int) -> [Edge], leave: () -> Void = {}
   ) {
+    let tally = beginTally()
     let entry = state
     let start = emitter.segment
     var agreed = entry.variables.filter { name, variable in
@@ -239,11 +240,15 @@ extension FunctionCompiler {
       state = entry
       let mark = emitter.temporaryMark
       let emptyEdges = enter()
-      guard state.isReachable else { return merge(emptyEdges) }
+      guard state.isReachable else {
+        merge(emptyEdges)
+        return endTally(tally, assigned)
+      }
       moves(from: state, to: agreed)
       for (name, variable) in agreed { state.variables[name] = variable }
       let head = emitter.newLabel()
       emitter.place(head)
+      turnTally(tally)
       let loop = Loop(assigned: assigned)
       loops.append(loop)
       body()
@@ -272,7 +277,8 @@ extension FunctionCompiler {
         exits = again(head)
         if state.isReachable { leave() }
       }
-      return merge([Edge(state: state, label: nil)] + exits + emptyEdges + loop.breaks)
+      merge([Edge(state: state, label: nil)] + exits + emptyEdges + loop.breaks)
+      return endTally(tally, assigned)
     }
   }
 }

@@ -67,6 +67,7 @@ extension FunctionCompiler {
     {
       return callDynamically(function, arguments, span)
     }
+    program.hasMetDerivative = true
     if derivation.op == .hessian {
       let gradient = FunctionKind.derived(Derivation(.grad, derivation.parameters), inner)
       return compileDerived(
@@ -182,6 +183,7 @@ extension FunctionCompiler {
     _ parameters: Derivation.Parameters, _ span: Span
   ) -> Operand {
     guard case .function(let inner) = function.kind else { return .never }
+    program.hasMetDerivative = true
     guard let bound = bindPositions(inner, arguments, span),
       let places = variables(parameters, inner, count: bound.count, span),
       let place = places.first, place < bound.count,
@@ -221,6 +223,7 @@ extension FunctionCompiler {
     if seed.kind.hasBox || function.kind.hasBox {
       return callDynamically(function, arguments, span)
     }
+    program.hasMetDerivative = true
     let parts = function.split(inner.leafKinds + kinds)
     var inputs = Array(parts.dropFirst(inner.leafKinds.count))
     let captured = Array(parts.prefix(inner.leafKinds.count))

@@ -125,6 +125,7 @@ final class FunctionCompiler {
   ///   it must be compiled again for the kind returned.
   func compile(resultKind: Kind) -> (Emitter.Output, Kind, Bool) {
     self.resultKind = resultKind
+    emitter.isCounting = program.isCounting
     switch body {
     case .function(.template(let template, let captures), let arguments):
       if bindParameters(template, captures, arguments) { compileTail(template.function.body) }

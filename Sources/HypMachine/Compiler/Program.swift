@@ -10,6 +10,8 @@ final class Program {
   struct Key: Hashable {
     let function: FunctionKind
     let arguments: [Kind]
+    /// It tells the meter what it does.
+    let isCounting: Bool
   }
 
   /// What a name of the session holds now, or nil where there is none. The compiler reads it when a
@@ -32,6 +34,31 @@ final class Program {
 
   /// Names that some function takes from outside: assigning one is seen by the function at once.
   private(set) var freeNames: Set<String> = []
+
+  /// Functions are compiled so that they tell the meter what they do.
+  private(set) var isCounting = false
+  /// A call of a derivative has been compiled.
+  var hasMetDerivative = false
+  private var loopCount = 0
+
+  /// A number that no other loop has.
+  func newLoop() -> Int {
+    loopCount += 1
+    return loopCount
+  }
+
+  /// Compiles functions anew, to be counted, while `body` runs.
+  func counting<T>(_ body: () throws(RuntimeError) -> T) throws(RuntimeError) -> T {
+    let outer = (isCounting, specialisations)
+    if !isCounting {
+      codes = codes.filter { !$0.key.isCounting }
+      order.removeAll { $0.isCounting }
+      specialisations = [:]
+    }
+    isCounting = true
+    defer { (isCounting, specialisations) = outer }
+    return try body()
+  }
 
   private final class Underway {
     let code: Code
@@ -97,7 +124,7 @@ final class Program {
   func code(
     for function: FunctionKind, _ kinds: [Kind], exactly: Bool = false, span: Span
   ) -> Code {
-    let key = Key(function: function, arguments: kinds)
+    let key = Key(function: function, arguments: kinds, isCounting: isCounting)
     if let code = codes[key] {
       for entry in underway where entry.code === code { entry.isUsed = true }
       return code
@@ -112,7 +139,7 @@ final class Program {
       {
         compiled = Key(
           function: function,
-          arguments: kinds.map { $0 == .absent ? .absent : .any })
+          arguments: kinds.map { $0 == .absent ? .absent : .any }, isCounting: isCounting)
         if let code = codes[compiled] {
           for entry in underway where entry.code === code { entry.isUsed = true }
           return code

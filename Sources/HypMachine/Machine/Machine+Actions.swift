@@ -39,6 +39,8 @@ extension Machine {
       context.callSite = code.spans.first
       let answer = try LibraryIndex.all[place].call(self, arguments.map { value($0, f) })
       try put(answer, result, f)
+    case .builtin(.cost, let arguments, let labels, let result):
+      try put(cost(arguments.map { value($0, f) }, labels, code), result, f)
     case .builtin(let builtin, let arguments, let labels, let result):
       let answer = try call(builtin, arguments.map { value($0, f) }, labels)
       try put(answer, result, f)
@@ -121,6 +123,11 @@ extension Machine {
     case .derive(let derivation, let x, let result):
       try put(derive(derivation, value(x, f)), result, f)
     case .derivative, .computation: return
+    case .tally(let tally): tell(tally, f)
+    case .counted(let action):
+      try count(action, f) { () throws(RuntimeError) in
+        try carryOut(action, code, d, r, o, returned)
+      }
     }
   }
 

@@ -35,7 +35,7 @@ extension Machine {
         throw .stepCount(count.double)
       }
       return .real(count)
-    case .map, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
+    case .map, .cost, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
       .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative, .taylor:
       throw misfit(builtin, plain)
     }

@@ -92,7 +92,7 @@ extension Machine {
   }
 
   /// The value without derivatives.
-  private func base(of value: Value<N>) -> Value<N.Base> {
+  func base(of value: Value<N>) -> Value<N.Base> {
     switch value {
     case .none: .none
     case .real(let x): .real(x)

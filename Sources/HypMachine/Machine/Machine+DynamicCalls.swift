@@ -42,7 +42,7 @@ extension Machine {
   // MARK: What is in boxes
 
   /// A value with functions in it that know the kinds of what they carry.
-  private static func unboxed(_ value: Value<N>) -> Value<N> {
+  static func unboxed(_ value: Value<N>) -> Value<N> {
     switch value {
     case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map { unboxed($0) })
     case .function(let kind, let carried):

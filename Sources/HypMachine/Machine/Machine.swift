@@ -46,6 +46,8 @@ final class MachineContext {
   /// Machines that run functions for those of the library, by how deep they nest.
   var plainMachines: [PlainMachine] = []
   var plainDepth = 0
+  /// Counts what machines do that were made while it is there.
+  var meter: Meter?
   /// Codes that were compiled while a program runs, kept alive until it ends.
   var dynamicCodes: [Code] = []
   /// Stores a name of the session, boxed as a `Value` over the base number.
@@ -182,6 +184,7 @@ class Machine<N: Number> {
     oEnd = o + objects
     functions = FunctionTable<N>()
     handles = Self.reserve(Machine.handleCount)
+    tape.meter = context.meter?.tapes
   }
 
   deinit {

@@ -1,0 +1,221 @@
+// Meter.swift -- counts what a run does, in code that was compiled to be counted.
+//
+// Such code tells the meter at the beginning of each straight stretch how many operations stand in it,
+// and where loops begin, turn and end. Code that is not counted has none of this.
+//
+// An *operation* is an arithmetic operation or an elementary function on one number, or on one element
+// of an array. Carrying a tangent along is a second one for each tangent, and so is the step of the
+// backward pass that belongs to it. Moves, comparisons, jumps and calls are none.
+
+import HypNumbers
+import HypSyntax
+
+/// The counts of one measurement.
+final class Meter {
+  /// What was counted up to a moment.
+  struct Reading {
+    var operations = 0
+    var tapes: [TapeReading] = []
+    /// Bytes of arrays.
+    var arrayBytes = 0
+  }
+
+  /// A loop that no other is around.
+  struct Loop {
+    let span: Span
+    /// How often its body ran.
+    var turns = 0
+    /// What it has added to the counts, with the backward pass through what it has recorded.
+    var operations = 0
+    var tapes: [(nodes: Int, records: Int, elements: Int)] = []
+    var arrayBytes = 0
+    /// Bytes of the variables that it assigns, after its last turn.
+    var stateBytes = 0
+  }
+
+  /// A loop that is under way.
+  private struct Underway {
+    let id: Int
+    var turns = 0
+    let start: Reading
+  }
+
+  let tapes = TapeMeter { ArrayMemory.measuredBytes.now }
+  private var forwardOperations = 0
+  private var underway: [Underway] = []
+  private var loops: [Int: Loop] = [:]
+
+  var operations: Int { forwardOperations + tapes.backwardOperations }
+
+  /// The loop in which most operations are; of several alike, the first.
+  var mainLoop: Loop? {
+    loops.sorted { $0.key < $1.key }.map(\.value).filter { $0.turns > 0 }
+      .reduce(nil as Loop?) { best, loop in
+        (best?.operations ?? -1) >= loop.operations ? best : loop
+      }
+  }
+
+  /// The most bytes that arrays and tapes held together.
+  private(set) var peakBytes = 0
+
+  /// The run has ended.
+  func finish() {
+    tapes.sample()
+    ArrayMemory.endMeasuring()
+    peakBytes = max(ArrayMemory.measuredBytes.peak, tapes.peakBytes)
+  }
+
+  func add(_ count: Int) { forwardOperations += count }
+
+  private var reading: Reading {
+    Reading(
+      operations: operations, tapes: tapes.readings,
+      arrayBytes: ArrayMemory.measuredBytes.arrays)
+  }
+
+  // MARK: Loops
+
+  func beginLoop(_ id: Int) { underway.append(Underway(id: id, start: reading)) }
+
+  func turn(_ id: Int) {
+    close(above: id)
+    if let last = underway.indices.last { underway[last].turns += 1 }
+  }
+
+  func endLoop(_ id: Int, _ span: Span, stateBytes: () -> Int) {
+    close(above: id)
+    guard let loop = underway.popLast(), underway.isEmpty else { return }
+    let end = reading
+    var total = loops[id] ?? Loop(span: span)
+    total.turns += loop.turns
+    total.operations += end.operations - loop.start.operations
+    total.arrayBytes += max(0, end.arrayBytes - loop.start.arrayBytes)
+    for (index, tape) in end.tapes.enumerated() {
+      let known = loop.start.tapes.indices.contains(index)
+      let before = known ? loop.start.tapes[index] : nil
+      if total.tapes.count == index { total.tapes.append((0, 0, 0)) }
+      // A tape that was emptied meanwhile belongs to the turns, and does not grow with them.
+      guard let before, tape.nodes >= before.nodes, tape.records >= before.records else { continue }
+      let (nodes, elements) = (tape.nodes - before.nodes, tape.elements - before.elements)
+      total.tapes[index].nodes += nodes
+      total.tapes[index].records += tape.records - before.records
+      total.tapes[index].elements += elements
+      // What is recorded here is walked backward later.
+      total.operations += (nodes + elements) * tape.weight
+    }
+    total.stateBytes = stateBytes()
+    loops[id] = total
+  }
+
+  /// Forgets loops that were left by a `return`.
+  private func close(above id: Int) {
+    while let last = underway.last, last.id != id { underway.removeLast() }
+  }
+}
+
+/// What counted code tells the meter.
+enum Tally {
+  /// Operations on passive and on active numbers that follow.
+  case operations(passive: Int, active: Int)
+  case loopBegins(Int)
+  case loopTurns(Int)
+  /// With the variables that the loop assigns.
+  case loopEnds(Int, Span, [Operand])
+}
+
+extension Machine {
+  /// Tells the meter, if there is one.
+  func tell(_ tally: Tally, _ f: Frame) {
+    guard let meter = context.meter else { return }
+    switch tally {
+    case .operations(let passive, let active):
+      meter.add(passive + active * operationWeight(N.self))
+    case .loopBegins(let id): meter.beginLoop(id)
+    case .loopTurns(let id): meter.turn(id)
+    case .loopEnds(let id, let span, let variables):
+      meter.endLoop(id, span) { variables.reduce(0) { $0 + value($1, f).numberCount * 8 } }
+    }
+  }
+
+  /// Carries out an action, and counts the elements of arrays that it works on.
+  func count(_ action: Action, _ f: Frame, _ body: () throws(RuntimeError) -> Void)
+    throws(RuntimeError)
+  {
+    let product = productOperations(action.form, f)
+    let before = product == nil ? elementCount(action.form, f) : (passive: 0, active: 0)
+    try body()
+    if let product {
+      context.meter?.add(product.count * (product.isActive ? operationWeight(N.self) : 1))
+      return
+    }
+    // The larger one of what goes in and what comes out.
+    let after = elementCount(action.form, f)
+    let active = max(before.active, after.active)
+    context.meter?.add(
+      active > 0
+        ? max(active, before.passive) * operationWeight(N.self)
+        : max(before.passive, after.passive))
+  }
+
+  /// The elements of the largest arrays among the operands, of both sorts.
+  private func elementCount(_ form: Action.Form, _ f: Frame) -> (passive: Int, active: Int) {
+    var (passive, active) = (0, 0)
+    _ = form.mapOperands { operand in
+      for case .object(let register) in operand.leaves {
+        guard let object = f.o[register] else { continue }
+        switch object.tag {
+        case .passiveArray:
+          passive = max(passive, unsafeDowncast(object, to: Passive.self).array.count)
+        case .activeArray:
+          active = max(active, unsafeDowncast(object, to: Active.self).array.count)
+        case .box:
+          let value = value(of: object)
+          if value.isActive {
+            active = max(active, value.numberCount)
+          } else {
+            passive = max(passive, value.numberCount)
+          }
+        case .string, .builder: continue
+        }
+      }
+      return operand
+    }
+    return (passive, active)
+  }
+
+  /// The multiplications and additions of a matrix product, and of what takes n³ of them for a matrix
+  /// of n rows; nil for any other action.
+  private func productOperations(_ form: Action.Form, _ f: Frame) -> (count: Int, isActive: Bool)? {
+    switch form {
+    case .binary(.matrixMultiply, let x, let y, _):
+      let (a, b) = (value(x, f), value(y, f))
+      guard let left = a.shape, let right = b.shape else { return nil }
+      let columns = right.count > 1 ? right[right.count - 1] : 1
+      return (2 * left.elementCount * columns, a.isActive || b.isActive)
+    case .library(let place, let operands, _):
+      guard Self.cubic.contains(LibraryIndex.names[place]) else { return nil }
+      let values = operands.map { value($0, f) }
+      guard let shape = values.first?.shape, let last = shape.last else { return nil }
+      return (shape.elementCount * last, values.contains { $0.isActive })
+    default: return nil
+    }
+  }
+
+  private static var cubic: Set<String> {
+    ["solve", "inv", "det", "logdet", "cholesky", "qr", "eigh"]
+  }
+}
+
+extension Value {
+  /// The numbers in it.
+  var numberCount: Int {
+    switch self {
+    case .real, .number: 1
+    case .passiveArray(let array): array.count
+    case .activeArray(let array): array.count
+    case .range: 3
+    case .tuple(_, let parts), .function(_, let parts): parts.reduce(0) { $0 + $1.numberCount }
+    case .none, .bool, .string: 0
+    }
+  }
+}

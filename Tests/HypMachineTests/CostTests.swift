@@ -1,0 +1,73 @@
+// CostTests.swift -- the figures of `cost` against the allocator's own.
+
+import Foundation
+import Testing
+
+@testable import HypMachine
+
+#if canImport(Glibc)
+  import Glibc
+
+  @Suite(.serialized) struct CostsAgainstTheAllocator {
+    private let interpreter = Interpreter { _ in }
+
+    /// What `malloc` has given and not taken back, by its own report.
+    private var allocated: Int {
+      get throws {
+        typealias Report = @convention(c) (Int32, UnsafeMutablePointer<FILE>) -> Int32
+        let symbol = try #require(dlsym(nil, "malloc_info"))
+        var text: UnsafeMutablePointer<CChar>?
+        var size = 0
+        let stream = try #require(open_memstream(&text, &size))
+        _ = unsafeBitCast(symbol, to: Report.self)(0, stream)
+        fclose(stream)
+        defer { free(text) }
+        let report = String(cString: try #require(text))
+        // Behind the last heap stand the sums of all.
+        let sums = report.components(separatedBy: "</heap>").last ?? ""
+        func sum(_ pattern: Regex<(Substring, Substring)>) -> Int {
+          sums.matches(of: pattern).reduce(0) { $0 + (Int($1.1) ?? 0) }
+        }
+        let unused = sum(/<total type="(?:fast|rest)" count="[0-9]+" size="([0-9]+)"/)
+        let system = sum(/<system type="current" size="([0-9]+)"/)
+        return system + sum(/<total type="mmap" count="[0-9]+" size="([0-9]+)"/) - unused
+      }
+    }
+
+    private func number(_ expression: String) throws -> Double {
+      try #require(try interpreter.evaluate(expression).number)
+    }
+
+    /// A tape stays when its gradient is known: what is allocated then is what it needed.
+    @Test(arguments: [
+      ("loop(x, n=20000) = { s = x; for i in 1...n { s = sin(s) + x }; s }", "loop", "1", 0.05),
+      (
+        """
+        loop(w, n=200) = { s = w; for i in 1...n { s = s * w + 1 }; sum(s) }
+        w = linspace(0, 1, 2000)
+        """, "loop", "w", 0.1
+      ),
+    ])
+    func peakBytesAreThoseOfTheAllocator(
+      _ program: String, _ function: String, _ input: String, _ tolerance: Double
+    ) throws {
+      try interpreter.evaluate(program)
+      // Everything is compiled and every machine is made before what counts; a small tape is left.
+      try interpreter.evaluate("_ = grad(\(function))(\(input), n=2)")
+      let before = try allocated
+      try interpreter.evaluate("_ = grad(\(function))(\(input))")
+      let grown = Double(try allocated - before)
+      let told = try number("cost(\(function), \(input)).reverse.peak_bytes")
+      #expect(abs(told / grown - 1) < tolerance, "told \(told), allocated \(grown)")
+    }
+
+    @Test func countedCodeIsForgottenByOthers() throws {
+      try interpreter.evaluate("f(x) = { s = 0; for i in 1...10 { s += x^i }; s }")
+      let first = try number("cost(f, 2).plain.operations")
+      // Each measurement compiles `f` some six times; 48 are as many as there may be of one function.
+      for _ in 0..<9 { #expect(try number("cost(f, 2).plain.operations") == first) }
+      #expect(try number("f(2)") == 2046)
+      #expect(try number("grad(f)(2)") == 9217)
+    }
+  }
+#endif
