@@ -213,6 +213,7 @@ extension Machine {
   /// A tape of this level on which nothing is recorded.
   func borrowTape() -> Tape<N> {
     let tape = idleTapes.popLast() ?? Tape<N>()
+    tape.meter = context.meter?.tapes
     tape.reset()
     return tape
   }
