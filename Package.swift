@@ -21,10 +21,12 @@ let package = Package(
     // MARK: The language, from text to value
     .target(name: "HypSyntax"),
     .target(name: "CLinearAlgebra"),
+    .target(name: "CKernels"),
     .target(
       name: "HypNumbers",
       dependencies: [
-        "CLinearAlgebra", .product(name: "RealModule", package: "swift-numerics"),
+        "CLinearAlgebra", "CKernels",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "HypPrimitives",
@@ -70,7 +72,7 @@ let package = Package(
     .testTarget(
       name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
-    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers", "SplitMix"]),
+    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers", "CKernels", "SplitMix"]),
     .testTarget(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],

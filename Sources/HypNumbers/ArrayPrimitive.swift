@@ -42,8 +42,10 @@ extension LanesArray {
     let primals = x.map { $0.primal }
     let y = f.value(primals)
     if x.allSatisfy({ $0.tangents == nil }) { return Self(primal: y) }
-    let planes = (0..<L.scalarCount).map { lane in
-      f.jvp(primals, x.map { $0.tangents?.selecting([.at(lane)]) }, y)
+    let count = x.reduce(0) { Swift.max($0, $1.planeCount) }
+    let planes = (0..<count).map { lane in
+      f.jvp(
+        primals, x.map { lane < $0.planeCount ? $0.tangents?.selecting([.at(lane)]) : nil }, y)
     }
     return Self(primal: y, tangents: DoubleArray(stacking: planes))
   }

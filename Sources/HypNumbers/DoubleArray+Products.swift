@@ -1,5 +1,7 @@
 // DoubleArray+Products.swift -- the matrix product: by BLAS from a certain size on.
 
+import CKernels
+
 /// A factor of a product: a plane in memory, by rows or by columns.
 struct Plane {
   var start: UnsafePointer<Double>
@@ -32,6 +34,7 @@ extension DoubleArray {
   ///
   /// - Complexity: n k m multiplications for `[n, k]` and `[k, m]`.
   public static func matmul(_ a: Self, _ b: Self) -> Self {
+    if a.shape.count == 2, b.shape.count == 1, let y = multiply(a, [b]) { return y[0] }
     if a.shape.count == 2, b.shape.count == 2 { return multiply(a, b) }
     guard let shape = Shape.product(a.shape, b.shape) else { return .exhausted }
     // A vector is a row on the left and a column on the right.
@@ -77,6 +80,46 @@ extension DoubleArray {
     }
     let final = withExtendedLifetime((a.buffer, b.buffer)) { result }
     return Self(final.buffer, shape: shape, byRows: final.byRows)
+  }
+
+  /// The products of a long matrix of few columns, or of its transpose, and vectors; nil where it is
+  /// another matrix. Each product has the same bits whatever the number of vectors.
+  static func multiply(_ a: Self, _ vectors: [Self]) -> [Self]? {
+    guard a.shape.count == 2, vectors.allSatisfy({ $0.shape == [a.columns] }) else { return nil }
+    var results: [Self] = []
+    for _ in vectors {
+      guard let result = Self(allocating: [a.rows]) else { return nil }
+      results.append(result)
+    }
+    let (inputs, outputs) = (vectors.map { $0.buffer.pointer }, results.map { $0.buffer.pointer })
+    defer { withExtendedLifetime((a.buffer, vectors)) {} }
+    return multiplyColumns(a, inputs, outputs) ? results : nil
+  }
+
+  /// A matrix of more columns has no advantage of its own loops over those of a library.
+  private static let fewColumns = 64
+
+  /// Writes a x for each vector x; false where `a` is not a long matrix of few columns or the
+  /// transpose of one.
+  static func multiplyColumns(
+    _ a: Self, _ x: [UnsafeMutablePointer<Double>], _ y: [UnsafeMutablePointer<Double>]
+  ) -> Bool {
+    let (n, d) = a.byRows ? (a.columns, a.rows) : (a.rows, a.columns)
+    guard d > 0, d <= fewColumns, n >= 8, n >= 2 * d else { return false }
+    x.withUnsafeBufferPointer { x in
+      x.withMemoryRebound(to: UnsafePointer<Double>?.self) { x in
+        y.withUnsafeBufferPointer { y in
+          y.withMemoryRebound(to: UnsafeMutablePointer<Double>?.self) { y in
+            if a.byRows {
+              hk_columns_dot(n, d, a.buffer.pointer, n, x.count, x.baseAddress, y.baseAddress)
+            } else {
+              hk_columns_product(n, d, a.buffer.pointer, n, x.count, x.baseAddress, y.baseAddress)
+            }
+          }
+        }
+      }
+    }
+    return true
   }
 
   /// The product of two matrices.

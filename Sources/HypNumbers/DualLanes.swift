@@ -39,6 +39,14 @@ public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Sc
   @inlinable @inline(__always)
   public var stopped: Self { Self(primal) }
 
+  /// The lanes up to the last one whose tangent is not zero.
+  @usableFromInline
+  var laneCount: Int {
+    var count = L.scalarCount
+    while count > 0, tangents[count - 1] == 0 { count -= 1 }
+    return count
+  }
+
   @inlinable @inline(__always)
   var tangentsAreZero: Bool { tangents == L(repeating: 0) }
 

@@ -9,7 +9,15 @@ extension LanesArray {
   static func sum(_ x: DoubleArray?, _ y: DoubleArray?) -> DoubleArray? {
     guard let x else { return y }
     guard let y else { return x }
-    return x + y
+    if x.shape[0] == y.shape[0] { return x + y }
+    let (wide, narrow) = x.shape[0] > y.shape[0] ? (x, y) : (y, x)
+    guard wide.shape.dropFirst() == narrow.shape.dropFirst() else {
+      return wide + widened(narrow, to: wide.shape[0])
+    }
+    // The planes that only one has stay as they are.
+    var sum = wide
+    sum.accumulate(narrow, at: [planes(narrow.shape[0])])
+    return sum
   }
   static func rank(_ x: Self, _ y: Self) -> Int {
     Swift.max(x.primal.shape.count, y.primal.shape.count)
@@ -41,8 +49,7 @@ extension LanesArray {
     let r = DoubleArray(scalar: 1) / y.primal
     var tangents = x.tangents(forRank: rank)?.carried(by: r)
     if let dy = y.tangents(forRank: rank) {
-      let part = dy.carried(by: q * r)
-      tangents = tangents.map { $0 - part } ?? -part
+      tangents = sum(tangents, -dy.carried(by: q * r))
     }
     return Self(primal: q, tangents: tangents)
   }
@@ -65,8 +72,13 @@ extension LanesArray {
     guard let other = x.tangents(forRank: primal.shape.count) else { return }
     if tangents == nil {
       self = Self(primal: primal, tangents: other)
-    } else {
+      return
+    }
+    if planeCount < other.shape[0] { widen(to: other.shape[0]) }
+    if planeCount == other.shape[0] {
       tangents?.accumulate(other)
+    } else {
+      tangents?.accumulate(other, at: [Self.planes(other.shape[0])])
     }
   }
   /// Adds `x` to the part that `selection` picks.
@@ -74,16 +86,16 @@ extension LanesArray {
     let rank = primal.shape.selecting(selection).count
     primal.accumulate(x.primal, at: selection)
     guard let other = x.tangents(forRank: rank) else { return }
-    if tangents == nil { tangents = DoubleArray(zeros: [Self.lanes] + primal.shape) }
-    tangents?.accumulate(other, at: Self.onLanes(selection))
+    if planeCount < other.shape[0] { widen(to: other.shape[0]) }
+    tangents?.accumulate(other, at: [Self.planes(other.shape[0])] + selection)
   }
 
   /// The sum of all elements.
   public func sum() -> DualLanes<L> {
     var result = DualLanes<L>(primal.sum())
-    if let tangents, tangents.count == Self.lanes * primal.count {
+    if let tangents, tangents.count == planeCount * primal.count {
       let planes = primal.shape.count == 1 ? tangents.ordered(byRows: true) : tangents
-      for lane in 0..<Self.lanes {
+      for lane in 0..<planeCount {
         result.tangents[lane] = DoubleArray.sum(
           planes.buffer.pointer + lane * primal.count, primal.count)
       }
@@ -102,14 +114,14 @@ extension LanesArray {
     let padded = Shape(repeating: 1, count: missing) + shape
     return Self(
       primal: primal.sum(to: shape),
-      tangents: tangents?.sum(to: [Self.lanes] + padded).reshaped(to: [Self.lanes] + shape))
+      tangents: tangents?.sum(to: [planeCount] + padded).reshaped(to: [planeCount] + shape))
   }
 
   /// The matrix product: all lanes of a factor in one product.
   public static func matmul(_ a: Self, _ b: Self) -> Self {
+    if a.tangents == nil, let y = constantTimesVector(a.primal, b) { return y }
     let primal = DoubleArray.matmul(a.primal, b.primal)
     var tangents: DoubleArray?
-    let target = [lanes] + primal.shape
     let (ranks, outer) = (
       (a.shape.count, b.shape.count), Swift.max(a.shape.count, b.shape.count) - 2
     )
@@ -117,9 +129,10 @@ extension LanesArray {
       // One vector of tangents for each lane: the rows of a matrix.
       let part =
         ranks.0 == 1 && ranks.1 > 2
-        ? da.reshaped(to: [lanes] + Shape(repeating: 1, count: outer + 1) + a.shape)
+        ? da.reshaped(to: [a.planeCount] + Shape(repeating: 1, count: outer + 1) + a.shape)
         : ranks.0 == 1 ? da : padded(da, ranks.1)
-      tangents = DoubleArray.matmul(part, b.primal).reshaped(to: target)
+      tangents = DoubleArray.matmul(part, b.primal)
+        .reshaped(to: [a.planeCount] + primal.shape)
     }
     if let db = b.tangents {
       let part =
@@ -128,13 +141,27 @@ extension LanesArray {
         } else if ranks.1 == 1 {
           DoubleArray.matmul(
             a.primal,
-            db.reshaped(to: [lanes] + Shape(repeating: 1, count: outer) + b.shape + [1]))
+            db.reshaped(to: [b.planeCount] + Shape(repeating: 1, count: outer) + b.shape + [1]))
         } else {
           DoubleArray.matmul(a.primal, padded(db, ranks.0))
         }
-      tangents = sum(tangents, part.reshaped(to: target))
+      tangents = sum(tangents, part.reshaped(to: [b.planeCount] + primal.shape))
     }
     return Self(primal: primal, tangents: tangents)
+  }
+
+  /// A long matrix of few columns times a vector: all lanes in one go; nil for any other.
+  private static func constantTimesVector(_ a: DoubleArray, _ b: Self) -> Self? {
+    guard let db = b.tangents, a.shape.count == 2, b.shape == [a.columns],
+      let y = DoubleArray(allocating: [a.rows]),
+      let dy = DoubleArray(allocating: [db.shape[0], a.rows])
+    else { return nil }
+    let planes = db.ordered(byRows: true)
+    let lanes = 0..<db.shape[0]
+    let x = [b.primal.buffer.pointer] + lanes.map { planes.buffer.pointer + $0 * b.count }
+    let z = [y.buffer.pointer] + lanes.map { dy.buffer.pointer + $0 * y.count }
+    defer { withExtendedLifetime((a.buffer, b, planes)) {} }
+    return DoubleArray.multiplyColumns(a, x, z) ? Self(primal: y, tangents: dy) : nil
   }
 
   // MARK: Primitives

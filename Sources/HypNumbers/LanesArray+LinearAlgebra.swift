@@ -7,10 +7,10 @@ extension LanesArray {
     _ solver: LinearSolver, _ a: Self, _ b: Self, transposed: Bool
   ) -> Self {
     let x = DoubleArray.solve(solver, a.primal, b.primal, transposed: transposed)
+    let (da, db) = matched(a.tangents, b.tangents)
     return Self(
       primal: x,
-      tangents: DoubleArray.solveTangent(
-        solver, a.primal, x, a.tangents, b.tangents, transposed: transposed))
+      tangents: DoubleArray.solveTangent(solver, a.primal, x, da, db, transposed: transposed))
   }
   /// A⁻¹, where `solver` is of A.
   public static func inverse(_ solver: LinearSolver, _ a: Self) -> Self {

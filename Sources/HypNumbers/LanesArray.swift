@@ -5,7 +5,8 @@ import RealModule
 /// A primal array and a plane of tangents for each lane, absent where they are all zero.
 ///
 /// The tangents are one array with the lanes as its first axis, so that products and elementwise
-/// operations go over all directions in one loop.
+/// operations go over all directions in one loop. It has planes up to the last lane that is in use:
+/// where two arrays meet, the one that has fewer has zeros in the others.
 @frozen
 public struct LanesArray<L: SIMD & BitwiseCopyable & Sendable>: NumberArray
 where L.Scalar == Double {
@@ -14,12 +15,12 @@ where L.Scalar == Double {
 
   /// The values.
   public var primal: DoubleArray
-  /// The derivatives: of shape [lanes] + that of the primal; nil for zeros.
+  /// The derivatives: of shape [planes] + that of the primal; nil for zeros.
   public var tangents: DoubleArray?
 
-  /// How many directions there are.
+  /// How many planes of tangents there are.
   @inlinable @inline(__always)
-  static var lanes: Int { L.scalarCount }
+  var planeCount: Int { tangents?.shape[0] ?? 0 }
 
   /// A primal and its tangents, which are broadcast to the shape of the primal.
   @inlinable
@@ -27,7 +28,7 @@ where L.Scalar == Double {
     self.primal = primal
     if let tangents, tangents.shape.dropFirst() != primal.shape[...] {
       self.tangents = Self.padded(tangents, primal.shape.count)
-        .broadcast(to: [Self.lanes] + primal.shape)
+        .broadcast(to: [tangents.shape[0]] + primal.shape)
     } else {
       self.tangents = tangents
     }
@@ -39,7 +40,7 @@ where L.Scalar == Double {
     let missing = rank + 1 - tangents.shape.count
     if missing <= 0 { return tangents }
     return tangents.reshaped(
-      to: [lanes] + Shape(repeating: 1, count: missing) + tangents.shape.dropFirst())
+      to: [tangents.shape[0]] + Shape(repeating: 1, count: missing) + tangents.shape.dropFirst())
   }
 
   /// An array whose every derivative is zero.
@@ -50,10 +51,11 @@ where L.Scalar == Double {
   /// An array of `shape` from its elements, rows first.
   public init(shape: Shape, elements: [DualLanes<L>]) {
     primal = DoubleArray(shape: shape, elements: elements.map(\.primal))
-    if elements.allSatisfy(\.tangentsAreZero) { return }
+    let count = elements.reduce(0) { Swift.max($0, $1.laneCount) }
+    if count == 0 { return }
     var planes: [Double] = []
-    for lane in 0..<Self.lanes { planes += elements.map { $0.tangents[lane] } }
-    tangents = DoubleArray(shape: [Self.lanes] + shape, elements: planes)
+    for lane in 0..<count { planes += elements.map { $0.tangents[lane] } }
+    tangents = DoubleArray(shape: [count] + shape, elements: planes)
       .ordered(byRows: shape.count < 2 || primal.byRows)
   }
   /// An array of `shape` from elements in memory, rows first.
@@ -65,17 +67,43 @@ where L.Scalar == Double {
   /// Arrays of one shape, stacked along a new first axis.
   public init(stacking parts: [Self]) {
     primal = DoubleArray(stacking: parts.map(\.primal))
-    guard parts.contains(where: { $0.tangents != nil }) else { return }
-    var stacked = DoubleArray(zeros: [Self.lanes] + primal.shape)
+    let count = parts.reduce(0) { Swift.max($0, $1.planeCount) }
+    if count == 0 { return }
+    var stacked = DoubleArray(zeros: [count] + primal.shape)
     for (k, part) in parts.enumerated() {
       guard let own = part.tangents else { continue }
-      stacked.replace([.strided(start: 0, step: 1, count: Self.lanes), .at(k)], with: own)
+      stacked.replace([Self.planes(own.shape[0]), .at(k)], with: own)
     }
     tangents = stacked
   }
 
-  /// The tangents, written out.
-  var tangentsOrZeros: DoubleArray { tangents ?? DoubleArray(zeros: [Self.lanes] + primal.shape) }
+  /// The first planes of tangents, as a selection.
+  static func planes(_ count: Int) -> AxisSelection {
+    .strided(start: 0, step: 1, count: count)
+  }
+
+  /// The tangents in `count` planes, zeros where there are none; no fewer than there are.
+  @usableFromInline
+  func tangents(inPlanes count: Int) -> DoubleArray {
+    guard let tangents else { return DoubleArray(zeros: [count] + primal.shape) }
+    return Self.widened(tangents, to: count)
+  }
+
+  /// Tangents with planes of zeros behind them, so that there are at least `count`.
+  static func widened(_ tangents: DoubleArray, to count: Int) -> DoubleArray {
+    guard let own = tangents.shape.first, own < count else { return tangents }
+    var wide = DoubleArray(zeros: [count] + tangents.shape.dropFirst())
+      .ordered(byRows: tangents.shape.count < 3 || tangents.byRows)
+    wide.replace([planes(own)], with: tangents)
+    return wide
+  }
+
+  /// Tangents of two arrays in as many planes as the one that has more.
+  static func matched(_ x: DoubleArray?, _ y: DoubleArray?) -> (DoubleArray?, DoubleArray?) {
+    guard let x, let y else { return (x, y) }
+    let count = Swift.max(x.shape[0], y.shape[0])
+    return (widened(x, to: count), widened(y, to: count))
+  }
 
   /// The length along each axis.
   @inlinable @inline(__always)
@@ -103,9 +131,9 @@ extension LanesArray {
     var result = DualLanes<L>(primal.element(at: offset))
     if let tangents {
       if primal.shape.count == 1 {
-        for lane in 0..<Self.lanes { result.tangents[lane] = tangents.element(lane, offset) }
+        for lane in 0..<tangents.rows { result.tangents[lane] = tangents.element(lane, offset) }
       } else {
-        for lane in 0..<Self.lanes {
+        for lane in 0..<tangents.shape[0] {
           result.tangents[lane] = tangents.element(at: lane &* primal.count &+ offset)
         }
       }
@@ -121,14 +149,17 @@ extension LanesArray {
   @inlinable @inline(__always)
   public mutating func setElement(at offset: Int, to x: DualLanes<L>) {
     primal.setElement(at: offset, to: x.primal)
-    if tangents == nil {
-      if x.tangentsAreZero { return }
-      tangents = DoubleArray(zeros: [Self.lanes] + primal.shape)
-    }
-    for lane in 0..<Self.lanes {
+    let needed = x.laneCount
+    if needed == 0 && tangents == nil { return }
+    if planeCount < needed { widen(to: needed) }
+    for lane in 0..<planeCount {
       tangents?.setElement(at: lane &* primal.count &+ offset, to: x.tangents[lane])
     }
   }
+  /// Makes planes of tangents for lanes that had none.
+  @usableFromInline @inline(never)
+  mutating func widen(to count: Int) { tangents = tangents(inPlanes: count) }
+
   /// Replaces the element of a matrix in `row` and `column`.
   @inlinable @inline(__always)
   public mutating func setElement(_ row: Int, _ column: Int, to x: DualLanes<L>) {
@@ -139,28 +170,30 @@ extension LanesArray {
   /// From the first one on that has tangents, these are kept with the lanes of an element together,
   /// so that this stays O(1).
   public mutating func append(_ x: DualLanes<L>) {
-    if tangents == nil && x.tangentsAreZero {
+    let count = Swift.max(planeCount, x.laneCount)
+    if count == 0 {
       primal.append(x.primal)
       return
     }
-    var elements = tangentsOrZeros.transposed
+    var elements = tangents(inPlanes: count).transposed
     tangents = nil
     primal.append(x.primal)
-    let added = (0..<Self.lanes).map { x.tangents[$0] }
-    elements.append(entry: DoubleArray(shape: [Self.lanes], elements: added))
+    let added = (0..<count).map { x.tangents[$0] }
+    elements.append(entry: DoubleArray(shape: [count], elements: added))
     tangents = elements.transposed
   }
   /// Adds an entry along the first axis. O(elements) where there are tangents.
   public mutating func append(entry part: Self) {
-    guard tangents != nil || part.tangents != nil else {
+    let count = Swift.max(planeCount, part.planeCount)
+    if count == 0 {
       primal.append(entry: part.primal)
       return
     }
-    let (old, added) = (tangentsOrZeros, part.tangentsOrZeros)
+    let (old, added) = (tangents(inPlanes: count), part.tangents(inPlanes: count))
     let length = primal.shape.first ?? 0
     primal.append(entry: part.primal)
-    var joined = DoubleArray(zeros: [Self.lanes] + primal.shape)
-    let lanes = AxisSelection.strided(start: 0, step: 1, count: Self.lanes)
+    var joined = DoubleArray(zeros: [count] + primal.shape)
+    let lanes = Self.planes(count)
     if length > 0 {
       joined.replace([lanes, .strided(start: 0, step: 1, count: length)], with: old)
     }
@@ -168,30 +201,30 @@ extension LanesArray {
     tangents = joined
   }
 
-  /// A selection of elements as one of tangents.
-  static func onLanes(_ selection: [AxisSelection]) -> [AxisSelection] {
-    [.strided(start: 0, step: 1, count: Self.lanes)] + selection
-  }
   /// The part that `selection` picks.
   public func selecting(_ selection: [AxisSelection]) -> Self {
     Self(
-      primal: primal.selecting(selection), tangents: tangents?.selecting(Self.onLanes(selection)))
+      primal: primal.selecting(selection),
+      tangents: tangents?.selecting([Self.planes(planeCount)] + selection))
   }
   /// Replaces the part that `selection` picks.
   public mutating func replace(_ selection: [AxisSelection], with value: Self) {
     let rank = primal.shape.selecting(selection).count
     primal.replace(selection, with: value.primal)
-    if tangents == nil && value.tangents == nil { return }
-    var own = tangentsOrZeros
+    let count = Swift.max(planeCount, value.planeCount)
+    if count == 0 { return }
+    var own = tangents(inPlanes: count)
     tangents = nil
-    let new = value.tangents.map { Self.padded($0, rank) } ?? DoubleArray(scalar: 0)
-    own.replace(Self.onLanes(selection), with: new)
+    let new =
+      value.tangents.map { Self.widened(Self.padded($0, rank), to: count) }
+      ?? DoubleArray(scalar: 0)
+    own.replace([Self.planes(count)] + selection, with: new)
     tangents = own
   }
   /// The same elements in another shape.
   public func reshaped(to shape: Shape) -> Self {
     Self(
-      primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: [Self.lanes] + shape))
+      primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: [planeCount] + shape))
   }
   /// The last two axes exchanged.
   public var transposed: Self {

@@ -75,6 +75,12 @@ public protocol NumberArray<Element> {
   static func lift<P: Elementwise2>(_: P.Type, _ x: Self, _ c: Double) -> Self
   /// A primitive of two numbers, the first the same constant for every element.
   static func lift<P: Elementwise2>(_: P.Type, _ c: Double, _ y: Self) -> Self
+  /// How many inputs a fused expression may have at this level; 0 where there are none.
+  static var fusedInputLimit: Int { get }
+  /// The results of several elementwise operations, carried out as one; nil where the shapes of the
+  /// arrays differ. In reverse mode one record; a sum is computed only if `wantsValue`.
+  static func fused(_ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool)
+    -> [FusedOutput<Element>]?
   /// A primitive of whole arrays.
   static func lift<P: ArrayPrimitive>(_ f: P, _ x: [Self]) -> Self
   /// f(x), f′(x), … up to the derivative of the given order, on every element. The rule runs on

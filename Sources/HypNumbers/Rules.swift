@@ -12,6 +12,8 @@ public protocol Elementwise: SendableMetatype {
   static func both<N: Number>(_ x: N) -> (value: N, derivative: N)
   /// There is no finite derivative at x: the rule gives a convention. False where nothing is declared.
   static func isKink(_ x: Double) -> Bool
+  /// The loop over arrays that it has, if any, for all levels alike; else `value` makes the loop.
+  static var loop: FusedOperation? { get }
 }
 
 /// A primitive of two numbers.
@@ -35,6 +37,14 @@ public protocol UnaryRule {
   func derivative<N: Number>(_ x: N, _ y: N) -> N
   /// There is no finite derivative at x.
   func isKink(_ x: Double) -> Bool
+  /// The loop over arrays that it has, if any.
+  var loop: FusedOperation? { get }
+}
+
+extension UnaryRule {
+  /// None of its own.
+  @inlinable
+  public var loop: FusedOperation? { nil }
 }
 
 /// An elementwise primitive as a rule.
@@ -52,6 +62,9 @@ public struct Rule<F: Elementwise>: UnaryRule {
   /// There is no finite derivative at x.
   @inlinable @inline(__always)
   public func isKink(_ x: Double) -> Bool { F.isKink(x) }
+  /// The loop of the primitive.
+  @inlinable
+  public var loop: FusedOperation? { F.loop }
 }
 
 /// x ↦ f(x, c).
@@ -101,6 +114,9 @@ extension Elementwise {
   /// Tells of a derivative that was taken at x.
   @inlinable @inline(__always)
   public static func tellKink<B: BaseNumber>(_ x: B) { KinkSignal.raise(where: isKink(x.double)) }
+  /// None of its own.
+  @inlinable
+  public static var loop: FusedOperation? { nil }
 
   /// f(x) at any number type.
   @inlinable @inline(__always)

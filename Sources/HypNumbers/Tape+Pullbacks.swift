@@ -56,6 +56,11 @@ extension Tape {
       if x >= 0, !y.isZero { give(tape, x, P.Array(scalar: y)) }
       return
     }
+    if case .fusedSum(let fused) = operation {
+      let y = tape.pointee.cotangents[tape.pointee.records[record].position - 1]
+      if !y.isZero { pullBack(tape, fused, .number(y)) }
+      return
+    }
     guard let small = total(tape, record) else { return }
     tape.pointee.records[record].cotangent = nil
     pullBack(tape, operation, small, shape)
@@ -79,7 +84,8 @@ extension Tape {
     var full: P.Array { small.shape == shape ? small : small.broadcast(to: shape) }
 
     switch operation {
-    case .variable, .sum: break
+    case .variable, .sum, .fusedSum: break
+    case .fused(let fused): pullBack(tape, fused, .array(full))
     case .gather(let places):
       let y = full
       let cotangents = tape.pointee.cotangents

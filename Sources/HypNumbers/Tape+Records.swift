@@ -33,6 +33,10 @@ extension Tape {
     case transpose(Int32)
     case select(Int32, [AxisSelection])
     case stack([Int32])
+    /// Several elementwise operations, of which the result is an array.
+    case fused(FusedRecord<P>)
+    /// The same with a number as the result: the node before this record.
+    case fusedSum(FusedRecord<P>)
     /// A pullback of its own: from the cotangent of the result to those of the parents.
     case custom([Int32], (P.Array) -> [P.Array?])
   }

@@ -86,7 +86,8 @@ extension Tape {
   private static func parents(_ operation: Operation) -> [Int] {
     let places: [Int32] =
       switch operation {
-      case .variable, .gather: []
+      // A watched run fuses nothing.
+      case .variable, .gather, .fused, .fusedSum: []
       case .add(let x, let y), .subtract(let x, let y), .combine(let x, _, let y, _),
         .divide(let x, _, let y, _), .product(let x, _, let y, _):
         [x, y]

@@ -10,6 +10,7 @@ public enum Exp: Unary {
   public static let entry = Entry(
     "exp(x)", "e to the power x.", domain: "every number", derivative: "exp(x)",
     source: "DLMF 4.7.7", example: ("exp(0)", "1"))
+  public static let loop: FusedOperation? = .exp
   public static let probes = [-1.5, 0, 2]
   public static let edges: [Edge] = [(-800, 0)]
   public static let kinks: [Kink1] = []
@@ -39,6 +40,7 @@ public enum Log: Unary {
   public static let entry = Entry(
     "log(x)", "The natural logarithm of x.", domain: "x >= 0", derivative: "1 / x",
     source: "DLMF 4.7.1", example: ("log(1)", "0"))
+  public static let loop: FusedOperation? = .log
   public static let probes = [0.25, 1, 8]
   public static let edges: [Edge] = [(1e-100, 1e100), (1e300, 1e-300)]
   public static let kinks = [atZero]
@@ -115,6 +117,7 @@ public enum Sigmoid: Unary {
   public static let entry = Entry(
     "sigmoid(x)", "The logistic function, 1 / (1 + exp(-x)).", domain: "every number",
     derivative: "sigmoid(x) sigmoid(-x)", source: "definition", example: ("sigmoid(0)", "0.5"))
+  public static let loop: FusedOperation? = .sigmoid
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [
     (40, 4.248354255291589e-18), (-40, 4.248354255291589e-18), (1000, 0), (-1000, 0),
@@ -139,6 +142,7 @@ public enum Softplus: Unary {
   public static let entry = Entry(
     "softplus(x)", "The smooth ramp, log(1 + exp(x)), without overflow.", domain: "every number",
     derivative: "sigmoid(x)", source: "definition", example: ("softplus(1000)", "1000"))
+  public static let loop: FusedOperation? = .softplus
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [(1000, 1), (-1000, 0), (-40, 4.248354255291589e-18)]
   public static let kinks: [Kink1] = []

@@ -38,6 +38,7 @@ public enum Tanh: Unary {
   public static let entry = Entry(
     "tanh(x)", "The hyperbolic tangent of x.", domain: "every number",
     derivative: "1 - tanh(x)^2", source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
+  public static let loop: FusedOperation? = .tanh
   public static let probes = [-1.5, 0, 0.5]
   public static let edges: [Edge] = [
     (15, 3.7430491875353693e-13), (-15, 3.7430491875353693e-13), (400, 0), (-400, 0),

@@ -67,6 +67,7 @@ public enum Sqrt: Unary {
   public static let entry = Entry(
     "sqrt(x)", "The square root of x.", domain: "x >= 0", derivative: "1 / (2 sqrt(x))",
     source: "DLMF 4.7.10", example: ("sqrt(16)", "4"))
+  public static let loop: FusedOperation? = .squareRoot
   public static let probes = [0.25, 1, 7]
   public static let edges: [Edge] = [(1e-200, 5e99), (1e300, 5e-151)]
   public static let kinks = [

@@ -11,6 +11,7 @@ public enum Sin: Unary {
   public static let entry = Entry(
     "sin(x)", "The sine of x radians.", domain: "every finite number", derivative: "cos(x)",
     source: "DLMF 4.20.1", example: ("sin(0)", "0"))
+  public static let loop: FusedOperation? = .sin
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = []
   public static let kinks: [Kink1] = []
@@ -37,6 +38,7 @@ public enum Cos: Unary {
   public static let entry = Entry(
     "cos(x)", "The cosine of x radians.", domain: "every finite number", derivative: "-sin(x)",
     source: "DLMF 4.20.2", example: ("cos(0)", "1"))
+  public static let loop: FusedOperation? = .cos
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = []
   public static let kinks: [Kink1] = []

@@ -76,6 +76,10 @@ final class Action {
     case tally(Tally)
     /// An action whose operations are counted.
     indirect case counted(Action)
+    /// Tried in place of the elementwise operations behind it.
+    case fused(FusedPlan)
+    /// A product of matrices, tried in place of the action behind it.
+    case multiply(Leaf, Leaf, result: Operand)
   }
 }
 
@@ -128,6 +132,11 @@ extension Action.Form {
     case .tally: return self
     case .counted(let action):
       return .counted(Action(action.form.mapOperands(f), parts: action.parts))
+    case .fused(let plan):
+      return .fused(plan.mapLeaves { f(Operand(.real, [$0])).leaves[0] })
+    case .multiply(let x, let y, let r):
+      return .multiply(
+        f(Operand(.real, [x])).leaves[0], f(Operand(.real, [y])).leaves[0], result: f(r))
     }
   }
 }

@@ -95,6 +95,8 @@ enum Op: UInt8 {
 
   /// Carries out action a.
   case perform
+  /// Tries action a in place of those behind it, and jumps over them where that was possible.
+  case attempt
   /// A derivative operator: action a.
   case differentiate
   /// Fails with the error of trap a.
@@ -146,6 +148,7 @@ enum Op: UInt8 {
     case .partialXD, .partialYD: (.updatesD, .readsD, .readsD)
     case .partialXN, .partialYN: (.updatesN, .readsN, .readsN)
     case .loop, .loopLess: (.updatesD, .readsD, .target)
+    case .attempt: (.number, .unused, .target)
     case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
     case .callComputation: (.number, .number, .unused)
     case .returnD: (.readsD, .unused, .unused)

@@ -37,7 +37,9 @@ extension DualLanes: DirectionalNumber {
   static func constant(_ array: DoubleArray) -> LanesArray<L> { LanesArray(constant: array) }
   func tangent(_ direction: Int) -> Double { tangents[direction] }
   static func tangent(_ array: LanesArray<L>, _ direction: Int) -> DoubleArray {
-    guard let tangents = array.tangents else { return DoubleArray(zeros: array.shape) }
+    guard let tangents = array.tangents, direction < tangents.shape[0] else {
+      return DoubleArray(zeros: array.shape)
+    }
     let plane = array.shape.map { AxisSelection.strided(start: 0, step: 1, count: $0) }
     return tangents.selecting([.at(direction)] + plane)
   }

@@ -61,6 +61,8 @@ func recordBody<N: Number>(
     }
   }
   if _slowPath(m.context.watch != nil) { child.noteRecords(of: tape) }
+  child.ignoresValue = if case .gradient = plan.output { true } else { false }
+  defer { child.ignoresValue = false }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
   guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
   return arrays

@@ -398,6 +398,14 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(error)
         break execution
       }
+    case .attempt:
+      let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
+      let frame = Machine<N>.Frame(d: d, r: r, o: o)
+      if attemptBody(
+        m, action.takeUnretainedValue(), frame, isOutermost: record == m.records)
+      {
+        ip += Int(Int16(bitPattern: i.c))
+      }
     case .differentiate:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {

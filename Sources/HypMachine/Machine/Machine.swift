@@ -132,6 +132,8 @@ class Machine<N: Number> {
   final let rEnd: UnsafeMutablePointer<N>
   final let oEnd: UnsafeMutablePointer<Object?>
   final let functions: FunctionTable<N>
+  /// Of what the outermost function returns only the derivative is asked for, and not the value.
+  final var ignoresValue = false
   /// Why the last run failed.
   final var fault: Fault?
   /// How its numbers are shown, while it runs a statement whose dual numbers the user sees.

@@ -1,0 +1,104 @@
+// CKernels.h -- loops over doubles that want wide registers.
+//
+// Each is compiled for every set of instructions that is worth it; the widest one that the processor
+// has is picked at the first call. All sets give the same bits: no product is joined with a sum.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// An operation on blocks of numbers, element by element.
+enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
+  HKOperationCopy,
+  HKOperationNegate,
+  HKOperationAdd,
+  HKOperationSubtract,
+  HKOperationMultiply,
+  HKOperationDivide,
+  /// a b, but 0 where either is 0: the product of a chain of derivatives.
+  HKOperationCarry,
+  HKOperationSquareRoot,
+  HKOperationExp,
+  HKOperationLog,
+  /// 1 / a, but nan where a < 0: the slope of the logarithm, which has a pole at 0.
+  HKOperationLogSlope,
+  /// 1 / 2a: the slope of the square root a, which has a pole at 0.
+  HKOperationRootSlope,
+  HKOperationSin,
+  HKOperationCos,
+  HKOperationTanh,
+  /// 1 - tanh²
+  HKOperationTanhSlope,
+  /// 1 / (1 + exp(-a))
+  HKOperationSigmoid,
+  /// log(1 + exp(a))
+  HKOperationSoftplus,
+  /// Adds all elements to sum number `to`.
+  HKOperationSum,
+};
+typedef enum HKOperation HKOperation;
+
+/// One operation of a program. Operands are numbered: inputs, then constants, then registers.
+typedef struct {
+  HKOperation operation;
+  uint16_t to, a, b;
+} hk_step;
+
+/// What a program reads: an array, or one number for all elements.
+typedef struct {
+  const double *start;
+  /// How far apart the planes are, in doubles; 0 where they all read the same.
+  ptrdiff_t plane;
+  /// The planes there are. In those behind it is zero.
+  size_t planes;
+  uint8_t is_number;
+} hk_input;
+
+/// Where an array that a program makes is written.
+typedef struct {
+  double *start;
+  /// How far apart the planes are; 0 where there is only one, which is made once.
+  ptrdiff_t plane;
+} hk_output;
+
+/// Operations on blocks of elements, so that what one leaves behind is still near when the next
+/// reads it.
+typedef struct {
+  const hk_step *steps;
+  /// The steps before `shared` are made once for each block, the others once for each plane of it.
+  size_t shared, steps_count;
+  size_t inputs, constants, registers;
+  const double *constant_values;
+  /// The operand that holds each array that is made: a register that no other value uses.
+  size_t outputs;
+  const uint16_t *output_operands;
+  size_t sums;
+} hk_program;
+
+/// Runs a program on `count` elements and `planes` planes. An array that is written may be one that
+/// is read, where nothing reads an element after it was written.
+///
+/// `sums`: for each sum, one number a plane, `planes` (at least 1) apart.
+///
+/// Answers whether a slope was taken at a pole.
+int hk_run(const hk_program *program, const hk_input *inputs, const hk_output *outputs,
+           double *sums, size_t count, size_t planes);
+
+/// y_l = X w_l for l < k. X has n rows and d columns, which are `step` apart.
+void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t k,
+                        const double *const *w, double *const *y);
+
+/// z_l = Xᵀ y_l for l < k. X has n rows and d columns, which are `step` apart.
+void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
+                    const double *const *y, double *const *z);
+
+/// How many sets of instructions this processor can run: 1 (base), 2 (AVX2) or 3 (AVX-512).
+int hk_set_count(void);
+/// Takes one of them, 0 the narrowest, in place of the widest: for tests.
+void hk_use_set(int set);
+
+/// Lets the allocator keep what is freed, so that arrays made again and again fault no pages.
+void hk_keep_freed_memory(void);
+
+#endif

@@ -1,0 +1,110 @@
+// kernels.c -- the loops of CKernels.h, compiled for each set of instructions.
+
+#include "CKernels.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__linux__) && defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+#define HK_JOIN_(a, b) a##b
+#define HK_JOIN(a, b) HK_JOIN_(a, b)
+#define HK_NAME(name) HK_JOIN(name, HK_SET)
+#define HK_INLINE static inline __attribute__((always_inline))
+
+// The functions that take wide vectors are all inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+// A product that is joined with a sum rounds once: results would depend on the processor.
+#pragma STDC FP_CONTRACT OFF
+
+#define HK_SET _base
+#include "elementary.h"
+#include "blocks.h"
+#include "columns.h"
+#undef HK_SET
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define HK_SET _avx2
+#include "elementary.h"
+#include "blocks.h"
+#include "columns.h"
+#undef HK_SET
+#pragma clang attribute pop
+
+#pragma clang attribute push( \
+    __attribute__((target("avx2,fma,avx512f,avx512dq,avx512bw,avx512vl"))), apply_to = function)
+#define HK_SET _avx512
+#include "elementary.h"
+#include "blocks.h"
+#include "columns.h"
+#undef HK_SET
+#pragma clang attribute pop
+#endif
+
+/// The loops for one set of instructions.
+typedef struct {
+  int (*run)(const hk_program *, const hk_input *, const hk_output *, double *, size_t, size_t);
+  void (*product)(size_t, size_t, const double *, size_t, size_t, const double *const *,
+                  double *const *);
+  void (*dot)(size_t, size_t, const double *, size_t, size_t, const double *const *,
+              double *const *);
+} hk_set;
+
+static const hk_set sets[] = {
+    {hk_run_base, hk_product_base, hk_dot_base},
+#if defined(__x86_64__)
+    {hk_run_avx2, hk_product_avx2, hk_dot_avx2},
+    {hk_run_avx512, hk_product_avx512, hk_dot_avx512},
+#endif
+};
+
+int hk_set_count(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+    return 3;
+  }
+  if (__builtin_cpu_supports("avx2")) return 2;
+#endif
+  return 1;
+}
+
+// Written once with the same value, whoever is first: a plain store of a pointer is enough.
+static const hk_set *volatile current;
+
+void hk_use_set(int set) {
+  if (set >= 0 && set < hk_set_count()) current = &sets[set];
+}
+
+static inline const hk_set *set(void) {
+  if (__builtin_expect(!current, 0)) hk_use_set(hk_set_count() - 1);
+  return current;
+}
+
+int hk_run(const hk_program *program, const hk_input *inputs, const hk_output *outputs,
+           double *sums, size_t count, size_t planes) {
+  return set()->run(program, inputs, outputs, sums, count, planes);
+}
+
+void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t k,
+                        const double *const *w, double *const *y) {
+  set()->product(n, d, x, step, k, w, y);
+}
+
+void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
+                    const double *const *y, double *const *z) {
+  set()->dot(n, d, x, step, k, y, z);
+}
+
+void hk_keep_freed_memory(void) {
+#if defined(__linux__) && defined(__GLIBC__)
+  // Blocks up to 32 MB come from the heap, whose top 64 MB are not given back.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}

@@ -1,0 +1,149 @@
+// Machine+Attempts.swift -- instructions that do at once what several actions do: fused elementwise
+// operations and products, on registers and without boxes.
+//
+// Generic functions, and not methods: they are compiled for the number types of the listed machines.
+
+import HypNumbers
+
+/// Tries an action in place of those behind it; false where they have to be carried out.
+@inline(__always)
+func attemptBody<N: Number>(
+  _ m: Machine<N>, _ action: Action, _ f: Machine<N>.Frame, isOutermost: Bool
+) -> Bool {
+  // What a watched run looks at are the separate operations.
+  if m.context.watch != nil { return false }
+  return switch action.form {
+  case .fused(let plan): fusedBody(m, plan, f, wantsValue: !(isOutermost && m.ignoresValue))
+  case .multiply(let x, let y, let result): productBody(m, x, y, result, f)
+  default: false
+  }
+}
+
+/// Carries out a fused expression.
+private func fusedBody<N: Number>(
+  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Frame, wantsValue: Bool
+) -> Bool {
+  let limit = plan.isActive ? N.Array.fusedInputLimit : N.Base.Array.fusedInputLimit
+  guard plan.inputs.count <= limit else { return false }
+  let result: FusedOutput<N>
+  var count = 0
+  if plan.isActive {
+    var inputs: [FusedInput<N>] = []
+    inputs.reserveCapacity(plan.inputs.count)
+    for leaf in plan.inputs {
+      switch leaf {
+      case .constant(let x): inputs.append(.constant(N.Base(literal: x)))
+      case .passive(let register): inputs.append(.constant(f.d[register]))
+      case .active(let register): inputs.append(.number(f.r[register]))
+      case .object(let register):
+        guard let object = f.o[register] else { return false }
+        switch object.tag {
+        case .passiveArray:
+          let array = unsafeDowncast(object, to: Machine<N>.Passive.self).array
+          count = array.count
+          inputs.append(.constantArray(array))
+        case .activeArray:
+          let array = unsafeDowncast(object, to: Machine<N>.Active.self).array
+          count = array.count
+          inputs.append(.array(array))
+        case .string, .box, .builder: return false
+        }
+      }
+    }
+    guard
+      let y = N.Array.fused(
+        plan.expression, inputs, wantsValue: wantsValue || !plan.isReturned)?.first
+    else { return false }
+    result = y
+  } else {
+    var inputs: [FusedInput<N.Base>] = []
+    for leaf in plan.inputs {
+      switch leaf {
+      case .constant(let x): inputs.append(.constant(x as? N.Base ?? N.Base(literal: x)))
+      case .passive(let register): inputs.append(.number(f.d[register]))
+      case .active: return false
+      case .object(let register):
+        guard let object = f.o[register], object.tag == .passiveArray else { return false }
+        let array = unsafeDowncast(object, to: Machine<N>.Passive.self).array
+        count = array.count
+        inputs.append(.array(array))
+      }
+    }
+    guard let y = N.Base.Array.fused(plan.expression, inputs, wantsValue: true)?.first else {
+      return false
+    }
+    switch y {
+    case .array(let array):
+      guard case .object(let register) = plan.result, !refused() else { return false }
+      f.o[register] = Machine<N>.Passive(array, .passiveArray)
+      return true
+    case .number(let x): result = .number(N(x))
+    }
+  }
+  if refused() { return false }
+  switch result {
+  case .array(let array):
+    guard case .object(let register) = plan.result else { return false }
+    f.o[register] = Machine<N>.Active(array, .activeArray)
+  case .number(let total):
+    // No element has no mean.
+    if plan.reduction == .mean && count == 0 { return false }
+    let x =
+      plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
+    m.put(x, plan.result, f)
+  }
+  return true
+}
+
+/// The product of two arrays; their shapes need not fit.
+private func productBody<N: Number>(
+  _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Frame
+) -> Bool {
+  guard case .object(let first) = x, case .object(let second) = y,
+    case .object(let target) = result.leaves[0], let a = f.o[first], let b = f.o[second]
+  else { return false }
+  if a.tag == .passiveArray, b.tag == .passiveArray {
+    let p = unsafeDowncast(a, to: Machine<N>.Passive.self).array
+    let q = unsafeDowncast(b, to: Machine<N>.Passive.self).array
+    guard !result.kind.isActive, let shape = Shape.product(p.shape, q.shape), fits(m, shape) else {
+      return false
+    }
+    let product = N.Base.Array.matmul(p, q)
+    if refused() { return false }
+    f.o[target] = Machine<N>.Passive(product, .passiveArray)
+    return true
+  }
+  guard let p: N.Array = activeArray(a), let q: N.Array = activeArray(b),
+    let shape = Shape.product(p.shape, q.shape), fits(m, shape)
+  else { return false }
+  let product = N.Array.matmul(p, q)
+  if refused() { return false }
+  f.o[target] = Machine<N>.Active(product, .activeArray)
+  return true
+}
+
+/// The array in an object, with derivatives; nil where it is none.
+@inline(__always)
+private func activeArray<A: NumberArray>(_ object: Object) -> A?
+where A.Element.Base.Array: NumberArray {
+  switch object.tag {
+  case .passiveArray:
+    A(constant: unsafeDowncast(object, to: ArrayObject<A.Element.Base.Array>.self).array)
+  case .activeArray: unsafeDowncast(object, to: ArrayObject<A>.self).array
+  case .string, .box, .builder: nil
+  }
+}
+
+private func fits<N: Number>(_ m: Machine<N>, _ shape: Shape) -> Bool {
+  shape.elementCount <= m.elementLimit
+}
+
+/// There was no memory. The separate operations will find the same, and say so.
+@inline(__always)
+private func refused() -> Bool {
+  if ArrayMemory.isExhausted {
+    ArrayMemory.clear()
+    return true
+  }
+  return interruptFlag.load(ordering: .relaxed)
+}

@@ -1,0 +1,452 @@
+// FusedArrays.swift -- fused expressions at every level: run on doubles, composed everywhere else.
+
+import CKernels
+
+/// What a fused expression reads, at one level.
+public enum FusedInput<N: Number> {
+  case array(N.Array)
+  case number(N)
+  /// An array that nothing depends on.
+  case constantArray(N.Base.Array)
+  /// A number that nothing depends on.
+  case constant(N.Base)
+}
+
+/// What a fused expression gives, at one level.
+public enum FusedOutput<N: Number> {
+  case array(N.Array)
+  case number(N)
+
+  /// The array, where it is one.
+  @inlinable
+  public var array: N.Array? { if case .array(let a) = self { a } else { nil } }
+  /// The number, where it is one.
+  @inlinable
+  public var number: N? { if case .number(let x) = self { x } else { nil } }
+}
+
+extension NumberArray {
+  /// There are no fused expressions at this level: the separate operations do.
+  @inlinable
+  public static var fusedInputLimit: Int { 0 }
+  /// Nothing.
+  @inlinable
+  public static func fused(
+    _: FusedExpression, _: [FusedInput<Element>], wantsValue: Bool
+  ) -> [FusedOutput<Element>]? { nil }
+}
+
+// MARK: - Doubles
+
+extension FusedInput where N.Base == Double, N.Base.Array == DoubleArray {
+  /// The plain array, where all derivatives are left out.
+  var baseArray: DoubleArray? {
+    switch self {
+    case .array(let a): a.base
+    case .constantArray(let a): a
+    case .number, .constant: nil
+    }
+  }
+  var baseNumber: Double {
+    switch self {
+    case .number(let x): x.base
+    case .constant(let x): x
+    case .array, .constantArray: 0
+    }
+  }
+}
+
+extension DoubleArray {
+  /// Inputs are told apart by the bits of a word.
+  @inlinable
+  public static var fusedInputLimit: Int { 60 }
+
+  /// The results of an expression; nil where shapes differ.
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Double>], wantsValue: Bool
+  ) -> [FusedOutput<Double>]? {
+    guard let run = FusedRun(f, x, lanes: 0, tangents: { _ in .none }) else { return nil }
+    let code = f.code
+    return f.outputs.indices.map { place in
+      f.outputs[place].isSum
+        ? .number(run.sums[code.places[place]]) : .array(run.arrays[code.places[place]])
+    }
+  }
+
+  /// A primitive on every element, and its derivatives up to `order`.
+  @usableFromInline
+  static func jet(_ operation: FusedOperation, _ x: Self, order: Int) -> [Self] {
+    guard
+      let results = fused(.jet(operation, order: order), [.array(x)], wantsValue: true)
+    else { return Swift.Array(repeating: .exhausted, count: order + 1) }
+    return results.map { $0.array ?? .exhausted }
+  }
+}
+
+/// The tangents of an input, in planes.
+enum FusedTangents {
+  case none
+  case planes(DoubleArray)
+  case numbers([Double])
+}
+
+/// An expression that has run.
+struct FusedRun {
+  var arrays: [DoubleArray] = []
+  /// For each sum, one number a plane.
+  var sums: [Double]
+
+  /// Runs an expression on inputs, of which the first ones are plain and those behind them the
+  /// planes of tangents that `tangents` gives for places in `x`; nil where shapes differ.
+  init?<N: Number>(
+    _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int,
+    tangents: (Int) -> FusedTangents
+  ) where N.Base == Double {
+    var kept: [DoubleArray] = []
+    var planes: [FusedTangents] = []
+    for place in x.indices {
+      guard let array = x[place].baseArray else { continue }
+      guard let model = kept.first else {
+        kept.append(array)
+        continue
+      }
+      guard array.shape == model.shape else { return nil }
+      kept.append(array.ordered(byRows: model.byRows))
+    }
+    guard let model = kept.first else { return nil }
+    let (shape, count) = (model.shape, model.count)
+    let planeByRows = shape.count < 2 || model.byRows
+    if lanes > 0 {
+      for place in x.indices {
+        switch tangents(place) {
+        case .none: continue
+        case .numbers(let numbers): planes.append(.numbers(numbers))
+        case .planes(let array): planes.append(.planes(array.ordered(byRows: planeByRows)))
+        }
+      }
+    }
+    let code = f.code
+    for isPlanar in code.arrayIsPlanar {
+      let result =
+        isPlanar
+        ? DoubleArray(allocating: [lanes] + shape, byRows: planeByRows) : DoubleArray(like: model)
+      guard let result else { return nil }
+      arrays.append(result)
+    }
+    let copies = Swift.max(lanes, 1)
+    sums = [Double](repeating: 0, count: Int(code.program.sums) * copies)
+    var numbers: [Double] = x.map { $0.baseNumber }
+    var starts: [Int] = []
+    for case .numbers(let own) in planes {
+      starts.append(numbers.count)
+      numbers += own
+    }
+    numbers.withUnsafeBufferPointer { numbers in
+      guard let number = numbers.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count) { inputs in
+        var (next, nextArray, nextStart) = (0, 0, 0)
+        func add(_ start: UnsafePointer<Double>, plane: Int, planes: Int, isNumber: Bool) {
+          inputs.initializeElement(
+            at: next,
+            to: hk_input(start: start, plane: plane, planes: planes, is_number: isNumber ? 1 : 0))
+          next += 1
+        }
+        for place in x.indices {
+          switch x[place] {
+          case .array, .constantArray:
+            add(kept[nextArray].buffer.pointer, plane: 0, planes: 1, isNumber: false)
+            nextArray += 1
+          case .number, .constant: add(number + place, plane: 0, planes: 1, isNumber: true)
+          }
+        }
+        for tangents in planes {
+          switch tangents {
+          case .none: continue
+          case .planes(let array):
+            add(array.buffer.pointer, plane: count, planes: array.shape[0], isNumber: false)
+          case .numbers(let own):
+            add(number + starts[nextStart], plane: 1, planes: own.count, isNumber: true)
+            nextStart += 1
+          }
+        }
+        withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
+          for (place, array) in arrays.enumerated() {
+            outputs.initializeElement(
+              at: place,
+              to: hk_output(
+                start: array.buffer.pointer, plane: code.arrayIsPlanar[place] ? count : 0))
+          }
+          sums.withUnsafeMutableBufferPointer { sums in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { nothing in
+              guard let i = inputs.baseAddress, let o = outputs.baseAddress,
+                let s = sums.baseAddress ?? nothing.baseAddress
+              else { return }
+              code.run(i, o, s, count: count, planes: lanes)
+            }
+          }
+        }
+      }
+    }
+    withExtendedLifetime((kept, planes)) {}
+  }
+}
+
+// MARK: - Forward
+
+extension DualArray {
+  /// Each input may have a tangent.
+  @inlinable
+  public static var fusedInputLimit: Int { P.Array.fusedInputLimit / 2 }
+
+  /// The results of the expression, and of its tangent.
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+  ) -> [FusedOutput<Element>]? {
+    var inputs: [FusedInput<P>] = []
+    var tangents: [FusedInput<P>] = []
+    var active: UInt64 = 0
+    for (place, input) in x.enumerated() {
+      switch input {
+      case .array(let a):
+        inputs.append(.array(a.primal))
+        guard let tangent = a.tangent else { continue }
+        tangents.append(.array(tangent))
+        active |= 1 << UInt64(place)
+      case .number(let n):
+        inputs.append(.number(n.primal))
+        if n.tangent.isZero { continue }
+        tangents.append(.number(n.tangent))
+        active |= 1 << UInt64(place)
+      case .constantArray(let a): inputs.append(.constantArray(a))
+      case .constant(let c): inputs.append(.constant(c))
+      }
+    }
+    let tangent = f.tangent(active, isPlanar: false)
+    guard
+      let y = P.Array.fused(tangent.expression, inputs + tangents, wantsValue: wantsValue)
+    else { return nil }
+    var next = f.outputs.count
+    return f.outputs.indices.map { place in
+      var own: FusedOutput<P>?
+      if tangent.hasTangent[place] {
+        own = y[next]
+        next += 1
+      }
+      switch y[place] {
+      case .array(let a): return .array(Self(primal: a, tangent: own?.array))
+      case .number(let n): return .number(Dual(primal: n, tangent: own?.number ?? 0))
+      }
+    }
+  }
+}
+
+extension LanesArray {
+  /// Each input may have tangents.
+  @inlinable
+  public static var fusedInputLimit: Int { 30 }
+
+  /// The results of the expression, and of its tangent along each lane.
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+  ) -> [FusedOutput<Element>]? {
+    var active: UInt64 = 0
+    var lanes = 0
+    for (place, input) in x.enumerated() {
+      let own: Int
+      switch input {
+      case .array(let a): own = a.planeCount
+      case .number(let n): own = n.laneCount
+      case .constantArray, .constant: continue
+      }
+      if own == 0 { continue }
+      active |= 1 << UInt64(place)
+      lanes = Swift.max(lanes, own)
+    }
+    let tangent = f.tangent(active, isPlanar: true)
+    let run = FusedRun(tangent.expression, x, lanes: lanes) { place in
+      guard active >> UInt64(place) & 1 == 1 else { return .none }
+      switch x[place] {
+      case .array(let a): return a.tangents.map { .planes($0) } ?? .none
+      case .number(let n): return .numbers((0..<n.laneCount).map { n.tangents[$0] })
+      case .constantArray, .constant: return .none
+      }
+    }
+    guard let run else { return nil }
+    let code = tangent.expression.code
+    var next = f.outputs.count
+    let copies = Swift.max(lanes, 1)
+    return f.outputs.indices.map { place in
+      var own: Int?
+      if tangent.hasTangent[place] {
+        own = code.places[next]
+        next += 1
+      }
+      if f.outputs[place].isSum {
+        var y = DualLanes<L>(run.sums[code.places[place] * copies])
+        if let own {
+          for lane in 0..<lanes { y.tangents[lane] = run.sums[own * copies + lane] }
+        }
+        return .number(y)
+      }
+      return .array(
+        Self(primal: run.arrays[code.places[place]], tangents: own.map { run.arrays[$0] }))
+    }
+  }
+}
+
+// MARK: - Reverse
+
+extension FusedInput {
+  /// One level further out, where what is recorded here is held constant.
+  @inlinable
+  func lowered<P: Number>() -> FusedInput<P> where N == Reverse<P> {
+    switch self {
+    case .array(let a): .array(a.primal)
+    case .number(let x): .number(x.primal)
+    case .constantArray(let a): .constantArray(a)
+    case .constant(let c): .constant(c)
+    }
+  }
+}
+
+/// What the tape keeps of a fused expression: its inputs, from which the backward pass computes
+/// again what it needs.
+@usableFromInline
+final class FusedRecord<P: Number> {
+  @usableFromInline let expression: FusedExpression
+  @usableFromInline let inputs: [FusedInput<P>]
+  /// The record of each array and the place of each number; -1 for constants.
+  @usableFromInline let parents: [Int32]
+
+  @inlinable
+  init(_ expression: FusedExpression, _ inputs: [FusedInput<P>], _ parents: [Int32]) {
+    self.expression = expression
+    self.inputs = inputs
+    self.parents = parents
+  }
+}
+
+extension ReverseArray {
+  /// The adjoint has the cotangent of the result as one more.
+  @inlinable
+  public static var fusedInputLimit: Int { Swift.max(0, P.Array.fusedInputLimit - 1) }
+
+  /// The results of the expression, each on one record. A sum that is not wanted is not computed: it
+  /// is nan.
+  @inlinable
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+  ) -> [FusedOutput<Element>]? {
+    let inputs: [FusedInput<P>] = x.map { $0.lowered() }
+    var tape: UnsafeMutablePointer<Tape<P>.Storage>?
+    for input in x {
+      switch input {
+      case .array(let a): tape = tape ?? a.tape
+      case .number(let n): tape = tape ?? n.tape
+      case .constantArray, .constant: continue
+      }
+    }
+    guard let tape else {
+      return P.Array.fused(f, inputs, wantsValue: true)?.map {
+        switch $0 {
+        case .array(let a): .array(Self(primal: a))
+        case .number(let n): .number(Reverse(primal: n))
+        }
+      }
+    }
+    if f.resultCount > 1 {
+      var results: [FusedOutput<Element>] = []
+      for part in f.parts {
+        guard let own = fused(part, x, wantsValue: wantsValue) else { return nil }
+        results += own
+      }
+      return results
+    }
+    let y: FusedOutput<P>
+    if !wantsValue && f.givesNumber && haveOneShape(x) {
+      y = .number(P(P.Base(literal: .nan)))
+    } else {
+      guard let own = P.Array.fused(f, inputs, wantsValue: true)?.first else { return nil }
+      y = own
+    }
+    let parents: [Int32] = x.map {
+      switch $0 {
+      case .array(let a): a.tape == nil ? -1 : a.gathered(tape)
+      case .number(let n): n.node
+      case .constantArray, .constant: -1
+      }
+    }
+    let record = FusedRecord(f, inputs, parents)
+    switch y {
+    case .array(let a):
+      return [
+        .array(
+          Self(primal: a, tape: tape, record: Tape.record(tape, .fused(record), a.shape)))
+      ]
+    case .number(let n):
+      let node = Tape.push(tape, -1, 0, -1, 0)
+      _ = Tape.record(tape, .fusedSum(record), [])
+      return [.number(Reverse(primal: n, node: node, tape: tape))]
+    }
+  }
+}
+
+extension FusedExpression {
+  /// How many results there are.
+  @usableFromInline var resultCount: Int { outputs.count }
+  /// Its one result is a sum.
+  @usableFromInline var givesNumber: Bool { outputs.count == 1 && outputs[0].isSum }
+}
+
+/// All arrays among the inputs have one shape.
+@inlinable
+func haveOneShape<N: Number>(_ x: [FusedInput<N>]) -> Bool {
+  var first: Shape?
+  for input in x {
+    let shape: Shape
+    switch input {
+    case .array(let a): shape = a.shape
+    case .constantArray(let a): shape = a.shape
+    case .number, .constant: continue
+    }
+    if let first {
+      if first != shape { return false }
+    } else {
+      first = shape
+    }
+  }
+  return true
+}
+
+extension Tape {
+  /// Carries the cotangent of a fused expression to its inputs.
+  @inlinable
+  static func pullBack(
+    _ tape: UnsafeMutablePointer<Storage>, _ record: FusedRecord<P>, _ y: FusedInput<P>
+  ) {
+    var wanted: UInt64 = 0
+    for (place, parent) in record.parents.enumerated() where parent != -1 {
+      wanted |= 1 << UInt64(place)
+    }
+    let (adjoint, places) = record.expression.adjointExpression(wanted)
+    guard adjoint.resultCount > 0,
+      let results = P.Array.fused(adjoint, record.inputs + [y], wantsValue: true)
+    else { return }
+    for (parent, place) in zip(record.parents, places) where parent != -1 {
+      guard let place else { continue }
+      switch results[place] {
+      case .array(let a): give(tape, parent, a)
+      case .number(let x): tape.pointee.cotangents[Int(parent)].accumulate(x)
+      }
+    }
+  }
+}
+
+extension FusedExpression {
+  /// The adjoint, and the place of the cotangent of each input among its results.
+  @usableFromInline
+  func adjointExpression(_ wanted: UInt64) -> (FusedExpression, [Int?]) {
+    let adjoint = adjoint(wanted)
+    return (adjoint.expression, adjoint.places)
+  }
+}

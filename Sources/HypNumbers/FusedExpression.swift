@@ -1,0 +1,199 @@
+// FusedExpression.swift -- several elementwise operations that are carried out as one.
+//
+// An expression is a list of operations in the order in which they are made, on arrays of one shape
+// and on numbers that meet every element. It runs over blocks of elements that stay in the cache
+// (FusedCode), and its derivatives are expressions again (FusedExpression+Derivatives), so that it
+// works at every level and nesting. A value is made by the same operations at each of them, and has
+// the same bits.
+
+import CKernels
+import Synchronization
+
+/// An operation of a fused expression.
+public enum FusedOperation: Hashable, Sendable {
+  case negate, add, subtract, multiply, divide
+  case squareRoot, exp, log, sin, cos, tanh, sigmoid, softplus
+
+  var kernel: HKOperation {
+    switch self {
+    case .negate: .negate
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .squareRoot: .squareRoot
+    case .exp: .exp
+    case .log: .log
+    case .sin: .sin
+    case .cos: .cos
+    case .tanh: .tanh
+    case .sigmoid: .sigmoid
+    case .softplus: .softplus
+    }
+  }
+}
+
+/// Elementwise operations that are carried out as one; see the head of the file.
+public final class FusedExpression: Sendable {
+  /// What an expression reads.
+  public enum Input: Sendable {
+    /// An array; all have one shape.
+    case array
+    /// A number for all elements.
+    case number
+  }
+
+  struct Node: Hashable, Sendable {
+    enum Form: Hashable, Sendable {
+      case input(Int)
+      /// By its bits.
+      case constant(UInt64)
+      case operation(HKOperation)
+    }
+    let form: Form
+    var a: Int32 = -1
+    var b: Int32 = -1
+  }
+
+  /// A node that is a result, or whose elements' sum is one.
+  struct Output: Hashable, Sendable {
+    let node: Int32
+    let isSum: Bool
+  }
+
+  let nodes: [Node]
+  let inputs: [Input]
+  /// The inputs that have a plane for each lane of a `LanesArray`.
+  let isPlanar: [Bool]
+  let outputs: [Output]
+  let cache = Mutex(Cache())
+
+  /// What was made of an expression before.
+  struct Cache {
+    var code: FusedCode?
+    var tangents: [(key: UInt64, value: Tangent)] = []
+    var adjoints: [(key: UInt64, value: Adjoint)] = []
+    var parts: [FusedExpression] = []
+  }
+
+  init(nodes: [Node], inputs: [Input], isPlanar: [Bool], outputs: [Output]) {
+    self.nodes = nodes
+    self.inputs = inputs
+    self.isPlanar = isPlanar
+    self.outputs = outputs
+  }
+
+  /// The instructions for it.
+  var code: FusedCode {
+    cache.withLock { cache in
+      if let code = cache.code { return code }
+      let code = FusedCode(self)
+      cache.code = code
+      return code
+    }
+  }
+
+  /// An expression with one result for each of this one.
+  @usableFromInline var parts: [FusedExpression] {
+    cache.withLock { cache in
+      if cache.parts.isEmpty {
+        cache.parts = outputs.map {
+          FusedExpression(nodes: nodes, inputs: inputs, isPlanar: isPlanar, outputs: [$0])
+        }
+      }
+      return cache.parts
+    }
+  }
+
+  /// A primitive and its derivatives up to `order`, of one array.
+  static func jet(_ operation: FusedOperation, order: Int) -> FusedExpression {
+    jets.withLock { jets in
+      let key = JetKey(operation: operation, order: order)
+      if let known = jets[key] { return known }
+      var builder = FusedBuilder()
+      let x = builder.input(.array)
+      var y = builder.apply(operation, x)
+      var outputs = [Output(node: y, isSum: false)]
+      for _ in 0..<order {
+        y = builder.derivative(of: y, by: x) ?? builder.constant(0)
+        outputs.append(Output(node: y, isSum: false))
+      }
+      let jet = builder.finish(outputs)
+      jets[key] = jet
+      return jet
+    }
+  }
+  private struct JetKey: Hashable {
+    let operation: FusedOperation
+    let order: Int
+  }
+  private static let jets = Mutex<[JetKey: FusedExpression]>([:])
+}
+
+/// Puts an expression together. The same operation on the same operands is one node.
+public struct FusedBuilder {
+  var nodes: [FusedExpression.Node] = []
+  var inputs: [FusedExpression.Input] = []
+  var isPlanar: [Bool] = []
+  private var places: [FusedExpression.Node: Int32] = [:]
+
+  /// An expression without inputs.
+  public init() {}
+
+  /// Goes on from an expression.
+  init(_ expression: FusedExpression) {
+    nodes = expression.nodes
+    inputs = expression.inputs
+    isPlanar = expression.isPlanar
+    for (place, node) in nodes.enumerated() { places[node] = Int32(place) }
+  }
+
+  mutating func node(_ node: FusedExpression.Node) -> Int32 {
+    if let place = places[node] { return place }
+    nodes.append(node)
+    places[node] = Int32(nodes.count - 1)
+    return Int32(nodes.count - 1)
+  }
+
+  /// Something that is read; inputs are numbered in this order.
+  public mutating func input(_ kind: FusedExpression.Input) -> Int32 {
+    input(kind, isPlanar: false)
+  }
+
+  mutating func input(_ kind: FusedExpression.Input, isPlanar: Bool) -> Int32 {
+    inputs.append(kind)
+    self.isPlanar.append(isPlanar)
+    return node(FusedExpression.Node(form: .input(inputs.count - 1)))
+  }
+
+  /// A number that is always the same.
+  public mutating func constant(_ x: Double) -> Int32 {
+    node(FusedExpression.Node(form: .constant(x.bitPattern)))
+  }
+
+  /// An operation on one or two operands.
+  public mutating func apply(_ operation: FusedOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
+    step(operation.kernel, a, b)
+  }
+
+  mutating func step(_ operation: HKOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
+    if operation == .carry || operation == .multiply {
+      if isOne(a) { return b }
+      if isOne(b) { return a }
+    }
+    return node(FusedExpression.Node(form: .operation(operation), a: a, b: b))
+  }
+
+  private func isOne(_ place: Int32) -> Bool {
+    nodes[Int(place)].form == .constant(1.0.bitPattern)
+  }
+
+  /// The expression whose only result is `node`, or the sum of its elements.
+  public func finish(_ node: Int32, isSum: Bool) -> FusedExpression {
+    finish([FusedExpression.Output(node: node, isSum: isSum)])
+  }
+
+  func finish(_ outputs: [FusedExpression.Output]) -> FusedExpression {
+    FusedExpression(nodes: nodes, inputs: inputs, isPlanar: isPlanar, outputs: outputs)
+  }
+}
