@@ -57,6 +57,18 @@ public struct Jet<P: Number>: Number, @unchecked Sendable {
   @inlinable @inline(__always)
   public var stopped: Self { Self(primal: primal.stopped) }
 
+  /// It has no derivatives.
+  public var isConstant: Bool { tail == nil }
+
+  /// Its derivative by t, as a jet, whose highest order is not known and stands as zero.
+  public var rate: Self {
+    guard let arena, let tail else { return Self(primal: 0) }
+    let block = JetArena.block(arena)
+    let order = arena.pointee.order
+    for k in 0..<order { (block + k).initialize(to: k + 1 < order ? tail[k + 1] : 0) }
+    return Self(primal: tail[0], tail: block, arena: arena)
+  }
+
   /// The derivative of order `k`, from 1 to the order of the run.
   @inlinable
   public func derivative(_ k: Int) -> P { tail?[k - 1] ?? 0 }

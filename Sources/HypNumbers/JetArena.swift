@@ -110,6 +110,19 @@ public final class JetArena<P: Number> {
     return JetArray(primal: x, tail: [v] + rest, arena: storage)
   }
 
+  /// The number with the value `y` and the derivative `rate` by t.
+  public func integral(of rate: Jet<P>, from y: P) -> Jet<P> {
+    let tail = Self.block(storage)
+    tail.initialize(to: rate.primal)
+    for k in 1..<storage.pointee.order { (tail + k).initialize(to: rate.derivative(k)) }
+    return Jet(primal: y, tail: tail, arena: storage)
+  }
+  /// The array with the value `y` and the derivative `rate` by t.
+  public func integral(of rate: JetArray<P>, from y: P.Array) -> JetArray<P> {
+    let rest = (1..<storage.pointee.order).map { rate.part($0) }
+    return JetArray(primal: y, tail: [rate.primal] + rest, arena: storage)
+  }
+
   // MARK: Blocks
 
   /// Memory for the derivatives of one number, not initialised.

@@ -85,6 +85,12 @@ public struct JetArray<P: Number>: NumberArray {
   @inlinable
   public func derivative(_ k: Int) -> P.Array { part(k) ?? P.Array(zeros: primal.shape) }
 
+  /// It has no derivatives.
+  public var isConstant: Bool { tail.isEmpty }
+
+  /// Its derivative by t, whose highest order is not known and stands as zero.
+  public var rate: Self { rate(order: tail.count) }
+
   /// The length along each axis.
   @inlinable @inline(__always)
   public var shape: Shape { primal.shape }

@@ -42,6 +42,11 @@ import Testing
     Operator(
       "taylor, order 2", 2, "x -> 2 * taylor(F, x, 2)[2]",
       "p -> 2 * taylor(t -> (F)(p + t * w), 0, 2)[2]"),
+    Operator("checkpoint", 0, "checkpoint(F)", "checkpoint(F)"),
+    Operator("iterate", 0, "x -> iterate(F, x, 1)", "p -> iterate(y -> (F)(p) + 0 * y, 0, 2)"),
+    Operator(
+      "with_derivative", 0, "with_derivative(F, derivative(F), check=false)",
+      "with_derivative(F, grad(F), check=false)"),
     Operator(
       "third derivative", 3, "x -> (F)'''(x)", "p -> (t -> (F)(p + t * w))'''(0)"),
   ]

@@ -241,6 +241,7 @@ class Machine<N: Number> {
   final var jets: Machine<Jet<N>> {
     if let child = jetChild { return unsafeDowncast(child, to: Machine<Jet<N>>.self) }
     let child = makeJets()
+    child.mode = JetMode(self)
     jetChild = child
     return child
   }

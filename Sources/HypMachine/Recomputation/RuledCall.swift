@@ -48,10 +48,7 @@ struct RuledCall: Computation {
   ) throws(Fault) -> [Value<N>] where N.Base == P.Base {
     let primals = inputs.map { $0.mapped(step.primal, step.primalArray) }
     let results = try outer.carryOut(self, primals)
-    for (place, captured) in inputs.prefix(captureCount).enumerated()
-    where !captured.quantities.allSatisfy(step.isConstant) {
-      throw Fault(.captureInRule(name(ofCapture: place)))
-    }
+    try checkCaptures(inputs, step.isConstant)
     var lifted = results.map { $0.mapped(step.lift, step.liftArray) }
     let arguments = arguments(inputs)
     guard !arguments.quantities().allSatisfy(step.isConstant), let result = results.first else {
@@ -76,6 +73,16 @@ struct RuledCall: Computation {
       lifted[0] = lifted[0].mapped({ _ in queue.number() }, { queue.array($0.shape) })
     } catch { throw Fault(error) }
     return lifted
+  }
+
+  /// What f captured must not depend on what is differentiated by: the rule has no partial for it.
+  func checkCaptures<N: Number>(
+    _ inputs: [Value<N>], _ isConstant: (Quantity<N>) -> Bool
+  ) throws(Fault) {
+    for (place, captured) in inputs.prefix(captureCount).enumerated()
+    where !captured.quantities.allSatisfy(isConstant) {
+      throw Fault(.captureInRule(name(ofCapture: place)))
+    }
   }
 
   private func name(ofCapture place: Int) -> String? {
