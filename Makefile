@@ -2,13 +2,14 @@
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 COMMAND := .build/release/hyperrepl
+PREFIX ?= /usr/local
 # Paired loads of a value and its tangent wait for the two stores that made them: without this pass of
 # the optimiser, forward mode is a third faster. The package itself needs no flags.
 FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test bench site lint format clean help
+.PHONY: all packages test-packages build test bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -40,6 +41,16 @@ bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/training.py
 	python3 Benchmarks/memory.py
 	python3 Benchmarks/taylor.py
+
+install: build ## Install the command, its manual page and completions below PREFIX (/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 $(COMMAND) "$(DESTDIR)$(PREFIX)/bin/hyperrepl"
+	install -m 644 docs/hyperrepl.1 "$(DESTDIR)$(PREFIX)/share/man/man1/hyperrepl.1"
+	$(COMMAND) --completions bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hyperrepl"
+	$(COMMAND) --completions zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hyperrepl"
+	$(COMMAND) --completions fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hyperrepl.fish"
 
 # Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv

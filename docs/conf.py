@@ -8,7 +8,7 @@ from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, St
 project = "hyperrepl"
 author = "the authors of hyperrepl"
 extensions = ["myst_parser"]
-exclude_patterns = ["requirements.txt"]
+exclude_patterns = ["requirements.txt", "hyperrepl.1"]
 myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "hyperrepl"

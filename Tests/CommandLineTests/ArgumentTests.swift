@@ -1,8 +1,21 @@
 // ArgumentTests.swift -- the command line: what it accepts, what it shows, and how it ends.
 
+import Foundation
 import Testing
 
 @Suite struct Arguments {
+  @Test func theManualPageHasTheOptionsOfTheHelp() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("docs/hyperrepl.1")
+    let page = try String(contentsOf: file, encoding: .utf8)
+    let options = try Set(
+      run(["--help"]).output.matches(of: /--[a-z]+(?:-[a-z]+)*/).map { String($0.output) })
+    #expect(options.count > 15)
+    let described = Set(page.matches(of: /Fl -([a-z]+(?:-[a-z]+)*)/).map { "--" + $0.output.1 })
+    #expect(described == options)
+  }
+
   @Test func versionIsShown() throws {
     let result = try run(["--version"])
     #expect(result.status == 0)
