@@ -6,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__linux__) && defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
 #define HK_JOIN_(a, b) a##b
 #define HK_JOIN(a, b) HK_JOIN_(a, b)
 #define HK_NAME(name) HK_JOIN(name, HK_SET)
@@ -99,12 +95,4 @@ void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t
 void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
                     const double *const *y, double *const *z) {
   set()->dot(n, d, x, step, k, y, z);
-}
-
-void hk_keep_freed_memory(void) {
-#if defined(__linux__) && defined(__GLIBC__)
-  // Blocks up to 32 MB come from the heap, whose top 64 MB are not given back.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 64 << 20);
-#endif
 }

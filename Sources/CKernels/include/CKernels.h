@@ -98,7 +98,4 @@ int hk_set_count(void);
 /// Takes one of them, 0 the narrowest, in place of the widest: for tests.
 void hk_use_set(int set);
 
-/// Lets the allocator keep what is freed, so that arrays made again and again fault no pages.
-void hk_keep_freed_memory(void);
-
 #endif
