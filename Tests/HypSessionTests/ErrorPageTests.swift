@@ -43,6 +43,24 @@ import Testing
     }
   }
 
+  /// What shares a code is one mistake, and is worded in one place: cases that stand together.
+  @Test func noCodeHasTwoMeanings() throws {
+    let sources = Self.root.appendingPathComponent("Sources")
+    var places: [String: String] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(atPath: sources.path).sorted()
+    where path.hasSuffix(".swift") && !path.contains("/Explaining/") {
+      let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
+      var last = ""
+      for match in text.matches(of: /"([EW]0[0-9]{3})"/) where match.1 != last {
+        last = String(match.1)
+        if let other = places.updateValue(path, forKey: last) {
+          Issue.record("\(last) in \(path) is taken: it stands in \(other) already")
+        }
+      }
+    }
+    #expect(places.count > 80)
+  }
+
   @Test(arguments: ErrorPage.all.map(\.code))
   func examplesDoWhatThePageSays(code: String) throws {
     let page = try #require(ErrorPage.named(code))

@@ -161,6 +161,11 @@ struct Message {
       self.init(
         "E0304", "shapes do not fit in \(Message.callee(what))",
         operands: [Shape.description(a), Shape.description(b)], help: Message.shapeHelp(what, a, b))
+    case .unevenElements(let first, let odd, let place):
+      self.init(
+        "E0304", "all elements of an array must have the same shape",
+        label: "\(odd), where the first is \(first)", argument: place,
+        help: "a tuple holds anything: `(1, [2, 3])`")
     case .structures(let what, let a, let b):
       self.init(
         "E0305", "`\(what)` needs the same structure on both sides", operands: [a, b],
@@ -172,11 +177,6 @@ struct Message {
     case .notStorable(let found):
       self.init(
         "E0317", "an array holds numbers only", label: "this is \(found)", argument: 0)
-    case .unevenElements(let first, let odd, let place):
-      self.init(
-        "E0304", "all elements of an array must have the same shape",
-        label: "\(odd), where the first is \(first)", argument: place,
-        help: "a tuple holds anything: `(1, [2, 3])`")
     case .notCallable(let found, let hidden):
       self.init(
         "E0306", "\(found) cannot be called", label: "this is \(found)",
