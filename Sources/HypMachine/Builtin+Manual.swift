@@ -243,7 +243,8 @@ extension Builtin {
         signatures: ["assert(c)", "assert(c, message)"],
         summary: "An error where `c` is false. The message is made only then.",
         example: "assert(1 < 2)", answer: "")
-    case .prime, .bothTrue, .stepCount: Text(signatures: [], summary: "", example: "", answer: "")
+    case .prime, .bothTrue, .stepCount, .sameState:
+      Text(signatures: [], summary: "", example: "", answer: "")
     }
   }
 }

@@ -21,6 +21,8 @@ enum Builtin: String, CaseIterable, Hashable {
   case bothTrue = "and"
   /// The number of steps of `iterate`, checked.
   case stepCount = "steps of iterate"
+  /// That a step of `iterate` gave the kind of state it took, where that is known only when it runs.
+  case sameState = "state of iterate"
 
   /// What a program calls it.
   var name: String { rawValue }
@@ -42,7 +44,7 @@ enum Builtin: String, CaseIterable, Hashable {
   /// A program can name it.
   var isCallable: Bool {
     switch self {
-    case .prime, .bothTrue, .stepCount: false
+    case .prime, .bothTrue, .stepCount, .sameState: false
     default: true
     }
   }
@@ -84,7 +86,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .iterate: 3...4
     case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .stepCount: 1...1
-    case .map, .bothTrue: 2...2
+    case .map, .bothTrue, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
     }
@@ -141,6 +143,7 @@ enum Builtin: String, CaseIterable, Hashable {
       }
     case .len: return .real
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
+    case .sameState: return Kind.none
     default: return .any
     }
   }

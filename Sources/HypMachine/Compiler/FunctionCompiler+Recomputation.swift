@@ -112,11 +112,8 @@ extension FunctionCompiler {
       guard let bound = bindPositions(function, [argument], span) else { return nil }
       let next = program.code(for: function, bound.map(\.kind), span: span).resultKind
       let joined = kind.joined(next).bounded
-      // A box comes of a step whose result is known only when it runs, or of a structure that changes.
-      if joined.hasBox, !kind.hasBox, !next.hasBox {
-        let (before, after) = kind.firstDifference(next)
-        _ = fail(
-          .stateChanged(from: before.description, to: after.description), part(place, span))
+      if let change = kind.change(to: next) {
+        _ = fail(change, part(place, span))
         return nil
       }
       if joined == kind { return kind }
@@ -140,6 +137,9 @@ extension FunctionCompiler {
     let next = compileCall(
       Operand(.function(step), function.leaves), [Argument(label: nil, operand: home)], span: span)
     if state.isReachable {
+      if home.kind.hasBox {
+        perform(.builtin(.sameState, [home, next], labels: [nil, nil], result: .none), span)
+      }
       let result = coerce(next, to: home.kind)
       move(result, to: home, isLast: true)
       emitter.clearTemporaries(since: mark, emitting: true)
@@ -152,6 +152,14 @@ extension FunctionCompiler {
 }
 
 extension Kind {
+  /// What is wrong with a state of this kind that a step makes one of the kind `next`; nil where they
+  /// have the same structure, or where that is known only when the step runs.
+  func change(to next: Kind) -> RuntimeError? {
+    guard !hasBox, !next.hasBox, joined(next).bounded.hasBox else { return nil }
+    let (before, after) = firstDifference(next)
+    return .stateChanged(from: before.description, to: after.description)
+  }
+
   /// The outermost parts, of tuples of one form, that are of different kinds.
   fileprivate func firstDifference(_ other: Kind) -> (Kind, Kind) {
     guard case .tuple(let labels, let parts) = self, case .tuple(let names, let others) = other,

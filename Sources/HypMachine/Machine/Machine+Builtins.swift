@@ -35,6 +35,9 @@ extension Machine {
         throw .stepCount(count.double)
       }
       return .real(count)
+    case .sameState:
+      if let change = plain[0].kind.change(to: plain[1].kind) { throw change }
+      return .none
     case .map, .cost, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
       .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative, .taylor:
       throw misfit(builtin, plain)
