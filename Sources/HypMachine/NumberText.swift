@@ -22,6 +22,11 @@ enum NumberText {
   /// With a power of ten and a number of digits behind the point.
   static func scientific(_ x: Double, _ digits: Int) -> String { format("%.*e", x, digits) }
 
+  /// The shortest text of `x` rounded to so many significant digits.
+  static func rounded(_ x: Double, to digits: Int) -> String {
+    shortest(Double(scientific(x, digits - 1)) ?? x)
+  }
+
   /// Digits that a format is asked for at most.
   static let maximumDigits = 400
 

@@ -356,8 +356,8 @@ struct Message {
       self.init(
         "E0517", "the derivative given to `with_derivative` is not that of the function",
         notes: [
-          "along a direction of `\(parameter)` it gives \(NumberText.shortest(slope)), and differences of the "
-            + "function \(NumberText.shortest(difference))"
+          "along a direction of `\(parameter)` it gives \(NumberText.rounded(slope, to: 6)), and "
+            + "differences of the function \(NumberText.rounded(difference, to: 6))"
         ],
         help: "correct it, or write `with_derivative(f, df, check=false)` where that is meant")
     case .captureInRule(let name):
