@@ -185,7 +185,9 @@ extension Meter {
       operations: operations, tapeNodes: tapes.peak.reduce(0) { $0 + $1.nodes + $1.records },
       tapeBytes: tapes.peak.reduce(0) { $0 + $1.usedBytes },
       peakBytes: peakBytes, passes: passes)
-    guard let loop = mainLoop else { return ModeCost(measured: now) }
+    guard let loop = mainLoop.map({ $0.withBackwardPasses(tapes.peak, now.operations) }) else {
+      return ModeCost(measured: now)
+    }
     let predicted = Cost.factors.map { factor -> CostFigures in
       let more = factor - 1
       var figures = now

@@ -31,6 +31,26 @@ final class Meter {
     var arrayBytes = 0
     /// Bytes of the variables that it assigns, after its last turn.
     var stateBytes = 0
+
+    /// The loop with its share of a backward pass that is recorded itself: where two tapes have grown in
+    /// the loop, the walk through the one is on the other, behind the loop.
+    func withBackwardPasses(_ peak: [TapeReading], _ total: Int) -> Loop {
+      let shares = zip(tapes, peak).filter { $0.0.nodes > 0 }.map {
+        Double($0.nodes) / Double(max(1, $1.nodes))
+      }
+      guard shares.count > 1, let share = shares.max().map({ min(1, $0) }) else { return self }
+      var loop = self
+      func grown(_ part: Int, of whole: Int) -> Int {
+        part + Int(Double(max(0, whole - part)) * share)
+      }
+      loop.operations = grown(operations, of: total)
+      for (index, tape) in peak.enumerated() where tapes.indices.contains(index) {
+        loop.tapes[index].nodes = grown(tapes[index].nodes, of: tape.nodes)
+        loop.tapes[index].records = grown(tapes[index].records, of: tape.records)
+        loop.tapes[index].elements = grown(tapes[index].elements, of: tape.elements)
+      }
+      return loop
+    }
   }
 
   /// A loop that is under way.
