@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test bench site install lint format clean help
+.PHONY: all packages test-packages build test test-build bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -35,6 +35,9 @@ build: packages ## Build the command in release: .build/release/hyperrepl
 # tests raise it.
 test: test-packages ## Run all tests, in release
 	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
+
+test-build: packages ## Build what `make test` runs
+	swift build --build-tests $(FLAGS) --scratch-path .build/tests
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py

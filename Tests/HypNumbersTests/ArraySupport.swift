@@ -104,8 +104,10 @@ func checkLaws<F: ArrayProgram>(
     expectClose(lanes.primal, y, 0, "\(what), lanes", sourceLocation: sourceLocation)
     for (lane, unit) in jvps.enumerated() {
       let one = jvp(f, x, unit)
+      // A plane that is not there is zero.
+      let planes = lanes.tangents.flatMap { lane < $0.shape[0] ? $0 : nil }
       expectClose(
-        lanes.tangents.map { $0.selecting([.at(lane)]) } ?? DoubleArray(zeros: y.shape), one, 1e-13,
+        planes.map { $0.selecting([.at(lane)]) } ?? DoubleArray(zeros: y.shape), one, 1e-13,
         "\(what), lane \(lane)", sourceLocation: sourceLocation)
       #expect(
         isClose(dot(w, one), backward.element(at: lane), 1e-12),

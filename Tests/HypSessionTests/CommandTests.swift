@@ -47,7 +47,7 @@ import Testing
     #expect(
       conversation.shown(":set")
         == "digits full\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
-          + "numbers off\nbanner on\n"
+        + "numbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")
