@@ -26,7 +26,7 @@ extension Command {
       details: "Evaluates without showing what is printed, and binds nothing: :type [1, 2]'",
       completes: .expression, action: Session.type),
     Command(
-      "check", "f, x", "compare a gradient with differences",
+      "check", "f, x", "test a gradient three ways",
       details: """
         A table of check_grad(f, x); f(x) may be written too. Each row is a direction: reverse mode,
         forward mode, central differences, and the slope of the Taylor remainder, which is 2 where

@@ -75,7 +75,8 @@ public final class KeyReader {
       input.removeFirst()
       write("\n")
       return Step(known: .line(line))
-    case 0x04:
+    // A Ctrl-D typed before the terminal gave single keys has become the mark of an ended line, a zero.
+    case 0x04, 0x00:
       input.removeFirst()
       return Step(known: line.isEmpty ? .end : nil)
     case 0x7F, 0x08:
