@@ -237,7 +237,7 @@ extension Builtin {
               + " numbers are put back."
           ),
         ],
-        example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "3")
+        example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "2")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],
