@@ -1,8 +1,6 @@
 // Checkpoints.swift -- what reverse mode would cost if the main loop were written with `iterate`.
 //
-// A. Griewank and A. Walther, "Algorithm 799: revolve" (2000): with room for s states, n stretches of
-// steps are gone through backwards with t n - β(s + 1, t - 1) advances, where t is the least number with
-// β(s, t) >= n, and β(s, t) is the binomial coefficient of s + t over s.
+// The schedule is that of BinomialSchedule, over stretches of steps that are recorded together.
 
 import HypNumbers
 
@@ -45,8 +43,8 @@ struct Checkpoints {
     let stepBytes = max(1, (loopBytes + reverseLoop.arrayBytes) / turns)
     let stretch = min(max(1, Self.stretchBytes / stepBytes), Self.maximumStretch, steps)
     let count = (steps + stretch - 1) / stretch
-    let states = 4 * (Int.bitWidth - count.leadingZeroBitCount)
-    let advanced = Self.advances(count, states: states) * stretch
+    let states = BinomialSchedule.stateCount(count)
+    let advanced = BinomialSchedule.advances(count, states: states) * stretch
     var figures = CostFigures()
     // Once to find the states, once recorded, and what is run again in between.
     figures.operations =
@@ -60,24 +58,5 @@ struct Checkpoints {
       + min(states, count) * reverseLoop.stateBytes
     figures.passes = 2 + (advanced + steps - 1) / steps
     return figures
-  }
-
-  /// The least number of stretches that are run again.
-  static func advances(_ count: Int, states: Int) -> Int {
-    guard count > 1 else { return 0 }
-    var repetitions = 1
-    while binomial(states, repetitions) < count { repetitions += 1 }
-    return repetitions * count - binomial(states + 1, repetitions - 1)
-  }
-
-  /// β(s, t), at most `Int.max`.
-  private static func binomial(_ s: Int, _ t: Int) -> Int {
-    var result = 1
-    for k in 1..<(min(s, t) + 1) {
-      let (product, overflow) = result.multipliedReportingOverflow(by: max(s, t) + k)
-      if overflow { return .max }
-      result = product / k
-    }
-    return result
   }
 }

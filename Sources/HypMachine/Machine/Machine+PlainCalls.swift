@@ -9,27 +9,7 @@ import HypSyntax
 extension Machine {
   /// A value outside every derivative: plain numbers for those that carry something.
   final func outermost(_ value: Value<N>) -> Value<Double> {
-    (outermostBase(value) as? Value<Double>) ?? .none
-  }
-
-  private func outermostBase(_ value: Value<N>) -> Value<N.Base> {
-    switch value {
-    case .none: .none
-    case .real(let x): .real(x)
-    case .number(let x): .real(x.base)
-    case .bool(let x): .bool(x)
-    case .string(let text): .string(text)
-    case .passiveArray(let array): .passiveArray(array)
-    case .activeArray(let array): .passiveArray(array.base)
-    case .range(let range):
-      .range(
-        RangeValue(
-          start: range.start.base, end: range.end.base, step: range.step.base,
-          isClosed: range.isClosed, isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(outermostBase))
-    case .function(let function, let carried):
-      .function(function.settled, carried.map(outermostBase))
-    }
+    (base(of: value) as? Value<Double>) ?? .none
   }
 }
 

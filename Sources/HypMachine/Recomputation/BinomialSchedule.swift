@@ -15,12 +15,25 @@ enum BinomialSchedule {
   ///
   /// - Parameter states: how many can be kept, with that before the first step; at least one.
   static func advance(_ steps: Int, states: Int) -> Int {
-    var repetitions = 1
-    while binomial(states, repetitions) < steps { repetitions += 1 }
+    let repetitions = repetitions(steps, states: states)
     // What lies behind is reversed with one state less, what lies before with one repetition less.
     let most = min(
       binomial(states, repetitions - 1), steps - binomial(states - 1, repetitions - 1))
     return min(max(most, 1), steps - 1)
+  }
+
+  /// How many advances reversing `steps` steps takes in all.
+  static func advances(_ steps: Int, states: Int) -> Int {
+    guard steps > 1 else { return 0 }
+    let repetitions = repetitions(steps, states: states)
+    return repetitions * steps - binomial(states + 1, repetitions - 1)
+  }
+
+  /// The least t with β(s, t) >= `steps`.
+  private static func repetitions(_ steps: Int, states: Int) -> Int {
+    var repetitions = 1
+    while binomial(states, repetitions) < steps { repetitions += 1 }
+    return repetitions
   }
 
   /// β(s, t), at most `Int.max`.
