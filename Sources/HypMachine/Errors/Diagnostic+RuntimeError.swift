@@ -30,6 +30,9 @@ extension Failure {
     }
     var error = error
     if case .interrupted = error, TimeLimit.hasPassed { error = .timeIsUp(TimeLimit.seconds) }
+    if case .singular(let name, nil) = error, let matrix = parts.first {
+      error = .singular(name, matrix: matrix.source.text(matrix.start..<matrix.end))
+    }
     let message = Message(error)
     let isInterrupt = if case .interrupted = error { true } else { false }
     var primary = span
@@ -253,6 +256,11 @@ struct Message {
       self.init(
         "E0405", "`\(name)` needs \(expected)", label: "found \(found)", argument: argument,
         help: Message.argumentHelp(name, found))
+    case .singular(let name, let matrix):
+      self.init(
+        "E0406", "\(Message.matrix(matrix)) is singular, and `\(name)` needs an inverse of it",
+        label: "some row is a sum of multiples of the others, but for rounding", argument: 0,
+        help: "leave out what says the same twice, or add a small multiple of `eye(n)`")
 
     // MARK: Derivatives
     case .notAFunction(let name, let found):

@@ -224,6 +224,12 @@ extension Message {
   /// A name in quotes; words, such as `the function`, as they are.
   static func callee(_ name: String) -> String { name.contains(" ") ? name : "`\(name)`" }
 
+  /// A matrix by what is written for it, unless that is long.
+  static func matrix(_ written: String?) -> String {
+    guard let written, written.count <= 40, !written.contains("\n") else { return "the matrix" }
+    return "the matrix `\(written)`"
+  }
+
   static func list(_ names: [String], _ word: String) -> String {
     let quoted = names.map { "`\($0)`" }
     guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }

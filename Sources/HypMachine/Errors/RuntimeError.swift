@@ -49,6 +49,8 @@ enum RuntimeError: Error {
   case argumentTwice(String, parameter: String)
   /// `argument` is the one to point at, as they are written; nil for the call.
   case badArgument(String, expected: String, found: String, argument: Int? = nil)
+  /// A function that needs an inverse, and its matrix as it is written, where that is known.
+  case singular(String, matrix: String? = nil)
 
   // Derivatives.
   case notAFunction(String, found: String)

@@ -53,11 +53,7 @@ extension LibraryFunction {
   }
 
   /// The error for a matrix without an inverse.
-  fileprivate static var singular: RuntimeError {
-    misfit(
-      "a singular A: some row is a sum of multiples of the others, but for rounding",
-      expected: "a matrix A with an inverse")
-  }
+  fileprivate static var singular: RuntimeError { .singular(name) }
 }
 
 // MARK: Systems

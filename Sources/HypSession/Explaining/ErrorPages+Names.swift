@@ -91,5 +91,19 @@ extension ErrorPage {
       "The function cannot work with what it was given; the message says what it takes.",
       example: "number(\"two\")", remedy: "Give it what it needs; `:help NAME` has an example.",
       mended: "number(\"2\")"),
+    ErrorPage(
+      "E0406", "A singular matrix",
+      "Some row of the matrix is a sum of multiples of the others, up to rounding. It has no inverse,"
+        + " a system of equations with it has no solution or many, and its determinant is 0.",
+      example: """
+        K = [[1, 2], [2, 4]]
+        solve(K, [1, 2])
+        """,
+      remedy: "Leave out the equation that says the same as others, or add a small multiple of"
+        + " `eye(n)`, which makes the solution the one near 0.",
+      mended: """
+        K = [[1, 2], [2, 4]]
+        solve(K + 1e-6 * eye(2), [1, 2])
+        """),
   ]
 }
