@@ -16,6 +16,7 @@ import Synchronization
 public enum ArrayMemory {
   private static let exhausted = Atomic<Bool>(false)
   private static let held = Atomic<Int>(0)
+  private static let heldInTapes = Atomic<Int>(0)
 
   /// What may be held at once, in bytes: three quarters of the memory of this computer, or of what
   /// this process is allowed of it.
@@ -46,6 +47,8 @@ public enum ArrayMemory {
 
   /// What arrays and tapes hold now, in bytes, but for small arrays.
   public static var heldBytes: Int { held.load(ordering: .relaxed) }
+  /// The same of arrays alone.
+  public static var heldByArrays: Int { heldBytes - heldInTapes.load(ordering: .relaxed) }
 
   /// There is room for an array of so many elements.
   public static func canHold(elementCount: Int) -> Bool {
@@ -91,7 +94,7 @@ public enum ArrayMemory {
   static func take(_ bytes: Int, isTape: Bool = false) -> Bool {
     if bytes >= smallBytes {
       if bytes > limit - held.load(ordering: .relaxed) { return false }
-      held.add(bytes, ordering: .relaxed)
+      hold(bytes, isTape)
     }
     if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
     return true
@@ -99,12 +102,16 @@ public enum ArrayMemory {
   /// Counts `bytes` that were allocated anyhow.
   static func count(_ bytes: Int, isTape: Bool = false) {
     if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
-    if bytes >= smallBytes { held.add(bytes, ordering: .relaxed) }
+    if bytes >= smallBytes { hold(bytes, isTape) }
   }
   /// Gives back what was taken or counted.
   static func giveBack(_ bytes: Int, isTape: Bool = false) {
     if isMeasuring.load(ordering: .relaxed) { measure(-bytes - blockBytes, isTape) }
-    if bytes >= smallBytes { held.subtract(bytes, ordering: .relaxed) }
+    if bytes >= smallBytes { hold(-bytes, isTape) }
+  }
+  private static func hold(_ bytes: Int, _ isTape: Bool) {
+    held.add(bytes, ordering: .relaxed)
+    if isTape { heldInTapes.add(bytes, ordering: .relaxed) }
   }
 }
 

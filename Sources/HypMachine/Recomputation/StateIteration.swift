@@ -126,10 +126,11 @@ private final class BackwardPass<P: Number> {
   private func chunkLength() throws(Fault) -> Int {
     let tape = machine.borrowTape()
     defer { machine.giveBack(tape) }
-    let held = ArrayMemory.heldBytes
+    // The tapes of machines that are made now belong to none of the steps.
+    let held = ArrayMemory.heldByArrays
     _ = try pullback(1, start).record(
       machine, tape, (captured + [start.state]).map { $0.mapped(\.stopped, \.stopped) })
-    let bytes = tape.recordedBytes + max(0, ArrayMemory.heldBytes - held)
+    let bytes = tape.recordedBytes + max(0, ArrayMemory.heldByArrays - held)
     return min(max(Self.chunkBytes / max(bytes, 1), 1), Self.maximumChunk)
   }
 
