@@ -105,6 +105,24 @@ public final class FusedExpression: Sendable {
     }
   }
 
+  /// How many operations there are on each element: on what depends on an input that is active, and
+  /// on the rest.
+  public func operationCount(isActive: [Bool]) -> (passive: Int, active: Int) {
+    var depends: [Bool] = []
+    var (passive, active) = (0, 0)
+    for node in nodes {
+      switch node.form {
+      case .input(let place): depends.append(place < isActive.count && isActive[place])
+      case .constant: depends.append(false)
+      case .operation:
+        let own = [node.a, node.b].contains { $0 >= 0 && depends[Int($0)] }
+        depends.append(own)
+        if own { active += 1 } else { passive += 1 }
+      }
+    }
+    return (passive, active)
+  }
+
   /// A primitive and its derivatives up to `order`, of one array.
   static func jet(_ operation: FusedOperation, order: Int) -> FusedExpression {
     jets.withLock { jets in

@@ -8,8 +8,8 @@ public struct TapeReading: Sendable {
   public var nodes: Int
   /// Operations on arrays that are recorded.
   public var records: Int
-  /// The elements of their results.
-  public var elements: Int
+  /// What the backward pass through them takes, in operations on single numbers.
+  public var recordOperations: Int
   /// The bytes that one node takes in the arena.
   public let nodeBytes: Int
   /// The bytes of the cotangent of one number.
@@ -34,11 +34,11 @@ public struct TapeReading: Sendable {
   }
 
   /// The same tape with so many nodes and records: the arena grows by doubling.
-  public func holding(nodes count: Int, records: Int, elements: Int) -> TapeReading {
+  public func holding(nodes count: Int, records: Int, recordOperations: Int) -> TapeReading {
     var reading = self
     reading.nodes = count
     reading.records = records
-    reading.elements = elements
+    reading.recordOperations = recordOperations
     while reading.capacity < count {
       let (double, overflow) = reading.capacity.multipliedReportingOverflow(by: 2)
       reading.capacity = overflow ? count : double
@@ -80,7 +80,7 @@ public final class TapeMeter {
   @usableFromInline
   func end<P: Number>(_ tape: Tape<P>) {
     let own = tape.reading
-    backwardOperations += (own.nodes + own.elements) * own.weight
+    backwardOperations += (own.nodes + own.recordOperations) * own.weight
     sample()
   }
 
@@ -100,10 +100,53 @@ extension Tape {
     let tape = storage.pointee
     return TapeReading(
       nodes: tape.count, records: tape.records.count,
-      elements: tape.records.reduce(0) { $0 + $1.shape.elementCount },
+      recordOperations: (0..<tape.records.count).reduce(0) {
+        $0 + tape.records[$1].backwardOperations(records: tape.records)
+      },
       nodeBytes: MemoryLayout<Node>.stride, cotangentBytes: MemoryLayout<P>.stride,
       recordBytes: MemoryLayout<Record>.stride, capacity: tape.capacity,
       cotangentCapacity: tape.cotangentCapacity, weight: operationWeight(P.self))
+  }
+}
+
+extension Tape.Record {
+  /// What its pullback takes: an operation for each that it recorded, and for a product those of the
+  /// products that are its cotangents.
+  fileprivate func backwardOperations(records: ContiguousArray<Self>) -> Int {
+    switch operation {
+    case .variable, .gather: return 0
+    case .fused(let record), .fusedSum(let record): return record.operationCount
+    case .sum(let x): return x < 0 ? 0 : records[Int(x)].shape.elementCount
+    case .product(let a, let left, let b, let right):
+      var count = 0
+      // Each cotangent takes as many products of numbers as the result did.
+      if a >= 0, let right {
+        let columns = right.shape.count > 1 ? right.shape.last ?? 1 : 1
+        count += 2 * records[Int(a)].shape.elementCount * columns
+      }
+      if b >= 0, let left {
+        let rows = left.shape.elementCount / Swift.max(1, left.shape.last ?? 1)
+        count += 2 * records[Int(b)].shape.elementCount * rows
+      }
+      return count
+    default: return shape.elementCount
+    }
+  }
+}
+
+extension FusedRecord {
+  /// Operations on single numbers that it stands for.
+  fileprivate var operationCount: Int {
+    let count = expression.operationCount(isActive: parents.map { $0 != -1 }).active
+    for input in inputs {
+      switch input {
+      case .array(let a): return (count + (expression.givesNumber ? 1 : 0)) * a.shape.elementCount
+      case .constantArray(let a):
+        return (count + (expression.givesNumber ? 1 : 0)) * a.shape.elementCount
+      case .number, .constant: continue
+      }
+    }
+    return count
   }
 }
 

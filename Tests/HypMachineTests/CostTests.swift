@@ -1,6 +1,7 @@
 // CostTests.swift -- the figures of `cost` against the allocator's own.
 
 import Foundation
+import HypSyntax
 import Testing
 
 @testable import HypMachine
@@ -59,6 +60,22 @@ import Testing
       let grown = Double(try allocated - before)
       let told = try number("cost(\(function), \(input)).reverse.peak_bytes")
       #expect(abs(told / grown - 1) < tolerance, "told \(told), allocated \(grown)")
+    }
+
+    /// Some of the steps run to find the states, each once more to record it.
+    @Test func reverseModeThroughIterateRunsStepsFewTimes() throws {
+      try interpreter.evaluate("kept(r) = iterate(x -> r * x * (1 - x), 0.4, 10^5)")
+      let kept = try interpreter.evaluate("kept").value
+      let tree = parse(SourceFile(name: "<test>", text: "kept"))
+      let span = try #require(tree.statements.first).span
+      let measurement = try CostMeasurement(
+        [kept, .real(3.2)], [nil, nil], interpreter.context, span)
+      let plain = try measurement.measure(measurement.function, measurement.carried)
+      let gradient = FunctionKind.derived(Derivation(.grad), measurement.function)
+      let reverse = try measurement.measure(gradient, measurement.carried)
+      #expect(plain.operations == 300_001)
+      #expect(reverse.operations <= 12 * plain.operations, "\(reverse.operations)")
+      #expect(reverse.peakBytes < 1 << 20, "\(reverse.peakBytes)")
     }
 
     @Test func countedCodeIsForgottenByOthers() throws {

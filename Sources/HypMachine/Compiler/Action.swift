@@ -129,6 +129,8 @@ extension Action.Form {
     case .derivative(let plan): return .derivative(plan.mapOperands(f))
     case .tally(.loopEnds(let id, let span, let variables)):
       return .tally(.loopEnds(id, span, variables.map(f)))
+    case .tally(.iterationEnds(let id, let span, let state)):
+      return .tally(.iterationEnds(id, span, f(state)))
     case .tally: return self
     case .counted(let action):
       return .counted(Action(action.form.mapOperands(f), parts: action.parts))

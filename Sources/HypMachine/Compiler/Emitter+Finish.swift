@@ -5,8 +5,7 @@ extension Emitter {
 
   /// Resolves labels and outgoing registers. `prologue` is put in front.
   mutating func finish(prologue: Segment) -> Output? {
-    // What is counted are the separate operations.
-    if !isCounting { fuseOperations() }
+    fuseOperations()
     var positions = [Int](repeating: 0, count: labelCount)
     let segment = isCounting ? tallied(segment) : segment
     var output = tables

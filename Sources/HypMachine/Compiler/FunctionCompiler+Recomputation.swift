@@ -129,10 +129,12 @@ extension FunctionCompiler {
     let count = passiveRegister(arguments[1].operand)
     let index = emitter.permanent(.real)
     move(.constant(0), to: index)
+    let tally = beginTally()
     let register = index.leaves[0].register ?? 0
     let (head, done) = (emitter.newLabel(), emitter.newLabel())
     emitter.emit(.jumpNotLess, register, count, done)
     emitter.place(head)
+    turnTally(tally)
     let mark = emitter.temporaryMark
     let next = compileCall(
       Operand(.function(step), function.leaves), [Argument(label: nil, operand: home)], span: span)
@@ -147,6 +149,7 @@ extension FunctionCompiler {
     }
     state.isReachable = true
     emitter.place(done)
+    if let tally { perform(.tally(.iterationEnds(tally, span, home)), span) }
     return home
   }
 }

@@ -45,6 +45,8 @@ struct Cost {
   var steps = 0
   /// The function takes derivatives itself.
   var hasDerivative = false
+  /// That loop is an `iterate`, whose states reverse mode does not all keep.
+  var isIterated = false
   var modes: [CostMode: ModeCost] = [:]
 }
 
@@ -132,6 +134,7 @@ struct CostMeasurement {
     cost.hasDerivative = context.program.hasMetDerivative
     cost.modes[.plain] = plain.cost()
     cost.steps = plain.mainLoop?.turns ?? 0
+    cost.isIterated = plain.mainLoop?.isIterated ?? false
     let forward = Derivation(scalar ? .derivative : .forwardGrad)
     let passes = scalar ? 1 : (cost.inputs + lanes - 1) / lanes
     cost.modes[.forward] = try measure(.derived(forward, function), carried).cost(passes: passes)
@@ -151,7 +154,7 @@ struct CostMeasurement {
         .pullback(gradient, [input.kind]), carried + [input], [along]
       ).cost()
     }
-    if let loop = reverse.mainLoop, let plainLoop = plain.mainLoop {
+    if let loop = reverse.mainLoop, let plainLoop = plain.mainLoop, !loop.isIterated {
       cost.modes[.checkpointed] =
         Checkpoints(loop, plainLoop, reverse.tapes.peak, reverse: reverse.cost().measured).cost
     }
@@ -159,7 +162,7 @@ struct CostMeasurement {
   }
 
   /// Counts one call.
-  private func measure(
+  func measure(
     _ function: FunctionKind, _ carried: [Value<Double>], _ arguments: [Value<Double>]? = nil
   ) throws(RuntimeError) -> Meter {
     let meter = Meter()
@@ -181,23 +184,27 @@ struct CostMeasurement {
 extension Meter {
   /// The figures, and those for more turns of the main loop.
   func cost(passes: Int = 1) -> ModeCost {
-    let now = CostFigures(
+    var now = CostFigures(
       operations: operations, tapeNodes: tapes.peak.reduce(0) { $0 + $1.nodes + $1.records },
       tapeBytes: tapes.peak.reduce(0) { $0 + $1.usedBytes },
       peakBytes: peakBytes, passes: passes)
     guard let loop = mainLoop.map({ $0.withBackwardPasses(tapes.peak, now.operations) }) else {
       return ModeCost(measured: now)
     }
+    if loop.isIterated, let forecast = IterationForecast(recomputation, loop, tapes.peak, now) {
+      now.passes = forecast.passes(1)
+      return ModeCost(measured: now, predicted: Cost.factors.map(forecast.figures))
+    }
     let predicted = Cost.factors.map { factor -> CostFigures in
       let more = factor - 1
       var figures = now
-      figures.operations += more * loop.operations
+      figures.operations += more * (loop.operations + recomputation.operations)
       let grown = tapes.peak.enumerated().map { index, tape -> TapeReading in
         guard loop.tapes.indices.contains(index) else { return tape }
         let growth = loop.tapes[index]
         return tape.holding(
           nodes: tape.nodes + more * growth.nodes, records: tape.records + more * growth.records,
-          elements: tape.elements + more * growth.elements)
+          recordOperations: tape.recordOperations + more * growth.recordOperations)
       }
       figures.tapeNodes = grown.reduce(0) { $0 + $1.nodes + $1.records }
       figures.tapeBytes = grown.reduce(0) { $0 + $1.usedBytes }

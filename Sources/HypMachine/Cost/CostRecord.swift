@@ -24,7 +24,7 @@ extension Cost {
     let reverseName = hasDerivative ? "reverse through everything" : "reverse mode"
     let inputs = inputs == 1 ? "one input" : "\(inputs) inputs"
     let growth = (reverse.predicted.first?.tapeBytes ?? 0) - reverse.measured.tapeBytes
-    let stepBytes = steps > 0 ? growth / (9 * steps) : 0
+    let stepBytes = steps > 0 && !isIterated ? growth / (9 * steps) : 0
     // Twice the operations are less than a tape that grows.
     let price = stepBytes > 0 || self.inputs == 1 ? 2 : 1
     if forward.measured.operations <= price * reverse.measured.operations {

@@ -27,10 +27,12 @@ final class Meter {
     var turns = 0
     /// What it has added to the counts, with the backward pass through what it has recorded.
     var operations = 0
-    var tapes: [(nodes: Int, records: Int, elements: Int)] = []
+    var tapes: [(nodes: Int, records: Int, recordOperations: Int)] = []
     var arrayBytes = 0
     /// Bytes of the variables that it assigns, after its last turn.
     var stateBytes = 0
+    /// It is that of `iterate`.
+    var isIterated = false
 
     /// The loop with its share of a backward pass that is recorded itself: where two tapes have grown in
     /// the loop, the walk through the one is on the other, behind the loop.
@@ -47,14 +49,15 @@ final class Meter {
       for (index, tape) in peak.enumerated() where tapes.indices.contains(index) {
         loop.tapes[index].nodes = grown(tapes[index].nodes, of: tape.nodes)
         loop.tapes[index].records = grown(tapes[index].records, of: tape.records)
-        loop.tapes[index].elements = grown(tapes[index].elements, of: tape.elements)
+        loop.tapes[index].recordOperations = grown(
+          tapes[index].recordOperations, of: tape.recordOperations)
       }
       return loop
     }
   }
 
   /// A loop that is under way.
-  private struct Underway {
+  struct Underway {
     let id: Int
     var turns = 0
     let start: Reading
@@ -62,7 +65,7 @@ final class Meter {
 
   let tapes = TapeMeter { ArrayMemory.measuredBytes.now }
   private var forwardOperations = 0
-  private var underway: [Underway] = []
+  private(set) var underway: [Underway] = []
   private var loops: [Int: Loop] = [:]
 
   var operations: Int { forwardOperations + tapes.backwardOperations }
@@ -87,6 +90,14 @@ final class Meter {
 
   func add(_ count: Int) { forwardOperations += count }
 
+  /// Backward passes through `iterate` under way, one inside another.
+  var recomputationDepth = 0
+  /// Where the outermost of them began, and where running steps in it, without recording them.
+  var recomputationStart: Int?
+  var advanceStart: Int?
+  /// What those have taken that are in no loop.
+  var recomputation = Recomputation()
+
   private var reading: Reading {
     Reading(
       operations: operations, tapes: tapes.readings,
@@ -102,11 +113,13 @@ final class Meter {
     if let last = underway.indices.last { underway[last].turns += 1 }
   }
 
-  func endLoop(_ id: Int, _ span: Span, stateBytes: () -> Int) {
+  func endLoop(_ id: Int, _ span: Span, isIterated: Bool = false, stateBytes: () -> Int) {
     close(above: id)
     guard let loop = underway.popLast(), underway.isEmpty else { return }
     let end = reading
-    var total = loops[id] ?? Loop(span: span)
+    let isAgain = recomputationDepth > 0
+    var total = isAgain ? Loop(span: span) : loops[id] ?? Loop(span: span)
+    total.isIterated = isIterated
     total.turns += loop.turns
     total.operations += end.operations - loop.start.operations
     total.arrayBytes += max(0, end.arrayBytes - loop.start.arrayBytes)
@@ -116,15 +129,17 @@ final class Meter {
       if total.tapes.count == index { total.tapes.append((0, 0, 0)) }
       // A tape that was emptied meanwhile belongs to the turns, and does not grow with them.
       guard let before, tape.nodes >= before.nodes, tape.records >= before.records else { continue }
-      let (nodes, elements) = (tape.nodes - before.nodes, tape.elements - before.elements)
+      let (nodes, operations) = (
+        tape.nodes - before.nodes, tape.recordOperations - before.recordOperations
+      )
       total.tapes[index].nodes += nodes
       total.tapes[index].records += tape.records - before.records
-      total.tapes[index].elements += elements
+      total.tapes[index].recordOperations += operations
       // What is recorded here is walked backward later.
-      total.operations += (nodes + elements) * tape.weight
+      total.operations += (nodes + operations) * tape.weight
     }
     total.stateBytes = stateBytes()
-    loops[id] = total
+    if isAgain { noteAgain(total) } else { loops[id] = total }
   }
 
   /// Forgets loops that were left by a `return`.
@@ -141,6 +156,8 @@ enum Tally {
   case loopTurns(Int)
   /// With the variables that the loop assigns.
   case loopEnds(Int, Span, [Operand])
+  /// The loop of `iterate`, with its state.
+  case iterationEnds(Int, Span, Operand)
 }
 
 extension Machine {
@@ -154,6 +171,8 @@ extension Machine {
     case .loopTurns(let id): meter.turn(id)
     case .loopEnds(let id, let span, let variables):
       meter.endLoop(id, span) { variables.reduce(0) { $0 + value($1, f).numberCount * 8 } }
+    case .iterationEnds(let id, let span, let state):
+      meter.endLoop(id, span, isIterated: true) { value(state, f).numberCount * 8 }
     }
   }
 
@@ -201,6 +220,38 @@ extension Machine {
       return operand
     }
     return (passive, active)
+  }
+
+  /// What an attempt does where it succeeds: each of the operations that it stands for, on each element.
+  @inline(never)
+  func operations(ofAttempt form: Action.Form, _ f: Frame) -> Int {
+    switch form {
+    case .multiply(let x, let y, _):
+      let (a, b) = (value(Operand(.any, [x]), f), value(Operand(.any, [y]), f))
+      guard let left = a.shape, let right = b.shape else { return 0 }
+      let columns = right.count > 1 ? right[right.count - 1] : 1
+      return 2 * left.elementCount * columns
+        * (a.isActive || b.isActive ? operationWeight(N.self) : 1)
+    case .fused(let plan):
+      var elements = 0
+      let isActive = plan.inputs.map { leaf -> Bool in
+        switch leaf {
+        case .constant, .passive: return false
+        case .active: return true
+        case .object(let register):
+          guard let object = f.o[register] else { return false }
+          let value = value(of: object)
+          elements = max(elements, value.numberCount)
+          return value.isActive
+        }
+      }
+      var (passive, active) = plan.expression.operationCount(isActive: isActive)
+      if plan.reduction != .none {
+        if isActive.contains(true) { active += 1 } else { passive += 1 }
+      }
+      return elements * (passive + active * operationWeight(N.self))
+    default: return 0
+    }
   }
 
   /// The multiplications and additions of a matrix product, and of what takes n³ of them for a matrix

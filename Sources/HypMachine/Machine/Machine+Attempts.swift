@@ -12,11 +12,16 @@ func attemptBody<N: Number>(
 ) -> Bool {
   // What a watched run looks at are the separate operations.
   if m.context.watch != nil { return false }
-  return switch action.form {
-  case .fused(let plan): fusedBody(m, plan, f, wantsValue: !(isOutermost && m.ignoresValue))
-  case .multiply(let x, let y, let result): productBody(m, x, y, result, f)
-  default: false
-  }
+  // The result may take the place of an operand.
+  let operations = m.context.meter == nil ? 0 : m.operations(ofAttempt: action.form, f)
+  let isDone =
+    switch action.form {
+    case .fused(let plan): fusedBody(m, plan, f, wantsValue: !(isOutermost && m.ignoresValue))
+    case .multiply(let x, let y, let result): productBody(m, x, y, result, f)
+    default: false
+    }
+  if isDone && operations > 0 { m.context.meter?.add(operations) }
+  return isDone
 }
 
 /// Carries out a fused expression.

@@ -25,7 +25,10 @@ struct StateIteration: Computation {
   }
 
   /// So many steps as a computation that takes what the step captured and the state.
-  func steps(_ count: Int) -> any Computation { Steps(iteration: self, count: count) }
+  func steps(_ count: Int) -> any Computation {
+    Steps(
+      iteration: StateIteration(loop: loop, captureCount: captureCount, undo: nil), count: count)
+  }
 
   private struct Steps: Computation {
     let iteration: StateIteration
@@ -36,6 +39,11 @@ struct StateIteration: Computation {
     ) throws(Fault) -> [Value<N>] {
       try iteration.loop.run(machine, inputs + [.real(N.Base(literal: Double(count)))])
     }
+
+    /// Levels around the backward pass record that many steps were run, and not each of them.
+    func pullback(_ request: PullbackRequest) -> any Computation {
+      IterationPullback(iteration: iteration, request: request, count: count)
+    }
   }
 }
 
@@ -43,13 +51,20 @@ struct StateIteration: Computation {
 private struct IterationPullback: Computation {
   let iteration: StateIteration
   let request: PullbackRequest
+  /// How many steps there are, where no input says so.
+  var count: Int?
 
   func run<P: Number>(
     _ machine: Machine<P>, _ inputs: [Value<P>]
   ) throws(Fault) -> [Value<P>] {
+    var own = Array(inputs.prefix(request.inputCount))
+    if let count { own.append(.real(P.Base(literal: Double(count)))) }
     let pass = BackwardPass(
-      iteration, request, machine, inputs: Array(inputs.prefix(request.inputCount)),
+      iteration, request, machine, inputs: own,
       cotangents: Array(inputs.dropFirst(request.inputCount)))
+    let meter = machine.context.meter
+    meter?.beginRecomputation()
+    defer { meter?.endRecomputation(pass.schedule) }
     return try pass.run()
   }
 }
@@ -74,6 +89,8 @@ private final class BackwardPass<P: Number> {
   /// The cotangents found so far: of what was captured, summed over the steps done, and of the state.
   private var sums: [Quantity<P>] = []
   private var cotangents: [Value<P>]
+  /// How the steps were gone through, for who measures.
+  private(set) var schedule: Meter.Schedule
 
   /// A chunk's tape has about so many bytes: it stays in the cache, and is nothing beside the process.
   private static var chunkBytes: Int { 1 << 18 }
@@ -99,11 +116,13 @@ private final class BackwardPass<P: Number> {
     wantedCaptures = Array(request.wanted.prefix(count))
     wantedStates = Array(request.wanted.dropFirst(count))
     self.cotangents = cotangents
+    schedule = Meter.Schedule(steps: stepCount, chunk: 1, keepsStates: iteration.undo == nil)
   }
 
   func run() throws(Fault) -> [Value<P>] {
     if stepCount > 0 {
-      let chunk = min(try chunkLength(), stepCount)
+      schedule.chunk = try chunkLength()
+      let chunk = min(schedule.chunk, stepCount)
       if iteration.undo == nil {
         let count = (stepCount + chunk - 1) / chunk
         try reverse(
@@ -159,7 +178,10 @@ private final class BackwardPass<P: Number> {
 
   /// The state `count` steps further on.
   private func advance(_ snapshot: Snapshot, _ count: Int) throws(Fault) -> Snapshot {
-    try machine.context.again(from: snapshot.random) { () throws(Fault) in
+    let meter = machine.context.meter
+    meter?.beginAdvance()
+    defer { meter?.endAdvance() }
+    return try machine.context.again(from: snapshot.random) { () throws(Fault) in
       let found = try machine.carryOut(iteration.steps(count), captured + [snapshot.state])
       return Snapshot(state: found.first ?? .none, random: machine.context.random)
     }
