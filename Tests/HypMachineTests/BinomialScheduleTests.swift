@@ -36,9 +36,16 @@ import Testing
   }
 
   @Test func longLoopsRunFewTimes() {
-    let (advances, kept) = cost(100_000, states: BinomialSchedule.stateCount(100_000))
+    let states = BinomialSchedule.stateCount(100_000, stateBytes: 1 << 20)
+    let (advances, kept) = cost(100_000, states: states)
     #expect(advances <= 4 * 100_000)
     #expect(kept <= 4 * 17 + 1)
+  }
+
+  @Test func smallStatesAreAllKept() {
+    let (advances, kept) = cost(500, states: BinomialSchedule.stateCount(500, stateBytes: 8))
+    #expect(advances == 499)
+    #expect(kept == 500)
   }
 
   @Test func binomialsSaturate() {

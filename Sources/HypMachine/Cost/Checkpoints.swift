@@ -43,7 +43,7 @@ struct Checkpoints {
     let stepBytes = max(1, (loopBytes + reverseLoop.arrayBytes) / turns)
     let stretch = min(max(1, Self.stretchBytes / stepBytes), Self.maximumStretch, steps)
     let count = (steps + stretch - 1) / stretch
-    let states = BinomialSchedule.stateCount(count)
+    let states = BinomialSchedule.stateCount(count, stateBytes: reverseLoop.stateBytes)
     let advanced = BinomialSchedule.advances(count, states: states) * stretch
     var figures = CostFigures()
     // Once to find the states, once recorded, and what is run again in between.

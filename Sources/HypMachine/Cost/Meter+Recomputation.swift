@@ -12,6 +12,8 @@ extension Meter {
     let steps: Int
     /// So many are recorded together at most.
     var chunk: Int
+    /// Those of the numbers in a state.
+    let stateBytes: Int
     /// States are kept now and then; else an inverse finds them.
     let keepsStates: Bool
 
@@ -21,14 +23,16 @@ extension Meter {
     func longest(_ factor: Int) -> Int { min(chunk, steps * factor) }
     /// States that are kept at most.
     func states(_ factor: Int) -> Int {
-      keepsStates ? min(BinomialSchedule.stateCount(stretches(factor)), stretches(factor)) : 1
+      keepsStates ? min(stateCount(stretches(factor)), stretches(factor)) : 1
     }
     /// Steps that are run without being recorded.
     func advanced(_ factor: Int) -> Int {
       guard keepsStates else { return steps * factor }
       let count = stretches(factor)
-      let states = BinomialSchedule.stateCount(count)
-      return BinomialSchedule.advances(count, states: states) * chunk
+      return BinomialSchedule.advances(count, states: stateCount(count)) * chunk
+    }
+    private func stateCount(_ count: Int) -> Int {
+      BinomialSchedule.stateCount(count, stateBytes: stateBytes)
     }
   }
 

@@ -32,9 +32,9 @@ extension Machine {
     for shape in shapes { try checkSize(shape) }
     var blocks = [[N]](repeating: [], count: variables.count)
     for row in 0..<own.elementCount {
-      tape.clearCotangents()
+      clearCotangents(of: tape)
       seed(result, element: row)
-      tape.propagate()
+      propagate(tape)
       try checkArrays()
       var array = 0
       for (place, variable) in variables.enumerated() {

@@ -215,6 +215,8 @@ class Machine<N: Number> {
     try basis(plan, f, forward)
   }
   func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) { try expandBody(self, plan, f) }
+  func clearCotangents(of tape: Tape<N>) { tape.clearCotangents() }
+  func propagate(_ tape: Tape<N>) { tape.propagate() }
   func makeReverse() -> Machine<Reverse<N>> { Machine<Reverse<N>>(context, level: level + 1) }
   func makeForward() -> Machine<Dual<N>> { Machine<Dual<N>>(context, level: level + 1) }
   func makeJets() -> Machine<Jet<N>> { Machine<Jet<N>>(context, level: level + 1) }

@@ -10,6 +10,8 @@ typealias Lanes = DualLanes<SIMD8<Double>>
 /// Plain evaluation.
 final class PlainMachine: Machine<Double> {
   override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func clearCotangents(of tape: Tape<Double>) { tape.clearCotangents() }
+  override func propagate(_ tape: Tape<Double>) { tape.propagate() }
   override func differentiate(
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Double>,
     _ o: UnsafeMutablePointer<Object?>
@@ -36,6 +38,8 @@ final class PlainMachine: Machine<Double> {
 /// Forward mode.
 final class ForwardMachine: Machine<Dual<Double>> {
   override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func clearCotangents(of tape: Tape<Dual<Double>>) { tape.clearCotangents() }
+  override func propagate(_ tape: Tape<Dual<Double>>) { tape.propagate() }
   override func differentiate(
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>,
     _ r: UnsafeMutablePointer<Dual<Double>>,
@@ -52,6 +56,8 @@ final class ForwardMachine: Machine<Dual<Double>> {
 /// Forward mode along eight directions.
 final class LanesMachine: Machine<Lanes> {
   override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func clearCotangents(of tape: Tape<Lanes>) { tape.clearCotangents() }
+  override func propagate(_ tape: Tape<Lanes>) { tape.propagate() }
   override func differentiate(
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>, _ r: UnsafeMutablePointer<Lanes>,
     _ o: UnsafeMutablePointer<Object?>
@@ -69,6 +75,8 @@ final class JetMachine: Machine<Jet<Double>> {
 /// Reverse mode.
 final class ReverseMachine: Machine<Reverse<Double>> {
   override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func clearCotangents(of tape: Tape<Reverse<Double>>) { tape.clearCotangents() }
+  override func propagate(_ tape: Tape<Reverse<Double>>) { tape.propagate() }
   override func differentiate(
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>,
     _ r: UnsafeMutablePointer<Reverse<Double>>, _ o: UnsafeMutablePointer<Object?>

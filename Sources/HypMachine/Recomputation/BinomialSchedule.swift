@@ -6,10 +6,18 @@
 
 /// The schedule of a loop whose states do not all fit.
 enum BinomialSchedule {
-  /// So many states are kept for a loop of `steps`: what O(log n) means here.
-  static func stateCount(_ steps: Int) -> Int {
-    4 * (Int.bitWidth - max(steps, 1).leadingZeroBitCount)
+  /// So many states are kept for a loop of `steps`: what O(log n) means here, or as many as take no
+  /// more memory than the tape.
+  static func stateCount(_ steps: Int, stateBytes: Int) -> Int {
+    max(
+      4 * (Int.bitWidth - max(steps, 1).leadingZeroBitCount),
+      memory / (stateBytes + snapshotBytes))
   }
+
+  /// What states of any number may take, in bytes.
+  private static let memory = 1 << 18
+  /// What a state takes beside its numbers.
+  private static let snapshotBytes = 256
 
   /// How far to advance from the first of `steps` steps, at least two, before the next state is kept.
   ///

@@ -79,7 +79,7 @@ struct Pullback: Computation {
     let tape = machine.borrowTape()
     defer { machine.giveBack(tape) }
     let (variables, results) = try record(machine, tape, Array(inputs.prefix(request.inputCount)))
-    tape.clearCotangents()
+    machine.clearCotangents(of: tape)
     let cotangents = Array(inputs.dropFirst(request.inputCount)).quantities()
     for (result, cotangent) in zip(results.quantities(), cotangents) {
       switch (result, cotangent) {
@@ -88,7 +88,7 @@ struct Pullback: Computation {
       default: continue
       }
     }
-    tape.propagate()
+    machine.propagate(tape)
     try machine.checkPullbacks()
     return variables.map { variable in
       switch variable {

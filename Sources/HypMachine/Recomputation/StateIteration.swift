@@ -116,7 +116,9 @@ private final class BackwardPass<P: Number> {
     wantedCaptures = Array(request.wanted.prefix(count))
     wantedStates = Array(request.wanted.dropFirst(count))
     self.cotangents = cotangents
-    schedule = Meter.Schedule(steps: stepCount, chunk: 1, keepsStates: iteration.undo == nil)
+    schedule = Meter.Schedule(
+      steps: stepCount, chunk: 1, stateBytes: start.state.numberCount * MemoryLayout<P>.stride,
+      keepsStates: iteration.undo == nil)
   }
 
   func run() throws(Fault) -> [Value<P>] {
@@ -126,8 +128,8 @@ private final class BackwardPass<P: Number> {
       if iteration.undo == nil {
         let count = (stepCount + chunk - 1) / chunk
         try reverse(
-          start, from: 0, count: count, chunk: chunk,
-          states: BinomialSchedule.stateCount(count))
+          count, chunk: chunk,
+          states: BinomialSchedule.stateCount(count, stateBytes: schedule.stateBytes))
       } else {
         try reverseByInverse(chunk)
       }
@@ -198,20 +200,23 @@ private final class BackwardPass<P: Number> {
 
   // MARK: Orders of going back
 
-  /// Reverses chunks `first` up to `first + count`, of which `snapshot` is the beginning.
-  private func reverse(
-    _ snapshot: Snapshot, from first: Int, count: Int, chunk: Int, states: Int
-  ) throws(Fault) {
-    var count = count
-    // The recursion is as deep as there are states.
-    while count > 1 {
-      let skipped = BinomialSchedule.advance(count, states: states)
-      let middle = try advance(snapshot, skipped * chunk)
-      try reverse(
-        middle, from: first + skipped, count: count - skipped, chunk: chunk, states: states - 1)
-      count = skipped
+  /// Reverses `count` chunks.
+  private func reverse(_ count: Int, chunk: Int, states: Int) throws(Fault) {
+    // Stretches of chunks with the state at their beginning, the next one last.
+    var rest = [(snapshot: start, first: 0, count: count, states: states)]
+    while let next = rest.popLast() {
+      guard next.count > 1 else {
+        try reverse(min(chunk, stepCount - next.first * chunk), from: next.snapshot)
+        continue
+      }
+      let skipped = BinomialSchedule.advance(next.count, states: next.states)
+      rest.append((next.snapshot, next.first, skipped, next.states))
+      rest.append(
+        (
+          try advance(next.snapshot, skipped * chunk), next.first + skipped, next.count - skipped,
+          next.states - 1
+        ))
     }
-    try reverse(min(chunk, stepCount - first * chunk), from: snapshot)
   }
 
   /// Reverses chunk after chunk, each from where the inverse leads from its end.
