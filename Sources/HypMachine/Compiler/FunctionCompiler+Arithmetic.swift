@@ -82,6 +82,13 @@ extension FunctionCompiler {
   func binary(_ op: BinaryOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
     emitter.span = span
+    if op == .floorDivide, x.kind.isActiveNumbers || y.kind.isActiveNumbers {
+      // Flat between jumps: nothing of a derivative comes through.
+      let (a, b) = (
+        x.kind.isActiveNumbers ? stopped(x, span) : x, y.kind.isActiveNumbers ? stopped(y, span) : y
+      )
+      return binary(op, a, b, span: span)
+    }
     if x.kind.isNumeric, y.kind.isNumeric {
       if op == .matrixMultiply {
         return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)
@@ -268,6 +275,10 @@ extension FunctionCompiler {
       return fail(
         .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count]), span)
     }
+    if Primitives.isFlat(place), arguments.contains(where: \.kind.isActiveNumbers) {
+      let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }
+      return primitive(place, plain, span: span)
+    }
     // `where` takes its condition as a boolean or as an array of 0 and 1.
     let arguments = arguments.map {
       $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
@@ -335,6 +346,16 @@ extension FunctionCompiler {
         place, arguments.map { $0.kind.isStructure ? $0.parts[index] : $0 }, span: span)
     }
     return .tuple(labels: labels, parts).unlessNever
+  }
+}
+
+extension Kind {
+  /// A number, an array or a range that is known to depend on what derivatives are taken by.
+  fileprivate var isActiveNumbers: Bool {
+    switch self {
+    case .number, .array(active: true, _), .range(_, active: true): true
+    default: false
+    }
   }
 }
 

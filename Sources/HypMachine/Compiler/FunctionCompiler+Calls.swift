@@ -339,7 +339,7 @@ extension FunctionCompiler {
   }
 
   /// `stop_gradient(x)`
-  private func stopped(_ value: Operand, _ span: Span) -> Operand {
+  func stopped(_ value: Operand, _ span: Span) -> Operand {
     switch value.kind {
     case .number:
       // Outer levels hold it constant too, so that it is passive from here on.

@@ -81,6 +81,9 @@ extension FunctionCompiler {
     let captured = function.split(ruled.leafKinds).prefix(inner.leafKinds.count)
     guard let bound = bindPositions(inner, arguments, span) else { return .never }
     let code = program.code(for: inner, bound.map(\.kind), span: span)
-    return emitCall(code, Array(captured) + bound, span)
+    let result = emitCall(code, Array(captured) + bound, span)
+    // With the rule it may depend on what the function alone does not, as where that rounds.
+    guard bound.contains(where: \.kind.isActive) else { return result }
+    return coerce(result, to: result.kind.withActivity(true))
   }
 }

@@ -34,6 +34,18 @@ enum Primitives {
 
   static func arity(_ place: Int) -> Int { arities[place] }
 
+  /// It is flat between jumps: its derivatives are 0, and its result depends on no input.
+  static func isFlat(_ place: Int) -> Bool { place == floorDivide || flats[place] }
+
+  private static let flats: [Bool] = Catalogue.index(Flatness.self)
+
+  private enum Flatness: PrimitiveVisitor {
+    static func unary<P: Unary>(_: P.Type) -> Bool { false }
+    static func piecewise<P: Piecewise>(_: P.Type) -> Bool { true }
+    static func binary<P: Binary>(_: P.Type) -> Bool { false }
+    static func ternary<P: Ternary>(_: P.Type) -> Bool { false }
+  }
+
   private enum Arity: PrimitiveVisitor {
     static func unary<P: Unary>(_: P.Type) -> Int { 1 }
     static func binary<P: Binary>(_: P.Type) -> Int { 2 }
