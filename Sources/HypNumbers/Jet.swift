@@ -273,6 +273,7 @@ extension Jet {
   @inlinable
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     guard let arena = x.arena else { return Self(primal: F.of(x.primal)) }
+    F.tellKink(x.base)
     if arena.pointee.isUnfolding { return JetArena.lift(arena, F.self, F.of(x.primal), x) }
     let graph = JetArena.begin(arena)
     let y = JetArena.lift(graph, F.self, F.of(x.primal), JetArena.leaf(graph, x))
@@ -302,6 +303,7 @@ extension Jet {
   @inlinable
   static func lift<F: Elementwise2>(_: F.Type, _ z: P, _ x: Self, _ y: Self) -> Self {
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
+    F.tellKink(x.base, y.base)
     if arena.pointee.isUnfolding { return JetArena.lift(arena, F.self, z, x, y) }
     let graph = JetArena.begin(arena)
     let w = JetArena.lift(graph, F.self, z, JetArena.leaf(graph, x), JetArena.leaf(graph, y))

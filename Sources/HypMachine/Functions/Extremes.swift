@@ -67,6 +67,21 @@ enum Extremes {
     return offsets
   }
 
+  /// Some line along an axis, or all of `x` without one, has its extreme, of those in `results`, in more
+  /// than one place.
+  static func haveTies(
+    _ x: [Double], _ shape: Shape, axis: Int?, _ results: [Double]
+  ) -> Bool {
+    let places = shape.count
+    if let axis, axis < -places || axis >= places { return false }
+    let blocks = shape.blocks(axis.map { $0 < 0 ? $0 + places : $0 })
+    let (n, inner) = (blocks[1], blocks[2])
+    return results.enumerated().contains { line, result in
+      let start = line / inner * n * inner + line % inner
+      return result.isFinite && (0..<n).count { x[start + $0 * inner] == result } > 1
+    }
+  }
+
   /// The offsets of places along the middle axis, one for each line.
   static func offsets(_ places: [Int], _ blocks: Shape) -> [Int] {
     let (n, inner) = (blocks[1], blocks[2])

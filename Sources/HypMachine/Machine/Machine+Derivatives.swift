@@ -60,7 +60,7 @@ func recordBody<N: Number>(
     case .pair, .pairObject: continue
     }
   }
-  if _slowPath(m.context.watch != nil) { child.noteRecords(of: tape) }
+  child.recorded = _slowPath(m.context.watch != nil) ? RecordLog(tape) : nil
   child.ignoresValue = if case .gradient = plan.output { true } else { false }
   defer { child.ignoresValue = false }
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
@@ -97,7 +97,7 @@ private func reverseBody<N: Number>(
     tape.seed(y, with: 1)
   }
   if let watch = m.context.watch {
-    m.propagateWatched(tape, child, watch)
+    m.propagate(tape, child.recorded, watch)
   } else {
     tape.propagate()
   }

@@ -13,19 +13,6 @@ struct Watched<N: Number> {
   var isOperation: Bool
 }
 
-/// An operation that was recorded on a tape, found by the nodes and records that it left there.
-struct Recorded {
-  let nodes: Range<Int>
-  let records: Range<Int>
-  let code: Code
-  let instruction: UnsafeMutablePointer<Instruction>
-  let operation: String
-  /// Its first two operands, as far as they are numbers.
-  let inputs: [Double]
-  /// The convention that decided its partial derivatives, and the elements that it did so for.
-  let kinks: [(offset: Int, kink: Warning.Kink)]
-}
-
 extension Machine: WatchedMachine {
   func watchedFrames() -> (
     frames: [CallFrame], omitted: Int
@@ -39,7 +26,7 @@ extension Machine: WatchedMachine {
   @inline(never)
   final func observe(_ at: Position<N>) -> Bool {
     guard let watch = context.watch else { return true }
-    watch.enter(self, level: level)
+    watch.enter(self)
     if let last = watched, last.isOperation { conclude(last, watch) }
     var next = at
     next.ip += 1
@@ -104,21 +91,17 @@ extension Machine: WatchedMachine {
     var met = kinks(instruction, code, last.inputs, result)
     if let taken = reductionKink(instruction, code, last.inputs, result) {
       // What it records does not say whether a cotangent comes by.
-      watch.add(kink: watch.notice(.kink(taken), level: level))
+      watch.add(kink: watch.notice(.kink(taken), self))
       met = []
     }
-    if let (nodes, records) = recorder?(), nodes > recordedNodes || records > recordedRecords {
-      // It is told in the backward pass, if a cotangent comes by.
-      recorded.append(
-        Recorded(
-          nodes: recordedNodes..<nodes, records: recordedRecords..<records, code: code,
-          instruction: last.at.ip,
-          operation: operation, inputs: last.inputs.prefix(2).compactMap { $0.base?.double },
-          kinks: met))
-      (recordedNodes, recordedRecords) = (nodes, records)
-    } else {
+    // It is told in the backward pass, if a cotangent comes by.
+    let isRecorded =
+      recorded?.note(
+        code: code, instruction: last.at.ip, operation: operation,
+        inputs: last.inputs.prefix(2).compactMap { $0.base?.double }, kinks: met) ?? false
+    if !isRecorded {
       for (_, kink) in met.prefix(1) {
-        watch.add(kink: watch.notice(.kink(kink), level: level))
+        watch.add(kink: watch.notice(.kink(kink), self))
       }
     }
     if case .perform = instruction.op, level > 0,
@@ -126,7 +109,7 @@ extension Machine: WatchedMachine {
       op == .equal || op == .notEqual, last.inputs.allSatisfy({ $0.shape != nil }),
       last.inputs.contains(where: \.carries)
     {
-      watch.add(equality: watch.notice(.equality(op.rawValue), level: level))
+      watch.add(equality: watch.notice(.equality(op.rawValue), self))
     }
   }
 
@@ -151,7 +134,7 @@ extension Machine: WatchedMachine {
         .notFinite(
           .init(
             pass: pass, operation: name, inputs: shown, result: number,
-            element: shape.isEmpty ? nil : shape.index(of: place.offset))), level: level),
+            element: shape.isEmpty ? nil : shape.index(of: place.offset))), self),
       number, pass)
   }
 
@@ -230,7 +213,8 @@ extension Machine: WatchedMachine {
     case "std" where y.contains(0):
       convention = "where all elements are equal the derivative of `std` is 0"
     case "max", "min":
-      guard y.count == 1, x.count(where: { $0 == y[0] }) > 1 else { return nil }
+      let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
+      guard Extremes.haveTies(x, first.shape ?? [], axis: axis, y) else { return nil }
       convention = "equal elements share the derivative equally"
     default: return nil
     }

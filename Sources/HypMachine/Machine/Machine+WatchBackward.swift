@@ -2,38 +2,70 @@
 
 import HypNumbers
 
-extension Machine {
-  /// Begins to note which operation recorded what on `tape`.
-  final func noteRecords<P: Number>(of tape: Tape<P>) {
-    recorded = []
-    (recordedNodes, recordedRecords) = tape.extent
-    recorder = { [unowned tape] in tape.extent }
+/// The operations that have left something on a tape, found by the nodes and records that they left.
+final class RecordLog {
+  struct Entry {
+    let nodes: Range<Int>
+    let records: Range<Int>
+    let code: Code
+    let instruction: UnsafeMutablePointer<Instruction>
+    let operation: String
+    /// Its first two operands, as far as they are numbers.
+    let inputs: [Double]
+    /// The convention that decided its partial derivatives, and the elements that it did so for.
+    let kinks: [(offset: Int, kink: Warning.Kink)]
   }
 
+  private(set) var entries: [Entry] = []
+  private var nodes: Int
+  private var records: Int
+  /// How many nodes and records the tape has.
+  private let extent: () -> (nodes: Int, records: Int)
+
+  init<P: Number>(_ tape: Tape<P>) {
+    extent = { [unowned tape] in tape.extent }
+    (nodes, records) = tape.extent
+  }
+
+  /// Notes an operation; false where it has left nothing.
+  func note(
+    code: Code, instruction: UnsafeMutablePointer<Instruction>, operation: String,
+    inputs: [Double], kinks: [(offset: Int, kink: Warning.Kink)]
+  ) -> Bool {
+    let now = extent()
+    guard now.nodes > nodes || now.records > records else { return false }
+    entries.append(
+      Entry(
+        nodes: nodes..<now.nodes, records: records..<now.records, code: code,
+        instruction: instruction, operation: operation, inputs: inputs, kinks: kinks))
+    (nodes, records) = now
+    return true
+  }
+}
+
+extension Machine {
   /// Carries cotangents back and tells of those that meet a kink or are not finite any more.
-  final func propagateWatched<M: Number>(_ tape: Tape<N>, _ child: Machine<M>, _ watch: Watch) {
-    let observer = BackwardObserver(log: child.recorded, watch: watch, level: level)
-    child.recorder = nil
-    child.recorded = []
-    tape.propagate(watchedBy: observer)
+  final func propagate(_ tape: Tape<N>, _ log: RecordLog?, _ watch: Watch) {
+    tape.propagate(
+      watchedBy: BackwardObserver(log: log?.entries ?? [], watch: watch, machine: self))
   }
 }
 
 /// Finds the operations of a backward pass among those that were recorded.
 private final class BackwardObserver: BackwardWatch {
-  let log: [Recorded]
+  let log: [RecordLog.Entry]
   let watch: Watch
-  /// That of the machine whose tape it is: the operations ran one level further in.
-  let level: Int
+  /// That of the tape: the operations ran one level further in.
+  let machine: any WatchedMachine
 
-  init(log: [Recorded], watch: Watch, level: Int) {
+  init(log: [RecordLog.Entry], watch: Watch, machine: any WatchedMachine) {
     self.log = log
     self.watch = watch
-    self.level = level
+    self.machine = machine
   }
 
   /// The operation that left `place`.
-  private func entry(_ place: Int, _ range: (Recorded) -> Range<Int>) -> Recorded? {
+  private func entry(_ place: Int, _ range: (RecordLog.Entry) -> Range<Int>) -> RecordLog.Entry? {
     var (low, high) = (0, log.count)
     while low < high {
       let middle = (low + high) / 2
@@ -42,10 +74,13 @@ private final class BackwardObserver: BackwardWatch {
     return low < log.count && range(log[low]).contains(place) ? log[low] : nil
   }
 
-  private func tellKinks(_ entry: Recorded?, where isReached: (Int) -> Bool) {
+  private func notice(_ warning: Warning, _ entry: RecordLog.Entry) -> Notice {
+    watch.notice(warning, machine, at: (entry.code, entry.instruction))
+  }
+
+  private func tellKinks(_ entry: RecordLog.Entry?, where isReached: (Int) -> Bool) {
     guard let entry, let met = entry.kinks.first(where: { isReached($0.offset) }) else { return }
-    watch.add(
-      kink: watch.notice(.kink(met.kink), level: level + 1, at: (entry.code, entry.instruction)))
+    watch.add(kink: notice(.kink(met.kink), entry))
   }
 
   func reached(node: Int) { tellKinks(entry(node, \.nodes)) { _ in true } }
@@ -62,14 +97,13 @@ private final class BackwardObserver: BackwardWatch {
     tell(entry(record, \.records), result, nil, element)
   }
 
-  private func tell(_ entry: Recorded?, _ result: Double, _ partial: Double?, _ element: [Int]?) {
+  private func tell(
+    _ entry: RecordLog.Entry?, _ result: Double, _ partial: Double?, _ element: [Int]?
+  ) {
     guard let entry, watch.isFirst(result, .backward) else { return }
-    watch.add(
-      notFinite: watch.notice(
-        .notFinite(
-          .init(
-            pass: .backward, operation: entry.operation, inputs: entry.inputs, result: result,
-            partial: partial, element: element)),
-        level: level + 1, at: (entry.code, entry.instruction)), result, .backward)
+    let found = Warning.NotFinite(
+      pass: .backward, operation: entry.operation, inputs: entry.inputs, result: result,
+      partial: partial, element: element)
+    watch.add(notFinite: notice(.notFinite(found), entry), result, .backward)
   }
 }

@@ -158,11 +158,7 @@ class Machine<N: Number> {
   // What a watched run knows of the operation before.
   final var watched: Watched<N>?
   /// The operations that have left something on the tape around this machine.
-  final var recorded: [Recorded] = []
-  final var recordedNodes = 0
-  final var recordedRecords = 0
-  /// How many nodes and records that tape has.
-  final var recorder: (() -> (nodes: Int, records: Int))?
+  final var recorded: RecordLog?
 
   /// Frames under way at most. Deeper recursion is an error.
   static var maximumDepth: Int { 200_000 }

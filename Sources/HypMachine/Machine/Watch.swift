@@ -42,14 +42,18 @@ final class Watch {
 
   private var keys: Set<String> = []
   private var codes: [ObjectIdentifier: (original: Code, watched: Code)] = [:]
-  /// The machine of each level, as far in as the run has been.
-  private var machines: [(any WatchedMachine)?] = []
+  /// The machines on which something runs, each called by the one before it; behind the one that goes
+  /// on, some that have ended.
+  private var machines: [any WatchedMachine] = []
 
-  /// The machine of a level goes on.
-  func enter(_ machine: some WatchedMachine, level: Int) {
-    // The units of dual numbers make a statement begin further in.
-    while machines.count <= level { machines.append(nil) }
-    if machines[level] !== machine { machines[level] = machine }
+  /// A machine goes on: what it has called has ended.
+  func enter(_ machine: some WatchedMachine) {
+    if machines.last === machine { return }
+    if let place = machines.lastIndex(where: { $0 === machine }) {
+      machines.removeSubrange((place + 1)...)
+    } else {
+      machines.append(machine)
+    }
   }
 
   /// Takes from the budget; false where it is used up.
@@ -61,17 +65,16 @@ final class Watch {
 
   // MARK: What was found
 
-  /// A notice of the place where the machine of `level` stands; another place inside that frame where
-  /// it is given.
+  /// A notice of the place where `machine` stands, or where what it has called stood, if that is given.
   func notice(
-    _ warning: Warning, level: Int,
-    at place: CallFrame? = nil
+    _ warning: Warning, _ machine: some WatchedMachine, at place: CallFrame? = nil
   ) -> Notice {
     var frames: [CallFrame] = []
     var omitted = 0
     if let place { frames.append(place) }
-    let outer = machines.prefix(place == nil ? level + 1 : level)
-    for case let machine? in outer.reversed() {
+    let own = machines.lastIndex { $0 === machine }
+    let outer = machines[..<(own.map { $0 + 1 } ?? machines.endIndex)]
+    for machine in outer.reversed() {
       let (own, left) = machine.watchedFrames()
       frames += own
       omitted += left

@@ -56,7 +56,9 @@ struct CodeCall: Computation {
     do {
       for (value, operand) in zip(inputs, window) { try idle.put(value, operand, frame) }
     } catch { throw Fault(error) }
-    guard idle.run(code) == .ok else { throw machine.takeFault(of: idle) }
+    guard idle.run(machine.context.watch?.watched(code) ?? code) == .ok else {
+      throw machine.takeFault(of: idle)
+    }
     return [machine.takeResult(of: idle, code.resultKind)]
   }
 }
@@ -78,6 +80,10 @@ struct Pullback: Computation {
     defer { machine.context.leaveComputation() }
     let tape = machine.borrowTape()
     defer { machine.giveBack(tape) }
+    let child = machine.reverse
+    let (log, outer) = (machine.context.watch.map { _ in RecordLog(tape) }, child.recorded)
+    child.recorded = log
+    defer { child.recorded = outer }
     let (variables, results) = try record(machine, tape, Array(inputs.prefix(request.inputCount)))
     machine.clearCotangents(of: tape)
     let cotangents = Array(inputs.dropFirst(request.inputCount)).quantities()
@@ -88,7 +94,12 @@ struct Pullback: Computation {
       default: continue
       }
     }
-    machine.propagate(tape)
+    if let watch = machine.context.watch {
+      watch.enter(machine)
+      machine.propagate(tape, log, watch)
+    } else {
+      machine.propagate(tape)
+    }
     try machine.checkPullbacks()
     return variables.map { variable in
       switch variable {

@@ -199,9 +199,10 @@ extension Machine {
   /// A machine of this level on which nothing runs.
   func borrow() throws(Fault) -> Machine<N> {
     try context.enterComputation()
-    if let machine = idleMachines.popLast() { return machine }
-    let machine = type(of: self).init(context, level: level)
+    let machine = idleMachines.popLast() ?? type(of: self).init(context, level: level)
     machine.mode = mode
+    machine.watched = nil
+    machine.recorded = recorded
     return machine
   }
 
