@@ -23,6 +23,8 @@ enum Builtin: String, CaseIterable, Hashable {
   case stepCount = "steps of iterate"
   /// That a step of `iterate` gave the kind of state it took, where that is known only when it runs.
   case sameState = "state of iterate"
+  /// What `check_grad` says of derivatives that are apart; known to the library alone.
+  case disagree
 
   /// What a program calls it.
   var name: String { rawValue }
@@ -44,7 +46,7 @@ enum Builtin: String, CaseIterable, Hashable {
   /// A program can name it.
   var isCallable: Bool {
     switch self {
-    case .prime, .bothTrue, .stepCount, .sameState: false
+    case .prime, .bothTrue, .stepCount, .sameState, .disagree: false
     default: true
     }
   }
@@ -89,6 +91,7 @@ enum Builtin: String, CaseIterable, Hashable {
     case .map, .bothTrue, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
+    case .disagree: 4...4
     }
   }
 
@@ -143,7 +146,7 @@ enum Builtin: String, CaseIterable, Hashable {
       }
     case .len: return .real
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
-    case .sameState: return Kind.none
+    case .sameState, .disagree: return Kind.none
     default: return .any
     }
   }

@@ -45,7 +45,9 @@ public struct AnyValue {
   /// `a number`, `a vector`, `a function`, …: what messages call it.
   public var kindName: String { value.kind.description + (isDual ? " with ε" : "") }
   /// As the prompt shows it.
-  public var text: String { dualText?() ?? CostTable.text(value) ?? ValueText.text(value) }
+  public var text: String {
+    dualText?() ?? CostTable.text(value) ?? CheckTable.text(value) ?? ValueText.text(value)
+  }
   /// The value is `none`: nothing is shown.
   public var isNone: Bool { if case .none = value { true } else { false } }
   /// The plain number, for a program that embeds the language; nil for any other value.

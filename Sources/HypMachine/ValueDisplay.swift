@@ -12,7 +12,8 @@ extension AnyValue {
   /// - Parameter digits: significant digits of numbers that are not whole; nil for as many as tell a
   ///   number from all others.
   public func shown(columns: Int, digits: Int?) -> String {
-    CostTable.text(value) ?? ValueDisplay(columns: columns, digits: digits).text(value)
+    CostTable.text(value) ?? CheckTable.text(value)
+      ?? ValueDisplay(columns: columns, digits: digits).text(value)
   }
 }
 

@@ -73,8 +73,8 @@ extension Session {
     {
       arguments = "\(callee.span.text), \(first.value.span.text)"
     }
-    let program = SourceFile(name: "<:check>", text: "table(check_grad(\(arguments)))")
-    _ = run(program, showsValues: false)
+    let program = SourceFile(name: "<:check>", text: "check_grad(\(arguments))")
+    _ = run(program, showsValues: true)
   }
 
   /// `:cost`

@@ -24,6 +24,20 @@ import Testing
     #expect(shown("zeros(2, 2, 1)") == "[[[0], [0]], [[0], [0]]]\n")
   }
 
+  @Test func aCheckedGradientIsATable() {
+    #expect(
+      shown("check_grad(x -> x^3, 2)") == """
+          reverse  forward  central     step  slope
+               12       12       12  1.3e-06   2.00
+        the derivatives agree; the slope of the Taylor remainder is 2.00 where a gradient is right
+
+        """)
+    let atKink = shown("check_grad(abs, 0)")
+    #expect(atKink.contains("left  right\n"))
+    #expect(atKink.contains("-1      1  kink\na kink: "))
+    #expect(shown("r = check_grad(x -> x^3, 2); print(r.reverse)") == "[12]\n")
+  }
+
   @Test func matricesStandOnTheirPoints() {
     #expect(
       shown("[[1, 2.5], [100, 0.25]]") == """

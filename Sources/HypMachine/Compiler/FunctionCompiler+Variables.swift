@@ -82,7 +82,10 @@ extension FunctionCompiler {
 
   private func compileGlobal(_ name: String, span: Span) -> Operand {
     // What a session calls `sqrt` is not meant by the library.
-    if template?.isLibrary == true, let builtin = builtinValue(name) { return builtin }
+    if template?.isLibrary == true {
+      if let builtin = builtinValue(name) { return builtin }
+      if name == Builtin.disagree.name { return .function(.builtin(.disagree)) }
+    }
     if let operand = loadedGlobals[name] { return operand }
     if program.unstableGlobals.contains(name), !isTopLevel {
       program.noteDependency(name)

@@ -384,6 +384,16 @@ struct Message {
         "E0520", "the partial by `\(parameter)` has the wrong structure",
         label: "\(found), where \(expected) is needed",
         help: "it has the structure of the result, and in each place that of the argument")
+    case .derivativesDisagree(let reverse, let forward, let central, let slope):
+      self.init(
+        "E0524", "the derivatives disagree", label: "one of them is wrong",
+        notes: [
+          "by reverse mode \(NumberText.shortest(reverse)), by forward mode "
+            + "\(NumberText.shortest(forward)), by central differences \(NumberText.shortest(central))",
+          "the slope of the Taylor remainder is \(NumberText.fixed(slope, 2)): 2.00 where a gradient is right",
+        ],
+        help: "look for `stop_gradient`, `floor` or a comparison on the way, and at rules given to "
+          + "`with_derivative`; `tol=` allows more")
 
     // MARK: Control
     case .assertion(let message):

@@ -79,6 +79,7 @@ enum RuntimeError: Error {
   case captureInRule(String?)
   case partialCount(expected: Int, found: String)
   case partialShape(String, expected: String, found: String)
+  case derivativesDisagree(reverse: Double, forward: Double, central: Double, slope: Double)
   case notUndone(steps: Int, found: Double, wanted: Double)
 
   // Control.

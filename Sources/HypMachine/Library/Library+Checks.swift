@@ -6,7 +6,8 @@ extension Library {
     text: """
       ## Compares the gradient of a number-valued function at `x`, which may be a number, an array, or a
       ## tuple or record of them: reverse mode, forward mode, and central differences, along three
-      ## random directions, or `along` one that is given. Gives a record of columns, for `table`. `step`
+      ## random directions, or `along` one that is given. Gives a record of columns, which the
+      ## prompt shows as a table. `step`
       ## is the step at which the differences change least; `slope` is the slope of the Taylor
       ## remainder: 2 where the gradient is right, 1 where it is not, inf where only rounding remains.
       ## At a kink `kink` is 1, and `left` and `right` are the derivatives on either side. Elsewhere it
@@ -43,7 +44,7 @@ extension Library {
           right = (f(x + 1e-6 * d) - y) / 1e-6
           scale = max(max(abs(reverse), abs(central)), 1e-3 * abs(y)) + 1e-9
           agrees = abs(reverse - forward) <= tol * scale and abs(reverse - central) <= tol * scale
-          assert(agrees or isKink, "the derivatives disagree: \\(reverse) by reverse mode, \\(forward) by forward mode, \\(central) by central differences; the slope of the Taylor remainder is \\(fixed(slope, 2)), and 2.00 where a gradient is right")
+          if not (agrees or isKink) { disagree(reverse, forward, central, slope) }
           rows = append(rows, [reverse, forward, central, step, slope, left, right, if isKink { 1 } else { 0 }])
         }
         (reverse=rows[:, 0], forward=rows[:, 1], central=rows[:, 2], step=rows[:, 3], slope=rows[:, 4],

@@ -38,6 +38,10 @@ extension Machine {
     case .sameState:
       if let change = plain[0].kind.change(to: plain[1].kind) { throw change }
       return .none
+    case .disagree:
+      let found = plain.map { $0.base?.double ?? .nan }
+      throw .derivativesDisagree(
+        reverse: found[0], forward: found[1], central: found[2], slope: found[3])
     case .map, .cost, .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp,
       .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative, .taylor:
       throw misfit(builtin, plain)

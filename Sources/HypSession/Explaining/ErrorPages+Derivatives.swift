@@ -138,6 +138,18 @@ extension ErrorPage {
       "E0523", "A kink that stops",
       "After `:set kinks error` a derivative at a place that has none is an error, and no convention.",
       remedy: "Move the argument away from the kink, or allow the convention: `:set kinks on`."),
+    ErrorPage(
+      "E0524", "Derivatives that disagree",
+      """
+      `check_grad(f, x)` found that reverse mode, forward mode and central differences are further apart than \
+      rounding explains.
+      """,
+      example: "check_grad(x -> x * stop_gradient(x), 2)",
+      remedy: """
+        Look for what holds a part of the input constant: `stop_gradient`, `floor`, a comparison, a rule given to \
+        `with_derivative`. Where the function itself is noisy, `tol=` allows more.
+        """,
+      mended: "check_grad(x -> x * x, 2)"),
   ]
 
   static let warnings = [
