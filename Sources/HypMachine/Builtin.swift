@@ -100,6 +100,7 @@ enum Builtin: String, CaseIterable, Hashable {
     switch self {
     case .checkpoint: []
     case .iterate, .withDerivative: parameterNames
+    case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
     default: isOperator ? ["wrt"] : []
     }
   }

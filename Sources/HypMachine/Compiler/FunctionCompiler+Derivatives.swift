@@ -115,10 +115,46 @@ extension FunctionCompiler {
       return passed.isEmpty ? operand : compileCall(operand, passed, span: span)
     }
     let needed = builtin == .vjp ? 1 : 2
-    guard passed.count >= needed else {
-      return fail(
-        .missingArgument(builtin.name, parameter: builtin.parameterNames[passed.count + 1]), span)
+    let order: [Int]
+    switch Self.order(of: passed, names: Array(builtin.parameterNames.dropFirst().prefix(needed))) {
+    case .success(let found): order = found
+    case .failure(let missing):
+      return fail(.missingArgument(builtin.name, parameter: missing.name), span)
     }
+    let own = order.prefix(needed).map { Argument(label: nil, operand: passed[$0].operand) }
+    let arguments = own + order.dropFirst(needed).map { passed[$0] }
+    let parts = emitter.parts
+    return pointing(at: parts.count == passed.count ? order.map { parts[$0] } : parts) {
+      applyOperator(
+        builtin, parameters, function, at: arguments, needed: needed, functionSpan: functionSpan,
+        span)
+    }
+  }
+
+  /// An argument that is not given.
+  private struct Missing: Error { let name: String }
+
+  /// The places of arguments, first of those that an operator itself takes: by position, or by `names`.
+  private static func order(
+    of arguments: [Argument], names: [String]
+  ) -> Result<[Int], Missing> {
+    var rest = Array(arguments.indices)
+    var own: [Int] = []
+    for name in names {
+      guard
+        let place = rest.firstIndex(where: { arguments[$0].label == nil })
+          ?? rest.firstIndex(where: { arguments[$0].label?.name == name })
+      else { return .failure(Missing(name: name)) }
+      own.append(rest.remove(at: place))
+    }
+    return .success(own + rest)
+  }
+
+  /// An operator that takes more than a function, with what it takes first.
+  private func applyOperator(
+    _ builtin: Builtin, _ parameters: Derivation.Parameters, _ function: Operand,
+    at passed: [Argument], needed: Int, functionSpan: Span, _ span: Span
+  ) -> Operand {
     if function.kind == .any || passed.contains(where: { $0.operand.kind.hasBox }) {
       return callDynamically(
         .function(.builtin(builtin)),
