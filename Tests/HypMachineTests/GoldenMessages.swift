@@ -1,7 +1,7 @@
 // GoldenMessages.swift -- what is said of programs that go wrong, word for word.
 //
 // Each statement of Golden/name.hyp runs, whether or not the one before it failed; Golden/name.txt
-// holds what is said of those that fail. `RECORD=1 swift test --filter GoldenMessages` writes it anew.
+// holds what is said of those that fail, and what they are warned of. `RECORD=1 swift test --filter GoldenMessages` writes it anew.
 
 import Foundation
 import GoldenFiles
@@ -20,29 +20,34 @@ private let files = GoldenFiles()
   }
 
   @Test func everyCodeIsRecorded() throws {
-    let source = try String(contentsOf: Self.wording, encoding: .utf8)
-    let codes = Set(source.matches(of: /"(E[0-9]{4})"/).map { String($0.1) })
+    var codes: Set<String> = []
+    for file in ["Diagnostic+RuntimeError.swift", "Diagnostic+Warning.swift"] {
+      let source = try String(
+        contentsOf: Self.wording.appendingPathComponent(file), encoding: .utf8)
+      codes.formUnion(source.matches(of: /"([EW][0-9]{4})"/).map { String($0.1) })
+    }
     var recorded: Set<String> = []
     for name in files.names {
       recorded.formUnion(
-        try messages(of: name).matches(of: /error\[(E[0-9]{4})\]/).map { String($0.1) })
+        try messages(of: name).matches(of: /\[([EW][0-9]{4})\]/).map { String($0.1) })
     }
     #expect(codes.count > 40)
     #expect(codes.subtracting(recorded).subtracting(Self.unreachable).sorted() == [])
   }
 
-  /// The wording of the errors.
+  /// The wording of errors and warnings.
   private static let wording = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Sources/HypMachine/Errors/Diagnostic+RuntimeError.swift")
+    .appendingPathComponent("Sources/HypMachine/Errors")
 
   /// Codes that no program of a few lines reaches: a mistake of the machine itself, the user's Ctrl-C,
-  /// memory, very long functions, the end of the time, texts that the tests of the syntax hold.
+  /// memory, very long functions, the end of the time, texts that the tests of the syntax hold; and what
+  /// is a setting of the prompt.
   private static let unreachable: Set<String> = [
-    "E0100", "E0509", "E0522", "E0605", "E0607", "E0699", "E0901",
+    "E0100", "E0509", "E0522", "E0523", "E0605", "E0607", "E0699", "E0901",
   ]
 
-  /// What is said of the statements of a file that fail.
+  /// What is said of the statements of a file.
   private func messages(of name: String) throws -> String {
     let interpreter = Interpreter { _ in }
     interpreter.loadFile = { path, _ in
@@ -58,6 +63,7 @@ private let files = GoldenFiles()
       } catch {
         told.append(renderer.render(error.diagnostic))
       }
+      told += interpreter.takeWarnings().map(renderer.render)
     }
     return told.joined(separator: "\n\n") + "\n"
   }
