@@ -100,10 +100,12 @@ struct ValueDisplay {
   }
 
   /// The places along an axis that are shown; nil stands for those left out.
-  private func shown(_ count: Int, most: Int, _ isCut: inout Bool) -> [Int?] {
+  private func shown(
+    _ count: Int, most: Int, ends: Int = ValueDisplay.ends, _ isCut: inout Bool
+  ) -> [Int?] {
     guard count > most else { return Array(0..<count) }
     isCut = true
-    return Array(0..<Self.ends) + [nil] + Array(count - Self.ends..<count)
+    return Array(0..<ends) + [nil] + Array(count - ends..<count)
   }
 
   // MARK: Arrays
@@ -154,11 +156,17 @@ struct ValueDisplay {
         return stacked(rows, open: "[", close: "]")
       }
     }
-    // The ends of a vector that is long, or whose numbers are.
-    let texts = shown(elements.count, most: 2 * Self.ends, &isCut).map {
-      $0.map { number(elements[$0]) } ?? "…"
+    // The ends of a vector that is long, or whose numbers are: fewer where they are too wide.
+    var line = ""
+    for ends in (1...Self.ends).reversed() {
+      let texts = shown(elements.count, most: 2 * ends, ends: ends, &isCut).map {
+        $0.map { number(elements[$0]) } ?? "…"
+      }
+      line = "[" + texts.joined(separator: ", ") + "]"
+      let note = "  (\(elements.count) numbers)"
+      if line.count + (isCut ? note.count : 0) <= room { break }
     }
-    return ["[" + texts.joined(separator: ", ") + "]"]
+    return [line]
   }
 
   private func matrix(

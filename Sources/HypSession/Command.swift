@@ -49,9 +49,15 @@ struct Command: Sendable {
   /// `:set [KEY [VALUE]]`
   var usage: String { arguments.isEmpty ? ":" + name : ":\(name) \(arguments)" }
 
+  /// What single letters mean that could mean several commands.
+  private static let letters = [
+    "h": "help", "t": "type", "l": "load", "r": "reload", "e": "edit",
+  ]
+
   /// The commands that `prefix` can mean: the one of that name, or all that begin with it.
   static func named(_ prefix: String) -> [Command] {
-    let exact = all.filter { $0.name == prefix }
+    let name = letters[prefix] ?? prefix
+    let exact = all.filter { $0.name == name }
     return exact.isEmpty ? all.filter { $0.name.hasPrefix(prefix) } : exact
   }
 

@@ -34,7 +34,7 @@ extension Command {
         """,
       completes: .expression, action: Session.check),
     Command(
-      "time", "EXPR", "how long an expression takes",
+      "time", "EXPR", "how long a calculation takes",
       details: """
         Repeats it until 0.2 seconds are over, and says the shortest and the median time. What it
         prints is shown once.

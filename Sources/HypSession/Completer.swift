@@ -87,7 +87,7 @@ private struct Completer {
     guard behind == "(" || behind == "," else { return [] }
     return session.interpreter.parameterNames(of: call)
       .filter { $0.hasPrefix(word) && $0 != word }
-      .map { Completion(text: $0 + "=", label: "\($0)=  argument of \(call)") }
+      .map { Completion(text: $0 + "=", label: $0 + "=") }
   }
 
   private func completion(_ name: String, signature: String?) -> Completion {
@@ -128,11 +128,14 @@ private struct Completer {
     guard let space = text.firstIndex(where: \.isWhitespace) else {
       let name = String(text.dropFirst())
       let fitting = Command.all.filter { $0.name.hasPrefix(name) }
+      let width = fitting.map(\.usage.count).max() ?? 0
       return (
         String(text),
         fitting.map { command in
           let behind = command.arguments.isEmpty ? "" : " "
-          return Completion(text: ":" + command.name + behind, label: command.usage)
+          return Completion(
+            text: ":" + command.name + behind,
+            label: command.usage.padded(to: width) + "  " + command.help)
         }
       )
     }
@@ -153,7 +156,8 @@ private struct Completer {
   private func settings(_ argument: String) -> Answer {
     guard let space = argument.firstIndex(where: \.isWhitespace) else {
       let fitting = Setting.all.filter { $0.key.hasPrefix(argument) }
-      let label = { (setting: Setting) in "\(setting.key)  \(setting.help)" }
+      let width = fitting.map(\.key.count).max() ?? 0
+      let label = { (setting: Setting) in setting.key.padded(to: width) + "  " + setting.help }
       return (argument, fitting.map { Completion(text: $0.key + " ", label: label($0)) })
     }
     let named = Setting.named(String(argument[..<space]))

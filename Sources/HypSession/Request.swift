@@ -1,4 +1,4 @@
-// Request.swift -- entries that are not programs: `:command arguments`, `?name`, `name?`.
+// Request.swift -- entries that are not programs: `:command arguments`, `?name`, `name?`, `exit`.
 
 /// An entry that asks something of the session rather than of the language.
 struct Request {
@@ -25,6 +25,23 @@ struct Request {
       return nil
     }
   }
+
+  /// Reads what people type by habit where a command is meant: `exit`, `quit()`, `help sin`; nil where a
+  /// program of the user's can be meant.
+  init?(habit entry: String, isDefined: (String) -> Bool) {
+    var words = entry.split { $0.isWhitespace || $0 == "(" || $0 == ")" || $0 == ";" }
+    guard let command = words.first.flatMap({ Self.habits[String($0)] }) else { return nil }
+    let name = String(words.removeFirst())
+    let takesWord = command == "help" && words.count == 1 && words[0].allSatisfy(\.isNamePart)
+    guard words.isEmpty || takesWord, !isDefined(name) else { return nil }
+    self.name = command
+    argument = words.first.map(String.init) ?? ""
+  }
+
+  /// Words from other prompts, and the commands that they mean.
+  private static let habits = [
+    "exit": "quit", "quit": "quit", "help": "help", "clear": "clear", "cls": "clear",
+  ]
 }
 
 extension Character {

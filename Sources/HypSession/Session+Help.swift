@@ -35,13 +35,13 @@ extension Session {
   /// One screen: the language in a few lines, the commands, the keys.
   var overview: String {
     """
-      2^10   [1, 2, 3] * 2   f(x) = x^3 - x   f'(2)      calculate, define, differentiate
-      grad(p -> sum(p^2))([1, 2])   ∇f   hessian(f)      gradients, by reverse mode
-      for i in 1...3 { print(i) }   # comment            `;` at the end hides the value; `_` is the last
+      2^10   [1, 2] * 2   f(x) = x^3 - x   f'(2)    calculate, define, differentiate
+      grad(p -> sum(p^2))([1, 2])   ∇f   hessian(f) gradients, by reverse mode
+      for i in 1...3 { print(i) }   # comment       `;` hides a value, `_` holds it
 
     \(commandColumns)
-      Enter runs what is complete and continues what is not; Alt-Enter always continues.
-      ↑ earlier entries that begin alike   Ctrl-R search   Tab complete, also \\alpha \\nabla \\beta_1
+      Enter runs what is complete and continues what is not; Alt-Enter continues.
+      ↑ earlier entries that begin alike   Ctrl-R search   Tab complete, also \\alpha
       Ctrl-C stops a calculation or drops the entry   Ctrl-D leaves
 
     """
@@ -49,16 +49,23 @@ extension Session {
 
   /// The commands with a few words each, in two columns where there is room.
   private var commandColumns: String {
-    let width = (Command.all.map(\.usage.count).max() ?? 0) + 2
-    let entries = Command.all.map { $0.usage.padded(to: width) + $0.help }
-    let columnWidth = (entries.map(\.count).max() ?? 0) + 2
-    guard 2 * columnWidth <= host.reportWidth() + 2 else {
-      return entries.map { "  \($0)\n" }.joined()
+    func entries(_ names: [String]) -> (texts: [String], width: Int) {
+      let width = (names.map(\.count).max() ?? 0) + 2
+      let texts = zip(names, Command.all).map { $0.padded(to: width) + $1.help }
+      return (texts, (texts.map(\.count).max() ?? 0) + 2)
     }
-    let half = (entries.count + 1) / 2
+    // On a narrow terminal without what follows them: one screen is worth more.
+    var (texts, columnWidth) = entries(Command.all.map(\.usage))
+    if 2 * columnWidth > host.reportWidth() {
+      (texts, columnWidth) = entries(Command.all.map { ":" + $0.name })
+    }
+    guard 2 * columnWidth <= host.reportWidth() else {
+      return texts.map { "  \($0)\n" }.joined()
+    }
+    let half = (texts.count + 1) / 2
     return (0..<half).map { row in
-      let right = half + row < entries.count ? entries[half + row] : ""
-      return "  " + (entries[row].padded(to: columnWidth) + right).trimmedRight + "\n"
+      let right = half + row < texts.count ? texts[half + row] : ""
+      return "  " + (texts[row].padded(to: columnWidth) + right).trimmedRight + "\n"
     }.joined()
   }
 

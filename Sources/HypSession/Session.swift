@@ -45,6 +45,8 @@ public final class Session {
   private let arguments: [String]
   let output: Output
   private var entryCount = 0
+  /// When the last statement began.
+  private var started = 0.0
 
   /// Starts a conversation; scripts see `arguments` as `args`.
   public init(host: Host, arguments: [String] = []) {
@@ -119,6 +121,7 @@ public final class Session {
   /// Runs one statement.
   func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     interpreter.kinkPolicy = settings.kinks
+    started = host.now()
     return try interpreter.run(statement)
   }
 
@@ -181,6 +184,8 @@ public final class Session {
     Interrupt.clear()
     interpreter.forgetPlaces()
     if let request = Request(text) { return perform(request) }
+    let habit = Request(habit: text) { interpreter.value(of: $0) != nil }
+    if let habit { return perform(habit) }
     runProgram(text)
     return .goOn
   }
@@ -243,7 +248,14 @@ public final class Session {
   public func report(_ failure: Failure) {
     if failure.isInterrupt { wasInterrupted = true }
     if writesJSON { return reportAsJSON(failure.diagnostic) }
-    host.report(Messages(host, color: settings.color).text(of: failure.diagnostic))
+    var diagnostic = failure.diagnostic
+    if failure.isInterrupt {
+      // What the user wished is no mistake.
+      let time = Figures.duration(host.now() - started)
+      diagnostic = diagnostic.told(
+        as: .note, title: diagnostic.title + " after \(time); names keep their values")
+    }
+    host.report(Messages(host, color: settings.color).text(of: diagnostic))
   }
 
   /// Reports a mistake in a command.

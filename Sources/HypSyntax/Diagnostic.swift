@@ -67,6 +67,13 @@ public struct Diagnostic: Sendable {
     self.omitted = omitted
   }
 
+  /// The same message with other weight and words.
+  public func told(as severity: Severity, title: String) -> Diagnostic {
+    Diagnostic(
+      severity, code: code, title: title, primary: primary, secondary: secondary, notes: notes,
+      help: help, trace: trace, omitted: omitted)
+  }
+
   /// The message with one more call around all that were under way.
   public func called(from frame: Frame) -> Diagnostic {
     Diagnostic(

@@ -29,10 +29,7 @@ public struct DiagnosticRenderer: Sendable {
     let groups = SourceExcerpt.groups(of: diagnostic)
     let lastLine = groups.flatMap(\.lines).map(\.index).max() ?? 0
     let margin = String(lastLine + 1).count
-    let head =
-      paint("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", severityStyle(diagnostic))
-      + paint(": \(plain(diagnostic.title))", .bold)
-    var lines = [head]
+    var lines = renderHead(diagnostic)
     for (index, group) in groups.enumerated() {
       let corner = index == 0 ? sign("┌─", "-->") : sign("├─", ":::")
       lines.append(gutter("", margin) + paint(corner, .frame) + " " + location(group.anchor))
@@ -42,6 +39,18 @@ public struct DiagnosticRenderer: Sendable {
     for note in diagnostic.notes { lines += wrap(note, "note", margin) }
     if let help = diagnostic.help { lines += wrap(help, "help", margin) }
     return lines.joined(separator: "\n")
+  }
+
+  /// `error[E0203]: unknown name`, a long title wrapped below its beginning.
+  private func renderHead(_ diagnostic: Diagnostic) -> [String] {
+    let label = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
+    let indent = label.count + 2
+    let title = plain(diagnostic.title).wrapped(to: max(width - indent, 20))
+    return title.enumerated().map { index, line in
+      index == 0
+        ? paint(label, severityStyle(diagnostic)) + paint(": \(line)", .bold)
+        : String(repeating: " ", count: indent) + paint(line, .bold)
+    }
   }
 
   // MARK: Places
@@ -91,7 +100,7 @@ public struct DiagnosticRenderer: Sendable {
         frame.function.map { "called from " + ($0.contains(" ") ? $0 : "`\(plain($0))`") + ": " }
         ?? "called from: "
       let prefix = "\(place)\(pad)   \(caller)"
-      let room = max(width - margin - 4 - prefix.displayWidth, 20)
+      let room = max(width - margin - 4 - prefix.displayWidth, 8)
       result.append(
         gutter("", margin) + paint(sign("├─", ":::"), .frame) + " " + prefix
           + cut(frame.span.text, to: room))
@@ -101,16 +110,21 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The first line of `text`, cut to `room` columns.
   private func cut(_ text: String, to room: Int) -> String {
+    let dots = sign("…", "...")
+    let shown = text.prefix { !$0.isNewline }
+    if shown.count == text.count, shown.reduce(0, { $0 + cell($1).displayWidth }) <= room {
+      return shown.map(cell).joined()
+    }
     var result = ""
-    var used = 0
+    var used = dots.displayWidth
     for character in text {
       let piece = cell(character)
       let width = piece.displayWidth
-      if character.isNewline || used + width > room { return result + sign("…", "...") }
+      if character.isNewline || used + width > room { break }
       result += piece
       used += width
     }
-    return result
+    return result + dots
   }
 
   // MARK: Text
@@ -120,29 +134,7 @@ public struct DiagnosticRenderer: Sendable {
     let head = gutter("", margin) + paint("=", .frame) + " " + paint("\(kind):", .bold) + " "
     let indent = margin + 1 + 2 + kind.count + 2
     let room = max(width - indent, 20)
-    var lines: [String] = []
-    let paragraphs = plain(text).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for paragraph in paragraphs {
-      var line = ""
-      var used = 0
-      for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
-        let width = String(word).displayWidth
-        if used > 0, used + 1 + width > room {
-          lines.append(line)
-          line = ""
-          used = 0
-        }
-        if used > 0 {
-          line += " "
-          used += 1
-        }
-        line += word
-        used += width
-      }
-      lines.append(line)
-    }
-    return lines.enumerated().map { index, line in
+    return plain(text).wrapped(to: room).enumerated().map { index, line in
       index == 0 ? head + line : String(repeating: " ", count: indent) + line
     }
   }

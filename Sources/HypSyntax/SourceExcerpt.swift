@@ -126,25 +126,35 @@ struct LineLayout {
     var pending = marks.filter { !$0.text.isEmpty }.sorted {
       ($0.column, $0.end) < ($1.column, $1.end)
     }
-    if let last = pending.last, max(last.end, last.column + 1) >= signs.count {
+    if let last = pending.last, max(last.end, last.column + 1) >= signs.count,
+      signs.count + 1 + last.text.displayWidth <= room
+    {
       first += " " + renderer.paint(last.text, last.isPrimary ? .primary : .secondary)
       pending.removeLast()
     }
     var rows = [first]
     while let mark = pending.popLast() {
-      var row = ""
+      // Words that the room to the right is too small for begin further to the left.
+      let width = mark.text.displayWidth
+      let begin = min(mark.column, max(0, room - min(width, Self.narrowest)))
+      var front = ""
       var column = 0
-      for other in pending where other.column >= column && other.column < mark.column {
-        row += String(repeating: " ", count: other.column - column)
-        row += renderer.paint(
+      for other in pending where other.column >= column && other.column < begin {
+        front += String(repeating: " ", count: other.column - column)
+        front += renderer.paint(
           renderer.sign("│", "|"), other.isPrimary ? .primary : .secondary)
         column = other.column + 1
       }
-      row += String(repeating: " ", count: mark.column - column)
-      rows.append(row + renderer.paint(mark.text, mark.isPrimary ? .primary : .secondary))
+      front += String(repeating: " ", count: begin - column)
+      for line in mark.text.wrapped(to: room - begin) {
+        rows.append(front + renderer.paint(line, mark.isPrimary ? .primary : .secondary))
+      }
     }
     self.rows = rows
   }
+
+  /// The columns that words are not squeezed below.
+  private static let narrowest = 40
 
   /// The part of a line that is shown.
   private struct Window {

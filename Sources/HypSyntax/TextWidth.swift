@@ -15,6 +15,31 @@ extension String {
   ///
   /// - Complexity: O(text)
   public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
+
+  /// The text in lines of at most `room` columns, broken at spaces; a longer word has a line of its own.
+  package func wrapped(to room: Int) -> [String] {
+    var lines: [String] = []
+    for paragraph in split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      var line = ""
+      var used = 0
+      for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+        let width = String(word).displayWidth
+        if used > 0, used + 1 + width > room {
+          lines.append(line)
+          line = ""
+          used = 0
+        }
+        if used > 0 {
+          line += " "
+          used += 1
+        }
+        line += word
+        used += width
+      }
+      lines.append(line)
+    }
+    return lines
+  }
 }
 
 extension Unicode.Scalar {

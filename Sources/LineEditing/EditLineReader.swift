@@ -99,6 +99,8 @@ private final class Client {
   let history: History
   let rules: EditingRules
   var view: EntryView
+  /// What Tab listed last, and how often: again for the same text, it goes on.
+  private var listed: (text: String, cursor: Int, pages: Int)?
 
   init(history: History, rules: EditingRules, usesColor: Bool) {
     self.history = history
@@ -129,9 +131,19 @@ private final class Client {
     let bytes = Array(text.utf8)[completions.start..<cursor]
     let answer = CompletionList(
       completions.candidates, word: String(decoding: bytes, as: UTF8.self))
-    if let listing = answer.listing(columns: EntryView.size.columns) {
+    var page = 0
+    if let listed, listed.text == text, listed.cursor == cursor { page = listed.pages }
+    let used = view.rowCount(text)
+    var listing = answer.listing(page: page, size: EntryView.size, used: used)
+    if listing == nil, page > 1 {
+      // From the start again.
+      page = 0
+      listing = answer.listing(page: page, size: EntryView.size, used: used)
+    }
+    if let listing {
       view.leave(text, mark: "")
       File.writeAll(Array(listing.utf8).flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }, to: 1)
+      listed = (text, cursor, page + 1)
     }
     return cel_completion(
       start: completions.start, insert: answer.insert.flatMap { strdup($0) })
@@ -147,14 +159,16 @@ private final class Client {
   }
 
   func draw(_ drawing: cel_drawing) {
+    let text = String(bytes: drawing.text, count: drawing.count)
+    if listed?.text != text { listed = nil }
     let search = drawing.search.map {
       EntryView.Search(pattern: String(cString: $0), fails: drawing.search_fails)
     }
-    view.draw(
-      String(bytes: drawing.text, count: drawing.count), cursor: drawing.cursor, search: search)
+    view.draw(text, cursor: drawing.cursor, search: search)
   }
 
   func leave(_ drawing: cel_drawing, _ reason: cel_leaving) {
+    listed = nil
     view.leave(
       String(bytes: drawing.text, count: drawing.count),
       mark: reason == CEL_LEFT_INTERRUPTED ? "^C" : "")

@@ -57,6 +57,11 @@ struct EntryView {
 
   // MARK: Layout
 
+  /// The rows that a text takes.
+  func rowCount(_ text: String) -> Int {
+    frame(text, cursor: nil, Self.size.columns).rows.count
+  }
+
   private var palette: [String] { usesColor ? rules.palette + ["1;32", "2"] : [] }
   private var promptStyle: Int { rules.palette.count }
   private var dimStyle: Int { rules.palette.count + 1 }

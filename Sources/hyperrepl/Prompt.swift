@@ -100,7 +100,9 @@ extension EditingRules {
     }
     notes = { text, cursor in
       var notes: [String] = []
-      if session.settings.signature, let hint = session.signatureHint(in: text, at: cursor) {
+      if session.settings.signature,
+        let hint = session.signatureHint(in: text, at: cursor, columns: Terminal.reportWidth)
+      {
         notes.append(hint)
       }
       if session.settings.live, let value = session.liveValue(of: text) { notes.append(value) }

@@ -73,6 +73,23 @@ final class Desk {
     #expect(desk.screen.shown.count == 5 && desk.screen.cursor == (4, 5))
   }
 
+  @Test func tabGoesOnWithALongList() throws {
+    let desk = try Desk(columns: 60, rows: 8)
+    desk.type("s\t")
+    #expect(desk.screen.shown.contains { $0.hasPrefix("scatter(") })
+    #expect(desk.screen.shown.contains { $0.contains("more: Tab shows them") })
+    #expect(desk.screen.shown.last == "hyp> s")
+    desk.type("\t", "\t", "\t")
+    #expect(desk.screen.shown.contains { $0.contains("sum(xs") } || desk.screen.shown.count == 8)
+    // A list that was seen whole is not repeated, but for a text that changed meanwhile.
+    desk.type("\u{15}jac\t")
+    let shown = desk.screen.shown
+    desk.type("\t")
+    #expect(desk.screen.shown == shown)
+    for key in ["x", "\u{7F}", "\t"] { desk.type(key) }
+    #expect(desk.screen.shown != shown)
+  }
+
   @Test func blankLinesSayWhatIsMissing() throws {
     let desk = try Desk(columns: 60)
     desk.type("g(x) = {\r\r")

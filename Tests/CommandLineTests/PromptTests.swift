@@ -283,7 +283,7 @@ private func prompt(
     usleep(400_000)
     let start = ContinuousClock.now
     child.send(Key.controlC)
-    try child.expect("interrupted")
+    try child.expect("interrupted after")
     let time = ContinuousClock.now - start
     #if DEBUG
       // Built without optimisation, on a computer that builds other things meanwhile.

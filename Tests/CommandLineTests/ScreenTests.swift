@@ -33,6 +33,42 @@ import Testing
     #expect(frame("a\tb\u{1}\n\u{301}c", cursor: 0, columns: 20).rows.map(\.width) == [11, 2])
   }
 
+  private func list(_ labels: [String], page: Int = 0, _ columns: Int, _ rows: Int) -> [String]? {
+    // Texts that share no beginning: else that would be inserted.
+    let candidates = labels.enumerated().map { Completions.Candidate("\($0)", label: $1) }
+    let listing = CompletionList(candidates, word: "").listing(
+      page: page, size: ScreenSize(columns: columns, rows: rows))
+    return listing?.split(separator: "\n").map(String.init)
+  }
+
+  @Test func completionsStandInColumns() {
+    #expect(list(["aa", "b", "cccc", "d", "e"], 20, 24) == ["aa  b  cccc  d  e"])
+    // A long one does not spoil the columns of the others.
+    let long = "scatter(what, a=none, b=none, labels=none, title=\"\")"
+    let labels = [long] + (1...12).map { "sin\($0)(x)" }
+    let shown = list(labels, 60, 24)
+    #expect(shown?.first?.hasPrefix("scatter(what, a=none, …)  sin") == true, "\(shown ?? [])")
+    #expect(list([long, "sin(x)"], 60, 24) == [long, "sin(x)"])
+    #expect(list(["set  how things look", "get  what it is"], 60, 24)?.count == 2)
+  }
+
+  @Test func aLongListHasPages() throws {
+    let labels = (100..<400).map { "name\($0)" }
+    let first = try #require(list(labels, 40, 12))
+    #expect(first.count == 10)
+    #expect(first[9].contains("264 more: Tab shows them"))
+    #expect(first[0].hasPrefix("name100  name109"))
+    var seen: [Substring] = []
+    var page = 0
+    while let rows = list(labels, page: page, 40, 12) {
+      #expect(rows.count <= 10)
+      seen += rows.filter { !$0.contains("more") }.flatMap { $0.split(separator: " ") }
+      page += 1
+    }
+    #expect(seen.sorted().map(String.init) == labels)
+    #expect(list(["a", "b"], page: 1, 40, 12) == nil)
+  }
+
   @Test func onlyWhatChangedIsSent() {
     let sent = Sent()
     var screen = Screen { sent.bytes += $0 }

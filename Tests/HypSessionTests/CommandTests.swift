@@ -25,9 +25,41 @@ import Testing
 
   @Test func beginningsWork() {
     #expect(conversation.shown(":hel") == conversation.shown(":help"))
-    #expect(conversation.reported(":l").contains("`:list` or `:load`"))
+    #expect(conversation.shown(":h") == conversation.shown(":help"))
+    #expect(conversation.reported(":l").contains("`:load` takes"))
+    #expect(conversation.reported(":s").contains("`:save` or `:set`"))
     #expect(conversation.reported(":re").contains("`:reset` or `:reload`"))
     if case .leave = conversation.session.enter(":q") {} else { Issue.record("`:q` should leave") }
+  }
+
+  @Test func habitsOfOtherPromptsWork() {
+    #expect(conversation.shown("help") == conversation.shown(":help"))
+    for entry in ["help sin", "help(sin)"] {
+      #expect(conversation.shown(entry) == conversation.shown(":help sin"))
+    }
+    for entry in ["exit", "quit()", " exit ;"] {
+      if case .leave = conversation.session.enter(entry) {} else { Issue.record("\(entry) leaves") }
+    }
+    // What the user defines is the user's.
+    #expect(conversation.shown("exit = 3; exit") == "3\n")
+    #expect(conversation.shown("exit") == "3\n")
+    #expect(conversation.reported("quit + 1").contains("Ctrl-D leaves"))
+    #expect(conversation.reported("help sin cos").contains("error"))
+  }
+
+  /// A terminal of 80 columns and 24 rows holds it, and the prompt below.
+  @Test func theOverviewFitsOneScreen() {
+    var shown = ""
+    var host = Host(write: { shown += $0 }, report: { _ in })
+    for (columns, wanted) in [(80, ":load     run"), (100, ":load FILE")] {
+      shown = ""
+      host.reportWidth = { columns }
+      _ = Session(host: host).enter(":help")
+      let lines = shown.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 23)
+      #expect(lines.allSatisfy { $0.count <= columns }, "\(columns)")
+      #expect(shown.contains(wanted))
+    }
   }
 
   @Test func misspeltCommandsGetAHint() {

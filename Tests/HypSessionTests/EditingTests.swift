@@ -105,6 +105,20 @@ import Testing
     #expect(session.signatureHint(in: ":load a(", at: 8) == nil)
   }
 
+  @Test func aLongSignatureShowsTheArgumentThatIsTyped() {
+    let session = conversation.session
+    func hint(_ text: String, _ columns: Int) -> String? {
+      session.signatureHint(in: text, at: text.utf8.count, columns: columns)
+    }
+    #expect(hint("plot(", 40) == "plot(what, a=none, b=none, …)")
+    #expect(hint("plot(sin, (1, 2), ", 40) == "plot(…, a=none, b=none, labels=none, …)")
+    #expect(hint("plot(sin, xlog=", 50) == "plot(…, xlog=false, ylog=false, xlim=none, …)")
+    #expect(
+      hint("plot(1,2,3,4,5,6,7,8,9,10,11,12,13,14", 40)
+        == "plot(…, size=none, save=none)")
+    #expect(hint("clamp(", 12) == "clamp(x, …)")
+  }
+
   @Test func indentsABlankLine() {
     #expect(conversation.completions("f(x) = {\n") == ["  "])
     #expect(conversation.completions("x + ") == [])

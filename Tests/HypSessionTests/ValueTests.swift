@@ -58,7 +58,11 @@ import Testing
 
   @Test func whatIsTooLongIsCut() {
     #expect(
-      shown("linspace(1, 1000, 1000)") == "[1, 2, 3, …, 998, 999, 1000]  (1000 numbers)\n")
+      shown("linspace(1, 1000, 1000)", columns: 44)
+        == "[1, 2, 3, …, 998, 999, 1000]  (1000 numbers)\n")
+    #expect(
+      shown("(1...1000) / 7")
+        == "[0.14285714285714285, …, 142.85714285714286]  (1000 numbers)\n")
     let matrix = shown("reshape(0..<10000, 100, 100)").split(separator: "\n")
     #expect(matrix.count == 7)
     #expect(matrix[0].count <= 42 && matrix[0].contains("…"))

@@ -40,6 +40,31 @@ private func render(
         """)
   }
 
+  @Test func nothingIsWiderThanTheTerminal() {
+    let source = SourceFile(name: "<repl:7>", text: "f(solve(A, b), g(1, 2, 3, 4, 5, 6, 7, 8, 9))")
+    let text = render(
+      Diagnostic(
+        code: "E0405", title: "`solve` needs a matrix A with an inverse, and not one of these",
+        primary: Diagnostic.Label(
+          span(source, "solve(A, b)"), "found a singular A: some row is a sum of multiples"),
+        secondary: [Diagnostic.Label(span(source, "g"), "here")],
+        trace: [Diagnostic.Frame(function: nil, span: span(source, source.text(0..<44)))]),
+      DiagnosticRenderer(width: 44))
+    #expect(
+      text == """
+        error[E0405]: `solve` needs a matrix A with
+                      an inverse, and not one of
+                      these
+          ┌─ <repl:7>:1:3
+        1 │ f(solve(A, b), g(1, 2, 3, 4, 5, 6, 7, 8…
+          │   ^^^^^^^^^^^  - here
+          │ found a singular A: some row is a sum of
+          │ multiples
+          ├─ <repl:7>:1:1   called from: f(solve(A,…
+        """)
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 44 })
+  }
+
   @Test func severalFilesAndACallTrace() {
     let library = SourceFile(name: "norm.hyp", text: "\n\nnorm(v) = sqrt(sum(v * v))")
     let prompt = SourceFile(name: "<repl:13>", text: "grad(norm)([0, 0])")

@@ -25,11 +25,14 @@ struct Derivation: Hashable, Sendable {
 
   let op: Operator
   var parameters: Parameters
+  /// A part of `hessian`, which is what messages speak of.
+  private let isPartOfHessian: Bool
 
-  init(_ op: Operator, _ parameters: Parameters = .first) {
+  init(_ op: Operator, _ parameters: Parameters = .first, inHessian: Bool = false) {
     self.op = op
     self.parameters = parameters
+    isPartOfHessian = inHessian || op == .forwardJacobian
   }
 
-  var name: String { op == .forwardJacobian ? "hessian" : op.rawValue }
+  var name: String { isPartOfHessian ? "hessian" : op.rawValue }
 }

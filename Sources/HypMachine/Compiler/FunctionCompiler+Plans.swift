@@ -69,7 +69,8 @@ extension FunctionCompiler {
     }
     program.hasMetDerivative = true
     if derivation.op == .hessian {
-      let gradient = FunctionKind.derived(Derivation(.grad, derivation.parameters), inner)
+      let gradient = FunctionKind.derived(
+        Derivation(.grad, derivation.parameters, inHessian: true), inner)
       return compileDerived(
         Derivation(.forwardJacobian, derivation.parameters), gradient,
         Operand(.function(.derived(derivation, gradient)), function.leaves), arguments, span)

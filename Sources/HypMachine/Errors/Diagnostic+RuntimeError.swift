@@ -36,7 +36,10 @@ extension Failure {
     let message = Message(error)
     let isInterrupt = if case .interrupted = error { true } else { false }
     var primary = span
-    if let place = message.argument, parts.indices.contains(place) { primary = parts[place] }
+    var place = message.argument
+    // The only argument is the one that does not fit.
+    if case .badArgument = error, parts.count == 1 { place = 0 }
+    if let place, parts.indices.contains(place) { primary = parts[place] }
     // Labels of operands belong to these operands alone.
     let fits = !parts.isEmpty && message.operands.count == parts.count
     let label = fits ? "" : message.operands.isEmpty ? message.label : message.operandsLabel

@@ -43,6 +43,41 @@ extension Message {
       ("str string String", "a value in a string is written `\"\\(x)\"`"),
       ("np numpy jnp math torch jax", "functions have no prefix: write `sin(x)`"),
       ("elif elsif", "write `else if`"), ("def fn func function", "write `f(x) = x^2`"),
+      ("factorial fact", "the factorial of n is `gamma(n + 1)`"),
+      ("exit quit", "a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves"),
+      ("help man doc", "at the prompt, `?sin` explains a name, and `:help` the rest"),
+      ("square sqr", "write `x^2`"), ("average avg", "write `mean(xs)`"),
+      ("maximum amax", "write `max(xs)`, or `max(a, b)`"),
+      ("minimum amin", "write `min(xs)`, or `min(a, b)`"),
+      (
+        "vmap vectorize broadcast",
+        "elementwise functions take arrays; `map(f, xs)` takes each element"
+      ),
+      ("scan fori_loop", "write a `for` loop, or `iterate(step, state, n)`"),
+      ("jit compile", "functions are compiled by themselves: call them"),
+      ("identity", "the identity matrix is `eye(n)`"),
+      ("vstack hstack cat concatenate", "write `concat(a, b, axis=0)`, or `stack(a, b)`"),
+      ("random uniform", "write `rand(n)`"), ("normal gauss randn_like", "write `randn(n)`"),
+      ("zeros_like", "write `0 * x`"), ("ones_like", "write `0 * x + 1`"),
+      ("typeof type isinstance", "at the prompt, `:type x` says what a value is"),
+      ("int", "`floor(x)` and `round(x)` make whole numbers"),
+      ("float float64 double", "every number is a float64 already; `number(text)` reads one"),
+      ("list tuple dict set", "write `[1, 2]`, `(1, \"a\")` or `(a=1, b=2)`"),
+      ("open read write", "write `read_text(path)`, `read_csv(path)` or `write_csv(path, data)`"),
+      ("time now", "seconds are told by `clock()`; at the prompt, `:time x` measures"),
+      ("einsum tensordot", "write `A @ B`, or `sum(a * b, axis=k)`"),
+      ("ifelse cond select", "write `if c { a } else { b }`, or `where(c, a, b)` for arrays"),
+      ("sec csc cot", "write `1 / cos(x)`, `1 / sin(x)` or `1 / tan(x)`"),
+      ("sech csch coth", "write `1 / cosh(x)`, `1 / sinh(x)` or `1 / tanh(x)`"),
+      (
+        "arcsin arccos arctan arctan2 arcsinh arccosh arctanh",
+        "write `asin`, `acos`, `atan`, `atan2` and so on"
+      ),
+      ("logistic expit", "write `sigmoid(x)`"), ("T", "the transpose is `A'`, or `transpose(A)`"),
+      (
+        "integrate quad integral",
+        "there is no integration; `taylor` gives series, and sums are quick"
+      ),
       ("lambda", "write `x -> x^2`"), ("Inf Infinity infinity", "write `∞` or `inf`"),
       ("NaN NAN", "write `nan`"), ("Pi PI", "write `π` or `pi`"),
     ]

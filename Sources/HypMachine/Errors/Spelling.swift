@@ -6,7 +6,7 @@ public enum Spelling {
   public static func closest(to name: String, among known: [String]) -> [String] {
     let wanted = Array(name.lowercased())
     guard !wanted.isEmpty, wanted.count <= 64 else { return [] }
-    let limit = wanted.count <= 3 ? 1 : wanted.count <= 6 ? 2 : 3
+    let limit = wanted.count <= 4 ? 1 : wanted.count <= 6 ? 2 : 3
     let scored = known.compactMap { candidate -> (Int, String)? in
       guard candidate != name, abs(candidate.count - wanted.count) <= limit else { return nil }
       let distance = distance(wanted, Array(candidate.lowercased()))

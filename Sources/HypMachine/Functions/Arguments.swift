@@ -113,6 +113,7 @@ extension LibraryFunction {
   ) throws(RuntimeError) -> N.Array {
     if case .range = x, x.shape == nil { throw .rangeStep }
     guard let array = machine.arrayIfNumeric(x), !array.shape.isEmpty else {
+      if case .range = x, let shape = x.shape { throw .outOfMemory("an array of shape \(shape)") }
       if case .tuple = x {
         throw misfit(
           "a tuple of something else", expected: entry.expects)
