@@ -149,6 +149,18 @@ struct Pushforward: Computation {
   let inner: any Computation
   let inputCount: Int
 
+  func pullback(_ request: PullbackRequest) -> any Computation {
+    switch inner {
+    case let iteration as StateIteration:
+      PushedIterationPullback(
+        iteration: iteration, request: request, inputCount: inputCount, count: nil)
+    case let steps as StateSteps:
+      PushedIterationPullback(
+        iteration: steps.iteration, request: request, inputCount: inputCount, count: steps.count)
+    default: Pullback(self, request)
+    }
+  }
+
   func run<P: Number>(
     _ machine: Machine<P>, _ inputs: [Value<P>]
   ) throws(Fault) -> [Value<P>] {
