@@ -66,7 +66,9 @@ let package = Package(
     .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["hyperrepl", "LineEditing", "CEditLine", "CPseudoTerminal", "SplitMix"]),
+      dependencies: [
+        "hyperrepl", "HypSyntax", "LineEditing", "CEditLine", "CPseudoTerminal", "SplitMix",
+      ]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
     .target(name: "SplitMix", path: "Tests/Support/SplitMix"),
     .testTarget(

@@ -101,6 +101,8 @@ public final class Interpreter {
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
     // A long product stops at Ctrl-C.
     LinearAlgebra.shouldStop = { interruptFlag.load(ordering: .relaxed) }
+    // And so does a picture of very many points.
+    LongDrawing.shouldStop = { interruptFlag.load(ordering: .relaxed) }
     context = MachineContext(program: program, write: write)
     machine = PlainMachine(context, level: 0)
     program.globalKind = { [unowned self] name in

@@ -50,7 +50,9 @@ public struct Bins: Sendable {
   /// upper one too.
   public func counts(_ numbers: [Double]) -> [Double] {
     var counts = [Double](repeating: 0, count: edges.count - 1)
-    for number in numbers where number >= edges[0] && number <= edges[edges.count - 1] {
+    for (index, number) in numbers.enumerated()
+    where number >= edges[0] && number <= edges[edges.count - 1] {
+      if LongDrawing.stops(at: index) { break }
       var (low, high) = (0, counts.count - 1)
       while low < high {
         let middle = (low + high + 1) / 2

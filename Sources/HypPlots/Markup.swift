@@ -62,6 +62,7 @@ struct Markup {
     var text = ""
     for stroke in strokes {
       for (index, place) in stroke.enumerated() {
+        if LongDrawing.stops(at: index) { return text }
         text += index == 0 ? "M" : index == 1 ? "L" : " "
         text += "\(Numeral.coordinate(place.x)) \(Numeral.coordinate(place.y))"
       }

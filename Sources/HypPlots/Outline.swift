@@ -26,14 +26,20 @@ struct Outline: Sendable {
         y: max(-yBound, min(yBound, (1 - v) * height)))
     }
     if series.form == .points {
-      dots = Self.apart(
-        places.compactMap { $0 }.filter {
-          $0.x >= -1e-6 && $0.x <= width + 1e-6 && $0.y >= -1e-6 && $0.y <= height + 1e-6
-        }, grain)
+      var inside: [Place] = []
+      for (index, place) in places.enumerated() {
+        if LongDrawing.stops(at: index) { return }
+        guard let place, place.x >= -1e-6, place.x <= width + 1e-6, place.y >= -1e-6,
+          place.y <= height + 1e-6
+        else { continue }
+        inside.append(place)
+      }
+      dots = Self.apart(inside, grain)
       return
     }
     var stroke: [Place] = []
-    for place in places {
+    for (index, place) in places.enumerated() {
+      if LongDrawing.stops(at: index) { return }
       if let place {
         stroke.append(place)
       } else {

@@ -75,6 +75,7 @@ struct PixelImage {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
+      if LongDrawing.stops(at: start) { break }
       let group = bytes[start..<min(start + 3, bytes.count)]
       var bits = 0
       for place in 0..<3 {

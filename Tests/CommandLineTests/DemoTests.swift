@@ -1,6 +1,7 @@
 // DemoTests.swift -- scripts played for an audience, and what `--fmt` and `--explain` do to files.
 
 import Foundation
+import HypSyntax
 import Testing
 
 private let script = """
@@ -124,17 +125,40 @@ private let script = """
     #expect(try run(["--demo", "/nonexistent.hyp"]).status == 2)
   }
 
-  @Test(arguments: ["hybrid-hyperoptimization", "logistic-regression"])
-  func anExamplePlaysThrough(name: String) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let path = root.appendingPathComponent("examples/\(name).hyp").path
+  private static let examples = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("examples")
+  static let paths =
+    FileManager.default.enumerator(atPath: examples.path)?
+    .compactMap { $0 as? String }.filter { $0.hasSuffix(".hyp") }.sorted() ?? []
+
+  /// Every example is a demonstration: each step is shown, and all that it prints, to the end.
+  @Test(arguments: paths) func anExamplePlaysThrough(path: String) throws {
+    let path = Self.examples.appendingPathComponent(path).path
     let child = try Child(pipes: ["--demo", path])
     child.closeInput()
-    let output = child.rest(seconds: 60)
+    let output = child.rest(seconds: 120)
     #expect(try child.end() == 0)
-    let wanted = try contents(of: path.replacing(".hyp", with: ".expected"))
-    for line in wanted.split(separator: "\n") { #expect(output.contains(line)) }
+    #expect(!output.contains("error["))
+    let steps = parse(SourceFile(name: path, text: try contents(of: path))).statements
+    #expect(output.contains("\n[\(steps.count)/\(steps.count)] \(steps.last?.span.text ?? "")\n"))
+    var rest = output[...]
+    for line in try contents(of: path.replacing(".hyp", with: ".expected")).split(separator: "\n") {
+      let place = rest.range(of: line)
+      #expect(place != nil, "\(line)")
+      rest = rest[(place?.upperBound ?? rest.startIndex)...]
+    }
+  }
+
+  /// The same at a terminal, where somebody presses `c` after the first step.
+  @Test func theRestOfAnExampleRunsAtOnce() throws {
+    let path = Self.examples.appendingPathComponent("hybrid-hyperoptimization.hyp").path
+    let child = try Child(["--demo", path], terminal: (100, 30))
+    try child.expect("▸ ")
+    child.send("\r")
+    try child.expect("▸ ")
+    child.send("c\r")
+    try child.expect("a hundred steps: α = 0.003695", seconds: 60)
+    #expect(try child.end() == 0)
   }
 }
 

@@ -271,6 +271,9 @@ private func prompt(
     "g(n) = if n == 0 { 1 } else { g(n - 1) + g(n - 1) }; g(60)",
     "grad(x -> { s = x; for i in 1...10^9 { s = sin(s) }; s })(1)",
     "sum([sin(i) for i in 1...10^9])",
+    "plot(x -> { s = 0; for i in 1...10^6 { s += sin(x * i) }; s }, 0, 1)",
+    "contour(reshape(sin(1...4 * 10^6), 2000, 2000))",
+    "animate(k -> plot(x -> sin(k * x), 0, 3), 1...1000, save=\"never.svg\")",
   ])
   func controlCStopsACalculationAndKeepsTheSession(program: String) throws {
     let child = try prompt()

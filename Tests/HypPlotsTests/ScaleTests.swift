@@ -231,3 +231,26 @@ import Testing
     }
   }
 }
+
+@Suite(.serialized) struct LongDrawings {
+  @Test func stopWhenAsked() {
+    defer { LongDrawing.shouldStop = { false } }
+    let count = 1_000_000
+    var figure = Figure()
+    let xs = (0..<count).map(Double.init)
+    figure.series = [Series(xs: xs, ys: xs.map { $0.remainder(dividingBy: 7) }, form: .line)]
+    var field = Figure()
+    field.field = Field(
+      x: 0...1, y: 0...1, values: xs.map { $0.remainder(dividingBy: 7) }, columns: 1000, rows: 1000,
+      form: .contours([0]), hasCells: false)
+    LongDrawing.shouldStop = { true }
+    let start = ContinuousClock.now
+    _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
+    let stopped = ContinuousClock.now - start
+    LongDrawing.shouldStop = { false }
+    let restart = ContinuousClock.now
+    _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
+    let whole = ContinuousClock.now - restart
+    #expect(stopped * 2 < whole, "\(stopped), \(whole)")
+  }
+}

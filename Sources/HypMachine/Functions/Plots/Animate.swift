@@ -50,7 +50,9 @@ enum Animate: PlotFunction {
     }
     let animation = Animation(figures: figures, captions: captions, framesPerSecond: speed)
     if let path {
-      guard let svg = animation.svg else { throw arguments.nothing(in: figures[0]) }
+      let drawn = animation.svg
+      try arguments.context.stopIfAsked()
+      guard let svg = drawn else { throw arguments.nothing(in: figures[0]) }
       try arguments.context.writeFile(path, svg)
     } else {
       try arguments.context.play(animation, arguments)
@@ -138,7 +140,7 @@ extension MachineContext {
       write(text)
       guard frame + 1 < animation.count else { return }
       pause(1 / animation.framesPerSecond)
-      if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+      try stopIfAsked()
       // Up to the first line, and wipe what is below.
       let lines = text.utf8.count { $0 == UInt8(ascii: "\n") }
       write("\u{1B}[\(lines)A\u{1B}[J")

@@ -156,12 +156,16 @@ struct PlotArguments {
   /// Draws a figure in the terminal or into a file, or keeps it for the animation that asks for it.
   func show(_ figure: Figure) throws(RuntimeError) {
     if let path = try path() {
-      guard let svg = figure.svg else { throw nothing(in: figure) }
+      let drawn = figure.svg
+      try context.stopIfAsked()
+      guard let svg = drawn else { throw nothing(in: figure) }
       try context.writeFile(path, svg)
     } else if context.frames != nil {
       context.frames?.append(figure)
     } else {
-      guard let text = figure.text(context.plotLook()) else { throw nothing(in: figure) }
+      let drawn = figure.text(context.plotLook())
+      try context.stopIfAsked()
+      guard let text = drawn else { throw nothing(in: figure) }
       context.write(text)
     }
   }
@@ -174,5 +178,12 @@ struct PlotArguments {
     }
     return misfit(
       numbers.isEmpty ? "no numbers" : "none that is finite", expected: "a finite number to show")
+  }
+}
+
+extension MachineContext {
+  /// Ends the program where the user wants it: what was drawn meanwhile is not shown.
+  func stopIfAsked() throws(RuntimeError) {
+    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
   }
 }
