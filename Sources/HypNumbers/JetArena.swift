@@ -123,6 +123,41 @@ public final class JetArena<P: Number> {
     return JetArray(primal: y, tail: [rate.primal] + rest, arena: storage)
   }
 
+  // MARK: Coming back
+
+  /// A place to come back to: what was made before it stays.
+  public struct Mark {
+    fileprivate let chunk: Int
+    fileprivate let next: UnsafeMutablePointer<P>
+  }
+
+  /// Where the next jet goes.
+  public var mark: Mark { Mark(chunk: storage.pointee.current, next: storage.pointee.next) }
+
+  /// How many numbers have been taken since `mark`, about.
+  public func count(since mark: Mark) -> Int {
+    let arena = storage.pointee
+    if arena.current == mark.chunk { return arena.next - mark.next }
+    return arena.chunks[mark.chunk + 1..<arena.current].reduce(0) { $0 + $1.count }
+      + (arena.next - arena.chunks[arena.current].startAddress)
+  }
+
+  /// Forgets all jets made since `mark` but for those given, which get other places. O(these).
+  public func release(to mark: Mark, keeping jets: [Jet<P>]) -> [Jet<P>] {
+    let order = storage.pointee.order
+    let tails = jets.map { jet in
+      jet.tail.map { Array(UnsafeBufferPointer(start: $0, count: order)) }
+    }
+    Self.take(storage, chunk: mark.chunk)
+    storage.pointee.next = mark.next
+    return zip(jets, tails).map { jet, derivatives in
+      guard let derivatives else { return jet }
+      let tail = Self.block(storage)
+      for k in 0..<order { (tail + k).initialize(to: derivatives[k]) }
+      return Jet(primal: jet.primal, tail: tail, arena: storage)
+    }
+  }
+
   // MARK: Blocks
 
   /// Memory for the derivatives of one number, not initialised.

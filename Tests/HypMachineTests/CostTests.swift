@@ -1,6 +1,7 @@
 // CostTests.swift -- the figures of `cost` against the allocator's own.
 
 import Foundation
+import HypNumbers
 import HypSyntax
 import Testing
 
@@ -76,6 +77,23 @@ import Testing
       #expect(plain.operations == 300_001)
       #expect(reverse.operations <= 12 * plain.operations, "\(reverse.operations)")
       #expect(reverse.peakBytes < 1 << 20, "\(reverse.peakBytes)")
+    }
+
+    @Test func taylorModeThroughIterateKeepsFewJets() throws {
+      try interpreter.evaluate(
+        """
+        kept(r) = iterate(x -> r * x * (1 - x), 0.4, 20000)
+        looped(r) = { x = 0.4; for k in 1...20000 { x = r * x * (1 - x) }; x }
+        """)
+      func peak(_ function: String) throws -> Int {
+        ArrayMemory.beginMeasuring()
+        defer { ArrayMemory.endMeasuring() }
+        try interpreter.evaluate("_ = taylor(\(function), 2.3, 8)")
+        return ArrayMemory.measuredBytes.peak
+      }
+      // Three numbers a step, of eight derivatives each.
+      #expect(try peak("looped") > 20000 * 3 * 8 * 8)
+      #expect(try peak("kept") < 1 << 21)
     }
 
     @Test func countedCodeIsForgottenByOthers() throws {

@@ -2,8 +2,9 @@
 
 import HypNumbers
 
-/// Taylor mode. The rule is run on jets, for its partials change along the curve: y′ = p x′. Nothing else
-/// needs more than an ordinary run.
+/// Taylor mode. The rule is run on jets, for its partials change along the curve: y′ = p x′. Of a loop with
+/// `iterate` the jets of a stretch of steps are forgotten behind it. Nothing else needs more than an
+/// ordinary run.
 final class JetMode<P: Number>: Mode<Jet<P>> {
   private unowned let outer: Machine<P>
 
@@ -12,9 +13,14 @@ final class JetMode<P: Number>: Mode<Jet<P>> {
     super.init(records: false)
   }
 
+  override func takes(_ computation: any Computation) -> Bool {
+    super.takes(computation) || computation is StateIteration
+  }
+
   override func take(
     _ computation: any Computation, _ inputs: [Value<Jet<P>>]
   ) throws(Fault) -> [Value<Jet<P>>] {
+    if let iteration = computation as? StateIteration { return try run(iteration, inputs) }
     guard let rule = computation as? RuledCall else {
       return try computation.run(outer.jets, inputs)
     }
@@ -51,6 +57,32 @@ final class JetMode<P: Number>: Mode<Jet<P>> {
       }
       return [result.mapped(number, array)] + lifted.dropFirst()
     } catch { throw Fault(error) }
+  }
+
+  /// Jets of one stretch of steps take about so many numbers.
+  private static var stretchNumbers: Int { 1 << 15 }
+
+  private func run(
+    _ iteration: StateIteration, _ inputs: [Value<Jet<P>>]
+  ) throws(Fault) -> [Value<Jet<P>>] {
+    let captured = Array(inputs.prefix(iteration.captureCount))
+    let rest = inputs.dropFirst(iteration.captureCount)
+    var state = rest.first ?? .none
+    var left = Int(rest.dropFirst().first?.base?.double ?? 0)
+    let arena = outer.jetArena
+    var stretch = 1
+    while left > 0 {
+      let (mark, count) = (arena.mark, min(stretch, left))
+      state = try iteration.steps(count).run(outer.jets, captured + [state]).first ?? .none
+      left -= count
+      stretch = max(1, Self.stretchNumbers / max(1, arena.count(since: mark) / count))
+      let numbers = state.quantities.compactMap { quantity -> Jet<P>? in
+        if case .number(let x) = quantity { x } else { nil }
+      }
+      var kept = arena.release(to: mark, keeping: numbers)[...]
+      state = state.mapped({ kept.popFirst() ?? $0 }, { $0 })
+    }
+    return [state]
   }
 
   private static func isConstant(_ x: Quantity<Jet<P>>) -> Bool {

@@ -9,6 +9,9 @@ class Mode<N: Number> {
 
   init(records: Bool) { self.records = records }
 
+  /// It does something else with a computation than to run it.
+  func takes(_ computation: any Computation) -> Bool { records || computation.isRule }
+
   /// The results of a computation, with no more than this level needs for its derivative.
   func take(
     _ computation: any Computation, _ inputs: [Value<N>]
@@ -138,7 +141,7 @@ extension Machine {
   func carryOut(
     _ computation: any Computation, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] {
-    guard let mode, mode.records || computation.isRule else {
+    guard let mode, mode.takes(computation) else {
       return try computation.run(self, inputs)
     }
     return try mode.take(computation, inputs)
@@ -174,7 +177,7 @@ extension Machine {
     _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) -> Bool {
     guard let mode, case .computation(let computation, let call) = action.form,
-      mode.records || computation.isRule
+      mode.takes(computation)
     else { return false }
     let next = Frame(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)

@@ -133,7 +133,10 @@ extension ErrorPage {
     ErrorPage(
       "E0522", "No room for a Taylor series",
       "Every number of the run keeps its derivatives until the run ends, and there is no more room.",
-      remedy: "Take fewer steps, or a lower order; `f''` keeps nothing."),
+      remedy: """
+        Write the loop with `iterate`, which keeps the derivatives of its state alone; or take fewer steps or a \
+        lower order. `f''` keeps nothing.
+        """),
     ErrorPage(
       "E0523", "A kink that stops",
       "After `:set kinks error` a derivative at a place that has none is an error, and no convention.",
