@@ -3,15 +3,6 @@
 import HypMachine
 import HypSyntax
 
-/// The kinds of text that are told apart by colour.
-public enum TextStyle: UInt8, Sendable, CaseIterable {
-  case plain, keyword, number, string, comment, function, command, symbol
-  /// The bracket at the cursor and its partner.
-  case match
-  /// What the language does not know.
-  case mistake
-}
-
 extension Session {
   /// One style for each Unicode scalar of a text, the cursor being a UTF-8 offset.
   ///

@@ -36,6 +36,8 @@ public struct Host {
   public var report: (String) -> Void
   /// Messages may be in colour.
   public var reportsHaveColor: Bool
+  /// Shown values may be in colour.
+  public var valuesHaveColor: Bool
   /// Messages may have more than ASCII in them.
   public var usesUnicode: Bool
   /// The columns that a message may take.
@@ -83,6 +85,7 @@ public struct Host {
     self.write = write
     self.report = report
     reportsHaveColor = false
+    valuesHaveColor = false
     usesUnicode = true
     reportWidth = { 100 }
     valueWidth = { Host.unlimitedWidth }

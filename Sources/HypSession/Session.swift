@@ -140,7 +140,9 @@ public final class Session {
   /// Shows a value, and binds it.
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
-    host.write(shown(value) + "\n")
+    let text = shown(value)
+    let hasColor = settings.color ?? host.valuesHaveColor
+    host.write((hasColor ? ValuePainter.painted(text, of: value) : text) + "\n")
     keep(value)
   }
 

@@ -124,12 +124,7 @@ struct Demo {
   }
 
   private func colored(_ program: String) -> String {
-    guard colors else { return program }
-    var text = ""
-    for (scalar, style) in zip(program.unicodeScalars, session.styles(of: program, cursor: -1)) {
-      text += paint(String(scalar), style.parameters.isEmpty ? "0" : style.parameters)
-    }
-    return text
+    colors ? TextStyle.painted(program, session.styles(of: program, cursor: -1)) : program
   }
 }
 

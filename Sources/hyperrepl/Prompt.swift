@@ -110,21 +110,3 @@ extension EditingRules {
     }
   }
 }
-
-extension TextStyle {
-  /// The parameters of its escape sequence.
-  var parameters: String {
-    switch self {
-    case .plain: ""
-    case .keyword: "1;35"
-    case .number: "36"
-    case .string: "32"
-    case .comment: "2"
-    case .function: "34"
-    case .command: "1;33"
-    case .symbol: "33"
-    case .match: "1;4"
-    case .mistake: "31"
-    }
-  }
-}

@@ -206,6 +206,7 @@ extension Host {
       host.progress = bar.update
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
+    host.valuesHaveColor = Terminal.outputHasColor(options.color)
     host.usesUnicode = Terminal.usesUnicode(2)
     host.valueWidth = { Terminal.valueWidth }
     host.plotLook = { Terminal.plotLook(options.color) }

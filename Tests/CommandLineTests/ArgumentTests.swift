@@ -85,6 +85,23 @@ import Testing
     #expect(result.errors.contains("<stdin>:3:"))
   }
 
+  @Test func shownValuesHaveColourWhereItIsWanted() throws {
+    func shown(_ arguments: [String], _ environment: [String: String] = [:]) throws -> String {
+      let child = try Child(pipes: arguments + ["-e", "12"], environment: environment)
+      child.closeInput()
+      _ = child.rest()
+      return String(decoding: child.everything, as: UTF8.self)
+    }
+    let colored = "\u{1B}[36m12\u{1B}[0m\n"
+    #expect(try shown([]) == "12\n")
+    #expect(try shown(["--color", "always"]) == colored)
+    #expect(try shown(["--color", "always"], ["NO_COLOR": "1"]) == colored)
+    #expect(try shown([], ["CLICOLOR_FORCE": "1"]) == colored)
+    #expect(try shown([], ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"]) == "12\n")
+    #expect(try shown(["--color", "never"], ["CLICOLOR_FORCE": "1"]) == "12\n")
+    #expect(!(try shown(["--json", "--color", "always"])).contains("\u{1B}"))
+  }
+
   @Test func pipesAreFreeOfEscapesUnlessAsked() throws {
     let escape = "\u{1B}"
     #expect(!(try rawErrors(["-e", ")"])).contains(escape))

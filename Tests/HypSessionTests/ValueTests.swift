@@ -56,6 +56,62 @@ import Testing
         """)
   }
 
+  /// What is shown, with the parameters of a colour in braces and `{}` for none.
+  private func painted(_ entry: String) -> String {
+    var output = ""
+    var host = Host(write: { output += $0 }, report: { _ in })
+    host.valuesHaveColor = true
+    host.valueWidth = { 60 }
+    _ = Session(host: host).enter(entry)
+    return output.replacing(/\u{1B}\[0m/, with: "{}")
+      .replacing(/\u{1B}\[([0-9;]+)m/) { "{\($0.1)}" }
+  }
+
+  @Test func valuesHaveColours() {
+    #expect(painted("-2.5e-9") == "{36}-2.5e-09{}\n")
+    #expect(painted("[1, -inf, nan]") == "[{36}1{}, {36}-inf{}, {36}nan{}]\n")
+    #expect(painted("\"a\\\"1\"") == "{32}\"a\\\"1\"{}\n")
+    #expect(
+      painted("(x=1, y2=(true, none, \"s\"))")
+        == "({34}x{}={36}1{}, {34}y2{}=({1;35}true{}, {1;35}none{}, {32}\"s\"{}))\n")
+    #expect(painted("9 + 6ε₁ - ε₂") == "{36}9{} + {36}6{}{33}ε₁{} - {33}ε₂{}\n")
+    #expect(painted("1...20") == "{36}1{}...{36}20{}\n")
+    #expect(painted("1...1000 + 0") == "{36}1{}...{36}1000{}\n")
+    #expect(
+      painted("0 + (1...1000)")
+        == "[{36}1{}, {36}2{}, {36}3{}, {2}…{}, {36}998{}, {36}999{}, {36}1000{}]"
+        + "  {2}(1000 numbers){}\n")
+    #expect(painted("[[1, 20]]") == "[[{36}1{}, {36}20{}]]\n")
+    #expect(painted("sin") == "{34}sin{}(x)\n{2}  The sine of x radians.{}\n")
+    #expect(
+      painted("## Doc 1.\nf(x, y=2) = x\nf")
+        == "{34}f{}(x, {34}y{}={36}2{})\n{2}  Doc 1.{}\n")
+    // Tables are text.
+    #expect(!painted("cost(sin, 2)").contains("{"))
+    #expect(painted("x = 3; print(x, [1])") == "3 [1]\n")
+  }
+
+  /// Colours change nothing else.
+  @Test(arguments: [
+    "randn(3, 4)", "(W=randn(2, 2), s=\"é(1)\", f=x -> x^2, n=none)", "zeros(3, 2, 2)",
+    "1 / (1...500)",
+    "(1, (2, (3, \"…\")))", "[]", "()", "check_grad(sin, 1)", "hessian(x -> x^2)",
+  ])
+  func coloursLeaveTheTextAlone(_ entry: String) {
+    #expect(
+      painted("seed(1); " + entry).replacing(/{[0-9;]*}/, with: "")
+        == shown("seed(1); " + entry, columns: 60))
+  }
+
+  @Test func theSettingDecidesOnColour() {
+    let conversation = Conversation()
+    #expect(conversation.shown("12") == "12\n")
+    #expect(conversation.shown(":set color on") == "")
+    #expect(conversation.shown("12") == "\u{1B}[36m12\u{1B}[0m\n")
+    _ = conversation.shown(":set color off")
+    #expect(conversation.shown("12") == "12\n")
+  }
+
   @Test func whatIsTooLongIsCut() {
     #expect(
       shown("linspace(1, 1000, 1000)", columns: 44)
