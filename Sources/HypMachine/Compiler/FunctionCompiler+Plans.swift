@@ -113,7 +113,7 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
     let result = code.resultKind
-    noteIndependence(code, derivation.name, span)
+    noteIndependence(code, inner, span)
     switch derivation.op {
     case .derivative:
       guard let kind = result.tangentKind(active: plan.isActive) else {
@@ -153,9 +153,12 @@ extension FunctionCompiler {
     }
   }
 
-  /// Warns of a function of the user's whose result cannot depend on what it is differentiated by.
-  func noteIndependence(_ code: Code, _ derivation: String, _ span: Span) {
-    guard let name = code.name, !code.isLibrary else { return }
+  /// Warns of a function of the user's, or one like `floor`, whose result cannot depend on what it is
+  /// differentiated by.
+  func noteIndependence(_ code: Code, _ function: FunctionKind, _ span: Span) {
+    var name = code.isLibrary ? nil : code.name
+    if case .primitive(let place) = function { name = Primitives.name(place) }
+    guard let name else { return }
     switch code.resultKind {
     case .real, .array(active: false, _),
       .tuple where !code.resultKind.isActive:
@@ -205,6 +208,7 @@ extension FunctionCompiler {
     let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     let result = code.resultKind
     guard result != .never else { return emitPlan(plan, code, .tangent, .none, span) }
+    noteIndependence(code, inner, span)
     guard let kind = result.tangentKind(active: plan.isActive), !result.hasFunction else {
       return fail(.notDifferentiable("jvp", found: result.description), span)
     }
@@ -239,6 +243,7 @@ extension FunctionCompiler {
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
     }
+    noteIndependence(code, inner, span)
     // What is in a box is compared when it is known.
     guard
       code.resultKind.hasBox

@@ -32,6 +32,7 @@ extension FunctionCompiler {
         .notDifferentiable("taylor", found: code.resultKind.description),
         written?.function ?? span)
     }
+    noteIndependence(code, inner, span)
     return emitPlan(plan, code, .taylor(order: order), emitter.temporary(kind), span)
   }
 
@@ -58,6 +59,7 @@ extension FunctionCompiler {
     guard result != .never, !result.hasBox, !result.hasFunction,
       let kind = result.tangentKind(active: plan.isActive)
     else { return nil }
+    noteIndependence(code, center, span)
     return emitPlan(
       plan, code, .highDerivative(order: order), tangentOperand(result, kind), span)
   }

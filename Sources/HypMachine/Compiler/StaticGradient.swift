@@ -294,7 +294,7 @@ extension FunctionCompiler {
     let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
     let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
-    noteIndependence(code, derivation.name, span)
+    noteIndependence(code, inner, span)
     let start = emitter.segment
     var graph = StaticGradient(compiler: self)
     var (passive, active): ([Int: Int], [Int: Int]) = ([:], [:])
