@@ -12,6 +12,9 @@ extension Builtin {
   /// A call, with the names of the arguments.
   var signature: String { text.signatures.first ?? name }
 
+  /// What it means, in sentences.
+  var summary: String { text.summary }
+
   /// The page: ways to call it, what it means, facts, and an example with its answer.
   private var page: String {
     let text = text

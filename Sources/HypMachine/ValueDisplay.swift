@@ -227,12 +227,15 @@ extension FunctionKind {
       let lines = template.function.documentation.split(
         separator: "\n", omittingEmptySubsequences: false)
       return lines.prefix { !$0.isEmpty }.map(String.init)
-    case .library(let place, _):
-      // Its first sentence.
-      let summary = LibraryIndex.entry(place).summary
-      let end = summary.firstRange(of: ". ")?.lowerBound ?? summary.endIndex
-      return [String(summary[..<end]) + (end < summary.endIndex ? "." : "")]
+    case .library(let place, _): return [Self.firstSentence(LibraryIndex.entry(place).summary)]
+    case .primitive(let place): return [Self.firstSentence(Primitives.summary(place))]
+    case .builtin(let builtin): return [Self.firstSentence(builtin.summary)]
     default: return []
     }
+  }
+
+  private static func firstSentence(_ text: String) -> String {
+    let end = text.firstRange(of: ". ")?.lowerBound ?? text.endIndex
+    return String(text[..<end]) + (end < text.endIndex ? "." : "")
   }
 }

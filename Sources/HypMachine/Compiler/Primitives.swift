@@ -19,6 +19,9 @@ enum Primitives {
 
   static func name(_ place: Int) -> String { Catalogue.all[place].entry.name }
 
+  /// What it means, in sentences.
+  static func summary(_ place: Int) -> String { Catalogue.all[place].entry.summary }
+
   /// The names of its parameters, from its signature.
   static func parameters(_ place: Int) -> [String] {
     let signature = Catalogue.all[place].entry.signature
