@@ -70,38 +70,47 @@ public enum Manual {
     return entries.isEmpty ? "" : "\n## \(title)\n" + entries.joined()
   }
 
-  /// A page for a terminal as Markdown: the signature, the meaning, facts, an example.
+  /// A page for a terminal as Markdown: the signature, paragraphs of the meaning, facts, an example.
   private static func entry(_ page: String) -> String {
-    var lines = page.split(separator: "\n", omittingEmptySubsequences: false)[...]
     var text = ""
-    while let signature = lines.popFirst() {
-      text += "\n### `\(signature)`\n\n"
-      while let line = lines.first, !line.isEmpty {
-        text += trimmed(line) + "\n"; lines.removeFirst()
-      }
-      lines = lines.drop { $0.isEmpty }
-      var facts = ""
-      var example = ""
-      while let line = lines.first, line.hasPrefix("  ") {
-        lines.removeFirst()
-        let label = trimmed(line.prefix(14))
-        let body = String(line.dropFirst(14))
-        if label == "example" {
-          example += "> \(body)\n"
-        } else if !example.isEmpty {
-          example += body + "\n"
-        } else if label.isEmpty || line.prefix(14).count < 14 {
-          facts += trimmed(line) + "\n"
-        } else {
-          facts += "- \(label): \(body)\n"
-        }
-      }
-      if !facts.isEmpty { text += "\n" + facts }
-      if !example.isEmpty { text += "\n```text\n" + example + "```\n" }
-      // `min` and `max` have two pages.
-      lines = lines.drop { $0.isEmpty }
+    var example: [Substring]?
+    var isInFacts = false
+    /// Ends the example that was being read.
+    func close() {
+      if let lines = example { text += "\n```text\n" + lines.map { $0 + "\n" }.joined() + "```\n" }
+      example = nil
     }
-    return text
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("  ") else {
+        // A blank line, or the signature of a page: `min` and `max` have two.
+        close()
+        isInFacts = false
+        text += line.isEmpty ? "\n" : "\n### `\(line)`\n\n"
+        continue
+      }
+      let isFurther = line.hasPrefix(indent)
+      if !isFurther, let (label, body) = fact(line) {
+        close()
+        isInFacts = true
+        if label == "example" { example = ["> " + body] } else { text += "- \(label): \(body)\n" }
+      } else if example != nil {
+        example?.append(line.dropFirst(indent.count))
+      } else {
+        text += (isInFacts ? "  " : "") + trimmed(line) + "\n"
+      }
+    }
+    close()
+    return text.replacing("\n\n\n", with: "\n\n")
+  }
+
+  /// What stands behind the labels of facts begins here.
+  private static let indent = String(repeating: " ", count: 14)
+
+  /// `  domain      every number` as its two parts; nil where a line is prose.
+  private static func fact(_ line: Substring) -> (label: String, body: Substring)? {
+    let label = trimmed(line.prefix(indent.count))
+    guard line.prefix(indent.count).hasSuffix("  "), line.count > indent.count else { return nil }
+    return (label, line.dropFirst(indent.count))
   }
 
   private static func trimmed(_ text: Substring) -> String {
