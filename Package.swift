@@ -67,7 +67,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "hyperrepl", "HypSyntax", "LineEditing", "CEditLine", "CPseudoTerminal", "SplitMix",
+        "hyperrepl", "HypSyntax", "LineEditing", "CEditLine", "CPseudoTerminal", "GoldenFiles",
+        "SplitMix",
       ]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
     .target(name: "SplitMix", path: "Tests/Support/SplitMix"),

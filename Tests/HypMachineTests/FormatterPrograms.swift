@@ -87,7 +87,8 @@ private struct Spoiler {
 
   private mutating func comment() -> String {
     commentCount += 1
-    return ["#", "# ", "##  ", "#x "][pick(4)] + "comment \(commentCount)" + (pick(3) == 0 ? "  " : "")
+    return ["#", "# ", "##  ", "#x "][pick(4)] + "comment \(commentCount)"
+      + (pick(3) == 0 ? "  " : "")
   }
 
   mutating func spoilt() -> String {

@@ -3,7 +3,8 @@
 // A fenced block marked `hyp` whose first line begins with the prompt is a conversation: what
 // follows `hyp> `, with the indented lines that complete it, is entered, and the lines below must be
 // what is shown and reported. A block without the prompt is a program that must run. The blocks of a
-// page share one session. RECORD=1 writes what is shown now into the pages.
+// page share one session. RECORD=1 writes what is shown now into the pages. The conversation in the
+// README is had at a terminal: TranscriptTests.swift.
 
 import Foundation
 import GoldenFiles
@@ -18,7 +19,7 @@ import Testing
     let tree = FileManager.default.enumerator(atPath: root.appendingPathComponent("docs").path)
     let files = tree?.compactMap { $0 as? String } ?? []
     let pages = files.filter { $0.hasSuffix(".md") && !$0.hasPrefix("_") }
-    return ["README.md"] + pages.map { "docs/" + $0 }.sorted()
+    return pages.map { "docs/" + $0 }.sorted()
   }()
 
   @Test(arguments: pages)
