@@ -20,6 +20,8 @@ public final class JetArena<P: Number> {
     /// The chunk that blocks are taken from.
     @usableFromInline var current = 0
     @usableFromInline var hasOverflowed = false
+    /// Where blocks are taken from this chunk, it is worth looking which are still needed.
+    @usableFromInline var fullChunk = 3
     /// What a primitive's rule is worked out in.
     @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
     /// The storage that stands for it: its jets are nodes.
@@ -45,6 +47,8 @@ public final class JetArena<P: Number> {
   /// The length of a row of `binomials`, and of a node's derivatives: room for the highest order and
   /// as many more as levels can nest.
   @inlinable static var stride: Int { 64 }
+  /// The first of `fullChunk`: before it there are some twenty thousand numbers.
+  static var firstFullChunk: Int { 3 }
   /// A chunk has at most so many numbers.
   private static var largestChunk: Int { 1 << 20 }
 
@@ -94,6 +98,7 @@ public final class JetArena<P: Number> {
     while storage.pointee.chunks.count > kept { Self.free(storage.pointee.chunks.removeLast()) }
     storage.pointee.order = Swift.min(Swift.max(order, 1), Self.stride / 2)
     storage.pointee.hasOverflowed = false
+    storage.pointee.fullChunk = Self.firstFullChunk
     Self.take(storage, chunk: 0)
   }
 
@@ -185,7 +190,7 @@ public final class JetArena<P: Number> {
     take(arena, chunk: Swift.min(next, arena.pointee.chunks.count - 1))
   }
 
-  private static func take(_ arena: UnsafeMutablePointer<Storage>, chunk: Int) {
+  static func take(_ arena: UnsafeMutablePointer<Storage>, chunk: Int) {
     arena.pointee.current = chunk
     arena.pointee.next = arena.pointee.chunks[chunk].startAddress
     arena.pointee.end = arena.pointee.next + arena.pointee.chunks[chunk].count

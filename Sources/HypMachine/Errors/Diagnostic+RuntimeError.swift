@@ -325,8 +325,8 @@ struct Message {
     case .jetsTooLarge:
       self.init(
         "E0522", "the run in Taylor mode needs more memory than there is",
-        help: "each number keeps its derivatives until the run ends: write the loop with "
-          + "`iterate`, or take a lower order; `f''` keeps nothing")
+        help: "write loops with `iterate`, which keeps the derivatives of its state alone, or take "
+          + "a lower order; `f''` keeps nothing")
     case .taylorOrder(let given, let limit):
       self.init(
         "E0521", "`taylor` needs a whole number from 0 to \(limit) as its order",

@@ -244,6 +244,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
           fault = Fault(.interrupted)
           break execution
         }
+        collectJets(m, r, o, code)
         ip += Int(Int16(bitPattern: i.c))
       }
     case .loopLess:
@@ -254,6 +255,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
           fault = Fault(.interrupted)
           break execution
         }
+        collectJets(m, r, o, code)
         ip += Int(Int16(bitPattern: i.c))
       }
     case .jumpBack:
@@ -261,6 +263,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(.interrupted)
         break execution
       }
+      collectJets(m, r, o, code)
       ip += Int(Int16(bitPattern: i.c))
 
     case .call:

@@ -20,7 +20,11 @@ final class PlainMachine: Machine<Double> {
     ReverseMachine(context, level: level + 1)
   }
   override func makeForward() -> Machine<Dual<Double>> { ForwardMachine(context, level: level + 1) }
-  override func makeJets() -> Machine<Jet<Double>> { JetMachine(context, level: level + 1) }
+  override func makeJets() -> Machine<Jet<Double>> {
+    let machine = JetMachine(context, level: level + 1)
+    machine.arena = jetArena
+    return machine
+  }
   override func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
     try expandBody(self, plan, f)
   }
@@ -69,6 +73,10 @@ final class LanesMachine: Machine<Lanes> {
 
 /// Taylor mode.
 final class JetMachine: Machine<Jet<Double>> {
+  /// The arena of its jets, where all that are needed stand in its own registers; nil for a machine that
+  /// another one of this level waits for.
+  var arena: JetArena<Double>?
+
   override func run(_ code: Code) -> Status { runBody(self, code) }
 }
 

@@ -132,9 +132,12 @@ extension ErrorPage {
       example: "taylor(sin, 0, 2.5)", remedy: "Give a whole number.", mended: "taylor(sin, 0, 2)"),
     ErrorPage(
       "E0522", "No room for a Taylor series",
-      "Every number of the run keeps its derivatives until the run ends, and there is no more room.",
+      """
+      The numbers of the run keep their derivatives as long as they are needed, and inside of other derivatives \
+      until the run ends; there is no more room.
+      """,
       remedy: """
-        Write the loop with `iterate`, which keeps the derivatives of its state alone; or take fewer steps or a \
+        Write loops with `iterate`, which keeps the derivatives of its state alone; or take fewer steps or a \
         lower order. `f''` keeps nothing.
         """),
     ErrorPage(
