@@ -2,7 +2,8 @@
 // of instructions.
 //
 // Every element of a result is summed in the same order, whatever the number of vectors, so that a
-// value is the same with and without derivatives.
+// value is the same with and without derivatives. Where the processor joins a product with a sum,
+// which rounds once, it does so here, as BLAS does: the last bits of a product depend on the processor.
 
 /// Rows 8 i … of X times `m` vectors, `height` times eight rows at once.
 HK_INLINE void HK_NAME(product_rows)(
@@ -20,7 +21,7 @@ HK_INLINE void HK_NAME(product_rows)(
     for (int l = 0; l < m; l++) {
       const v8 factor = SPLAT(w[l][j]);
 #pragma clang loop unroll(full)
-      for (int i = 0; i < height; i++) sum[l * height + i] += z[i] * factor;
+      for (int i = 0; i < height; i++) sum[l * height + i] = HK_ADD_PRODUCT(sum[l * height + i], z[i], factor);
     }
   }
 #pragma clang loop unroll(full)
@@ -49,7 +50,7 @@ static void HK_NAME(hk_product)(
   for (; row < n; row++) {
     for (size_t l = 0; l < k; l++) {
       double sum = 0;
-      for (size_t j = 0; j < d; j++) sum += x[j * step + row] * w[l][j];
+      for (size_t j = 0; j < d; j++) sum = HK_ADD_PRODUCT_OF_ONE(sum, x[j * step + row], w[l][j]);
       y[l][row] = sum;
     }
   }
@@ -71,7 +72,7 @@ HK_INLINE void HK_NAME(dot_columns)(
     for (int l = 0; l < m; l++) {
       const v8 factor = *(const v8u *)(y[l] + i);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < c; j++) sum[j * m + l] += z[j] * factor;
+      for (int j = 0; j < c; j++) sum[j * m + l] = HK_ADD_PRODUCT(sum[j * m + l], z[j], factor);
     }
   }
 #pragma clang loop unroll(full)
@@ -120,7 +121,7 @@ static void HK_NAME(hk_dot)(
       for (size_t i = 0; i < c; i++) {
         for (size_t l = 0; l < m; l++) {
           double rest = 0;
-          for (size_t r = n / 8 * 8; r < n; r++) rest += column[i * step + r] * w[l][r];
+          for (size_t r = n / 8 * 8; r < n; r++) rest = HK_ADD_PRODUCT_OF_ONE(rest, column[i * step + r], w[l][r]);
           const double *part = (const double *)&parts[i][l];
           double four[4], two[2];
           for (int q = 0; q < 4; q++) four[q] = part[q] + part[q + 4];

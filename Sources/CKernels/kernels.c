@@ -13,9 +13,17 @@
 
 // The functions that take wide vectors are all inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
-// A product that is joined with a sum rounds once: results would depend on the processor.
+// A product that is joined with a sum rounds once: results would depend on the processor. Only products
+// of matrices may, by name.
 #pragma STDC FP_CONTRACT OFF
 
+#if defined(__FMA__) || defined(__aarch64__)
+#define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
+#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) __builtin_fma(x, y, sum)
+#else
+#define HK_ADD_PRODUCT(sum, x, y) ((sum) + (x) * (y))
+#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) ((sum) + (x) * (y))
+#endif
 #define HK_SET _base
 #include "elementary.h"
 #include "blocks.h"
@@ -23,6 +31,11 @@
 #undef HK_SET
 
 #if defined(__x86_64__)
+#undef HK_ADD_PRODUCT
+#undef HK_ADD_PRODUCT_OF_ONE
+#define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
+#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) __builtin_fma(x, y, sum)
+
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define HK_SET _avx2
 #include "elementary.h"

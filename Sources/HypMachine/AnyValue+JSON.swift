@@ -28,7 +28,7 @@ extension AnyValue {
     }
   }
 
-  private static func json(_ elements: ArraySlice<Double>, _ shape: ArraySlice<Int>) -> JSON {
+  private static func json(_ elements: ArraySlice<Double>, _ shape: Slice<Shape>) -> JSON {
     guard let count = shape.first else { return elements.first.map(JSON.number) ?? .null }
     if shape.count == 1 { return .array(elements.map(JSON.number)) }
     let size = count == 0 ? 0 : elements.count / count

@@ -47,7 +47,7 @@ extension AnyValue {
       count = product
     }
     guard !shape.isEmpty, count == elements.count else { return nil }
-    self.init(.passiveArray(Double.Array(doubles: elements, shape: shape)))
+    self.init(.passiveArray(Double.Array(doubles: elements, shape: Shape(shape))))
   }
 
   /// A vector.
@@ -59,7 +59,7 @@ extension AnyValue {
   public init(_ text: String) { self.init(Value<Double>.string(text)) }
 
   /// The lengths of an array along its axes, none for a number; nil for anything else.
-  public var shape: [Int]? { value.shape }
+  public var shape: [Int]? { value.shape.map(Array.init) }
 
   /// The elements of an array, rows first, or a number alone; nil for anything else, and where there
   /// is an ε in it.

@@ -111,7 +111,7 @@ struct ValueDisplay {
   // MARK: Arrays
 
   private func block(
-    _ elements: ArraySlice<Double>, _ shape: ArraySlice<Int>, room: Int, _ isCut: inout Bool
+    _ elements: ArraySlice<Double>, _ shape: Slice<Shape>, room: Int, _ isCut: inout Bool
   ) -> [String] {
     guard let length = shape.first, !elements.isEmpty else { return ["[]"] }
     let inner = shape.dropFirst()
@@ -130,7 +130,7 @@ struct ValueDisplay {
     return stacked(items, open: "[", close: "]")
   }
 
-  private func line(_ elements: ArraySlice<Double>, _ shape: ArraySlice<Int>) -> String {
+  private func line(_ elements: ArraySlice<Double>, _ shape: Slice<Shape>) -> String {
     guard let length = shape.first, length > 0 else {
       return elements.first.map(number) ?? "[]"
     }

@@ -78,7 +78,7 @@ public enum ArrayMemory {
   private static let measured = Atomic<Int>(0)
   private static let measuredArrays = Atomic<Int>(0)
   private static let largest = Atomic<Int>(0)
-  /// What a block takes beside its bytes: two objects that refer to it, and what `malloc` adds.
+  /// What a block takes beside its bytes: the object that refers to it, and what `malloc` adds.
   private static let blockBytes = 64
 
   private static func measure(_ bytes: Int, _ isTape: Bool) {
@@ -115,44 +115,68 @@ public enum ArrayMemory {
   }
 }
 
-/// A block of doubles. A class, so that it is known when it is owned alone.
+/// Where the doubles of a block are, and how many.
+@frozen
 @usableFromInline
-final class Buffer {
+struct BlockHeader {
   @usableFromInline let pointer: UnsafeMutablePointer<Double>
-  @usableFromInline let capacity: Int
+  @usableFromInline let room: Int
+  /// The doubles are a block of their own.
+  let isApart: Bool
+}
+
+/// A block of doubles. A class, so that it is known when it is owned alone.
+///
+/// A small block holds its doubles itself; a large one refers to memory that can be refused, where an
+/// object cannot.
+@usableFromInline
+final class Buffer: ManagedBuffer<BlockHeader, Double> {
+  @inlinable @inline(__always)
+  var pointer: UnsafeMutablePointer<Double> { header.pointer }
+  /// How many doubles there is room for. `capacity` would ask `malloc`.
+  @inlinable @inline(__always)
+  var room: Int { header.room }
+
+  /// From so many doubles on a block has memory of its own.
+  private static let largeCapacity = 1 << 13
 
   /// Memory for `capacity` doubles, not initialised; nil where there is none.
-  init?(capacity: Int) {
-    let (bytes, overflow) = Swift.max(capacity, 1)
-      .multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
+  static func allocate(capacity: Int) -> Buffer? {
+    let capacity = Swift.max(capacity, 1)
+    let (bytes, overflow) = capacity.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
     guard !overflow, ArrayMemory.take(bytes) else {
       ArrayMemory.refuse()
       return nil
     }
+    if capacity < largeCapacity { return allocate(within: capacity) }
     guard let memory = malloc(bytes) else {
       ArrayMemory.giveBack(bytes)
       ArrayMemory.refuse()
       return nil
     }
-    pointer = memory.assumingMemoryBound(to: Double.self)
-    self.capacity = capacity
+    let header = BlockHeader(
+      pointer: memory.assumingMemoryBound(to: Double.self), room: capacity, isApart: true)
+    return unsafeDowncast(
+      Buffer.create(minimumCapacity: 0) { _ in header }, to: Buffer.self)
   }
 
-  /// The one that is always there: `empty`, which is never freed.
-  private init() {
-    pointer = .allocate(capacity: 1)
-    capacity = 0
+  private static func allocate(within capacity: Int) -> Buffer {
+    let block = Buffer.create(minimumCapacity: capacity) { block in
+      BlockHeader(
+        pointer: block.withUnsafeMutablePointerToElements { $0 }, room: capacity, isApart: false)
+    }
+    return unsafeDowncast(block, to: Buffer.self)
   }
 
   deinit {
     #if DEBUG
       // Whoever reads on finds nans and fails a test.
-      pointer.initialize(repeating: .nan, count: capacity)
+      pointer.initialize(repeating: .nan, count: room)
     #endif
-    free(pointer)
-    ArrayMemory.giveBack(Swift.max(capacity, 1) * MemoryLayout<Double>.stride)
+    if header.isApart { free(pointer) }
+    ArrayMemory.giveBack(room * MemoryLayout<Double>.stride)
   }
 
-  /// What an array without elements has.
-  nonisolated(unsafe) static let empty = Buffer()
+  /// What an array without elements has; it is never freed.
+  nonisolated(unsafe) static let empty = allocate(within: 1)
 }

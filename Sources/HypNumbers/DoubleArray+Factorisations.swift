@@ -31,7 +31,7 @@ extension DoubleArray {
 
   /// f(row, column)
   static func pattern(_ n: Int, _ m: Int, _ f: (Int, Int) -> Double) -> Self {
-    guard let result = Self(allocating: [n, m]) else { return .exhausted }
+    guard let result = Self(allocating: .matrix(n, m)) else { return .exhausted }
     for i in 0..<n {
       for j in 0..<m { result.buffer.pointer[i &* m &+ j] = f(i, j) }
     }
@@ -91,7 +91,7 @@ extension DoubleArray {
     guard isFinite else {
       return (Self(repeating: .nan, shape: shape), Self.pattern(m, m) { $0 > $1 ? 0 : .nan })
     }
-    guard var q = columnsToOverwrite(), let r = Self(allocating: [m, m], byRows: false) else {
+    guard var q = columnsToOverwrite(), let r = Self(allocating: .matrix(m, m), byRows: false) else {
       return (.exhausted, .exhausted)
     }
     let a = q.ownedPointer
@@ -131,7 +131,7 @@ extension DoubleArray {
     guard isSquareMatrix else { return nil }
     let n = rows
     guard isFinite else {
-      return (Self(repeating: .nan, shape: [n]), Self(repeating: .nan, shape: shape))
+      return (Self(repeating: .nan, shape: .vector(n)), Self(repeating: .nan, shape: shape))
     }
     guard var a = symmetricPart.columnsToOverwrite() else { return (.exhausted, .exhausted) }
     let start = a.ownedPointer
@@ -149,7 +149,7 @@ extension DoubleArray {
       withExtendedLifetime(work.buffer) {}
       if status != 0 { return nil }
       orient(start, n)
-      return (Self(shape: [n], elements: values), a)
+      return (Self(shape: .vector(n), elements: values), a)
     }
     guard var v = a.columnsToOverwrite() else { return (.exhausted, .exhausted) }
     OwnEigenvectors.diagonalise(start, v.ownedPointer, n)
@@ -157,7 +157,7 @@ extension DoubleArray {
     orient(v.ownedPointer, n)
     let order = (0..<n).sorted { (values[$0], $0) < (values[$1], $1) }
     return (
-      Self(shape: [n], elements: order.map { values[$0] }),
+      Self(shape: .vector(n), elements: order.map { values[$0] }),
       v.selecting([.strided(start: 0, step: 1, count: n), .gather(order)])
     )
   }

@@ -40,7 +40,7 @@ extension DoubleArray {
     guard let source = SelectedStrides(selection, shape: shape, strides: strides) else {
       return .exhausted
     }
-    let target = source.axes.map(\.count)
+    let target = Shape(source.axes.map(\.count))
     // Where both last axes are left, the part is stored as the whole is.
     let keepsPlanes =
       !byRows && shape.count > 1
@@ -62,7 +62,7 @@ extension DoubleArray {
     guard let target = SelectedStrides(selection, shape: shape, strides: strides) else {
       return nil
     }
-    let part = target.axes.map(\.count)
+    let part = Shape(target.axes.map(\.count))
     guard Shape.broadcast(part, value.shape) == part else { return nil }
     return Walk(
       zip(target.axes, value.strides(broadcastTo: part)).map {
@@ -133,12 +133,12 @@ extension DoubleArray {
   /// Arrays of one shape, stacked along a new first axis.
   public init(stacking parts: [Self]) {
     guard let first = parts.first else {
-      self = Self(.empty, shape: [0])
+      self = Self(.empty, shape: .vector(0))
       return
     }
     let byRows = first.shape.count < 2 || first.byRows
     guard parts.allSatisfy({ $0.shape == first.shape }),
-      let result = Self(allocating: [parts.count] + first.shape, byRows: byRows)
+      let result = Self(allocating: first.shape.stacked(parts.count), byRows: byRows)
     else {
       self = .exhausted
       return

@@ -38,8 +38,8 @@ extension DoubleArray {
     if a.shape.count == 2, b.shape.count == 2 { return multiply(a, b) }
     guard let shape = Shape.product(a.shape, b.shape) else { return .exhausted }
     // A vector is a row on the left and a column on the right.
-    let left = a.shape.count == 1 ? Self(a.buffer, shape: [1, a.count]) : a
-    let right = b.shape.count == 1 ? Self(b.buffer, shape: [b.count, 1]) : b
+    let left = a.shape.count == 1 ? Self(a.buffer, shape: .matrix(1, a.count)) : a
+    let right = b.shape.count == 1 ? Self(b.buffer, shape: .matrix(b.count, 1)) : b
     let outer = Shape(shape.dropLast((a.shape.count > 1 ? 1 : 0) + (b.shape.count > 1 ? 1 : 0)))
     let (n, k, m) = (left.rows, left.columns, right.columns)
     let planes = outer.elementCount
@@ -88,7 +88,7 @@ extension DoubleArray {
     guard a.shape.count == 2, vectors.allSatisfy({ $0.shape == [a.columns] }) else { return nil }
     var results: [Self] = []
     for _ in vectors {
-      guard let result = Self(allocating: [a.rows]) else { return nil }
+      guard let result = Self(allocating: .vector(a.rows)) else { return nil }
       results.append(result)
     }
     let (inputs, outputs) = (vectors.map { $0.buffer.pointer }, results.map { $0.buffer.pointer })
@@ -126,7 +126,7 @@ extension DoubleArray {
   private static func multiply(_ a: Self, _ b: Self) -> Self {
     let (n, k, m) = (a.rows, a.columns, b.columns)
     let isByRows = a.byRows && b.byRows && m > 1
-    guard k == b.rows, let result = Self(allocating: [n, m], byRows: isByRows) else {
+    guard k == b.rows, let result = Self(allocating: .matrix(n, m), byRows: isByRows) else {
       return .exhausted
     }
     let x = Plane(a.buffer.pointer, rows: n, columns: k, byRows: a.byRows)
@@ -224,7 +224,7 @@ extension DoubleArray {
   /// The product of two matrices by one of the two ways: for tests and measurements.
   package static func product(_ a: Self, _ b: Self, by library: LinearLibrary?) -> Self {
     guard a.shape.count == 2, b.shape.count == 2, a.columns == b.rows,
-      let result = Self(allocating: [a.rows, b.columns], byRows: false)
+      let result = Self(allocating: .matrix(a.rows, b.columns), byRows: false)
     else { return .exhausted }
     multiply(
       result.buffer.pointer, a.rows, a.columns, b.columns,

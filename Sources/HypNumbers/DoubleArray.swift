@@ -39,14 +39,14 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// An array whose elements are still to be written; nil where there is no memory.
   init?(allocating shape: Shape, byRows: Bool = true) {
-    guard let buffer = Buffer(capacity: shape.elementCount) else { return nil }
+    guard let buffer = Buffer.allocate(capacity: shape.elementCount) else { return nil }
     self.init(buffer, shape: shape, byRows: byRows)
   }
 
   /// An array of the same shape and order, its elements still to be written.
   @usableFromInline
   init?(like x: Self) {
-    guard let buffer = Buffer(capacity: x.count) else { return nil }
+    guard let buffer = Buffer.allocate(capacity: x.count) else { return nil }
     self = x
     self.buffer = buffer
   }
@@ -55,7 +55,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   @usableFromInline
   static var exhausted: Self {
     ArrayMemory.refuse()
-    return Self(.empty, shape: [0])
+    return Self(.empty, shape: .vector(0))
   }
 
   // MARK: Making
@@ -178,7 +178,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   @inlinable @inline(__always)
   public mutating func setElement(at offset: Int, to x: Double) {
     guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return }
-    if _slowPath(!isKnownUniquelyReferenced(&buffer)) { copyBuffer(capacity: buffer.capacity) }
+    if _slowPath(!isKnownUniquelyReferenced(&buffer)) { copyBuffer(capacity: buffer.room) }
     guard UInt(bitPattern: offset) < UInt(bitPattern: count) else { return }
     buffer.pointer[index(offset)] = x
   }
@@ -192,7 +192,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   /// Moves into a buffer of its own; becomes empty where there is no memory.
   @usableFromInline @inline(never)
   mutating func copyBuffer(capacity: Int) {
-    guard let copy = Buffer(capacity: capacity) else {
+    guard let copy = Buffer.allocate(capacity: capacity) else {
       self = .exhausted
       return
     }
@@ -209,10 +209,10 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   /// Room for `more` elements behind the last, amortised O(1) each; false where there is no memory.
   private mutating func reserve(_ more: Int) -> Bool {
     let needed = count + more
-    if !isKnownUniquelyReferenced(&buffer) || buffer.capacity < needed {
+    if !isKnownUniquelyReferenced(&buffer) || buffer.room < needed {
       copyBuffer(capacity: needed <= count * 3 / 2 ? count * 3 / 2 + 8 : needed + 8)
     }
-    return buffer.capacity >= needed
+    return buffer.room >= needed
   }
 
   /// Adds an element behind the last one.
@@ -227,11 +227,11 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   /// Adds an entry along the first axis: `part` has the shape of one.
   public mutating func append(entry part: Self) {
     guard let first = shape.first else { return }
-    if first == 0 && part.shape != Shape(shape.dropFirst()) {
-      shape = [0] + part.shape
+    if first == 0 && part.shape != shape.entry {
+      shape = part.shape.stacked(0)
       self = Self(buffer, shape: shape)
     }
-    guard part.shape == Shape(shape.dropFirst()) else { return }
+    guard part.shape == shape.entry else { return }
     if shape.count == 2 && !byRows { self = ordered(byRows: true) }
     let part = part.ordered(byRows: byRows)
     guard reserve(part.count) else { return }

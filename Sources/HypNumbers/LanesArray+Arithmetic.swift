@@ -11,7 +11,7 @@ extension LanesArray {
     guard let y else { return x }
     if x.shape[0] == y.shape[0] { return x + y }
     let (wide, narrow) = x.shape[0] > y.shape[0] ? (x, y) : (y, x)
-    guard wide.shape.dropFirst() == narrow.shape.dropFirst() else {
+    guard wide.shape.entry == narrow.shape.entry else {
       return wide + widened(narrow, to: wide.shape[0])
     }
     // The planes that only one has stay as they are.
@@ -114,7 +114,7 @@ extension LanesArray {
     let padded = Shape(repeating: 1, count: missing) + shape
     return Self(
       primal: primal.sum(to: shape),
-      tangents: tangents?.sum(to: [planeCount] + padded).reshaped(to: [planeCount] + shape))
+      tangents: tangents?.sum(to: padded.stacked(planeCount)).reshaped(to: shape.stacked(planeCount)))
   }
 
   /// The matrix product: all lanes of a factor in one product.
@@ -132,7 +132,7 @@ extension LanesArray {
         ? da.reshaped(to: [a.planeCount] + Shape(repeating: 1, count: outer + 1) + a.shape)
         : ranks.0 == 1 ? da : padded(da, ranks.1)
       tangents = DoubleArray.matmul(part, b.primal)
-        .reshaped(to: [a.planeCount] + primal.shape)
+        .reshaped(to: primal.shape.stacked(a.planeCount))
     }
     if let db = b.tangents {
       let part =
@@ -145,7 +145,7 @@ extension LanesArray {
         } else {
           DoubleArray.matmul(a.primal, padded(db, ranks.0))
         }
-      tangents = sum(tangents, part.reshaped(to: [b.planeCount] + primal.shape))
+      tangents = sum(tangents, part.reshaped(to: primal.shape.stacked(b.planeCount)))
     }
     return Self(primal: primal, tangents: tangents)
   }
@@ -153,8 +153,8 @@ extension LanesArray {
   /// A long matrix of few columns times a vector: all lanes in one go; nil for any other.
   private static func constantTimesVector(_ a: DoubleArray, _ b: Self) -> Self? {
     guard let db = b.tangents, a.shape.count == 2, b.shape == [a.columns],
-      let y = DoubleArray(allocating: [a.rows]),
-      let dy = DoubleArray(allocating: [db.shape[0], a.rows])
+      let y = DoubleArray(allocating: .vector(a.rows)),
+      let dy = DoubleArray(allocating: .matrix(db.shape[0], a.rows))
     else { return nil }
     let planes = db.ordered(byRows: true)
     let lanes = 0..<db.shape[0]

@@ -26,9 +26,9 @@ where L.Scalar == Double {
   @inlinable
   public init(primal: DoubleArray, tangents: DoubleArray? = nil) {
     self.primal = primal
-    if let tangents, tangents.shape.dropFirst() != primal.shape[...] {
+    if let tangents, tangents.shape.entry != primal.shape {
       self.tangents = Self.padded(tangents, primal.shape.count)
-        .broadcast(to: [tangents.shape[0]] + primal.shape)
+        .broadcast(to: primal.shape.stacked(tangents.shape[0]))
     } else {
       self.tangents = tangents
     }
@@ -40,7 +40,7 @@ where L.Scalar == Double {
     let missing = rank + 1 - tangents.shape.count
     if missing <= 0 { return tangents }
     return tangents.reshaped(
-      to: [tangents.shape[0]] + Shape(repeating: 1, count: missing) + tangents.shape.dropFirst())
+      to: (Shape(repeating: 1, count: missing) + tangents.shape.entry).stacked(tangents.shape[0]))
   }
 
   /// An array whose every derivative is zero.
@@ -55,7 +55,7 @@ where L.Scalar == Double {
     if count == 0 { return }
     var planes: [Double] = []
     for lane in 0..<count { planes += elements.map { $0.tangents[lane] } }
-    tangents = DoubleArray(shape: [count] + shape, elements: planes)
+    tangents = DoubleArray(shape: shape.stacked(count), elements: planes)
       .ordered(byRows: shape.count < 2 || primal.byRows)
   }
   /// An array of `shape` from elements in memory, rows first.
@@ -69,7 +69,7 @@ where L.Scalar == Double {
     primal = DoubleArray(stacking: parts.map(\.primal))
     let count = parts.reduce(0) { Swift.max($0, $1.planeCount) }
     if count == 0 { return }
-    var stacked = DoubleArray(zeros: [count] + primal.shape)
+    var stacked = DoubleArray(zeros: primal.shape.stacked(count))
     for (k, part) in parts.enumerated() {
       guard let own = part.tangents else { continue }
       stacked.replace([Self.planes(own.shape[0]), .at(k)], with: own)
@@ -85,14 +85,14 @@ where L.Scalar == Double {
   /// The tangents in `count` planes, zeros where there are none; no fewer than there are.
   @usableFromInline
   func tangents(inPlanes count: Int) -> DoubleArray {
-    guard let tangents else { return DoubleArray(zeros: [count] + primal.shape) }
+    guard let tangents else { return DoubleArray(zeros: primal.shape.stacked(count)) }
     return Self.widened(tangents, to: count)
   }
 
   /// Tangents with planes of zeros behind them, so that there are at least `count`.
   static func widened(_ tangents: DoubleArray, to count: Int) -> DoubleArray {
     guard let own = tangents.shape.first, own < count else { return tangents }
-    var wide = DoubleArray(zeros: [count] + tangents.shape.dropFirst())
+    var wide = DoubleArray(zeros: tangents.shape.entry.stacked(count))
       .ordered(byRows: tangents.shape.count < 3 || tangents.byRows)
     wide.replace([planes(own)], with: tangents)
     return wide
@@ -179,7 +179,7 @@ extension LanesArray {
     tangents = nil
     primal.append(x.primal)
     let added = (0..<count).map { x.tangents[$0] }
-    elements.append(entry: DoubleArray(shape: [count], elements: added))
+    elements.append(entry: DoubleArray(shape: .vector(count), elements: added))
     tangents = elements.transposed
   }
   /// Adds an entry along the first axis. O(elements) where there are tangents.
@@ -192,7 +192,7 @@ extension LanesArray {
     let (old, added) = (tangents(inPlanes: count), part.tangents(inPlanes: count))
     let length = primal.shape.first ?? 0
     primal.append(entry: part.primal)
-    var joined = DoubleArray(zeros: [count] + primal.shape)
+    var joined = DoubleArray(zeros: primal.shape.stacked(count))
     let lanes = Self.planes(count)
     if length > 0 {
       joined.replace([lanes, .strided(start: 0, step: 1, count: length)], with: old)
@@ -224,7 +224,7 @@ extension LanesArray {
   /// The same elements in another shape.
   public func reshaped(to shape: Shape) -> Self {
     Self(
-      primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: [planeCount] + shape))
+      primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: shape.stacked(planeCount)))
   }
   /// The last two axes exchanged.
   public var transposed: Self {

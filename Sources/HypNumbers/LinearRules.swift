@@ -147,7 +147,7 @@ extension NumberArray {
     let kept = constant(n, n) { i, j in
       i == j ? 0 : (plain[i] - plain[j]).magnitude <= noise ? .nan : 1
     }
-    let gaps = values.reshaped(to: [1, n]) - values.reshaped(to: [n, 1])
+    let gaps = values.reshaped(to: .matrix(1, n)) - values.reshaped(to: .matrix(n, 1))
     return kept / (gaps + Self(doubles: .identity(n)))
   }
 
@@ -162,7 +162,7 @@ extension NumberArray {
   /// S̄ = the symmetric part of V (diag(λ̄) + F ∘ (Vᵀ V̄)) Vᵀ.
   static func eighCotangent(_ values: Self, _ v: Self, _ yValues: Self, _ yVectors: Self) -> Self {
     let n = values.count
-    let onDiagonal = Self(doubles: .identity(n)).carried(by: yValues.reshaped(to: [1, n]))
+    let onDiagonal = Self(doubles: .identity(n)).carried(by: yValues.reshaped(to: .matrix(1, n)))
     let off = matmul(v.transposed, yVectors).carried(by: reciprocalGaps(values))
     return matmul(v, matmul(onDiagonal + off, v.transposed)).symmetricPart
   }

@@ -10,7 +10,7 @@ extension NumberArray {
       let solver = LinearSolver(factorising: a.doubles), !solver.isSingular
     else { return nil }
     if b.shape.count == 2 { return solve(solver, a, b, transposed: false) }
-    return solve(solver, a, b.reshaped(to: [n, 1]), transposed: false).reshaped(to: [n])
+    return solve(solver, a, b.reshaped(to: .matrix(n, 1)), transposed: false).reshaped(to: .vector(n))
   }
 
   /// A⁻¹; nil where it is not square or singular to working precision.
@@ -117,7 +117,7 @@ extension NumberArray {
     for _ in 1..<n {
       let tails = Self.matmul(above, x.diagonal)
       x = Self.matmul(
-        x.carried(by: above) - identity.carried(by: tails.reshaped(to: [1, n])), self)
+        x.carried(by: above) - identity.carried(by: tails.reshaped(to: .matrix(1, n))), self)
     }
     let result = x.element(0, 0)
     return n.isMultiple(of: 2) ? -result : result

@@ -71,9 +71,9 @@ extension ReverseArray {
   public func eigh() -> (values: Self, vectors: Self)? {
     guard let (values, v) = primal.eigh() else { return nil }
     let n = values.count
-    let pair = recordedPair(values.reshaped(to: [1, n]), v) {
-      P.Array.eighCotangent(values, v, $0.reshaped(to: [n]), $1)
+    let pair = recordedPair(values.reshaped(to: .matrix(1, n)), v) {
+      P.Array.eighCotangent(values, v, $0.reshaped(to: .vector(n)), $1)
     }
-    return pair.map { ($0.0.reshaped(to: [n]), $0.1) }
+    return pair.map { ($0.0.reshaped(to: .vector(n)), $0.1) }
   }
 }

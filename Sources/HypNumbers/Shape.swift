@@ -1,7 +1,123 @@
 // Shape.swift -- the lengths of an array's axes.
 
 /// The length along each axis, outermost first.
-public typealias Shape = [Int]
+///
+/// Up to four lengths stand in the value itself: arrays are made, passed on and let go of so often that
+/// a block of memory for each shape would show.
+@frozen
+public struct Shape: Sendable {
+  /// How many axes there are.
+  @usableFromInline var rank: Int
+  /// The first four lengths; 0 where there is no such axis, so that equal shapes are equal here.
+  @usableFromInline var near: (Int, Int, Int, Int)
+  /// The lengths behind them.
+  @usableFromInline var far: [Int]?
+
+  /// No axes: the shape of a number.
+  @inlinable @inline(__always)
+  public init() { self.init(0, (0, 0, 0, 0)) }
+
+  @inlinable @inline(__always)
+  init(_ rank: Int, _ near: (Int, Int, Int, Int)) {
+    self.rank = rank
+    self.near = near
+    far = nil
+  }
+
+  /// The shape of a vector of `length` elements.
+  @inlinable @inline(__always)
+  public static func vector(_ length: Int) -> Shape { Shape(1, (length, 0, 0, 0)) }
+  /// The shape of a matrix.
+  @inlinable @inline(__always)
+  public static func matrix(_ rows: Int, _ columns: Int) -> Shape {
+    Shape(2, (rows, columns, 0, 0))
+  }
+}
+
+// MARK: A collection of lengths
+
+extension Shape: RandomAccessCollection, MutableCollection {
+  /// The outermost axis.
+  @inlinable @inline(__always)
+  public var startIndex: Int { 0 }
+  /// Behind the innermost axis.
+  @inlinable @inline(__always)
+  public var endIndex: Int { rank }
+  /// How many axes there are.
+  @inlinable @inline(__always)
+  public var count: Int { rank }
+
+  /// The length along an axis.
+  @inlinable
+  public subscript(axis: Int) -> Int {
+    @inline(__always)
+    get {
+      switch axis {
+      case 0: near.0
+      case 1: near.1
+      case 2: near.2
+      case 3: near.3
+      default: far?[axis - 4] ?? 0
+      }
+    }
+    set {
+      switch axis {
+      case 0: near.0 = newValue
+      case 1: near.1 = newValue
+      case 2: near.2 = newValue
+      case 3: near.3 = newValue
+      default: far?[axis - 4] = newValue
+      }
+    }
+  }
+}
+
+extension Shape: RangeReplaceableCollection, ExpressibleByArrayLiteral {
+  /// Adds an axis inside the others.
+  @inlinable
+  public mutating func append(_ length: Int) {
+    if rank >= 4 { far = (far ?? []) + [length] }
+    rank += 1
+    if rank <= 4 { self[rank - 1] = length }
+  }
+
+  /// Puts other axes in the place of some.
+  public mutating func replaceSubrange(
+    _ range: Range<Int>, with lengths: some Collection<Int>
+  ) {
+    var result = Shape()
+    for axis in 0..<range.lowerBound { result.append(self[axis]) }
+    for length in lengths { result.append(length) }
+    for axis in range.upperBound..<count { result.append(self[axis]) }
+    self = result
+  }
+
+  /// The shape with these lengths.
+  @inlinable
+  public init(_ lengths: some Sequence<Int>) {
+    self.init()
+    for length in lengths { append(length) }
+  }
+
+  /// The shape with these lengths.
+  @inlinable
+  public init(arrayLiteral lengths: Int...) { self.init(lengths) }
+}
+
+extension Shape: Hashable {
+  /// The same lengths along the same axes.
+  @inlinable
+  public static func == (a: Shape, b: Shape) -> Bool {
+    a.rank == b.rank && a.near == b.near && (a.rank <= 4 || a.far == b.far)
+  }
+
+  /// Feeds the lengths to a hasher.
+  public func hash(into hasher: inout Hasher) {
+    for length in self { hasher.combine(length) }
+  }
+}
+
+// MARK: What operations make of shapes
 
 extension Shape {
   /// How many elements an array of this shape has; `Int.max` where an `Int` cannot say.
@@ -15,6 +131,22 @@ extension Shape {
       count = product
     }
     return isTooLarge ? .max : count
+  }
+
+  /// The shape of one entry along the first axis.
+  @inlinable
+  public var entry: Shape {
+    var result = Shape()
+    for axis in 1..<Swift.max(rank, 1) { result.append(self[axis]) }
+    return result
+  }
+
+  /// The shape of `count` arrays of this shape, stacked along a new first axis.
+  @inlinable
+  public func stacked(_ count: Int) -> Shape {
+    var result = Shape.vector(count)
+    for length in self { result.append(length) }
+    return result
   }
 
   /// The shape of what `selection` picks from an array of this shape; axes it does not name are
@@ -39,10 +171,12 @@ extension Shape {
   public static func product(_ a: Shape, _ b: Shape) -> Shape? {
     guard let k = a.last, !b.isEmpty else { return nil }
     let inner = b.count == 1 ? b[0] : b[b.count - 2]
-    guard k == inner, let outer = broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2))) else {
+    guard k == inner, var shape = broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2))) else {
       return nil
     }
-    return outer + (a.count > 1 ? [a[a.count - 2]] : []) + (b.count > 1 ? [b[b.count - 1]] : [])
+    if a.count > 1 { shape.append(a[a.count - 2]) }
+    if b.count > 1 { shape.append(b[b.count - 1]) }
+    return shape
   }
 
   /// The shape that `a` and `b` broadcast to by NumPy's rules, or nil where they do not fit.

@@ -178,12 +178,12 @@ extension NumberArray {
     case (1, 1): return y.carried(by: b)
     case (1, 2): return matmul(b, y)
     case (2, 1):
-      return y.reshaped(to: [target[0], 1]).carried(by: b.reshaped(to: [1, target[1]]))
+      return y.reshaped(to: .matrix(target[0], 1)).carried(by: b.reshaped(to: .matrix(1, target[1])))
     case (1, _):
       // Rows of a batch: [outer…, 1, m] by [outer…, m, k].
       var row = y.shape
       row.insert(1, at: row.count - 1)
-      return matmul(y.reshaped(to: row), b.transposed).sum(to: [1] + target)
+      return matmul(y.reshaped(to: row), b.transposed).sum(to: target.stacked(1))
         .reshaped(to: target)
     case (_, 1):
       return y.reshaped(to: y.shape + [1]).carried(by: b).sum(to: target)
@@ -198,14 +198,14 @@ extension NumberArray {
     case (1, 1): return y.carried(by: a)
     case (2, 1): return matmul(a.transposed, y)
     case (1, 2):
-      return y.reshaped(to: [1, target[1]]).carried(by: a.reshaped(to: [target[0], 1]))
+      return y.reshaped(to: .matrix(1, target[1])).carried(by: a.reshaped(to: .matrix(target[0], 1)))
     case (_, 1):
       return matmul(a.transposed, y.reshaped(to: y.shape + [1]))
         .sum(to: target + [1]).reshaped(to: target)
     case (1, _):
       var row = y.shape
       row.insert(1, at: row.count - 1)
-      return y.reshaped(to: row).carried(by: a.reshaped(to: [a.count, 1])).sum(to: target)
+      return y.reshaped(to: row).carried(by: a.reshaped(to: .matrix(a.count, 1))).sum(to: target)
     default: return matmul(a.transposed, y).sum(to: target)
     }
   }

@@ -125,7 +125,7 @@ func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
     let source = SelectedStrides(
       selection, shape: shape, strides: DoubleArray.strides(shape, byRows: true))
   else { return [] }
-  let target = source.axes.map(\.count)
+  let target = Shape(source.axes.map(\.count))
   let strides = DoubleArray.strides(target, byRows: true)
   var offsets = [Int](repeating: 0, count: target.elementCount)
   Walk(

@@ -103,7 +103,7 @@ struct ElementTests {
   @Test("Random moves", arguments: 0..<60)
   func moves(seed: Int) {
     var chance = Chance(UInt64(seed))
-    let shape = [1 + chance.below(4), 1 + chance.below(4)]
+    let shape: Shape = [1 + chance.below(4), 1 + chance.below(4)]
     checkLaws(
       RandomMoves(seed: UInt64(seed) + 100), at: chance.array(shape), "moves \(seed)",
       differences: 1e-5)

@@ -28,7 +28,7 @@ struct Oracle: Equatable {
   }
   /// The element that broadcasting shows at `index` of a larger shape.
   func broadcast(_ index: Shape) -> Double {
-    self[zip(index.suffix(shape.count), shape).map { $1 == 1 ? 0 : $0 }]
+    self[Shape(zip(index.suffix(shape.count), shape).map { $1 == 1 ? 0 : $0 })]
   }
 }
 
@@ -68,7 +68,7 @@ func picked(_ selection: [AxisSelection], _ shape: Shape) -> [(part: Shape, whol
       case .gather(let places): return places[rest.removeFirst()]
       }
     }
-    return (part, whole)
+    return (part, Shape(whole))
   }
 }
 
@@ -78,7 +78,7 @@ struct DoubleArrayTests {
   func broadcasting(seed: Int) throws {
     var chance = Chance(UInt64(seed))
     let shape = chance.shape(rank: chance.below(4))
-    let a = chance.stored(shape.map { chance.below(3) == 0 ? 1 : $0 })
+    let a = chance.stored(Shape(shape.map { chance.below(3) == 0 ? 1 : $0 }))
     let b = chance.stored(Shape(shape.dropFirst(chance.below(shape.count + 1))))
     let target = try #require(Shape.broadcast(a.shape, b.shape))
     let (x, y) = (Oracle(a), Oracle(b))

@@ -20,7 +20,9 @@ struct Chance: RandomNumberGenerator {
     DoubleArray(shape: shape, elements: (0..<shape.elementCount).map { _ in number(range) })
   }
   /// A shape of the given rank, now and then with an axis of length 0 or 1.
-  mutating func shape(rank: Int) -> Shape { (0..<rank).map { _ in [0, 1, 1, 2, 3, 4][below(6)] } }
+  mutating func shape(rank: Int) -> Shape {
+    Shape((0..<rank).map { _ in [0, 1, 1, 2, 3, 4][below(6)] })
+  }
 }
 
 // MARK: Primitives

@@ -1,7 +1,8 @@
 // CKernels.h -- loops over doubles that want wide registers.
 //
 // Each is compiled for every set of instructions that is worth it; the widest one that the processor
-// has is picked at the first call. All sets give the same bits: no product is joined with a sum.
+// has is picked at the first call. All sets give the same bits, but for products with matrices: only
+// there is a product joined with a sum.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 

@@ -154,7 +154,7 @@ extension Message {
 
   // MARK: Shapes
 
-  static func shapeHelp(_ what: String, _ a: [Int], _ b: [Int]) -> String? {
+  static func shapeHelp(_ what: String, _ a: Shape, _ b: Shape) -> String? {
     switch what {
     case "@": return productHelp(a, b)
     case "=":
@@ -168,7 +168,7 @@ extension Message {
         + "`-1` for one length takes what the others leave"
     case "concat": return "the lengths must agree but along the axis on which they are joined"
     case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
-    case "append": return "what is appended must be \(Shape.description(Array(a.dropFirst())))"
+    case "append": return "what is appended must be \(Shape.description(a.entry))"
     case "dot": return "the last length of the first must be that of the second, or of its columns"
     default: break
     }
@@ -178,7 +178,7 @@ extension Message {
     // One number a row, where the lengths are compared from the last axis on.
     if a.count == 2, b.count == 1, a[0] == b[0] { return columnHelp(b[0]) }
     if b.count == 2, a.count == 1, b[0] == a[0] { return columnHelp(a[0]) }
-    if a.count == 2, a == b.reversed() { return "the transpose `A'` of one of them would fit" }
+    if a.count == 2, a == Shape(b.reversed()) { return "the transpose `A'` of one of them would fit" }
     return "lengths must agree from the last axis on, or be 1"
   }
 
@@ -186,7 +186,7 @@ extension Message {
     "`reshape(v, \(n), 1)` makes a column of the vector, which fits"
   }
 
-  private static func productHelp(_ a: [Int], _ b: [Int]) -> String {
+  private static func productHelp(_ a: Shape, _ b: Shape) -> String {
     guard let columns = a.last, let rows = b.count == 1 ? b.first : b.dropLast().last else {
       return "`A @ b` needs as many columns in A as b has rows"
     }

@@ -2,6 +2,7 @@
 //
 // The wording stands in `Diagnostic+RuntimeError.swift`.
 
+import HypNumbers
 import HypSyntax
 
 /// What went wrong. Spans point at more than the place where it happened.
@@ -26,7 +27,7 @@ enum RuntimeError: Error {
   case notStorable(String)
   case unevenElements(String, String, at: Int)
   case notComparable(String, left: String, right: String)
-  case shapes(String, [Int], [Int])
+  case shapes(String, Shape, Shape)
   case structures(String, String, String)
   /// `hides` is the function whose name the value has.
   case notCallable(String, hides: String? = nil)

@@ -127,7 +127,7 @@ enum Append: LibraryFunction {
       return .tuple(labels: nil, parts + [x])
     }
     if shape == [0], !own.isEmpty { return machine.numeric([x]) ?? .none }
-    guard own == Array(shape.dropFirst()) else { throw .shapes(name, shape, own) }
+    guard own == shape.entry else { throw .shapes(name, shape, own) }
     if !xs.isActive, !x.isActive, var array = xs.asPassiveArray {
       if own.isEmpty, let last = x.base {
         array.append(last)

@@ -87,7 +87,7 @@ extension NumberArray {
     for axis in (0..<rank).dropLast().reversed() {
       strides[axis] = strides[axis + 1] * shape[axis + 1]
     }
-    let target = order.map { shape[$0] }
+    let target = Shape(order.map { shape[$0] })
     var offsets = [0]
     offsets.reserveCapacity(count)
     for axis in order {

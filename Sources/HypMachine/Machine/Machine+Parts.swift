@@ -177,7 +177,7 @@ extension Machine {
   }
 
   private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
-    let target: Shape = selection.compactMap { if case .at = $0 { nil } else { $0.count } }
+    let target = Shape(selection.compactMap { if case .at = $0 { nil } else { $0.count } })
     guard Shape.broadcast(shape, target) == target else { throw .shapes("=", target, shape) }
   }
 

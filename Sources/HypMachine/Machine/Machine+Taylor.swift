@@ -74,7 +74,7 @@ extension Machine {
         try parts.map { part throws(RuntimeError) in try coefficients(of: part, order) })
     case .real, .passiveArray, .activeArray, .range:
       guard let array = value.asActiveArray else { return .none }
-      try checkSize([order + 1] + array.shape)
+      try checkSize(array.shape.stacked(order + 1))
       var parts = [array.primal]
       var factorial = 1.0
       for k in stride(from: 1, through: order, by: 1) {

@@ -104,7 +104,7 @@ enum Animate: PlotFunction {
     case .range:
       if let numbers = PlotArguments.vector(value) { return (numbers.map { .real($0) }, nil) }
     case .passiveArray(let array) where !array.shape.isEmpty:
-      let (elements, shape) = (array.elements, Array(array.shape.dropFirst()))
+      let (elements, shape) = (array.elements, array.shape.entry)
       if shape.isEmpty { return (elements.map { .real($0) }, nil) }
       let stride = shape.reduce(1, *)
       return (

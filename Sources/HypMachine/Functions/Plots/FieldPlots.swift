@@ -118,7 +118,7 @@ private enum FieldPlot {
   }
 
   private static func matrix(
-    _ elements: [Double], _ shape: [Int], _ arguments: PlotArguments, _ form: Field.Form
+    _ elements: [Double], _ shape: Shape, _ arguments: PlotArguments, _ form: Field.Form
   ) throws(RuntimeError) -> Field {
     // What is larger than a picture has pixels shows every so many-th row and column.
     let (rowStep, columnStep) = (shape[0] / most + 1, shape[1] / most + 1)
