@@ -55,11 +55,14 @@ class Runner:
         self.cpu = str(cpu)
         self.command = command
         self.report = os.path.join(OUT, "report")
+        # Each side picks its kernels itself.
+        self.environment = {name: text for name, text in os.environ.items() if not name.startswith("OPENBLAS_")}
 
     def run(self, words):
         """Standard output, processor time in seconds, peak memory in KiB."""
         launch = [os.path.join(OUT, "launch"), self.report, self.cpu]
-        done = subprocess.run(launch + words, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = subprocess.run(
+            launch + words, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=self.environment)
         if done.returncode != 0:
             raise Failed(f"{' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
         with open(self.report) as file:
