@@ -31,6 +31,26 @@ typedef struct {
   }                                                                                \
   break
 
+/// a b, but 0 where either is 0.
+HK_INLINE void HK_NAME(carry)(hk_operand x, hk_operand y, double *to, size_t vectors) {
+  // A product that is not nan is what it should be: the operands are looked at only where one is. Not
+  // even this is known where the result takes the place of an operand.
+  if (to != x.start && to != y.start) {
+    v8 sum = SPLAT(0.0);
+    for (size_t i = 0; i < vectors; i++) {
+      v8 product = *(const v8u *)(x.start + i * x.step) * *(const v8u *)(y.start + i * y.step);
+      *(v8u *)(to + 8 * i) = product;
+      sum += product;
+    }
+    w8 isNumber = sum == sum;
+    if (__builtin_reduce_and(isNumber)) return;
+  }
+  for (size_t i = 0; i < vectors; i++) {
+    v8 a = *(const v8u *)(x.start + i * x.step), b = *(const v8u *)(y.start + i * y.step);
+    *(v8u *)(to + 8 * i) = HK_NAME(carry8)(a, b);
+  }
+}
+
 /// One step on `count` elements.
 HK_INLINE void HK_NAME(make)(
     hk_step step, const hk_operand *operands, double (*partial)[9], size_t count, int *pole) {
@@ -56,7 +76,7 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationSubtract: HK_BINARY(a - b);
     case HKOperationMultiply: HK_BINARY(a * b);
     case HKOperationDivide: HK_BINARY(a / b);
-    case HKOperationCarry: HK_BINARY(HK_NAME(carry8)(a, b));
+    case HKOperationCarry: HK_NAME(carry)(x, y, to, vectors); break;
     case HKOperationSquareRoot: HK_UNARY(__builtin_elementwise_sqrt(a));
     case HKOperationExp: HK_UNARY(HK_NAME(exp8)(a));
     case HKOperationLog: HK_SCALAR(log);

@@ -199,6 +199,7 @@ extension DualArray {
   public static var fusedInputLimit: Int { P.Array.fusedInputLimit / 2 }
 
   /// The results of the expression, and of its tangent.
+  @specialized(where P == Double)
   public static func fused(
     _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
   ) -> [FusedOutput<Element>]? {
@@ -246,6 +247,7 @@ extension LanesArray {
   public static var fusedInputLimit: Int { 30 }
 
   /// The results of the expression, and of its tangent along each lane.
+  @specialized(where L == SIMD8<Double>)
   public static func fused(
     _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
   ) -> [FusedOutput<Element>]? {

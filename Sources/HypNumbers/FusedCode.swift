@@ -106,9 +106,12 @@ private struct Lowering {
           continue
         }
         let (a, b) = (operand(node.a), node.b >= 0 ? operand(node.b) : operand(node.a))
+        let isArray = arrays.contains(Int32(place))
+        // The loop that carries is faster where its operands stay.
+        let apart = operation == .carry && !isArray ? take() : nil
         release(node.a, after: place)
         if node.b >= 0 && node.b != node.a { release(node.b, after: place) }
-        let register = arrays.contains(Int32(place)) ? takeNew() : take()
+        let register = isArray ? takeNew() : apart ?? take()
         operands[place] = firstRegister + register
         emit(
           hk_step(operation: operation, to: UInt16(firstRegister + register), a: a, b: b),

@@ -24,6 +24,7 @@ extension LanesArray {
   }
 
   /// `x + y`
+  @specialized(where L == SIMD8<Double>)
   public static func + (x: Self, y: Self) -> Self {
     let rank = rank(x, y)
     return Self(
@@ -31,8 +32,10 @@ extension LanesArray {
       tangents: sum(x.tangents(forRank: rank), y.tangents(forRank: rank)))
   }
   /// `x - y`
+  @specialized(where L == SIMD8<Double>)
   public static func - (x: Self, y: Self) -> Self { x + -y }
   /// `x * y`; tangents that are zero stay zero.
+  @specialized(where L == SIMD8<Double>)
   public static func * (x: Self, y: Self) -> Self {
     let rank = rank(x, y)
     return Self(
@@ -42,6 +45,7 @@ extension LanesArray {
         y.tangents(forRank: rank)?.carried(by: x.primal)))
   }
   /// `x / y`; the tangents are (1/y)ẋ - (q/y)ẏ, with the quotient q reused.
+  @specialized(where L == SIMD8<Double>)
   public static func / (x: Self, y: Self) -> Self {
     let rank = rank(x, y)
     let q = x.primal / y.primal
@@ -54,10 +58,12 @@ extension LanesArray {
     return Self(primal: q, tangents: tangents)
   }
   /// `-x`
+  @specialized(where L == SIMD8<Double>)
   public static prefix func - (x: Self) -> Self {
     Self(primal: -x.primal, tangents: x.tangents.map { -$0 })
   }
   /// The product with `partial`, in which zero wins.
+  @specialized(where L == SIMD8<Double>)
   public func carried(by partial: Self) -> Self {
     let rank = Self.rank(self, partial)
     // A zero primal stops the partial's tangents: the mask goes over their planes.
@@ -67,6 +73,7 @@ extension LanesArray {
       tangents: Self.sum(tangents(forRank: rank)?.carried(by: partial.primal), others))
   }
   /// Adds `x`, which broadcasts to this shape.
+  @specialized(where L == SIMD8<Double>)
   public mutating func accumulate(_ x: Self) {
     primal.accumulate(x.primal)
     guard let other = x.tangents(forRank: primal.shape.count) else { return }
@@ -82,6 +89,7 @@ extension LanesArray {
     }
   }
   /// Adds `x` to the part that `selection` picks.
+  @specialized(where L == SIMD8<Double>)
   public mutating func accumulate(_ x: Self, at selection: [AxisSelection]) {
     let rank = primal.shape.selecting(selection).count
     primal.accumulate(x.primal, at: selection)
@@ -91,6 +99,7 @@ extension LanesArray {
   }
 
   /// The sum of all elements.
+  @specialized(where L == SIMD8<Double>)
   public func sum() -> DualLanes<L> {
     var result = DualLanes<L>(primal.sum())
     if let tangents, tangents.count == planeCount * primal.count {
@@ -104,10 +113,12 @@ extension LanesArray {
     return result
   }
   /// The sums along `axis`.
+  @specialized(where L == SIMD8<Double>)
   public func sum(axis: Int) -> Self {
     Self(primal: primal.sum(axis: axis), tangents: tangents?.sum(axis: axis + 1))
   }
   /// The sums along the axes that broadcasting from `shape` would repeat.
+  @specialized(where L == SIMD8<Double>)
   public func sum(to shape: Shape) -> Self {
     if shape == primal.shape { return self }
     let missing = Swift.max(0, primal.shape.count - shape.count)
@@ -118,6 +129,7 @@ extension LanesArray {
   }
 
   /// The matrix product: all lanes of a factor in one product.
+  @specialized(where L == SIMD8<Double>)
   public static func matmul(_ a: Self, _ b: Self) -> Self {
     if a.tangents == nil, let y = constantTimesVector(a.primal, b) { return y }
     let primal = DoubleArray.matmul(a.primal, b.primal)

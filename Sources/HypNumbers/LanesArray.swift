@@ -49,22 +49,44 @@ where L.Scalar == Double {
   /// An array of rank 0.
   public init(scalar: DualLanes<L>) { self.init(shape: [], elements: [scalar]) }
   /// An array of `shape` from its elements, rows first.
+  @specialized(where L == SIMD8<Double>)
   public init(shape: Shape, elements: [DualLanes<L>]) {
-    primal = DoubleArray(shape: shape, elements: elements.map(\.primal))
-    let count = elements.reduce(0) { Swift.max($0, $1.laneCount) }
-    if count == 0 { return }
-    var planes: [Double] = []
-    for lane in 0..<count { planes += elements.map { $0.tangents[lane] } }
-    tangents = DoubleArray(shape: shape.stacked(count), elements: planes)
-      .ordered(byRows: shape.count < 2 || primal.byRows)
+    self = elements.withUnsafeBufferPointer { Self(shape, $0) }
   }
   /// An array of `shape` from elements in memory, rows first.
+  @specialized(where L == SIMD8<Double>)
   public init(shape: Shape, reading elements: UnsafePointer<DualLanes<L>>) {
+    self.init(shape, UnsafeBufferPointer(start: elements, count: shape.elementCount))
+  }
+  @specialized(where L == SIMD8<Double>)
+  private init(_ shape: Shape, _ elements: UnsafeBufferPointer<DualLanes<L>>) {
+    guard elements.count >= shape.elementCount else {
+      self.init(primal: .exhausted)
+      return
+    }
+    let places = 0..<shape.elementCount
+    let values = DoubleArray(shape: shape, byRows: true) { memory in
+      for place in places { memory[place] = elements[place].primal }
+    }
+    let primal = values.rows > values.columns ? values.ordered(byRows: false) : values
+    var count = 0
+    for place in places { count = Swift.max(count, elements[place].laneCount) }
+    guard count > 0 else {
+      self.init(primal: primal)
+      return
+    }
+    let planes = DoubleArray(shape: shape.stacked(count), byRows: true) { memory in
+      for lane in 0..<count {
+        for place in places {
+          memory[lane * places.count + place] = elements[place].tangents[lane]
+        }
+      }
+    }
     self.init(
-      shape: shape,
-      elements: [DualLanes<L>](UnsafeBufferPointer(start: elements, count: shape.elementCount)))
+      primal: primal, tangents: planes.ordered(byRows: shape.count < 2 || primal.byRows))
   }
   /// Arrays of one shape, stacked along a new first axis.
+  @specialized(where L == SIMD8<Double>)
   public init(stacking parts: [Self]) {
     primal = DoubleArray(stacking: parts.map(\.primal))
     let count = parts.reduce(0) { Swift.max($0, $1.planeCount) }
@@ -169,6 +191,7 @@ extension LanesArray {
   ///
   /// From the first one on that has tangents, these are kept with the lanes of an element together,
   /// so that this stays O(1).
+  @specialized(where L == SIMD8<Double>)
   public mutating func append(_ x: DualLanes<L>) {
     let count = Swift.max(planeCount, x.laneCount)
     if count == 0 {
@@ -183,6 +206,7 @@ extension LanesArray {
     tangents = elements.transposed
   }
   /// Adds an entry along the first axis. O(elements) where there are tangents.
+  @specialized(where L == SIMD8<Double>)
   public mutating func append(entry part: Self) {
     let count = Swift.max(planeCount, part.planeCount)
     if count == 0 {
@@ -202,12 +226,14 @@ extension LanesArray {
   }
 
   /// The part that `selection` picks.
+  @specialized(where L == SIMD8<Double>)
   public func selecting(_ selection: [AxisSelection]) -> Self {
     Self(
       primal: primal.selecting(selection),
       tangents: tangents?.selecting([Self.planes(planeCount)] + selection))
   }
   /// Replaces the part that `selection` picks.
+  @specialized(where L == SIMD8<Double>)
   public mutating func replace(_ selection: [AxisSelection], with value: Self) {
     let rank = primal.shape.selecting(selection).count
     primal.replace(selection, with: value.primal)
@@ -222,6 +248,7 @@ extension LanesArray {
     tangents = own
   }
   /// The same elements in another shape.
+  @specialized(where L == SIMD8<Double>)
   public func reshaped(to shape: Shape) -> Self {
     Self(
       primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: shape.stacked(planeCount)))
@@ -232,6 +259,7 @@ extension LanesArray {
     return Self(primal: primal.transposed, tangents: tangents?.transposed)
   }
   /// Repeated as broadcasting does.
+  @specialized(where L == SIMD8<Double>)
   public func broadcast(to shape: Shape) -> Self {
     Self(primal: primal.broadcast(to: shape), tangents: tangents)
   }

@@ -64,13 +64,21 @@ extension Action.Form {
   /// An instruction of its own can do it.
   fileprivate var canBeFast: Bool { fusible != nil || fusibleReduction != nil || product != nil }
 
-  /// A product of matrices or of a matrix and a vector.
+  /// A product of matrices or vectors.
   fileprivate var product: (Leaf, Leaf, result: Operand)? {
-    guard case .binary(.matrixMultiply, let x, let y, let result) = self, x.kind.isArray,
-      y.kind.isArray, result.kind.isArray
-    else { return nil }
+    let (x, y, result): (Operand, Operand, Operand)
+    switch self {
+    case .binary(.matrixMultiply, let a, let b, let r): (x, y, result) = (a, b, r)
+    case .library(Self.dot, let arguments, let r) where arguments.count == 2:
+      (x, y, result) = (arguments[0], arguments[1], r)
+    default: return nil
+    }
+    guard x.kind.isArray, y.kind.isArray, result.kind.isArray || result.kind.isNumeric else {
+      return nil
+    }
     return (x.leaves[0], y.leaves[0], result)
   }
+  private static let dot = LibraryIndex.place("dot")
 
   /// All registers that it reads or writes.
   fileprivate var leaves: Set<Leaf> {

@@ -104,9 +104,10 @@ private func fusedBody<N: Number>(
 private func productBody<N: Number>(
   _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Frame
 ) -> Bool {
-  guard case .object(let first) = x, case .object(let second) = y,
-    case .object(let target) = result.leaves[0], let a = f.o[first], let b = f.o[second]
+  guard case .object(let first) = x, case .object(let second) = y, let a = f.o[first],
+    let b = f.o[second]
   else { return false }
+  let target = result.leaves[0]
   if a.tag == .passiveArray, b.tag == .passiveArray {
     let p = unsafeDowncast(a, to: Machine<N>.Passive.self).array
     let q = unsafeDowncast(b, to: Machine<N>.Passive.self).array
@@ -115,7 +116,11 @@ private func productBody<N: Number>(
     }
     let product = N.Base.Array.matmul(p, q)
     if refused() { return false }
-    f.o[target] = Machine<N>.Passive(product, .passiveArray)
+    switch target {
+    case .object(let register): f.o[register] = Machine<N>.Passive(product, .passiveArray)
+    case .passive(let register): f.d[register] = product.element(at: 0)
+    case .active, .constant: return false
+    }
     return true
   }
   guard let p: N.Array = activeArray(a), let q: N.Array = activeArray(b),
@@ -123,7 +128,11 @@ private func productBody<N: Number>(
   else { return false }
   let product = N.Array.matmul(p, q)
   if refused() { return false }
-  f.o[target] = Machine<N>.Active(product, .activeArray)
+  switch target {
+  case .object(let register): f.o[register] = Machine<N>.Active(product, .activeArray)
+  case .active(let register): f.r[register] = product.element(at: 0)
+  case .passive, .constant: return false
+  }
   return true
 }
 
