@@ -91,7 +91,8 @@ extension DoubleArray {
     guard isFinite else {
       return (Self(repeating: .nan, shape: shape), Self.pattern(m, m) { $0 > $1 ? 0 : .nan })
     }
-    guard var q = columnsToOverwrite(), let r = Self(allocating: .matrix(m, m), byRows: false) else {
+    guard var q = columnsToOverwrite(), let r = Self(allocating: .matrix(m, m), byRows: false)
+    else {
       return (.exhausted, .exhausted)
     }
     let a = q.ownedPointer

@@ -129,7 +129,8 @@ struct FusedRun {
     for isPlanar in code.arrayIsPlanar {
       let result =
         isPlanar
-        ? DoubleArray(allocating: shape.stacked(lanes), byRows: planeByRows) : DoubleArray(like: model)
+        ? DoubleArray(allocating: shape.stacked(lanes), byRows: planeByRows)
+        : DoubleArray(like: model)
       guard let result else { return nil }
       arrays.append(result)
     }

@@ -125,7 +125,8 @@ extension LanesArray {
     let padded = Shape(repeating: 1, count: missing) + shape
     return Self(
       primal: primal.sum(to: shape),
-      tangents: tangents?.sum(to: padded.stacked(planeCount)).reshaped(to: shape.stacked(planeCount)))
+      tangents: tangents?.sum(to: padded.stacked(planeCount)).reshaped(
+        to: shape.stacked(planeCount)))
   }
 
   /// The matrix product: all lanes of a factor in one product.

@@ -251,7 +251,8 @@ extension LanesArray {
   @specialized(where L == SIMD8<Double>)
   public func reshaped(to shape: Shape) -> Self {
     Self(
-      primal: primal.reshaped(to: shape), tangents: tangents?.reshaped(to: shape.stacked(planeCount)))
+      primal: primal.reshaped(to: shape),
+      tangents: tangents?.reshaped(to: shape.stacked(planeCount)))
   }
   /// The last two axes exchanged.
   public var transposed: Self {

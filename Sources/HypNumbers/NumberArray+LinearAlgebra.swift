@@ -10,7 +10,8 @@ extension NumberArray {
       let solver = LinearSolver(factorising: a.doubles), !solver.isSingular
     else { return nil }
     if b.shape.count == 2 { return solve(solver, a, b, transposed: false) }
-    return solve(solver, a, b.reshaped(to: .matrix(n, 1)), transposed: false).reshaped(to: .vector(n))
+    return solve(solver, a, b.reshaped(to: .matrix(n, 1)), transposed: false).reshaped(
+      to: .vector(n))
   }
 
   /// A⁻¹; nil where it is not square or singular to working precision.

@@ -106,7 +106,8 @@ extension Tape {
         }
       }
     }
-    return [gathered.isEmpty ? nil : P.Array(shape: .vector(gathered.count), elements: gathered)] + arrays
+    return [gathered.isEmpty ? nil : P.Array(shape: .vector(gathered.count), elements: gathered)]
+      + arrays
   }
 
   /// How results stand side by side in one array.

@@ -178,7 +178,8 @@ extension NumberArray {
     case (1, 1): return y.carried(by: b)
     case (1, 2): return matmul(b, y)
     case (2, 1):
-      return y.reshaped(to: .matrix(target[0], 1)).carried(by: b.reshaped(to: .matrix(1, target[1])))
+      return y.reshaped(to: .matrix(target[0], 1)).carried(
+        by: b.reshaped(to: .matrix(1, target[1])))
     case (1, _):
       // Rows of a batch: [outer…, 1, m] by [outer…, m, k].
       var row = y.shape
@@ -198,7 +199,8 @@ extension NumberArray {
     case (1, 1): return y.carried(by: a)
     case (2, 1): return matmul(a.transposed, y)
     case (1, 2):
-      return y.reshaped(to: .matrix(1, target[1])).carried(by: a.reshaped(to: .matrix(target[0], 1)))
+      return y.reshaped(to: .matrix(1, target[1])).carried(
+        by: a.reshaped(to: .matrix(target[0], 1)))
     case (_, 1):
       return matmul(a.transposed, y.reshaped(to: y.shape + [1]))
         .sum(to: target + [1]).reshaped(to: target)

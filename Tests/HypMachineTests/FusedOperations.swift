@@ -12,7 +12,8 @@ import Testing
     "F(x, c)", "grad(F)(x, c)", "grad(F, wrt=\"c\")(x, c)", "forward_grad(c -> F(x, c))(c)",
     "jvp(x -> F(x, c), x, v)", "value_and_grad(F)(x, c)",
     // Forward around reverse, along one direction and along two at once.
-    "jvp(x -> grad(F)(x, c), x, v)", "forward_grad(h -> sum(grad(F)(h.a * x, h.c) * v))((a=1.1, c=c))",
+    "jvp(x -> grad(F)(x, c), x, v)",
+    "forward_grad(h -> sum(grad(F)(h.a * x, h.c) * v))((a=1.1, c=c))",
     // Reverse around reverse, and around forward.
     "grad(x -> sum(grad(F)(x, c) * v))(x)", "grad(c -> sum(grad(F)(x, c) * v))(c)",
     "grad(x -> derivative(c -> F(x, c))(c))(x)", "grad(x -> jvp(x -> F(x, c), x, v).1)(x)",

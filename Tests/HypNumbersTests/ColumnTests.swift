@@ -61,7 +61,9 @@ import Testing
             let fewDots = Self.run(hk_columns_dot, n, d, matrix, Array(long[..<k]), length: d)
             #expect(fewDots == Array(dots[..<k]))
           }
-          for (x, y) in zip(all.joined(), exact.joined()) { #expect(abs(x - y) <= 1e-14 * Double(d)) }
+          for (x, y) in zip(all.joined(), exact.joined()) {
+            #expect(abs(x - y) <= 1e-14 * Double(d))
+          }
           for (x, y) in zip(dots.joined(), exactDots.joined()) {
             #expect(abs(x - y) <= 1e-15 * Double(n + 8))
           }

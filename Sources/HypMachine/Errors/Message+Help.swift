@@ -178,7 +178,9 @@ extension Message {
     // One number a row, where the lengths are compared from the last axis on.
     if a.count == 2, b.count == 1, a[0] == b[0] { return columnHelp(b[0]) }
     if b.count == 2, a.count == 1, b[0] == a[0] { return columnHelp(a[0]) }
-    if a.count == 2, a == Shape(b.reversed()) { return "the transpose `A'` of one of them would fit" }
+    if a.count == 2, a == Shape(b.reversed()) {
+      return "the transpose `A'` of one of them would fit"
+    }
     return "lengths must agree from the last axis on, or be 1"
   }
 
