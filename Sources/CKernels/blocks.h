@@ -31,30 +31,34 @@ typedef struct {
   }                                                                                \
   break
 
-/// a b, but 0 where either is 0.
-HK_INLINE void HK_NAME(carry)(hk_operand x, hk_operand y, double *to, size_t vectors) {
-  // A product that is not nan is what it should be: the operands are looked at only where one is. Not
-  // even this is known where the result takes the place of an operand.
-  if (to != x.start && to != y.start) {
+/// a b, but 0 where either is 0; and c added where it is asked for.
+HK_INLINE void HK_NAME(carry)(
+    hk_operand x, hk_operand y, hk_operand z, const int adds, double *to, size_t vectors) {
+  // A product that is not nan is what it should be: the operands are looked at only where one is. Where
+  // the result takes the place of an operand, they could not be looked at again.
+  if (to != x.start && to != y.start && !(adds && to == z.start)) {
     v8 sum = SPLAT(0.0);
     for (size_t i = 0; i < vectors; i++) {
       v8 product = *(const v8u *)(x.start + i * x.step) * *(const v8u *)(y.start + i * y.step);
-      *(v8u *)(to + 8 * i) = product;
       sum += product;
+      if (adds) product += *(const v8u *)(z.start + i * z.step);
+      *(v8u *)(to + 8 * i) = product;
     }
     w8 isNumber = sum == sum;
     if (__builtin_reduce_and(isNumber)) return;
   }
   for (size_t i = 0; i < vectors; i++) {
     v8 a = *(const v8u *)(x.start + i * x.step), b = *(const v8u *)(y.start + i * y.step);
-    *(v8u *)(to + 8 * i) = HK_NAME(carry8)(a, b);
+    v8 product = HK_NAME(carry8)(a, b);
+    if (adds) product += *(const v8u *)(z.start + i * z.step);
+    *(v8u *)(to + 8 * i) = product;
   }
 }
 
 /// One step on `count` elements.
 HK_INLINE void HK_NAME(make)(
     hk_step step, const hk_operand *operands, double (*partial)[9], size_t count, int *pole) {
-  const hk_operand x = operands[step.a], y = operands[step.b];
+  const hk_operand x = operands[step.a], y = operands[step.b], z = operands[step.c];
   const size_t vectors = (count + 7) / 8;
   if (step.operation == HKOperationSum) {
     // Eight interleaved parts, and behind them what is left: as sums of arrays are made.
@@ -76,7 +80,14 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationSubtract: HK_BINARY(a - b);
     case HKOperationMultiply: HK_BINARY(a * b);
     case HKOperationDivide: HK_BINARY(a / b);
-    case HKOperationCarry: HK_NAME(carry)(x, y, to, vectors); break;
+    case HKOperationCarry: HK_NAME(carry)(x, y, z, 0, to, vectors); break;
+    case HKOperationCarryAdd: HK_NAME(carry)(x, y, z, 1, to, vectors); break;
+    case HKOperationMultiplyAdd:
+      for (size_t i = 0; i < vectors; i++) {
+        v8 a = *(const v8u *)(x.start + i * x.step), b = *(const v8u *)(y.start + i * y.step);
+        *(v8u *)(to + 8 * i) = a * b + *(const v8u *)(z.start + i * z.step);
+      }
+      break;
     case HKOperationSquareRoot: HK_UNARY(__builtin_elementwise_sqrt(a));
     case HKOperationExp: HK_UNARY(HK_NAME(exp8)(a));
     case HKOperationLog: HK_SCALAR(log);

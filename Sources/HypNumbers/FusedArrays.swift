@@ -65,7 +65,7 @@ extension DoubleArray {
   public static func fused(
     _ f: FusedExpression, _ x: [FusedInput<Double>], wantsValue: Bool
   ) -> [FusedOutput<Double>]? {
-    guard let run = FusedRun(f, x, lanes: 0, tangents: { _ in .none }) else { return nil }
+    guard let run = FusedRun(f, x, lanes: 0, tangents: { _, _ in .none }) else { return nil }
     let code = f.code
     return f.outputs.indices.map { place in
       f.outputs[place].isSum
@@ -83,11 +83,13 @@ extension DoubleArray {
   }
 }
 
-/// The tangents of an input, in planes.
+/// The tangents of an input.
 enum FusedTangents {
   case none
+  /// Those of an array, in planes.
   case planes(DoubleArray)
-  case numbers([Double])
+  /// Those of a number; this many were written down.
+  case numbers(Int)
 }
 
 /// An expression that has run.
@@ -96,99 +98,101 @@ struct FusedRun {
   /// For each sum, one number a plane.
   var sums: [Double]
 
-  /// Runs an expression on inputs, of which the first ones are plain and those behind them the
-  /// planes of tangents that `tangents` gives for places in `x`; nil where shapes differ.
+  /// Runs an expression on inputs, of which the first ones are plain and those behind them tangents
+  /// in `lanes` planes; nil where shapes differ.
+  ///
+  /// - Parameter tangents: gives the tangents of the input at a place. Those of a number it writes
+  ///   down where it is told, `lanes` at most.
   init?<N: Number>(
     _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int,
-    tangents: (Int) -> FusedTangents
+    tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents
   ) where N.Base == Double {
-    var kept: [DoubleArray] = []
-    var planes: [FusedTangents] = []
+    let code = f.code
+    sums = [Double](repeating: 0, count: Int(code.program.sums) * Swift.max(lanes, 1))
+    let hasRun = withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: x.count * (lanes + 1) + 1
+    ) { numbers in
+      withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
+        guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
+        return run(code, x, lanes, tangents, number, input)
+      }
+    }
+    if !hasRun { return nil }
+  }
+
+  /// Gathers what the expression reads in `input`, numbers among it in `number`, and runs it.
+  private mutating func run<N: Number>(
+    _ code: FusedCode, _ x: [FusedInput<N>], _ lanes: Int,
+    _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
+    _ number: UnsafeMutablePointer<Double>, _ input: UnsafeMutablePointer<hk_input>
+  ) -> Bool where N.Base == Double {
+    var (input, number) = (input, number)
+    let first = input
+    func add(_ start: UnsafePointer<Double>, plane: Int = 0, planes: Int = 1, isNumber: Bool) {
+      input.initialize(
+        to: hk_input(start: start, plane: plane, planes: planes, is_number: isNumber ? 1 : 0))
+      input += 1
+    }
+    // The first array has the shape and the order of all.
+    var model: DoubleArray?
+    var copies: [DoubleArray] = []
     for place in x.indices {
-      guard let array = x[place].baseArray else { continue }
-      guard let model = kept.first else {
-        kept.append(array)
+      guard let array = x[place].baseArray else {
+        number.initialize(to: x[place].baseNumber)
+        add(number, isNumber: true)
+        number += 1
         continue
       }
-      guard array.shape == model.shape else { return nil }
-      kept.append(array.ordered(byRows: model.byRows))
-    }
-    guard let model = kept.first else { return nil }
-    let (shape, count) = (model.shape, model.count)
-    let planeByRows = shape.count < 2 || model.byRows
-    if lanes > 0 {
-      for place in x.indices {
-        switch tangents(place) {
-        case .none: continue
-        case .numbers(let numbers): planes.append(.numbers(numbers))
-        case .planes(let array): planes.append(.planes(array.ordered(byRows: planeByRows)))
+      if let model {
+        guard array.shape == model.shape else { return false }
+        if array.byRows != model.byRows {
+          let copy = array.ordered(byRows: model.byRows)
+          copies.append(copy)
+          add(copy.buffer.pointer, isNumber: false)
+          continue
         }
+      } else {
+        model = array
+      }
+      add(array.buffer.pointer, isNumber: false)
+    }
+    guard let model else { return false }
+    let planeByRows = model.shape.count < 2 || model.byRows
+    for place in x.indices where lanes > 0 {
+      switch tangents(place, number) {
+      case .none: continue
+      case .planes(let array):
+        let planes = array.ordered(byRows: planeByRows)
+        if planes.buffer !== array.buffer { copies.append(planes) }
+        add(planes.buffer.pointer, plane: model.count, planes: planes.shape[0], isNumber: false)
+      case .numbers(let count):
+        add(number, plane: 1, planes: count, isNumber: true)
+        number += count
       }
     }
-    let code = f.code
     for isPlanar in code.arrayIsPlanar {
       let result =
         isPlanar
-        ? DoubleArray(allocating: shape.stacked(lanes), byRows: planeByRows)
+        ? DoubleArray(allocating: model.shape.stacked(lanes), byRows: planeByRows)
         : DoubleArray(like: model)
-      guard let result else { return nil }
+      guard let result else { return false }
       arrays.append(result)
     }
-    let copies = Swift.max(lanes, 1)
-    sums = [Double](repeating: 0, count: Int(code.program.sums) * copies)
-    var numbers: [Double] = x.map { $0.baseNumber }
-    var starts: [Int] = []
-    for case .numbers(let own) in planes {
-      starts.append(numbers.count)
-      numbers += own
-    }
-    numbers.withUnsafeBufferPointer { numbers in
-      guard let number = numbers.baseAddress else { return }
-      withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count) { inputs in
-        var (next, nextArray, nextStart) = (0, 0, 0)
-        func add(_ start: UnsafePointer<Double>, plane: Int, planes: Int, isNumber: Bool) {
-          inputs.initializeElement(
-            at: next,
-            to: hk_input(start: start, plane: plane, planes: planes, is_number: isNumber ? 1 : 0))
-          next += 1
-        }
-        for place in x.indices {
-          switch x[place] {
-          case .array, .constantArray:
-            add(kept[nextArray].buffer.pointer, plane: 0, planes: 1, isNumber: false)
-            nextArray += 1
-          case .number, .constant: add(number + place, plane: 0, planes: 1, isNumber: true)
-          }
-        }
-        for tangents in planes {
-          switch tangents {
-          case .none: continue
-          case .planes(let array):
-            add(array.buffer.pointer, plane: count, planes: array.shape[0], isNumber: false)
-          case .numbers(let own):
-            add(number + starts[nextStart], plane: 1, planes: own.count, isNumber: true)
-            nextStart += 1
-          }
-        }
-        withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
-          for (place, array) in arrays.enumerated() {
-            outputs.initializeElement(
-              at: place,
-              to: hk_output(
-                start: array.buffer.pointer, plane: code.arrayIsPlanar[place] ? count : 0))
-          }
-          sums.withUnsafeMutableBufferPointer { sums in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: 1) { nothing in
-              guard let i = inputs.baseAddress, let o = outputs.baseAddress,
-                let s = sums.baseAddress ?? nothing.baseAddress
-              else { return }
-              code.run(i, o, s, count: count, planes: lanes)
-            }
-          }
-        }
+    withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
+      guard let output = outputs.baseAddress else { return }
+      for place in arrays.indices {
+        (output + place).initialize(
+          to: hk_output(
+            start: arrays[place].buffer.pointer,
+            plane: code.arrayIsPlanar[place] ? model.count : 0))
+      }
+      sums.withUnsafeMutableBufferPointer { sums in
+        // Where there are no sums, none is written.
+        code.run(first, output, sums.baseAddress ?? number, count: model.count, planes: lanes)
       }
     }
-    withExtendedLifetime((kept, planes)) {}
+    withExtendedLifetime((x, copies)) {}
+    return true
   }
 }
 
@@ -266,11 +270,14 @@ extension LanesArray {
       lanes = Swift.max(lanes, own)
     }
     let tangent = f.tangent(active, isPlanar: true)
-    let run = FusedRun(tangent.expression, x, lanes: lanes) { place in
+    let run = FusedRun(tangent.expression, x, lanes: lanes) { place, numbers in
       guard active >> UInt64(place) & 1 == 1 else { return .none }
       switch x[place] {
       case .array(let a): return a.tangents.map { .planes($0) } ?? .none
-      case .number(let n): return .numbers((0..<n.laneCount).map { n.tangents[$0] })
+      case .number(let n):
+        let count = n.laneCount
+        for lane in 0..<count { (numbers + lane).initialize(to: n.tangents[lane]) }
+        return .numbers(count)
       case .constantArray, .constant: return .none
       }
     }

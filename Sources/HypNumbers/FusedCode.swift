@@ -67,6 +67,8 @@ private struct Lowering {
   private var isPlanar: [Bool]
   /// The last node that reads each; `Int.max` where it is to stay.
   private var lastUse: [Int]
+  /// Products that are made together with the sum which alone reads them, and that sum.
+  private var readers: [Int: Int] = [:]
 
   init(_ expression: FusedExpression) {
     self.expression = expression
@@ -87,6 +89,7 @@ private struct Lowering {
         isPlanar[place] = isPlanar[Int(node.a)] || (node.b >= 0 && isPlanar[Int(node.b)])
       }
     }
+    joinProducts()
     noteUses()
     for (place, node) in nodes.enumerated() where lastUse[place] >= 0 {
       switch node.form {
@@ -102,25 +105,30 @@ private struct Lowering {
     var dedicated: Set<Int32> = []
     for wantsPlanar in [false, true] {
       for (place, node) in nodes.enumerated() where lastUse[place] >= 0 {
-        guard case .operation(let operation) = node.form, isPlanar[place] == wantsPlanar else {
+        guard isPlanar[place] == wantsPlanar, let (operation, read) = step(place, node) else {
           continue
         }
-        let (a, b) = (operand(node.a), node.b >= 0 ? operand(node.b) : operand(node.a))
+        let places = read.map { operand($0) }
         let isArray = arrays.contains(Int32(place))
-        // The loop that carries is faster where its operands stay.
-        let apart = operation == .carry && !isArray ? take() : nil
-        release(node.a, after: place)
-        if node.b >= 0 && node.b != node.a { release(node.b, after: place) }
+        // The loops that carry are faster where their operands stay.
+        let keeps = operation == .carry || operation == .carryAdd
+        let apart = keeps && !isArray ? take() : nil
+        for node in Set(read) { release(node, after: place) }
         let register = isArray ? takeNew() : apart ?? take()
         operands[place] = firstRegister + register
         emit(
-          hk_step(operation: operation, to: UInt16(firstRegister + register), a: a, b: b),
+          hk_step(
+            operation: operation, to: UInt16(firstRegister + register), a: places[0],
+            b: places.count > 1 ? places[1] : places[0],
+            c: places.count > 2 ? places[2] : places[0]),
           isPlanar: wantsPlanar)
       }
       for output in expression.outputs where isPlanar[Int(output.node)] == wantsPlanar {
         let a = operand(output.node)
         if output.isSum {
-          emit(hk_step(operation: .sum, to: UInt16(sumCount), a: a, b: a), isPlanar: wantsPlanar)
+          emit(
+            hk_step(operation: .sum, to: UInt16(sumCount), a: a, b: a, c: a),
+            isPlanar: wantsPlanar)
           // Results are numbered in their own order below.
           sumOrder.append(output)
           sumCount += 1
@@ -129,7 +137,8 @@ private struct Lowering {
         var register = a
         if Int(a) < firstRegister || !dedicated.insert(output.node).inserted {
           register = UInt16(firstRegister + takeNew())
-          emit(hk_step(operation: .copy, to: register, a: a, b: a), isPlanar: wantsPlanar)
+          emit(
+            hk_step(operation: .copy, to: register, a: a, b: a, c: a), isPlanar: wantsPlanar)
         }
         arrayOrder.append(output)
         outputs.append(register)
@@ -155,6 +164,40 @@ private struct Lowering {
   private var sumOrder: [FusedExpression.Output] = []
   private static let taken = FusedExpression.Output(node: -1, isSum: false)
 
+  /// The operation for a node and the nodes that it reads; nil where there is none.
+  private func step(
+    _ place: Int, _ node: FusedExpression.Node
+  ) -> (HKOperation, [Int32])? {
+    guard case .operation(let operation) = node.form, readers[place] == nil else { return nil }
+    for (product, other) in [(node.a, node.b), (node.b, node.a)]
+    where product >= 0 && readers[Int(product)] == place {
+      let own = expression.nodes[Int(product)]
+      return (own.form == .operation(.carry) ? .carryAdd : .multiplyAdd, [own.a, own.b, other])
+    }
+    return (operation, node.b >= 0 ? [node.a, node.b] : [node.a])
+  }
+
+  /// Finds the products that can be made together with a sum: one pass over a block instead of two.
+  private mutating func joinProducts() {
+    let nodes = expression.nodes
+    var uses = [Int](repeating: 0, count: nodes.count)
+    for output in expression.outputs { uses[Int(output.node)] += 1 }
+    for node in nodes {
+      if node.a >= 0 { uses[Int(node.a)] += 1 }
+      if node.b >= 0 { uses[Int(node.b)] += 1 }
+    }
+    for (place, node) in nodes.enumerated() where node.form == .operation(.add) {
+      for operand in [Int(node.a), Int(node.b)] where uses[operand] == 1 {
+        let form = nodes[operand].form
+        guard form == .operation(.multiply) || form == .operation(.carry),
+          isPlanar[operand] == isPlanar[place]
+        else { continue }
+        readers[operand] = place
+        break
+      }
+    }
+  }
+
   /// Which nodes results depend on, and who reads them last.
   private mutating func noteUses() {
     for output in expression.outputs { lastUse[Int(output.node)] = .max }
@@ -162,7 +205,7 @@ private struct Lowering {
       guard case .operation = node.form else { continue }
       for operand in [node.a, node.b] where operand >= 0 {
         // What is made once for a block is read again for every plane of it.
-        let use = isPlanar[place] && !isPlanar[Int(operand)] ? Int.max : place
+        let use = isPlanar[place] && !isPlanar[Int(operand)] ? Int.max : readers[place] ?? place
         lastUse[Int(operand)] = Swift.max(lastUse[Int(operand)], use)
       }
     }

@@ -19,6 +19,9 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationDivide,
   /// a b, but 0 where either is 0: the product of a chain of derivatives.
   HKOperationCarry,
+  /// a b + c and carry(a, b) + c, both rounded twice.
+  HKOperationMultiplyAdd,
+  HKOperationCarryAdd,
   HKOperationSquareRoot,
   HKOperationExp,
   HKOperationLog,
@@ -43,7 +46,7 @@ typedef enum HKOperation HKOperation;
 /// One operation of a program. Operands are numbered: inputs, then constants, then registers.
 typedef struct {
   HKOperation operation;
-  uint16_t to, a, b;
+  uint16_t to, a, b, c;
 } hk_step;
 
 /// What a program reads: an array, or one number for all elements.
