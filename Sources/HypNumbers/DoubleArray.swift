@@ -21,9 +21,8 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   public internal(set) var shape: Shape
   /// How many elements it has.
   public internal(set) var count: Int
-  /// The lengths of the last two axes; a vector is one row.
-  @usableFromInline var rows: Int
-  @usableFromInline var columns: Int
+  @usableFromInline var shortRows: UInt32
+  @usableFromInline var shortColumns: UInt32
   /// Planes are stored by rows. True also wherever both orders are the same.
   @usableFromInline var byRows: Bool
 
@@ -32,10 +31,18 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     self.buffer = buffer
     self.shape = shape
     count = shape.elementCount
-    rows = shape.count > 1 ? shape[shape.count - 2] : 1
-    columns = shape.last ?? 1
-    self.byRows = byRows || rows <= 1 || columns <= 1
+    let rank = shape.count
+    // Only an array without elements is longer.
+    shortRows = rank > 1 ? UInt32(clamping: shape[rank - 2]) : 1
+    shortColumns = rank > 0 ? UInt32(clamping: shape[rank - 1]) : 1
+    self.byRows = byRows || shortRows <= 1 || shortColumns <= 1
   }
+
+  /// The lengths of the last two axes; a vector is one row.
+  @inlinable @inline(__always)
+  var rows: Int { Int(shortRows) }
+  @inlinable @inline(__always)
+  var columns: Int { Int(shortColumns) }
 
   /// An array whose elements are still to be written; nil where there is no memory.
   init?(allocating shape: Shape, byRows: Bool = true) {
@@ -220,7 +227,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     guard shape.count == 1, reserve(1) else { return }
     buffer.pointer[count] = x
     count += 1
-    columns += 1
+    shortColumns += 1
     shape[0] += 1
   }
 

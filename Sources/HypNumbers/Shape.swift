@@ -2,35 +2,61 @@
 
 /// The length along each axis, outermost first.
 ///
-/// Up to four lengths stand in the value itself: arrays are made, passed on and let go of so often that
-/// a block of memory for each shape would show.
+/// Up to four lengths stand in the value itself, and it is small: arrays are made, passed on and let go
+/// of so often that a block of memory for each shape would show. The rest, lengths that do not fit 32
+/// bits among them, stands in an array.
 @frozen
 public struct Shape: Sendable {
-  /// How many axes there are.
-  @usableFromInline var rank: Int
-  /// The first four lengths; 0 where there is no such axis, so that equal shapes are equal here.
-  @usableFromInline var near: (Int, Int, Int, Int)
-  /// The lengths behind them.
+  /// The lengths where there are at most four that fit, 0 where there is no such axis; else all 0.
+  @usableFromInline var near: (UInt32, UInt32, UInt32, UInt32)
+  /// All lengths where they do not stand in `near`.
   @usableFromInline var far: [Int]?
+  @usableFromInline var rank: UInt32
 
   /// No axes: the shape of a number.
   @inlinable @inline(__always)
-  public init() { self.init(0, (0, 0, 0, 0)) }
-
-  @inlinable @inline(__always)
-  init(_ rank: Int, _ near: (Int, Int, Int, Int)) {
-    self.rank = rank
-    self.near = near
+  public init() {
+    near = (0, 0, 0, 0)
     far = nil
+    rank = 0
   }
 
   /// The shape of a vector of `length` elements.
   @inlinable @inline(__always)
-  public static func vector(_ length: Int) -> Shape { Shape(1, (length, 0, 0, 0)) }
+  public static func vector(_ length: Int) -> Shape {
+    var shape = Shape()
+    shape.append(length)
+    return shape
+  }
   /// The shape of a matrix.
   @inlinable @inline(__always)
   public static func matrix(_ rows: Int, _ columns: Int) -> Shape {
-    Shape(2, (rows, columns, 0, 0))
+    var shape = Shape()
+    shape.append(rows)
+    shape.append(columns)
+    return shape
+  }
+
+  /// Replaces or adds a length in `near`; false where that has no room for it.
+  @inlinable @inline(__always)
+  mutating func setNear(_ axis: Int, _ length: Int) -> Bool {
+    guard far == nil, let short = UInt32(exactly: length) else { return false }
+    switch axis {
+    case 0: near.0 = short
+    case 1: near.1 = short
+    case 2: near.2 = short
+    case 3: near.3 = short
+    default: return false
+    }
+    return true
+  }
+
+  /// Lets all lengths stand in `far`.
+  @usableFromInline @inline(never)
+  mutating func spill() {
+    if far != nil { return }
+    far = Array(self)
+    near = (0, 0, 0, 0)
   }
 }
 
@@ -42,32 +68,31 @@ extension Shape: RandomAccessCollection, MutableCollection {
   public var startIndex: Int { 0 }
   /// Behind the innermost axis.
   @inlinable @inline(__always)
-  public var endIndex: Int { rank }
+  public var endIndex: Int { Int(rank) }
   /// How many axes there are.
   @inlinable @inline(__always)
-  public var count: Int { rank }
+  public var count: Int { Int(rank) }
 
   /// The length along an axis.
   @inlinable
   public subscript(axis: Int) -> Int {
     @inline(__always)
     get {
+      if let far { return far[axis] }
       switch axis {
-      case 0: near.0
-      case 1: near.1
-      case 2: near.2
-      case 3: near.3
-      default: far?[axis - 4] ?? 0
+      case 0: return Int(near.0)
+      case 1: return Int(near.1)
+      case 2: return Int(near.2)
+      case 3: return Int(near.3)
+      default: return 0
       }
     }
     set {
-      switch axis {
-      case 0: near.0 = newValue
-      case 1: near.1 = newValue
-      case 2: near.2 = newValue
-      case 3: near.3 = newValue
-      default: far?[axis - 4] = newValue
-      }
+      if setNear(axis, newValue) { return }
+      var lengths = Array(self)
+      lengths[axis] = newValue
+      // Back in `near` where that is possible again, so that equal shapes look alike.
+      self = Shape(lengths)
     }
   }
 }
@@ -76,9 +101,11 @@ extension Shape: RangeReplaceableCollection, ExpressibleByArrayLiteral {
   /// Adds an axis inside the others.
   @inlinable
   public mutating func append(_ length: Int) {
-    if rank >= 4 { far = (far ?? []) + [length] }
+    if !setNear(Int(rank), length) {
+      spill()
+      far?.append(length)
+    }
     rank += 1
-    if rank <= 4 { self[rank - 1] = length }
   }
 
   /// Puts other axes in the place of some.
@@ -108,7 +135,7 @@ extension Shape: Hashable {
   /// The same lengths along the same axes.
   @inlinable
   public static func == (a: Shape, b: Shape) -> Bool {
-    a.rank == b.rank && a.near == b.near && (a.rank <= 4 || a.far == b.far)
+    a.rank == b.rank && a.near == b.near && a.far == b.far
   }
 
   /// Feeds the lengths to a hasher.
@@ -137,7 +164,7 @@ extension Shape {
   @inlinable
   public var entry: Shape {
     var result = Shape()
-    for axis in 1..<Swift.max(rank, 1) { result.append(self[axis]) }
+    for axis in 1..<Swift.max(count, 1) { result.append(self[axis]) }
     return result
   }
 

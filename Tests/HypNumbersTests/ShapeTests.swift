@@ -39,6 +39,22 @@ struct ShapeTests {
     #expect(shape != shape + [0])
   }
 
+  @Test("Lengths that do not fit 32 bits")
+  func longAxes() {
+    let lengths = [3, 1 << 33, 0, 2]
+    var shape = Shape(lengths)
+    #expect(Array(shape) == lengths)
+    #expect(shape == Shape(lengths))
+    #expect(Array(shape.entry) == [1 << 33, 0, 2])
+    #expect(Array(shape.stacked(1 << 40)) == [1 << 40] + lengths)
+    // Two ways to one shape give equal shapes.
+    shape[1] = 5
+    #expect(shape == [3, 5, 0, 2])
+    shape[3] = 1 << 32
+    #expect(Array(shape) == [3, 5, 0, 1 << 32])
+    #expect(shape != [3, 5, 0, 0])
+  }
+
   @Test("A shape with more elements than an integer can say")
   func tooLarge() {
     #expect(Shape([1 << 40, 1 << 40]).elementCount == .max)
