@@ -4,14 +4,18 @@
   make bench                              builds the command, runs run.py and this
   Benchmarks/training.py --only fwd2      one case
   Benchmarks/training.py --check          exit status 1 where a target is missed
+  Benchmarks/training.py --jax PYTHON     also beside JAX, jitted as a whole (py/training.py)
 
 C is built here with `cc -O3 -march=native -ffast-math`, so that its loops vectorise. hyperrepl times itself:
 the median of repeats inside one process, after one that warms up. Both sides run pinned to one
 processor, in turns; the best time of each counts. Both print what they computed, and numbers that
-differ are an error. hyperrepl's clock runs on while another process has the processor: on a busy
-machine its times are too high.
+differ are an error. The clocks of hyperrepl and JAX run on while another process has the processor: on
+a busy machine their times are too high. "Cold" is the processor time of a whole process that starts,
+compiles and trains once.
 """
-from run import build, check, exit_with, has_blas, peak_memories, set_up, verdict
+import os
+
+from run import HERE, build, check, exit_with, has_blas, peak_memories, set_up, verdict
 
 # name, what it is, program, variant, repeats in C and in hyperrepl, target for the ratio
 CASES = [
@@ -26,6 +30,32 @@ SIZE = 1000  # the step size of C, in units that only it knows
 FILL = [("plain", "value"), ("grad", "gradient"), ("grad2", "gradient of gradient")]
 FILL_TARGET = 1.3
 MEMORY_TARGET = 2048  # KiB between a short and a long training
+COLD_TARGET = 5  # how many times faster than JAX a whole process is
+
+
+def jax(runner, python, program, variant, repeats):
+    """The result, seconds inside the process, and processor time of all of it."""
+    words = [python, os.path.join(HERE, "py", "training.py"), program, variant, str(repeats)]
+    output, whole, _ = runner.run(words)
+    value, seconds = map(float, output.split())
+    return value, seconds, whole
+
+
+def beside_jax(runner, python, cases, times):
+    print(f"\n{'':34}{'JAX':>11}{'hyperrepl':>12}{'ratio':>8}{'JAX cold':>13}{'hyperrepl':>12}{'ratio':>8}")
+    missed = False
+    for name, text, program, variant, _, repeats, _ in cases:
+        value, warm, _ = jax(runner, python, program, variant, repeats)
+        _, _, theirs = jax(runner, python, program, variant, 0)
+        printed, ours, _ = runner.hyp(program, f'bench("{variant}", 0)')
+        # The derivative by ϵ goes through divisions by numbers near 0.
+        check(name, value, float(printed.split()[0]), 1e-7)
+        own = times[name][1]
+        missed |= own > warm or ours * COLD_TARGET > theirs
+        print(f"{text:34}{1e3 * warm:8.2f} ms{1e3 * own:9.2f} ms{warm / own:8.2f}"
+              f"{theirs:11.2f} s{ours:10.3f} s{theirs / ours:8.1f}"
+              f"  {verdict(own, warm)}, {verdict(ours * COLD_TARGET, theirs)}")
+    return missed
 
 
 def measure(runner, cases, repeats):
@@ -41,7 +71,7 @@ def measure(runner, cases, repeats):
 
 
 def main():
-    options, runner = set_up(__doc__)
+    options, runner = set_up(__doc__, jax="a python that has jax")
     only = options.only
     cases = [case for case in CASES if not only or case[0] in only]
     if not has_blas():
@@ -51,11 +81,15 @@ def main():
 
     if cases:
         print(f"{'':34}{'C':>11}{'hyperrepl':>12}{'ratio':>8}{'target':>8}")
-    for name, (c, hyp) in measure(runner, cases, options.repeats).items():
+    times = measure(runner, cases, options.repeats)
+    for name, (c, hyp) in times.items():
         _, text, _, _, _, _, target = next(case for case in cases if case[0] == name)
         missed |= hyp / c > target
         print(f"{text:34}{1e3 * c:8.2f} ms{1e3 * hyp:9.2f} ms{hyp / c:8.2f}{target:8g}"
               f"  {verdict(hyp / c, target)}")
+
+    if options.jax and cases:
+        missed |= beside_jax(runner, options.jax, cases, times)
 
     if not only or "fill" in only:
         print(f"\n{'An array, filled and read in loops':34}{'10^3':>11}{'10^5':>12}{'ratio':>8}{'target':>8}")

@@ -144,6 +144,11 @@ extension Shape: Hashable {
   }
 }
 
+extension Shape: CustomStringConvertible {
+  /// `[2, 3]`
+  public var description: String { Array(self).description }
+}
+
 // MARK: What operations make of shapes
 
 extension Shape {
