@@ -189,6 +189,19 @@ extension JetArray {
   public static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self] {
     let values = P.Array.derivatives(of: f, at: x.primal, order: order)
     guard let arena = x.arena else { return values.map { Self(primal: $0) } }
+    return unfolded(values, at: x, arena) { f.derivative($0, $1) }
+  }
+
+  /// The derivatives, from their primals; one body for all rules.
+  ///
+  /// - Parameter slope: f′ from an argument and the value of f there.
+  @specialized(where P == Double)
+  @usableFromInline
+  static func unfolded(
+    _ values: [P.Array], at x: Self, _ arena: UnsafeMutablePointer<JetArena<P>.Storage>,
+    _ slope: (Jet<P>, Jet<P>) -> Jet<P>
+  ) -> [Self] {
+    let order = values.count - 1
     let n = x.tail.count
     var parts = [[[P]]](
       repeating: [[P]](repeating: [], count: n), count: order + 1)
@@ -196,12 +209,12 @@ extension JetArray {
       let derivative = { (k: Int) -> P in x.part(k)?.element(at: i) ?? 0 }
       let value = x.primal.element(at: i)
       if order == 0 {
-        unfold(f, arena, n, value, values[0].element(at: i), derivative) { row in
+        unfold(slope, arena, n, value, values[0].element(at: i), derivative) { row in
           for k in 1..<(n + 1) { parts[0][k - 1].append(row[k]) }
         }
         continue
       }
-      unfold(f, arena, n + order, value, values[0].element(at: i), { $0 == 1 ? 1 : 0 }) { row in
+      unfold(slope, arena, n + order, value, values[0].element(at: i), { $0 == 1 ? 1 : 0 }) { row in
         let powers = dividedPowers(arena, n, derivative)
         for m in 0...order {
           for r in 1..<(n + 1) {
@@ -219,22 +232,21 @@ extension JetArray {
   }
 
   /// Works out f at a number with the given derivatives, and gives its value and its own to `use`.
-  @inlinable
-  static func unfold<F: UnaryRule>(
-    _ f: F, _ arena: UnsafeMutablePointer<JetArena<P>.Storage>, _ order: Int, _ x: P, _ y: P,
-    _ derivative: (Int) -> P, _ use: (UnsafeMutablePointer<P>) -> Void
+  private static func unfold(
+    _ slope: (Jet<P>, Jet<P>) -> Jet<P>, _ arena: UnsafeMutablePointer<JetArena<P>.Storage>,
+    _ order: Int, _ x: P, _ y: P, _ derivative: (Int) -> P,
+    _ use: (UnsafeMutablePointer<P>) -> Void
   ) {
     let graph = JetArena.begin(arena, order: order)
     let u = JetArena.leaf(graph, x, derivative)
-    let v = JetArena.lift(graph, nil, y, JetArena.place(graph, u)) { f.derivative(u, $0) }
+    let v = JetArena.lift(graph, nil, y, JetArena.place(graph, u)) { slope(u, $0) }
     JetArena.workOut(graph)
     if graph.pointee.hasOverflowed { arena.pointee.hasOverflowed = true }
     if let tail = v.tail { use(tail - 1) }
   }
 
   /// δᵏ/k! for k = 1, 2, …, n, each with its derivatives up to n, for δ = x - x₀.
-  @inlinable
-  static func dividedPowers(
+  private static func dividedPowers(
     _ arena: UnsafeMutablePointer<JetArena<P>.Storage>, _ n: Int, _ derivative: (Int) -> P
   ) -> [[P]] {
     var powers = [[0] + (1..<(n + 1)).map(derivative)]

@@ -213,8 +213,12 @@ class Machine<N: Number> {
   func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) { try expandBody(self, plan, f) }
   func clearCotangents(of tape: Tape<N>) { tape.clearCotangents() }
   func propagate(_ tape: Tape<N>) { tape.propagate() }
+  // Not compiled for any type: what they make are machines of types that are not listed.
+  @_semantics("optimize.sil.specialize.generic.never")
   func makeReverse() -> Machine<Reverse<N>> { Machine<Reverse<N>>(context, level: level + 1) }
+  @_semantics("optimize.sil.specialize.generic.never")
   func makeForward() -> Machine<Dual<N>> { Machine<Dual<N>>(context, level: level + 1) }
+  @_semantics("optimize.sil.specialize.generic.never")
   func makeJets() -> Machine<Jet<N>> { Machine<Jet<N>>(context, level: level + 1) }
 
   /// The machine one level further in that runs in reverse mode.
