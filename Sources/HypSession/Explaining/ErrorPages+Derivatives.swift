@@ -143,7 +143,9 @@ extension ErrorPage {
     ErrorPage(
       "E0523", "A kink that stops",
       "After `:set kinks error` a derivative at a place that has none is an error, and no convention.",
-      remedy: "Move the argument away from the kink, or allow the convention: `:set kinks on`."),
+      example: ":set kinks error\ngrad(x -> abs(x))(0)",
+      remedy: "Move the argument away from the kink, or allow the convention: `:set kinks on`.",
+      mended: ":set kinks error\ngrad(x -> sqrt(x^2 + 1e-12))(0)"),
     ErrorPage(
       "E0524", "Derivatives that disagree",
       """
@@ -162,37 +164,62 @@ extension ErrorPage {
     ErrorPage(
       "W0501", "A kink",
       "A derivative was taken where there is none, and a convention was used; the note says which.",
+      example: "f(x) = 3abs(x)\nf'(0)",
       remedy: """
         Nothing, where the convention is right. `:set kinks error` stops there, `:set kinks off` says nothing.
-        """),
+        """,
+      mended: ":set kinks off\nf(x) = 3abs(x)\nf'(0)"),
     ErrorPage(
       "W0502", "A value that is not finite",
-      "The result of a derivative is not finite because a value became so; the message shows where it began.",
-      remedy: "Keep the argument inside the domain of the function that the message names."),
+      """
+      A result, or a derivative of it, is not finite because a value became so; the message shows where it \
+      began.
+      """,
+      example: "loss(x) = { y = log(x - 2); 2y + 1 }\nloss(1)",
+      remedy: "Keep the argument inside the domain of the function that the message names.",
+      mended: "loss(x) = { y = log(max(x - 2, 1e-12)); 2y + 1 }\nloss(1)"),
     ErrorPage(
       "W0503", "A derivative that is not finite",
       "All values were finite, and a derivative was not; the message shows the operation where it began.",
-      remedy: "Move the argument away from the place, as with `sqrt(x + 1e-12)`."),
+      example: "f(x) = x * 1e300 * 1e300\nf'(1e-300)",
+      remedy: """
+        Move the argument away from the place, as with `sqrt(x + 1e-12)`, or scale what is too large.
+        """,
+      mended: "f(x) = x * 1e300\nf'(1e-300)"),
     ErrorPage(
       "W0504", "`==` between numbers that carry derivatives",
       """
       A branch on `==` is taken at a single point, where the derivative of that branch alone is used: it may drop \
       what the function does around it.
       """,
-      remedy: "Compare with `<` or `>`, or compare `stop_gradient(x)` where it is meant so."),
+      example: "sinc(x) = if x == 0 { 1 } else { sin(x) / x }\ngrad(sinc)(0)",
+      remedy: "Compare with `<` or `>`, or compare `stop_gradient(x)` where it is meant so.",
+      mended: "sinc(x) = if abs(x) < 1e-4 { 1 - x^2 / 6 } else { sin(x) / x }\ngrad(sinc)(0)"),
     ErrorPage(
       "W0505", "A result that does not depend on the input",
       "The derivative is 0 whatever the argument, which is seldom what was wanted.",
+      example: "w = 3\nloss(v) = w^2\ngrad(loss)(1)",
       remedy: """
         Look for a name of the session used in place of the parameter, and for `floor`, `round` or \
         `stop_gradient` on the way.
-        """),
+        """,
+      mended: "loss(v) = v^2\ngrad(loss)(1)"),
     ErrorPage(
       "W0506", "A result that is not finite",
       "The first number that was not finite was not found in the time that the search may take.",
-      remedy: "Look at a shorter run: fewer steps, or one step alone."),
+      example: """
+        v = ones(10^6);
+        late(x) = { s = 0; for i in 1...140 { s = sum(v) }; log(x - s) }
+        late(0)
+        """,
+      remedy: "Look at a shorter run: fewer steps, or one step alone.",
+      mended: "late(x) = log(x - 10^6)\nlate(0)"),
     ErrorPage(
       "W0507", "More warnings", "A statement led to more warnings than are shown.",
+      example: """
+        many(x) = abs(x) + abs(2x) + abs(3x) + relu(x) + max(x, 0) + min(x, 0) + clamp(x, 0, 1)
+        many'(0)
+        """,
       remedy: "Mend the first of them, and look again."),
   ]
 }
