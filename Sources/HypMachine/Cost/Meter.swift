@@ -61,6 +61,17 @@ final class Meter {
     let id: Int
     var turns = 0
     let start: Reading
+    /// Bytes of arrays after 1, 2, 4, … turns.
+    var arrayBytes: [Int] = []
+
+    /// What arrays take more for each turn, seen in the second half of them: what is there once is there
+    /// by then.
+    func arrayGrowth(to end: Int) -> Int {
+      guard turns > 1 else { return max(0, end - start.arrayBytes) }
+      // 2^place turns are half of them at most.
+      let place = turns.bitWidth - turns.leadingZeroBitCount - 2
+      return max(0, end - arrayBytes[place]) * turns / (turns - 1 << place)
+    }
   }
 
   let tapes = TapeMeter { ArrayMemory.measuredBytes.now }
@@ -110,7 +121,12 @@ final class Meter {
 
   func turn(_ id: Int) {
     close(above: id)
-    if let last = underway.indices.last { underway[last].turns += 1 }
+    guard let last = underway.indices.last else { return }
+    let before = underway[last].turns
+    if before > 0, before & (before - 1) == 0 {
+      underway[last].arrayBytes.append(ArrayMemory.measuredBytes.arrays)
+    }
+    underway[last].turns = before + 1
   }
 
   func endLoop(_ id: Int, _ span: Span, isIterated: Bool = false, stateBytes: () -> Int) {
@@ -122,7 +138,7 @@ final class Meter {
     total.isIterated = isIterated
     total.turns += loop.turns
     total.operations += end.operations - loop.start.operations
-    total.arrayBytes += max(0, end.arrayBytes - loop.start.arrayBytes)
+    total.arrayBytes += loop.arrayGrowth(to: end.arrayBytes)
     for (index, tape) in end.tapes.enumerated() {
       let known = loop.start.tapes.indices.contains(index)
       let before = known ? loop.start.tapes[index] : nil
