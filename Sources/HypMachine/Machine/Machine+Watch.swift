@@ -11,13 +11,17 @@ struct Watched<N: Number> {
   var inputs: [Value<N>]
   /// It computes something, and may so be the first that is not finite.
   var isOperation: Bool
+  /// Who looks. A run that was left in the middle leaves this behind, and its code may be gone when
+  /// somebody else looks.
+  var watch: Watch
 }
 
 extension Machine: WatchedMachine {
   func watchedFrames() -> (
     frames: [CallFrame], omitted: Int
   ) {
-    guard let at = watched?.at else { return ([], 0) }
+    guard let last = watched, last.watch === context.watch else { return ([], 0) }
+    let at = last.at
     return framesUnderWay(at)
   }
 
@@ -27,13 +31,13 @@ extension Machine: WatchedMachine {
   final func observe(_ at: Position<N>) -> Bool {
     guard let watch = context.watch else { return true }
     watch.enter(self)
-    if let last = watched, last.isOperation { conclude(last, watch) }
+    if let last = watched, last.watch === watch, last.isOperation { conclude(last, watch) }
     var next = at
     next.ip += 1
     let instruction = at.ip.pointee
     let code = at.code.takeUnretainedValue()
     let inputs = operands(instruction, code, at)
-    watched = Watched(at: next, inputs: inputs ?? [], isOperation: inputs != nil)
+    watched = Watched(at: next, inputs: inputs ?? [], isOperation: inputs != nil, watch: watch)
     var cost = 1
     for input in watched?.inputs ?? [] { cost += (input.shape?.elementCount ?? 0) / 16 }
     return watch.spend(cost)

@@ -213,7 +213,7 @@ extension ErrorPage {
         late(0)
         """,
       remedy: "Look at a shorter run: fewer steps, or one step alone.",
-      mended: "late(x) = log(x - 10^6)\nlate(0)"),
+      mended: "late(x) = log(x + 10^6)\nlate(0)"),
     ErrorPage(
       "W0507", "More warnings", "A statement led to more warnings than are shown.",
       example: """
