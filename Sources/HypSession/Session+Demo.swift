@@ -22,6 +22,8 @@ extension Session {
   /// `:explain CODE`
   func explain(_ code: String) {
     guard !code.isEmpty else { return report("`:explain` takes a code, as `:explain E0304`") }
-    if let page = explanation(of: code) { host.write(page) }
+    if let page = explanation(of: code) {
+      host.write(PageLayout.text(page, columns: host.reportWidth()))
+    }
   }
 }

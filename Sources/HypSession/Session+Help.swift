@@ -12,10 +12,14 @@ extension Session {
       let name = String(topic.dropFirst())
       let commands = Command.named(name)
       if commands.isEmpty { reportUnknownCommand(name) }
-      host.write(commands.map(\.page).joined(separator: "\n"))
+      for (index, command) in commands.enumerated() {
+        let page = (index == 0 ? "" : "\n") + command.page
+        host.write(PageLayout.text(page, columns: host.reportWidth()))
+      }
     } else if let page = interpreter.manualPage(of: topic) {
       let isOwn = userNames.contains { $0.name == topic }
-      host.write((isOwn ? page : withLiveExample(page)) + "\n")
+      let shown = isOwn ? page : withLiveExample(page)
+      host.write(PageLayout.text(shown, columns: host.reportWidth()) + "\n")
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
         host.write("  Yours; `##` lines above its definition would be shown here.\n")
       }
@@ -117,7 +121,8 @@ extension Session {
     let own = userNames.first { $0.name == name }?.value
     guard let value = own ?? interpreter.value(of: name) else {
       guard let page = interpreter.manualPage(of: name) else { return reportUnknownName(name) }
-      let summary = page.split(separator: "\n").prefix(2).joined(separator: "\n")
+      let summary = PageLayout.text(
+        page.split(separator: "\n").prefix(2).joined(separator: "\n"), columns: host.reportWidth())
       return host.write("\(summary)\n  Part of the language; `:help \(name)` says more.\n")
     }
     guard own != nil, let definition = value.definition else {
