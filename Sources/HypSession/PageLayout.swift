@@ -6,7 +6,7 @@ import HypSyntax
 ///
 /// A page has a signature, paragraphs that are indented by two, facts whose words begin in column 14, and an
 /// example behind the last of them. What is indented otherwise is code, and stays as it is.
-struct PageLayout {
+package struct PageLayout {
   private let columns: Int
   private var lines: [String] = []
   /// What did not fit into the line above, and belongs in front of the next one of the paragraph.
@@ -16,11 +16,13 @@ struct PageLayout {
   private static let factColumn = 14
 
   /// The page in lines of at most so many columns.
-  static func text(_ page: String, columns: Int) -> String {
+  ///
+  /// - Parameter hasSignature: its first line is one, and belongs to no paragraph.
+  package static func text(_ page: String, columns: Int, hasSignature: Bool = true) -> String {
     var layout = PageLayout(columns: max(columns, 30))
     for (index, line) in page.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
-      layout.add(String(line), isFirst: index == 0)
+      layout.add(String(line), isFirst: index == 0 && hasSignature)
     }
     layout.close()
     return layout.lines.joined(separator: "\n")

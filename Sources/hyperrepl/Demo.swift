@@ -49,8 +49,8 @@ struct Demo {
     if waits {
       Terminal.write(
         paint(
-          "Enter runs a step, ↑ or b goes back, c runs to the end, q leaves; anything else is"
-            + " evaluated.\n", "2"))
+          "Enter runs a step, ↑ or b goes back, c plays on, q leaves; all else is code.\n", "2"
+        ))
     }
     var isShown = false
     while true {
@@ -113,7 +113,13 @@ struct Demo {
   private func show() {
     let step = steps[before.count]
     var text = "\n"
-    for line in step.narration { text += paint(line, "1") + "\n" }
+    let narration = PageLayout.text(
+      step.narration.joined(separator: "\n"), columns: min(Terminal.valueWidth, 100),
+      hasSignature: false)
+    for line in narration.split(separator: "\n", omittingEmptySubsequences: false)
+    where !step.narration.isEmpty {
+      text += paint(String(line), "1") + "\n"
+    }
     let place = "[\(before.count + 1)/\(steps.count)] "
     text += paint(place, "2") + colored(step.statement.span.text) + "\n"
     Terminal.write(text)

@@ -82,6 +82,15 @@ private let script = """
     #expect(try child.end() == 0)
   }
 
+  @Test func narrationIsBrokenAtSpaces() throws {
+    let folder = Folder()
+    let path = try folder.file(
+      "n.hyp", "# A comment that is too long for this\n# terminal.\n#\n# Another.\n1 + 1\n")
+    let child = try Child(["--demo", path], terminal: (30, 24))
+    try child.expect(
+      "\nA comment that is too long for\nthis terminal.\n\nAnother.\n[1/1] 1 + 1\n▸ ")
+  }
+
   @Test func keysThatLeave() throws {
     for keys in ["q\r", "\u{04}", ":quit\r"] {
       let folder = Folder()
