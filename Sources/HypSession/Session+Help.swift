@@ -19,7 +19,7 @@ extension Session {
     } else if let page = interpreter.manualPage(of: topic) {
       let isOwn = userNames.contains { $0.name == topic }
       let shown = isOwn ? page : withLiveExample(page)
-      host.write(PageLayout.text(shown, columns: host.reportWidth()) + "\n")
+      host.write(painted(page: PageLayout.text(shown, columns: host.reportWidth())) + "\n")
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
         host.write("  Yours; `##` lines above its definition would be shown here.\n")
       }
@@ -71,6 +71,28 @@ extension Session {
       let right = half + row < texts.count ? texts[half + row] : ""
       return "  " + (texts[row].padded(to: columnWidth) + right).trimmedRight + "\n"
     }.joined()
+  }
+
+  /// A page of the manual with its signature and its example in colour, and its labels dim.
+  private func painted(page: String) -> String {
+    guard hasColor else { return page }
+    var isCode = false
+    return page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let line = String(line)
+      // A signature; `min` and `max` have two.
+      if !line.hasPrefix(" ") { return ValuePainter.painted(line) }
+      let label = line.prefix(Self.exampleIndent.count)
+      let isFact = line.hasPrefix("  ") && label.hasSuffix("  ") && label.contains { $0 != " " }
+      guard isFact, line.count > Self.exampleIndent.count else {
+        // The answer of the example, or more of what a fact says.
+        return isCode && line.hasPrefix(Self.exampleIndent) ? ValuePainter.painted(line) : line
+      }
+      isCode = line.hasPrefix(Self.exampleLabel)
+      let words = String(line.dropFirst(Self.exampleIndent.count))
+      let name = String(label)
+      return TextStyle.painted(name, name.unicodeScalars.map { $0 == " " ? .plain : .comment })
+        + (isCode ? TextStyle.painted(words, styles(of: words, cursor: -1)) : words)
+    }.joined(separator: "\n")
   }
 
   // MARK: Examples

@@ -141,10 +141,12 @@ public final class Session {
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
     let text = shown(value)
-    let hasColor = settings.color ?? host.valuesHaveColor
     host.write((hasColor ? ValuePainter.painted(text, of: value) : text) + "\n")
     keep(value)
   }
+
+  /// Values and pages of the manual are shown in colour.
+  var hasColor: Bool { settings.color ?? host.valuesHaveColor }
 
   /// Binds a value to the names of the last one.
   func keep(_ value: AnyValue) {

@@ -14,13 +14,18 @@ struct ValuePainter {
     if value.fieldNames != nil, !text.hasPrefix("(") { return text }
     let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard value.isFunction, lines.count == 2 else {
-      return TextStyle.painted(text, ValuePainter(text).styles)
+      return painted(text)
     }
     let signature = String(lines[0])
     let documentation = String(lines[1])
-    return TextStyle.painted(signature, ValuePainter(signature).styles) + "\n"
+    return painted(signature) + "\n"
       + TextStyle.painted(
         documentation, documentation.unicodeScalars.map { _ in .comment })
+  }
+
+  /// A text of values, of which nothing more is known.
+  static func painted(_ text: String) -> String {
+    TextStyle.painted(text, ValuePainter(text).styles)
   }
 
   private init(_ text: String) {

@@ -8,6 +8,7 @@ import Testing
     var output = ""
     var host = Host(write: { output += $0 }, report: { output += $0 })
     host.valueWidth = { columns }
+    host.reportWidth = { columns }
     let session = Session(host: host)
     if let digits { session.configure("digits \(digits)", name: "test") }
     _ = session.enter(entry)
@@ -62,6 +63,7 @@ import Testing
     var host = Host(write: { output += $0 }, report: { _ in })
     host.valuesHaveColor = true
     host.valueWidth = { 60 }
+    host.reportWidth = { 60 }
     _ = Session(host: host).enter(entry)
     return output.replacing(/\u{1B}\[0m/, with: "{}")
       .replacing(/\u{1B}\[([0-9;]+)m/) { "{\($0.1)}" }
@@ -101,6 +103,16 @@ import Testing
     #expect(
       painted("seed(1); " + entry).replacing(/{[0-9;]*}/, with: "")
         == shown("seed(1); " + entry, columns: 60))
+  }
+
+  @Test func pagesOfTheManualHaveColours() {
+    let page = painted("?sin")
+    #expect(page.hasPrefix("{34}sin{}(x)\n  The sine of x radians.\n\n  {2}domain{}      every"))
+    #expect(page.hasSuffix("  {2}example{}     {34}sin{}({36}0{})\n              {36}0{}\n"))
+    for name in ["plot", "adam", "max", "grad", "ε"] {
+      let plain = shown("?" + name, columns: 60)
+      #expect(painted("?" + name).replacing(/{[0-9;]*}/, with: "") == plain)
+    }
   }
 
   @Test func theSettingDecidesOnColour() {
