@@ -85,8 +85,8 @@ class Runner:
         return statistics.median(r[1] for r in runs), statistics.median(r[2] for r in runs)
 
 
-def check(name, expected, found, tolerance=1e-9):
-    if not abs(expected - found) <= tolerance * max(abs(expected), abs(found)):
+def check(name, expected, found):
+    if not abs(expected - found) <= 1e-9 * max(abs(expected), abs(found)):
         raise Failed(f"{name}: {expected!r} is expected, hyperrepl finds {found!r}")
 
 

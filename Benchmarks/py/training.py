@@ -103,7 +103,9 @@ def case(program, variant):
         run = jax.jit(jax.grad(f))
     else:
         run = jax.jit(lambda h: jax.vmap(lambda e: jax.jvp(f, (h,), (e,))[1])(jnp.eye(len(h))))
-    return lambda: jnp.sum(run(h)).block_until_ready()
+    # As hyp/mlp.hyp: all but the derivative by ϵ, which goes through divisions by numbers near 0.
+    places = slice(0, 3 if program == "mlp" else None)
+    return lambda: jnp.sum(jnp.atleast_1d(run(h))[places]).block_until_ready()
 
 
 def main():

@@ -35,6 +35,8 @@ static void HK_NAME(hk_product)(
     size_t n, size_t d, const double *x, size_t step, size_t k, const double *const *w,
     double *const *y) {
   size_t row = 0;
+  // One vector alone: sums enough for the time that each takes.
+  for (; k == 1 && row + 64 <= n; row += 64) HK_NAME(product_rows)(8, 1, d, x, step, w, y, row);
   for (; row + 32 <= n; row += 32) {
     size_t l = 0;
     for (; l + 4 <= k; l += 4) HK_NAME(product_rows)(4, 4, d, x, step, w + l, y + l, row);
@@ -89,11 +91,13 @@ static void HK_NAME(hk_dot)(
     const size_t m = k - from < VECTORS ? k - from : VECTORS;
     for (size_t j = 0; j < d; j += COLUMNS) {
       const size_t c = d - j < COLUMNS ? d - j : COLUMNS;
-      memset(parts, 0, sizeof parts);
+      for (size_t i = 0; i < c; i++) memset(parts[i], 0, m * sizeof(v8));
+      // Rows in blocks that stay in the cache, where more than one turn reads them.
+      const size_t most = m == 1 && c == COLUMNS ? n / 8 : ROWS;
       const double *column = x + j * step;
       const double *const *w = y + from;
-      for (size_t row = 0; row + 8 <= n; row += 8 * ROWS) {
-        const size_t rows = (n - row) / 8 < ROWS ? (n - row) / 8 : ROWS;
+      for (size_t row = 0; row + 8 <= n; row += 8 * most) {
+        const size_t rows = (n - row) / 8 < most ? (n - row) / 8 : most;
         size_t l = 0;
         for (; l + 4 <= m; l += 4) {
           size_t i = 0;

@@ -34,7 +34,7 @@ extension DoubleArray {
   ///
   /// - Complexity: n k m multiplications for `[n, k]` and `[k, m]`.
   public static func matmul(_ a: Self, _ b: Self) -> Self {
-    if a.shape.count == 2, b.shape.count == 1, let y = multiply(a, [b]) { return y[0] }
+    if a.shape.count == 2, b.shape.count == 1, let y = multiplyColumns(a, b) { return y }
     if a.shape.count == 2, b.shape.count == 2 { return multiply(a, b) }
     guard let shape = Shape.product(a.shape, b.shape) else { return .exhausted }
     // A vector is a row on the left and a column on the right.
@@ -82,44 +82,37 @@ extension DoubleArray {
     return Self(final.buffer, shape: shape, byRows: final.byRows)
   }
 
-  /// The products of a long matrix of few columns, or of its transpose, and vectors; nil where it is
-  /// another matrix. Each product has the same bits whatever the number of vectors.
-  static func multiply(_ a: Self, _ vectors: [Self]) -> [Self]? {
-    guard a.shape.count == 2, vectors.allSatisfy({ $0.shape == [a.columns] }) else { return nil }
-    var results: [Self] = []
-    for _ in vectors {
-      guard let result = Self(allocating: .vector(a.rows)) else { return nil }
-      results.append(result)
-    }
-    let (inputs, outputs) = (vectors.map { $0.buffer.pointer }, results.map { $0.buffer.pointer })
-    defer { withExtendedLifetime((a.buffer, vectors)) {} }
-    return multiplyColumns(a, inputs, outputs) ? results : nil
+  /// The product of a long matrix of few columns, or of its transpose, and a vector; nil where it is
+  /// another matrix. It has the same bits beside other vectors.
+  private static func multiplyColumns(_ a: Self, _ x: Self) -> Self? {
+    guard x.shape == .vector(a.columns), hasFewColumns(a),
+      let y = Self(allocating: .vector(a.rows))
+    else { return nil }
+    var input: UnsafePointer<Double>? = UnsafePointer(x.buffer.pointer)
+    var output: UnsafeMutablePointer<Double>? = y.buffer.pointer
+    multiplyColumns(a, count: 1, &input, &output)
+    return withExtendedLifetime((a.buffer, x.buffer)) { y }
   }
 
   /// A matrix of more columns has no advantage of its own loops over those of a library.
   private static let fewColumns = 64
 
-  /// Writes a x for each vector x; false where `a` is not a long matrix of few columns or the
-  /// transpose of one.
-  static func multiplyColumns(
-    _ a: Self, _ x: [UnsafeMutablePointer<Double>], _ y: [UnsafeMutablePointer<Double>]
-  ) -> Bool {
+  /// It is a long matrix of few columns, or the transpose of one.
+  static func hasFewColumns(_ a: Self) -> Bool {
     let (n, d) = a.byRows ? (a.columns, a.rows) : (a.rows, a.columns)
-    guard d > 0, d <= fewColumns, n >= 8, n >= 2 * d else { return false }
-    x.withUnsafeBufferPointer { x in
-      x.withMemoryRebound(to: UnsafePointer<Double>?.self) { x in
-        y.withUnsafeBufferPointer { y in
-          y.withMemoryRebound(to: UnsafeMutablePointer<Double>?.self) { y in
-            if a.byRows {
-              hk_columns_dot(n, d, a.buffer.pointer, n, x.count, x.baseAddress, y.baseAddress)
-            } else {
-              hk_columns_product(n, d, a.buffer.pointer, n, x.count, x.baseAddress, y.baseAddress)
-            }
-          }
-        }
-      }
+    return d > 0 && d <= fewColumns && n >= 8 && n >= 2 * d
+  }
+
+  /// Writes a x for each of `count` vectors x; `a` has few columns.
+  static func multiplyColumns(
+    _ a: Self, count: Int, _ x: UnsafePointer<UnsafePointer<Double>?>,
+    _ y: UnsafePointer<UnsafeMutablePointer<Double>?>
+  ) {
+    if a.byRows {
+      hk_columns_dot(a.columns, a.rows, a.buffer.pointer, a.columns, count, x, y)
+    } else {
+      hk_columns_product(a.rows, a.columns, a.buffer.pointer, a.rows, count, x, y)
     }
-    return true
   }
 
   /// The product of two matrices.

@@ -114,20 +114,21 @@ struct FusedRun {
     ) { numbers in
       withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
         guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
-        return run(code, x, lanes, tangents, number, input)
+        return run(code, x, lanes, tangents, number, input, byRows: nil)
       }
     }
     if !hasRun { return nil }
   }
 
   /// Gathers what the expression reads in `input`, numbers among it in `number`, and runs it.
+  ///
+  /// - Parameter byRows: the order of all arrays; nil for the one that they have.
   private mutating func run<N: Number>(
     _ code: FusedCode, _ x: [FusedInput<N>], _ lanes: Int,
     _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
-    _ number: UnsafeMutablePointer<Double>, _ input: UnsafeMutablePointer<hk_input>
+    _ numbers: UnsafeMutablePointer<Double>, _ inputs: UnsafeMutablePointer<hk_input>, byRows: Bool?
   ) -> Bool where N.Base == Double {
-    var (input, number) = (input, number)
-    let first = input
+    var (input, number) = (inputs, numbers)
     func add(_ start: UnsafePointer<Double>, plane: Int = 0, planes: Int = 1, isNumber: Bool) {
       input.initialize(
         to: hk_input(start: start, plane: plane, planes: planes, is_number: isNumber ? 1 : 0))
@@ -137,19 +138,22 @@ struct FusedRun {
     var model: DoubleArray?
     var copies: [DoubleArray] = []
     for place in x.indices {
-      guard let array = x[place].baseArray else {
+      guard var array = x[place].baseArray else {
         number.initialize(to: x[place].baseNumber)
         add(number, isNumber: true)
         number += 1
         continue
       }
+      if let byRows, array.byRows != byRows {
+        array = array.ordered(byRows: byRows)
+        copies.append(array)
+      }
       if let model {
         guard array.shape == model.shape else { return false }
         if array.byRows != model.byRows {
-          let copy = array.ordered(byRows: model.byRows)
-          copies.append(copy)
-          add(copy.buffer.pointer, isNumber: false)
-          continue
+          // They are ordered as new ones are, so that what is updated again and again gets there soon.
+          return run(
+            code, x, lanes, tangents, numbers, inputs, byRows: model.rows <= model.columns)
         }
       } else {
         model = array
@@ -188,7 +192,7 @@ struct FusedRun {
       }
       sums.withUnsafeMutableBufferPointer { sums in
         // Where there are no sums, none is written.
-        code.run(first, output, sums.baseAddress ?? number, count: model.count, planes: lanes)
+        code.run(inputs, output, sums.baseAddress ?? number, count: model.count, planes: lanes)
       }
     }
     withExtendedLifetime((x, copies)) {}

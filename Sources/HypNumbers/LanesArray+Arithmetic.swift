@@ -165,16 +165,27 @@ extension LanesArray {
 
   /// A long matrix of few columns times a vector: all lanes in one go; nil for any other.
   private static func constantTimesVector(_ a: DoubleArray, _ b: Self) -> Self? {
-    guard let db = b.tangents, a.shape.count == 2, b.shape == [a.columns],
+    guard let db = b.tangents, a.shape.count == 2, b.shape == .vector(a.columns),
+      DoubleArray.hasFewColumns(a),
       let y = DoubleArray(allocating: .vector(a.rows)),
       let dy = DoubleArray(allocating: .matrix(db.shape[0], a.rows))
     else { return nil }
     let planes = db.ordered(byRows: true)
-    let lanes = 0..<db.shape[0]
-    let x = [b.primal.buffer.pointer] + lanes.map { planes.buffer.pointer + $0 * b.count }
-    let z = [y.buffer.pointer] + lanes.map { dy.buffer.pointer + $0 * y.count }
-    defer { withExtendedLifetime((a.buffer, b, planes)) {} }
-    return DoubleArray.multiplyColumns(a, x, z) ? Self(primal: y, tangents: dy) : nil
+    let count = db.shape[0] + 1
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: count) { x in
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>?.self, capacity: count) { z in
+        x.initializeElement(at: 0, to: UnsafePointer(b.primal.buffer.pointer))
+        z.initializeElement(at: 0, to: y.buffer.pointer)
+        for lane in 1..<count {
+          let place = lane - 1
+          x.initializeElement(at: lane, to: UnsafePointer(planes.buffer.pointer + place * b.count))
+          z.initializeElement(at: lane, to: dy.buffer.pointer + place * y.count)
+        }
+        guard let x = x.baseAddress, let z = z.baseAddress else { return }
+        DoubleArray.multiplyColumns(a, count: count, x, z)
+      }
+    }
+    return withExtendedLifetime((a.buffer, b, planes)) { Self(primal: y, tangents: dy) }
   }
 
   // MARK: Primitives
