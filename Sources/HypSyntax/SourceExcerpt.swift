@@ -136,7 +136,7 @@ struct LineLayout {
     while let mark = pending.popLast() {
       // Words that the room to the right is too small for begin further to the left.
       let width = mark.text.displayWidth
-      let begin = min(mark.column, max(0, room - min(width, Self.narrowest)))
+      let begin = min(mark.column, max(0, room - min(width, max(Self.narrowest, room * 2 / 3))))
       var front = ""
       var column = 0
       for other in pending where other.column >= column && other.column < begin {
