@@ -35,7 +35,8 @@ private struct Completer {
   typealias Answer = (word: String, candidates: [Completion])
 
   func find() -> Answer {
-    if let answer = symbols() ?? commands() ?? files(behind: "import \"") { return answer }
+    if let answer = symbols() ?? commands() ?? filesInQuotes() { return answer }
+    if isInText { return ("", []) }
     let word = String(before.reversed().prefix(while: \.isNamePart).reversed())
     if word.isEmpty {
       if let fields = fields(word) { return (word, fields) }
@@ -44,6 +45,13 @@ private struct Completer {
     }
     guard !word.first.isDigit else { return (word, []) }
     return (word, names(word))
+  }
+
+  /// The cursor is in a string or in a comment, which no word of the language completes.
+  private var isInText: Bool {
+    let list = TokenList(SourceFile(name: "", text: before))
+    return list.open.last.map { list.tokens[$0].kind == .stringOpen } ?? false
+      || list.comments.last?.upperBound == before.utf8.count
   }
 
   // MARK: Names
@@ -181,23 +189,32 @@ private struct Completer {
 
   // MARK: Files
 
-  /// File names, where the cursor is in a string that follows `opening`.
-  private func files(behind opening: String) -> Answer? {
+  /// What stands in front of the names of files in quotes.
+  private static let filePlaces: [(opening: String, isProgram: Bool)] = [
+    ("import \"", true), ("read_csv(\"", false), ("read_text(\"", false), ("write_csv(\"", false),
+    ("save=\"", false),
+  ]
+
+  /// File names, where the cursor is in a string that names a file.
+  private func filesInQuotes() -> Answer? {
     let line = String(before.reversed().prefix { $0 != "\n" }.reversed())
     let quote = line.reversed().prefix { $0 != "\"" }
     let word = String(quote.reversed())
-    guard line.dropLast(word.count).hasSuffix(opening) else { return nil }
-    return (word, files(word))
+    let front = line.dropLast(word.count)
+    guard let place = Self.filePlaces.first(where: { front.hasSuffix($0.opening) }) else {
+      return nil
+    }
+    return (word, files(word, areProgramsOnly: place.isProgram))
   }
 
-  private func files(_ path: String) -> [Completion] {
+  private func files(_ path: String, areProgramsOnly: Bool = true) -> [Completion] {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""
     let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
     let names = session.host.listFolder(folder.isEmpty ? "." : folder)
     let fitting = names.filter { file in
       guard file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") else { return false }
-      return file.hasSuffix("/") || file.hasSuffix(".hyp")
+      return !areProgramsOnly || file.hasSuffix("/") || file.hasSuffix(".hyp")
     }
     return fitting.sorted().map { Completion(text: folder + $0, label: $0) }
   }

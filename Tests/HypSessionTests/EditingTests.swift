@@ -61,6 +61,16 @@ import Testing
     conversation.files = ["a.hyp": "", "b.hyp": "", "c.txt": "", ".d.hyp": ""]
     #expect(conversation.completions(":load ") == ["a.hyp", "b.hyp"])
     #expect(conversation.completions("import \"b") == ["b.hyp"])
+    conversation.files["base.csv"] = ""
+    #expect(conversation.completions("import \"b") == ["b.hyp"])
+    for opening in ["d = read_csv(\"b", "read_text(\"b", "plot([1], save=\"b"] {
+      #expect(conversation.completions(opening) == ["b.hyp", "base.csv"])
+    }
+    // Words in strings and comments are the user's own.
+    #expect(conversation.completions("print(\"b") == [])
+    #expect(conversation.completions("x = 1  # b") == [])
+    #expect(conversation.completions("print(\"\\(br") == ["break"])
+    #expect(conversation.completions("print(\"\\bet") == ["\\beta"])
     #expect(conversation.completions(":help :cl") == [":clear"])
   }
 
