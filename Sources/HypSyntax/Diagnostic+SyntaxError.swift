@@ -217,7 +217,7 @@ extension SyntaxError {
     case "if": "a choice is written `if c { a } else { b }`"
     case ":": "a record is `(name=value)`; a call names parameters with `=`"
     case "->": "the parameters of a function are names: `(x, y=1) -> …`"
-    case "in": "`in` belongs to `for`"
+    case "in": "`in` belongs to `for`, without parentheses: `for x in xs { … }`"
     default: "put a comma in front of \(found.named), or an operator"
     }
   }

@@ -30,6 +30,13 @@ extension Parser {
     }
   }
 
+  /// A name with parentheses behind it begins here.
+  private var isCall: Bool {
+    let next = position + 1
+    return kind == .name && next < list.tokens.count
+      && list.tokens[next].kind == .parenthesisOpen && list.tokens[next].isGlued
+  }
+
   /// `{ s1; s2; value }`
   ///
   /// - Parameter head: the word that a block must follow, or nil where the next word is the brace.
@@ -38,9 +45,8 @@ extension Parser {
   ) {
     let opening = span
     guard kind == .braceOpen else {
-      throw mistake(
-        foreignWord()
-          ?? .expectedBlock(head: head ?? opening, found: found, atEnd: isAtEnd))
+      let missing = SyntaxError.expectedBlock(head: head ?? opening, found: found, atEnd: isAtEnd)
+      throw mistake(isCall ? missing : foreignWord() ?? missing)
     }
     try descend()
     let outer = newlineEnds

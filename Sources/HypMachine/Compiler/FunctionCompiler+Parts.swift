@@ -198,6 +198,13 @@ extension FunctionCompiler {
       }
       parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
       return .tuple(labels: labels, parts).unlessNever
+    case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
+      // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
+      guard case .index(let further) = steps[steps.startIndex + 1] else {
+        return fail(.cannotStore(container.kind.description), here)
+      }
+      return replacing(
+        container, [.index(axes + further)] + steps.dropFirst(2), value, target)
     case (.array(let active, 1), .index(let axes))
     where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
       guard case .value(let position) = axes[0] else { return .never }

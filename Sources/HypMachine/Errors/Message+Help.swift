@@ -234,6 +234,8 @@ extension Message {
 
   static func functionHelp(_ name: String, _ found: String) -> String? {
     switch name {
+    case "'" where found == "a vector":
+      "a vector needs no transpose: `A @ b` and `b @ A` both fit; `reshape(v, n, 1)` makes a column"
     case "'": "`f'` is the derivative of a function, `A'` the transpose of a matrix"
     case "∇": "write `∇f`, with the name of a function"
     default: "write `\(name)(x -> …)`, or the name of a function"

@@ -201,8 +201,13 @@ extension Machine {
       return .tuple(labels: labels, parts)
     case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)),
       (.range, .index(let axes)):
-      guard steps.count == 1 else { throw .cannotStore(x.kind.description) }
       let evaluated = axes.map { axis($0, f) }
+      if steps.count > 1 {
+        // A part of a part: the part is put back with its own part replaced.
+        let part = try index(x, evaluated)
+        let changed = try replacing(part, steps.dropFirst(), new, f)
+        return try replacing(x, steps.prefix(1), changed, f)
+      }
       if !new.isActive, var array = x.asPassiveArray {
         let selection = try selection(evaluated, array.shape)
         guard let part = new.asPassiveArray else { throw notNumeric(new) }
