@@ -12,6 +12,14 @@ extension Span {
     source.text(source.line(at: start).start..<start).allSatisfy { $0 == " " || $0 == "\t" }
   }
 
+  /// `{` and one word or string stand in front of it, as in a dictionary of Python.
+  var followsKeyInBraces: Bool {
+    let front = source.text(source.line(at: start).start..<start)
+    guard let brace = front.lastIndex(of: "{") else { return false }
+    let key = front[front.index(after: brace)...]
+    return !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_\" ".contains($0) }
+  }
+
   /// The text as the thing that was found.
   var named: String { start == end ? "the end of the input" : "`\(short)`" }
 

@@ -217,6 +217,7 @@ extension SyntaxError {
     case "if": "a choice is written `if c { a } else { b }`"
     case ":": "a record is `(name=value)`; a call names parameters with `=`"
     case "->": "the parameters of a function are names: `(x, y=1) -> …`"
+    case "\"": "put a comma in front of \(found.named); a value in a string is written \"\\(x)\""
     case "in": "`in` belongs to `for`, without parentheses: `for x in xs { … }`"
     default: "put a comma in front of \(found.named), or an operator"
     }
@@ -241,11 +242,16 @@ extension SyntaxError {
   }
 
   private func twoInARowHelp(_ before: Span, _ found: Span) -> String {
+    if before.text == "from" {
+      return "functions of the language need no import; `import \"other.hyp\"` runs a file"
+    }
     switch found.text {
     case "{": return "a definition needs `=`: `f(x) = { … }`"
     case "if": return "a choice is written `if c { a } else { b }`"
     case "for": return "a comprehension stands in brackets: `[… for x in xs]`"
     case "in": return "`in` belongs to `for`; to look for a value, `any(xs == x)`"
+    case ":" where found.followsKeyInBraces:
+      return "a record is written `(a=1, b=2)`, and its field `r.a`"
     case ":": return "a block stands in `{ }`; values have no type annotations"
     case "->": return "the parameters of a function are names: `x -> …`, `(x, y=1) -> …`"
     case "∇": return "write `\(before.short) * ∇f`"

@@ -151,7 +151,8 @@ struct Message {
     case .badIndex(let found):
       self.init(
         "E0318", "\(found) is no index",
-        help: "an index is a whole number, a range, `:`, or an array of whole numbers")
+        help: (found == "a string" ? "a field of a record is written `r.name`; " : "")
+          + "an index is a whole number, a range, `:`, or an array of whole numbers")
     case .index(let index, let count, let axis):
       let elements = Message.count(count, "element")
       self.init(

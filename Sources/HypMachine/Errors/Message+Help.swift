@@ -89,7 +89,7 @@ extension Message {
   }()
 
   static func nameHelp(_ name: String, _ suggestions: [String]) -> String? {
-    if let help = habits[name] { return help }
+    if let help = habits[name] ?? (name.hasPrefix("∂") ? habits["diff"] : nil) { return help }
     if !suggestions.isEmpty { return "did you mean \(list(suggestions, "or"))?" }
     // A habit, misspelt.
     guard name.count > 3 else { return nil }
@@ -168,6 +168,7 @@ extension Message {
         + "`-1` for one length takes what the others leave"
     case "concat": return "the lengths must agree but along the axis on which they are joined"
     case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
+    case "table": return "all columns must have the same length"
     case "append": return "what is appended must be \(Shape.description(a.entry))"
     case "dot": return "the last length of the first must be that of the second, or of its columns"
     default: break
