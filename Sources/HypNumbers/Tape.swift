@@ -63,6 +63,7 @@ public final class Tape<P: Number> {
     /// The highest node and record that were seeded since the last backward pass.
     @usableFromInline var seededNode = -1
     @usableFromInline var seededRecord = -1
+    @usableFromInline var meter: TapeMeter?
 
     var nodeBytes: Int { capacity * MemoryLayout<Node>.stride }
     var cotangentBytes: Int { cotangentCapacity * MemoryLayout<P>.stride }
@@ -81,7 +82,11 @@ public final class Tape<P: Number> {
 
   @usableFromInline let storage: UnsafeMutablePointer<Storage>
   /// Who measures what is recorded, if anybody does.
-  public var meter: TapeMeter?
+  @inlinable
+  public var meter: TapeMeter? {
+    get { storage.pointee.meter }
+    set { storage.pointee.meter = newValue }
+  }
 
   /// An empty tape that never holds more than `byteLimit` bytes of nodes, nor more than half of
   /// what arrays and tapes may take together.

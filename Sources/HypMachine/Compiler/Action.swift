@@ -4,12 +4,15 @@ import HypSyntax
 
 /// An operation on whole values, with the registers of its operands and of its result.
 final class Action {
-  var form: Form
+  let form: Form
+  /// The plan of a derivative: taken at every step of a training, and found without a look at `form`.
+  let derivative: DerivativePlan?
   /// The operands or arguments as they are written, where messages can point at them.
   let parts: [Span]
 
   init(_ form: Form, parts: [Span] = []) {
     self.form = form
+    derivative = if case .derivative(let plan) = form { plan } else { nil }
     self.parts = parts
   }
 

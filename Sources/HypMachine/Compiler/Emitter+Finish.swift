@@ -48,15 +48,12 @@ extension Emitter {
       }
       output.instructions[index] = instruction
     }
-    for action in output.actions {
-      action.form = action.form.mapOperands { operand in
+    output.actions = output.actions.map { action in
+      let form = action.form.mapOperands { operand in
         Operand(operand.kind, operand.leaves.map(resolve))
       }
-    }
-    if isCounting {
-      output.actions = output.actions.map {
-        $0.form.isCountable ? Action(.counted($0), parts: $0.parts) : $0
-      }
+      let action = Action(form, parts: action.parts)
+      return isCounting && form.isCountable ? Action(.counted(action), parts: action.parts) : action
     }
     return isTooLarge ? nil : output
   }

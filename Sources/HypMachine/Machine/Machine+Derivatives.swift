@@ -29,9 +29,8 @@ func differentiateBody<N: Number>(
 /// are numbers stand in the machine's handles.
 @inline(__always)
 func recordBody<N: Number>(
-  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ child: Machine<Reverse<N>>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
 ) throws(Fault) -> [Reverse<N>.Array] {
-  let child = m.reverse
   let tape = m.tape
   tape.reset()
   let handles = m.handles
@@ -73,8 +72,8 @@ func recordBody<N: Number>(
 private func reverseBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
 ) throws(Fault) {
-  let arrays = try recordBody(m, plan, f)
   let (child, tape, handles) = (m.reverse, m.tape, m.handles)
+  let arrays = try recordBody(m, child, plan, f)
   tape.clearCotangents()
   if case .pullback(let seed) = plan.output {
     do {

@@ -7,7 +7,7 @@ extension Machine {
   /// Puts all partial derivatives of the result of `plan` into its registers.
   func reverseJacobian(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
     let variables = plan.variableValues(self, f)
-    let arrays = try recordBody(self, plan, f)
+    let arrays = try recordBody(self, reverse, plan, f)
     let result = takeResult(of: reverse, plan.callee.resultKind)
     do throws(RuntimeError) {
       try put(partials(of: result, plan, variables, arrays), plan.result, f)

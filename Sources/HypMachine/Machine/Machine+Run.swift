@@ -412,7 +412,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .differentiate:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
-        guard case .derivative(let plan) = action.takeUnretainedValue().form else { continue }
+        guard let plan = action._withUnsafeGuaranteedRef({ $0.derivative }) else { continue }
         try m.differentiate(plan, d, r, o)
       } catch {
         fault = error

@@ -54,7 +54,8 @@ final class MachineContext {
   var storeGlobal: (String, Any) throws(RuntimeError) -> Void = { _, _ in }
   var loadGlobal: (String) -> Any? = { _ in nil }
   /// Why a pullback in the backward pass under way has failed.
-  var faultOfPullback: Fault?
+  var faultOfPullback: Fault? { didSet { pullbackHasFailed = faultOfPullback != nil } }
+  private(set) var pullbackHasFailed = false
   /// Functions whose rule has been compared with differences.
   var comparedRules: Set<FunctionKind> = []
   /// How many computations are under way beside the main run, one inside another.

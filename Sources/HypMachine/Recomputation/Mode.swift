@@ -150,7 +150,7 @@ extension Machine {
   /// The cotangents that a pullback gives, in the middle of a backward pass; none where it fails, which
   /// `checkPullbacks` reports.
   func pullBack(_ pullback: any Computation, _ inputs: [Value<N>]) -> [Quantity<N>] {
-    guard context.faultOfPullback == nil else { return [] }
+    guard !context.pullbackHasFailed else { return [] }
     do {
       return try carryOut(pullback, inputs).quantities()
     } catch {
@@ -161,7 +161,7 @@ extension Machine {
 
   /// What went wrong in a backward pass.
   func checkPullbacks() throws(Fault) {
-    if let fault = context.faultOfPullback {
+    if context.pullbackHasFailed, let fault = context.faultOfPullback {
       context.faultOfPullback = nil
       throw fault
     }
