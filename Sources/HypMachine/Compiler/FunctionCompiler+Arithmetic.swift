@@ -99,6 +99,8 @@ extension FunctionCompiler {
     if x.kind.isStructure || y.kind.isStructure { return structured(op, x, y, span) }
     if op == .add, x.kind == .string, y.kind == .string { return boxed(op, x, y, .string, span) }
     guard let a = x.kind.numericRank, let b = y.kind.numericRank else {
+      // When it runs, the message can tell the shape.
+      if x.kind.isArray || y.kind.isArray { return boxed(op, x, y, .any, span) }
       return fail(.operands(op.rawValue, left: x.kind.description, right: y.kind.description), span)
     }
     let active = x.kind.isActive || y.kind.isActive

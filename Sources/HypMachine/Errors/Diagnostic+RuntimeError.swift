@@ -81,7 +81,8 @@ struct Message {
     // MARK: Operands
     case .operands(let op, let left, let right):
       self.init(
-        "E0301", "`\(op)` cannot take \(left) and \(right)", operands: [left, right],
+        "E0301", "`\(op)` cannot take \(Message.kind(left)) and \(Message.kind(right))",
+        operands: [left, right],
         help: Message.operandHelp(op, left, right))
     case .operand(let op, let found):
       self.init(

@@ -154,6 +154,16 @@ extension Message {
 
   // MARK: Shapes
 
+  /// `a vector` for `vector(3)`; what has no shape as it is.
+  static func kind(_ operand: String) -> String {
+    switch operand.prefix(while: { $0 != "(" }) {
+    case "vector": "a vector"
+    case "matrix": "a matrix"
+    case "array": "an array"
+    default: operand
+    }
+  }
+
   static func shapeHelp(_ what: String, _ a: Shape, _ b: Shape) -> String? {
     switch what {
     case "@": return productHelp(a, b)

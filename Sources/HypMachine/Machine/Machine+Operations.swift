@@ -5,6 +5,16 @@ import HypPrimitives
 import HypSyntax
 import RealModule
 
+extension Value {
+  /// What a message calls it as an operand: an array with its shape.
+  fileprivate var operandDescription: String {
+    switch self {
+    case .passiveArray, .activeArray: shape.map(Shape.description) ?? kind.description
+    default: kind.description
+    }
+  }
+}
+
 extension Machine {
   // MARK: Arithmetic
 
@@ -29,7 +39,7 @@ extension Machine {
     guard let a = x.shape, let b = y.shape else {
       if x.shape == nil, case .range = x { throw .rangeStep }
       if y.shape == nil, case .range = y { throw .rangeStep }
-      throw .operands(op.rawValue, left: x.kind.description, right: y.kind.description)
+      throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
     }
     switch op {
     case .power: return try primitive(Primitives.power, [x, y], named: "^")
@@ -45,7 +55,7 @@ extension Machine {
       return .passiveArray(arithmetic(op, p, q))
     }
     guard let p = x.asActiveArray, let q = y.asActiveArray else {
-      throw .operands(op.rawValue, left: x.kind.description, right: y.kind.description)
+      throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
     }
     return .activeArray(arithmetic(op, p, q))
   }
@@ -82,7 +92,7 @@ extension Machine {
       return shape.isEmpty ? .real(result.element(at: 0)) : .passiveArray(result)
     }
     guard let p = x.asActiveArray, let q = y.asActiveArray else {
-      throw .operands("@", left: x.kind.description, right: y.kind.description)
+      throw .operands("@", left: x.operandDescription, right: y.operandDescription)
     }
     let result = N.Array.matmul(p, q)
     return shape.isEmpty ? .number(result.element(at: 0)) : .activeArray(result)
