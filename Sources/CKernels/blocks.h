@@ -31,19 +31,35 @@ typedef struct {
   }                                                                                \
   break
 
+HK_INLINE v8 HK_NAME(product_at)(hk_operand x, hk_operand y, size_t i) {
+  return *(const v8u *)(x.start + i * x.step) * *(const v8u *)(y.start + i * y.step);
+}
+
 /// a b, but 0 where either is 0; and c added where it is asked for.
 HK_INLINE void HK_NAME(carry)(
     hk_operand x, hk_operand y, hk_operand z, const int adds, double *to, size_t vectors) {
   // A product that is not nan is what it should be: the operands are looked at only where one is. Where
   // the result takes the place of an operand, they could not be looked at again.
   if (to != x.start && to != y.start && !(adds && to == z.start)) {
-    v8 sum = SPLAT(0.0);
-    for (size_t i = 0; i < vectors; i++) {
-      v8 product = *(const v8u *)(x.start + i * x.step) * *(const v8u *)(y.start + i * y.step);
-      sum += product;
+    // Four sums, so that none waits for another.
+    v8 sums[4] = {SPLAT(0.0), SPLAT(0.0), SPLAT(0.0), SPLAT(0.0)};
+    size_t i = 0;
+    for (; i + 4 <= vectors; i += 4) {
+#pragma clang loop unroll(full)
+      for (size_t j = 0; j < 4; j++) {
+        v8 product = HK_NAME(product_at)(x, y, i + j);
+        sums[j] += product;
+        if (adds) product += *(const v8u *)(z.start + (i + j) * z.step);
+        *(v8u *)(to + 8 * (i + j)) = product;
+      }
+    }
+    for (; i < vectors; i++) {
+      v8 product = HK_NAME(product_at)(x, y, i);
+      sums[0] += product;
       if (adds) product += *(const v8u *)(z.start + i * z.step);
       *(v8u *)(to + 8 * i) = product;
     }
+    v8 sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
     w8 isNumber = sum == sum;
     if (__builtin_reduce_and(isNumber)) return;
   }

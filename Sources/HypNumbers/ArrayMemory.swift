@@ -137,6 +137,8 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   @inlinable @inline(__always)
   var room: Int { header.room }
 
+  /// A line of the cache, in bytes.
+  private static let line = 64
   /// From so many doubles on a block has memory of its own.
   private static let largeCapacity = 1 << 13
 
@@ -149,7 +151,8 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
       return nil
     }
     if capacity < largeCapacity { return allocate(within: capacity) }
-    guard let memory = malloc(bytes) else {
+    var memory: UnsafeMutableRawPointer?
+    guard posix_memalign(&memory, line, bytes) == 0, let memory else {
       ArrayMemory.giveBack(bytes)
       ArrayMemory.refuse()
       return nil
@@ -161,9 +164,16 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   }
 
   private static func allocate(within capacity: Int) -> Buffer {
-    let block = Buffer.create(minimumCapacity: capacity) { block in
-      BlockHeader(
-        pointer: block.withUnsafeMutablePointerToElements { $0 }, room: capacity, isApart: false)
+    // What wide registers read should not lie across two lines of the cache.
+    let isLong = capacity >= 32
+    let slack = isLong ? line / MemoryLayout<Double>.stride : 0
+    let block = Buffer.create(minimumCapacity: capacity + slack) { block in
+      block.withUnsafeMutablePointerToElements { start in
+        let address = UnsafeMutableRawPointer(start)
+        let pointer = isLong ? address.alignedUp(toMultipleOf: line) : address
+        return BlockHeader(
+          pointer: pointer.assumingMemoryBound(to: Double.self), room: capacity, isApart: false)
+      }
     }
     return unsafeDowncast(block, to: Buffer.self)
   }
