@@ -55,7 +55,10 @@ extension Message {
     case .missingArgument: "give one argument for each parameter that has no default"
     case .argumentTwice: "give it once, by its place or by its name"
     case .badArgument(let name, _, _, _) where isName(name):
-      signatureHelp(name).map { $0 + "; `?\(name)` shows an example" }
+      signatureHelp(name).map { help in
+        // What takes many options is no help in one line.
+        (help.count > 70 ? "" : help + "; ") + "`?\(name)` shows an example"
+      }
     default: nil
     }
   }
@@ -81,13 +84,22 @@ extension Message {
     }
   }
 
+  private static func fileHelp(_ path: String, _ why: String) -> String {
+    guard why.lowercased().contains("no such file") else {
+      return "name a file of text that can be read, or a place that can be written"
+    }
+    return path.hasPrefix("/")
+      ? "look for the name in its folder: at the prompt, Tab completes it"
+      : "a path is relative to the file that names it, or at the prompt to the folder it was started in"
+  }
+
   private static func runHelp(_ error: RuntimeError) -> String? {
     switch error {
     case .assertion: "`assert_close(a, b)` shows the numbers that it compares"
     case .assertClose: "`tol=` allows more: `assert_close(a, b, tol=1e-6)`"
     case .outOfMemory: "work on a part at a time, or keep a range a range"
-    case .importFailed, .fileFailed:
-      "a path is relative to the file that names it, or at the prompt to the folder it was started in"
+    case .importFailed(let path, let why), .fileFailed(let path, let why):
+      fileHelp(path, why)
     case .malformedFile: "mend the file; `read_text` reads any text as it is"
     default: nil
     }
