@@ -70,7 +70,9 @@ struct SeriesReader {
     guard !values.isEmpty else { return [] }
     var result: [(String?, Part)] = []
     for (index, value) in values.enumerated() {
-      result.append((labels?[index], try part(value, xs: xs)))
+      // A field has no spaces; a legend need not do without.
+      let name = labels?[index].split(separator: "_").joined(separator: " ")
+      result.append((name, try part(value, xs: xs)))
     }
     return result
   }
