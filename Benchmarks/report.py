@@ -76,7 +76,7 @@ def main():
 
     model, compiler = machine()
     date = datetime.date.today().isoformat()
-    foot = f"Measured {date} on one core of an {model}; C by `{compiler}`, derivatives written by hand"
+    foot = f"Measured {date} on one core ({model}); C by `{compiler}`, derivatives written by hand"
     foot += "; JAX jitted as a whole, without the time it compiles.\n" if options.jax else ".\n"
     rows = {name: row(name, *figures) for name, figures in times.items()}
 

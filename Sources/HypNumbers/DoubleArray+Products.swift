@@ -157,7 +157,7 @@ extension DoubleArray {
       multiplyBlock(c, n, n, k, m, a, b, library)
       return
     }
-    let columns = Swift.min(m, 256)
+    let columns = Swift.min(m, 512)
     let rows = Swift.min(n, Swift.max(64, block / k / columns))
     for j in stride(from: 0, to: m, by: columns) {
       let width = Swift.min(columns, m - j)
