@@ -31,7 +31,7 @@ TEXTS = {
     "mlp": "network 784-128-10, 100 steps of Adam",
     "fwd4": "its derivatives by Adam's 4 hyperparameters, forward over reverse",
 }
-README = ["hypergradient", "pendulum", "fwd2", "fwd8", "rev2", "mlp", "fwd4"]
+README = ["hypergradient", "pendulum", "logistic", "fwd2", "fwd8", "rev2", "mlp", "fwd4"]
 
 
 def machine():
