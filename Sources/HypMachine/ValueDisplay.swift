@@ -56,8 +56,8 @@ struct ValueDisplay {
     switch value {
     case .real(let x), .number(let x): return [number(x)]
     case .passiveArray(let array), .activeArray(let array):
-      guard !array.elements.isEmpty else { return [ValueText.text(value)] }
-      return block(array.elements[...], array.shape[...], room: room, &isCut)
+      guard array.count > 0 else { return [ValueText.text(value)] }
+      return block(Elements(array), array.shape[...], room: room, &isCut)
     case .tuple(let labels, let parts): return block(labels, parts, room: room, &isCut)
     default: return ValueText.text(value).split(separator: "\n").map(String.init)
     }
@@ -110,13 +110,34 @@ struct ValueDisplay {
 
   // MARK: Arrays
 
+  /// Some neighbours among the elements of an array, rows first. Few of a large one are looked at, so none
+  /// is copied.
+  private struct Elements {
+    let array: DoubleArray
+    let start: Int
+    let count: Int
+
+    init(_ array: DoubleArray) {
+      self.init(array, start: 0, count: array.count)
+    }
+    private init(_ array: DoubleArray, start: Int, count: Int) {
+      (self.array, self.start, self.count) = (array, start, count)
+    }
+
+    subscript(place: Int) -> Double { array.element(at: start + place) }
+    /// One of the parts of `count` elements.
+    func part(_ place: Int, count: Int) -> Elements {
+      Elements(array, start: start + place * count, count: count)
+    }
+  }
+
   private func block(
-    _ elements: ArraySlice<Double>, _ shape: Slice<Shape>, room: Int, _ isCut: inout Bool
+    _ elements: Elements, _ shape: Slice<Shape>, room: Int, _ isCut: inout Bool
   ) -> [String] {
-    guard let length = shape.first, !elements.isEmpty else { return ["[]"] }
+    guard let length = shape.first, elements.count > 0 else { return ["[]"] }
     let inner = shape.dropFirst()
-    if inner.isEmpty { return vector(Array(elements), room: room, &isCut) }
-    if inner.count == 1, length > 0 { return matrix(Array(elements), length, room, &isCut) }
+    if inner.isEmpty { return vector(elements, room: room, &isCut) }
+    if inner.count == 1, length > 0 { return matrix(elements, length, room, &isCut) }
     let stride = elements.count / length
     if elements.count <= Self.mostElements {
       let line = line(elements, shape)
@@ -124,27 +145,23 @@ struct ValueDisplay {
     }
     let items = shown(length, most: Self.mostRows, &isCut).map { place -> [String] in
       guard let place else { return ["…"] }
-      let start = elements.startIndex + place * stride
-      return block(elements[start..<start + stride], inner, room: room - 1, &isCut)
+      return block(elements.part(place, count: stride), inner, room: room - 1, &isCut)
     }
     return stacked(items, open: "[", close: "]")
   }
 
-  private func line(_ elements: ArraySlice<Double>, _ shape: Slice<Shape>) -> String {
+  private func line(_ elements: Elements, _ shape: Slice<Shape>) -> String {
     guard let length = shape.first, length > 0 else {
-      return elements.first.map(number) ?? "[]"
+      return elements.count > 0 ? number(elements[0]) : "[]"
     }
     let stride = elements.count / length
-    let items = (0..<length).map { place -> String in
-      let start = elements.startIndex + place * stride
-      return line(elements[start..<start + stride], shape.dropFirst())
-    }
+    let items = (0..<length).map { line(elements.part($0, count: stride), shape.dropFirst()) }
     return "[" + items.joined(separator: ", ") + "]"
   }
 
-  private func vector(_ elements: [Double], room: Int, _ isCut: inout Bool) -> [String] {
+  private func vector(_ elements: Elements, room: Int, _ isCut: inout Bool) -> [String] {
     if elements.count <= Self.mostElements {
-      let texts = elements.map(number)
+      let texts = (0..<elements.count).map { number(elements[$0]) }
       let line = "[" + texts.joined(separator: ", ") + "]"
       if line.count <= room { return [line] }
       let cells = aligned(texts)
@@ -170,7 +187,7 @@ struct ValueDisplay {
   }
 
   private func matrix(
-    _ elements: [Double], _ rows: Int, _ room: Int, _ isCut: inout Bool
+    _ elements: Elements, _ rows: Int, _ room: Int, _ isCut: inout Bool
   ) -> [String] {
     let count = elements.count / rows
     let places = shown(rows, most: Self.mostRows, &isCut)
