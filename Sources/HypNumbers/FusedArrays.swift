@@ -1,7 +1,5 @@
 // FusedArrays.swift -- fused expressions at every level: run on doubles, composed everywhere else.
 
-import CKernels
-
 /// What a fused expression reads, at one level.
 public enum FusedInput<N: Number> {
   case array(N.Array)
@@ -38,24 +36,6 @@ extension NumberArray {
 
 // MARK: - Doubles
 
-extension FusedInput where N.Base == Double, N.Base.Array == DoubleArray {
-  /// The plain array, where all derivatives are left out.
-  var baseArray: DoubleArray? {
-    switch self {
-    case .array(let a): a.base
-    case .constantArray(let a): a
-    case .number, .constant: nil
-    }
-  }
-  var baseNumber: Double {
-    switch self {
-    case .number(let x): x.base
-    case .constant(let x): x
-    case .array, .constantArray: 0
-    }
-  }
-}
-
 extension DoubleArray {
   /// Inputs are told apart by the bits of a word.
   @inlinable
@@ -80,123 +60,6 @@ extension DoubleArray {
       let results = fused(.jet(operation, order: order), [.array(x)], wantsValue: true)
     else { return Swift.Array(repeating: .exhausted, count: order + 1) }
     return results.map { $0.array ?? .exhausted }
-  }
-}
-
-/// The tangents of an input.
-enum FusedTangents {
-  case none
-  /// Those of an array, in planes.
-  case planes(DoubleArray)
-  /// Those of a number; this many were written down.
-  case numbers(Int)
-}
-
-/// An expression that has run.
-struct FusedRun {
-  var arrays: [DoubleArray] = []
-  /// For each sum, one number a plane.
-  var sums: [Double]
-
-  /// Runs an expression on inputs, of which the first ones are plain and those behind them tangents
-  /// in `lanes` planes; nil where shapes differ.
-  ///
-  /// - Parameter tangents: gives the tangents of the input at a place. Those of a number it writes
-  ///   down where it is told, `lanes` at most.
-  init?<N: Number>(
-    _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int,
-    tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents
-  ) where N.Base == Double {
-    let code = f.code
-    sums = [Double](repeating: 0, count: Int(code.program.sums) * Swift.max(lanes, 1))
-    let hasRun = withUnsafeTemporaryAllocation(
-      of: Double.self, capacity: x.count * (lanes + 1) + 1
-    ) { numbers in
-      withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
-        guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
-        return run(code, x, lanes, tangents, number, input, byRows: nil)
-      }
-    }
-    if !hasRun { return nil }
-  }
-
-  /// Gathers what the expression reads in `input`, numbers among it in `number`, and runs it.
-  ///
-  /// - Parameter byRows: the order of all arrays; nil for the one that they have.
-  private mutating func run<N: Number>(
-    _ code: FusedCode, _ x: [FusedInput<N>], _ lanes: Int,
-    _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
-    _ numbers: UnsafeMutablePointer<Double>, _ inputs: UnsafeMutablePointer<hk_input>, byRows: Bool?
-  ) -> Bool where N.Base == Double {
-    var (input, number) = (inputs, numbers)
-    func add(_ start: UnsafePointer<Double>, plane: Int = 0, planes: Int = 1, isNumber: Bool) {
-      input.initialize(
-        to: hk_input(start: start, plane: plane, planes: planes, is_number: isNumber ? 1 : 0))
-      input += 1
-    }
-    // The first array has the shape and the order of all.
-    var model: DoubleArray?
-    var copies: [DoubleArray] = []
-    for place in x.indices {
-      guard var array = x[place].baseArray else {
-        number.initialize(to: x[place].baseNumber)
-        add(number, isNumber: true)
-        number += 1
-        continue
-      }
-      if let byRows, array.byRows != byRows {
-        array = array.ordered(byRows: byRows)
-        copies.append(array)
-      }
-      if let model {
-        guard array.shape == model.shape else { return false }
-        if array.byRows != model.byRows {
-          // They are ordered as new ones are, so that what is updated again and again gets there soon.
-          return run(
-            code, x, lanes, tangents, numbers, inputs, byRows: model.rows <= model.columns)
-        }
-      } else {
-        model = array
-      }
-      add(array.buffer.pointer, isNumber: false)
-    }
-    guard let model else { return false }
-    let planeByRows = model.shape.count < 2 || model.byRows
-    for place in x.indices where lanes > 0 {
-      switch tangents(place, number) {
-      case .none: continue
-      case .planes(let array):
-        let planes = array.ordered(byRows: planeByRows)
-        if planes.buffer !== array.buffer { copies.append(planes) }
-        add(planes.buffer.pointer, plane: model.count, planes: planes.shape[0], isNumber: false)
-      case .numbers(let count):
-        add(number, plane: 1, planes: count, isNumber: true)
-        number += count
-      }
-    }
-    for isPlanar in code.arrayIsPlanar {
-      let result =
-        isPlanar
-        ? DoubleArray(allocating: model.shape.stacked(lanes), byRows: planeByRows)
-        : DoubleArray(like: model)
-      guard let result else { return false }
-      arrays.append(result)
-    }
-    withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
-      guard let output = outputs.baseAddress else { return }
-      for place in arrays.indices {
-        (output + place).initialize(
-          to: hk_output(
-            start: arrays[place].buffer.pointer,
-            plane: code.arrayIsPlanar[place] ? model.count : 0))
-      }
-      sums.withUnsafeMutableBufferPointer { sums in
-        // Where there are no sums, none is written.
-        code.run(inputs, output, sums.baseAddress ?? number, count: model.count, planes: lanes)
-      }
-    }
-    withExtendedLifetime((x, copies)) {}
-    return true
   }
 }
 
