@@ -96,7 +96,7 @@ enum CostTable {
         + (steps > 0 ? ", \(count(steps, "step"))" : ", no loop")
     ]
     lines += table(
-      [""] + figures.map { $0.map { $0 == "_" ? " " : String($0) }.joined() },
+      ["", "operations", "nodes", "tape", "peak", "passes"],
       rows.map { name, mode in
         [name]
           + figures.map {
@@ -105,17 +105,19 @@ enum CostTable {
           }
       })
     if steps > 0 {
-      lines.append("")
-      lines += table(
-        ["times the steps"]
-          + ["10", "1000", "10^6"].flatMap { ["×\($0) operations", "peak"] },
-        rows.map { name, mode in
-          let more = field(mode, "predicted")
-          let (operations, peaks) = (elements(more, "operations"), elements(more, "peak_bytes"))
-          return [name] + zip(operations, peaks).flatMap { [number($0), bytes(Int($1))] }
-        })
+      // Two tables side by side would be wider than a terminal.
+      func predicted(_ title: String, _ what: String, _ text: (Double) -> String) -> [String] {
+        [""]
+          + table(
+            [title, "×10", "×1000", "×10^6"],
+            rows.map { name, mode in
+              [name] + elements(field(mode, "predicted"), what).map(text)
+            })
+      }
+      lines += predicted("operations, times the steps", "operations", number)
+      lines += predicted("peak, times the steps", "peak_bytes") { bytes(Int($0)) }
     }
-    return (lines + ["", advice]).joined(separator: "\n")
+    return (lines + [""] + advice.wrapped(to: 78)).joined(separator: "\n")
   }
 
   private static func field(_ value: Value<Double>, _ name: String) -> Value<Double> {
