@@ -51,7 +51,7 @@ private enum FieldPlot {
     if let function = PlainFunction(arguments["what"], arguments.context) {
       field = try samples(function, arguments, form)
     } else if case .passiveArray(let array) = arguments["what"], array.shape.count == 2 {
-      field = try matrix(array.elements, array.shape, arguments, form)
+      field = try matrix(array, arguments, form)
       if arguments["x"].isNone { figure.x.isWhole = true }
       if arguments["y"].isNone { figure.y.isWhole = true }
       if arguments["x"].isNone, arguments["y"].isNone { figure.y.isReversed = true }
@@ -118,8 +118,9 @@ private enum FieldPlot {
   }
 
   private static func matrix(
-    _ elements: [Double], _ shape: Shape, _ arguments: PlotArguments, _ form: Field.Form
+    _ matrix: DoubleArray, _ arguments: PlotArguments, _ form: Field.Form
   ) throws(RuntimeError) -> Field {
+    let shape = matrix.shape
     // What is larger than a picture has pixels shows every so many-th row and column.
     let (rowStep, columnStep) = (shape[0] / most + 1, shape[1] / most + 1)
     let rows = Array(stride(from: 0, to: shape[0], by: rowStep))
@@ -127,7 +128,7 @@ private enum FieldPlot {
     var values: [Double] = []
     values.reserveCapacity(rows.count * columns.count)
     for row in rows {
-      for column in columns { values.append(elements[row * shape[1] + column]) }
+      for column in columns { values.append(matrix.element(at: row * shape[1] + column)) }
     }
     let x = try ends("x", arguments) ?? 0...Double(max(0, shape[1] - 1))
     let y = try ends("y", arguments) ?? 0...Double(max(0, shape[0] - 1))
