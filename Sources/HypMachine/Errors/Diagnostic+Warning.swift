@@ -145,6 +145,8 @@ extension Message {
       return "keep its argument inside -1 to 1, as `clamp(x, -0.999999, 0.999999)`"
     case "/": return "keep the divisor away from 0"
     case "exp": return "work with logarithms, or scale the argument down"
+    case "*", "+", "-":
+      return "the derivative is larger than 1.8e308: a loop that diverges? try a smaller step"
     default: return nil
     }
   }
