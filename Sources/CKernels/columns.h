@@ -52,7 +52,7 @@ static void HK_NAME(hk_product)(
   for (; row < n; row++) {
     for (size_t l = 0; l < k; l++) {
       double sum = 0;
-      for (size_t j = 0; j < d; j++) sum = HK_ADD_PRODUCT_OF_ONE(sum, x[j * step + row], w[l][j]);
+      for (size_t j = 0; j < d; j++) sum = HK_ADD_PRODUCT(sum, x[j * step + row], w[l][j]);
       y[l][row] = sum;
     }
   }
@@ -125,7 +125,7 @@ static void HK_NAME(hk_dot)(
       for (size_t i = 0; i < c; i++) {
         for (size_t l = 0; l < m; l++) {
           double rest = 0;
-          for (size_t r = n / 8 * 8; r < n; r++) rest = HK_ADD_PRODUCT_OF_ONE(rest, column[i * step + r], w[l][r]);
+          for (size_t r = n / 8 * 8; r < n; r++) rest = HK_ADD_PRODUCT(rest, column[i * step + r], w[l][r]);
           const double *part = (const double *)&parts[i][l];
           double four[4], two[2];
           for (int q = 0; q < 4; q++) four[q] = part[q] + part[q + 4];

@@ -19,10 +19,8 @@
 
 #if defined(__FMA__) || defined(__aarch64__)
 #define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
-#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) __builtin_fma(x, y, sum)
 #else
 #define HK_ADD_PRODUCT(sum, x, y) ((sum) + (x) * (y))
-#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) ((sum) + (x) * (y))
 #endif
 #define HK_SET _base
 #include "elementary.h"
@@ -32,9 +30,7 @@
 
 #if defined(__x86_64__)
 #undef HK_ADD_PRODUCT
-#undef HK_ADD_PRODUCT_OF_ONE
 #define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
-#define HK_ADD_PRODUCT_OF_ONE(sum, x, y) __builtin_fma(x, y, sum)
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define HK_SET _avx2

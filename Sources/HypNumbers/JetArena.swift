@@ -21,7 +21,7 @@ public final class JetArena<P: Number> {
     @usableFromInline var current = 0
     @usableFromInline var hasOverflowed = false
     /// Where blocks are taken from this chunk, it is worth looking which are still needed.
-    @usableFromInline var fullChunk = 3
+    @usableFromInline var fullChunk = JetArena.firstFullChunk
     /// What a primitive's rule is worked out in.
     @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
     /// The storage that stands for it: its jets are nodes.
@@ -48,7 +48,7 @@ public final class JetArena<P: Number> {
   /// as many more as levels can nest.
   @inlinable static var stride: Int { 64 }
   /// The first of `fullChunk`: before it there are some twenty thousand numbers.
-  static var firstFullChunk: Int { 3 }
+  @usableFromInline static var firstFullChunk: Int { 3 }
   /// A chunk has at most so many numbers.
   private static var largestChunk: Int { 1 << 20 }
 

@@ -55,6 +55,7 @@ final class MachineContext {
   var loadGlobal: (String) -> Any? = { _ in nil }
   /// Why a pullback in the backward pass under way has failed.
   var faultOfPullback: Fault? { didSet { pullbackHasFailed = faultOfPullback != nil } }
+  /// Looked at after every gradient: the fault itself is large to look at.
   private(set) var pullbackHasFailed = false
   /// Functions whose rule has been compared with differences.
   var comparedRules: Set<FunctionKind> = []
