@@ -135,7 +135,7 @@ typedef struct {
   /// The elements of a block that is no multiple of eight, filled up with zeros.
   double (*padded)[HK_LEAST];
   double *registers;
-  size_t block;
+  size_t count, block;
 } HK_NAME(run);
 
 /// Lets the inputs and outputs that are `planar`, or those that are not, name `count` elements from
@@ -143,6 +143,7 @@ typedef struct {
 HK_INLINE void HK_NAME(point)(
     HK_NAME(run) *r, int planar, size_t plane, size_t first, size_t count, int isPadded) {
   const hk_program *p = r->program;
+  const size_t rest = r->count - first - count, ahead = (rest < count ? rest : count) / 8;
   for (size_t i = 0; i < p->inputs; i++) {
     const hk_input *x = &r->inputs[i];
     if ((x->plane != 0) != planar) continue;
@@ -156,6 +157,9 @@ HK_INLINE void HK_NAME(point)(
       memcpy(r->padded[i], start + first, count * sizeof(double));
       r->operands[i] = (hk_operand){r->padded[i], 8};
     } else {
+      // Inputs are read in turns, a few lines of the cache each: too short for the processor to foresee.
+      const char *next = (const char *)(start + first + count);
+      for (size_t line = 0; line < ahead; line++) __builtin_prefetch(next + 64 * line);
       r->operands[i] = (hk_operand){(double *)start + first, 8};
     }
   }
@@ -183,11 +187,13 @@ static int HK_NAME(hk_run)(
     size_t count, size_t planes) {
   const size_t operands = p->inputs + p->constants + p->registers;
   const size_t copies = planes ? planes : 1;
-  size_t block = HK_SCRATCH / (p->registers ? p->registers : 1) / HK_LEAST * HK_LEAST;
+  // Those that hold numbers come first, and are as short as a splat.
+  const size_t numbers = p->uniform, long_registers = p->registers - numbers;
+  size_t block = HK_SCRATCH / (long_registers ? long_registers : 1) / HK_LEAST * HK_LEAST;
   block = block < HK_LEAST ? HK_LEAST : block > HK_MOST ? HK_MOST : block;
   // On the stack where there is room, as nearly always.
   enum { ROOM = HK_SCRATCH + 24 * HK_LEAST + 48 * 8 + 64 * 2 + 64 * 9 };
-  const size_t registers = p->registers * block, splats = (p->inputs + p->constants) * 8;
+  const size_t registers = long_registers * block, splats = (p->inputs + p->constants + numbers) * 8;
   const size_t padded = p->inputs * HK_LEAST, partial = p->sums * copies * 9;
   const size_t needed = registers + splats + padded + partial + 2 * operands;
   double room[ROOM] __attribute__((aligned(64)));
@@ -196,7 +202,7 @@ static int HK_NAME(hk_run)(
     memory = malloc(needed * sizeof(double));
     if (!memory) abort();
   }
-  HK_NAME(run) r = {.program = p, .inputs = inputs, .outputs = outputs, .block = block};
+  HK_NAME(run) r = {.program = p, .inputs = inputs, .outputs = outputs, .count = count, .block = block};
   r.registers = memory;
   r.splats = (double(*)[8])(memory + registers);
   r.padded = (double(*)[HK_LEAST])(memory + registers + splats);
@@ -209,9 +215,19 @@ static int HK_NAME(hk_run)(
     r.operands[p->inputs + i] = (hk_operand){splat, 0};
   }
   hk_operand *own = r.operands + p->inputs + p->constants;
-  for (size_t i = 0; i < p->registers; i++) own[i] = (hk_operand){r.registers + i * block, 8};
+  for (size_t i = 0; i < numbers; i++) {
+    own[i] = (hk_operand){r.splats[p->inputs + p->constants + i], 0};
+  }
+  own += numbers;
+  for (size_t i = 0; i < long_registers; i++) own[i] = (hk_operand){r.registers + i * block, 8};
 
   int pole = 0;
+  if (p->uniform && count) {
+    HK_NAME(point)(&r, 0, 0, 0, 0, 0);
+    for (size_t s = 0; s < p->uniform; s++) {
+      HK_NAME(make)(p->steps[s], r.operands, parts, 1, &pole);
+    }
+  }
   for (size_t first = 0; first < count;) {
     size_t length = count - first;
     if (length > block) length = block;
@@ -221,22 +237,25 @@ static int HK_NAME(hk_run)(
       isPadded = 0;
     }
     if (isPadded) {
-      for (size_t i = 0; i < p->registers; i++) own[i].start = r.registers + i * block;
+      for (size_t i = 0; i < long_registers; i++) own[i].start = r.registers + i * block;
     }
     HK_NAME(point)(&r, 0, 0, first, length, isPadded);
-    for (size_t s = 0; s < p->shared; s++) {
+    for (size_t s = p->uniform; s < p->shared; s++) {
       HK_NAME(make)(p->steps[s], r.operands, parts, length, &pole);
     }
-    if (isPadded) HK_NAME(store)(&r, 0, 0, first, length);
-    if (p->shared < p->steps_count) {
+    if (p->shared < p->planar) {
       for (size_t plane = 0; plane < planes; plane++) {
         HK_NAME(point)(&r, 1, plane, first, length, isPadded);
-        for (size_t s = p->shared; s < p->steps_count; s++) {
+        for (size_t s = p->shared; s < p->planar; s++) {
           HK_NAME(make)(p->steps[s], r.operands, parts + plane * p->sums, length, &pole);
         }
         if (isPadded) HK_NAME(store)(&r, 1, plane, first, length);
       }
     }
+    for (size_t s = p->planar; s < p->steps_count; s++) {
+      HK_NAME(make)(p->steps[s], r.operands, parts, length, &pole);
+    }
+    if (isPadded) HK_NAME(store)(&r, 0, 0, first, length);
     first += length;
   }
   for (size_t i = 0; i < p->sums; i++) {

@@ -30,8 +30,14 @@ extension NumberArray {
   /// Nothing.
   @inlinable
   public static func fused(
-    _: FusedExpression, _: [FusedInput<Element>], wantsValue: Bool
+    _: FusedExpression, _: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Element>]? { nil }
+  /// A tape keeps what was read, and each result is recorded apart.
+  @inlinable
+  public static var fusesStatements: Bool { false }
+  /// It is not known.
+  @inlinable
+  public mutating func isOwnedAlone() -> Bool { false }
 }
 
 // MARK: - Doubles
@@ -41,11 +47,19 @@ extension DoubleArray {
   @inlinable
   public static var fusedInputLimit: Int { 60 }
 
+  /// Yes.
+  @inlinable
+  public static var fusesStatements: Bool { true }
+  /// Nobody else refers to its memory.
+  public mutating func isOwnedAlone() -> Bool { isKnownUniquelyReferenced(&buffer) }
+
   /// The results of an expression; nil where shapes differ.
   public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Double>], wantsValue: Bool
+    _ f: FusedExpression, _ x: [FusedInput<Double>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Double>]? {
-    guard let run = FusedRun(f, x, lanes: 0, tangents: { _, _ in .none }) else { return nil }
+    guard
+      let run = FusedRun(f, x, lanes: 0, owned: owned, tangents: { _, _ in .none })
+    else { return nil }
     let code = f.code
     return f.outputs.indices.map { place in
       f.outputs[place].isSum
@@ -57,7 +71,7 @@ extension DoubleArray {
   @usableFromInline
   static func jet(_ operation: FusedOperation, _ x: Self, order: Int) -> [Self] {
     guard
-      let results = fused(.jet(operation, order: order), [.array(x)], wantsValue: true)
+      let results = fused(.jet(operation, order: order), [.array(x)], wantsValue: true, owned: 0)
     else { return Swift.Array(repeating: .exhausted, count: order + 1) }
     return results.map { $0.array ?? .exhausted }
   }
@@ -70,19 +84,29 @@ extension DualArray {
   @inlinable
   public static var fusedInputLimit: Int { P.Array.fusedInputLimit / 2 }
 
+  /// As one level further in.
+  @inlinable
+  public static var fusesStatements: Bool { P.Array.fusesStatements }
+  /// Nobody else refers to the memory of the primal and of the tangent.
+  public mutating func isOwnedAlone() -> Bool {
+    primal.isOwnedAlone() && tangent?.isOwnedAlone() ?? true
+  }
+
   /// The results of the expression, and of its tangent.
   @specialized(where P == Double)
   public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Element>]? {
     var inputs: [FusedInput<P>] = []
     var tangents: [FusedInput<P>] = []
     var active: UInt64 = 0
+    var owned = owned
     for (place, input) in x.enumerated() {
       switch input {
       case .array(let a):
         inputs.append(.array(a.primal))
         guard let tangent = a.tangent else { continue }
+        if owned >> UInt64(place) & 1 == 1 { owned |= 1 << UInt64(x.count + tangents.count) }
         tangents.append(.array(tangent))
         active |= 1 << UInt64(place)
       case .number(let n):
@@ -96,7 +120,8 @@ extension DualArray {
     }
     let tangent = f.tangent(active, isPlanar: false)
     guard
-      let y = P.Array.fused(tangent.expression, inputs + tangents, wantsValue: wantsValue)
+      let y = P.Array.fused(
+        tangent.expression, inputs + tangents, wantsValue: wantsValue, owned: owned)
     else { return nil }
     var next = f.outputs.count
     return f.outputs.indices.map { place in
@@ -118,10 +143,18 @@ extension LanesArray {
   @inlinable
   public static var fusedInputLimit: Int { 30 }
 
+  /// Yes.
+  @inlinable
+  public static var fusesStatements: Bool { true }
+  /// Nobody else refers to the memory of the primal and of the tangents.
+  public mutating func isOwnedAlone() -> Bool {
+    primal.isOwnedAlone() && tangents?.isOwnedAlone() ?? true
+  }
+
   /// The results of the expression, and of its tangent along each lane.
   @specialized(where L == SIMD8<Double>)
   public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Element>]? {
     var active: UInt64 = 0
     var lanes = 0
@@ -137,7 +170,7 @@ extension LanesArray {
       lanes = Swift.max(lanes, own)
     }
     let tangent = f.tangent(active, isPlanar: true)
-    let run = FusedRun(tangent.expression, x, lanes: lanes) { place, numbers in
+    let run = FusedRun(tangent.expression, x, lanes: lanes, owned: owned) { place, numbers in
       guard active >> UInt64(place) & 1 == 1 else { return .none }
       switch x[place] {
       case .array(let a): return a.tangents.map { .planes($0) } ?? .none
@@ -209,10 +242,10 @@ extension ReverseArray {
   public static var fusedInputLimit: Int { Swift.max(0, P.Array.fusedInputLimit - 1) }
 
   /// The results of the expression, each on one record. A sum that is not wanted is not computed: it
-  /// is nan.
+  /// is nan. Nothing is written over: what is recorded refers to it.
   @inlinable
   public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Element>]? {
     let inputs: [FusedInput<P>] = x.map { $0.lowered() }
     var tape: UnsafeMutablePointer<Tape<P>.Storage>?
@@ -224,7 +257,7 @@ extension ReverseArray {
       }
     }
     guard let tape else {
-      return P.Array.fused(f, inputs, wantsValue: true)?.map {
+      return P.Array.fused(f, inputs, wantsValue: true, owned: 0)?.map {
         switch $0 {
         case .array(let a): .array(Self(primal: a))
         case .number(let n): .number(Reverse(primal: n))
@@ -234,7 +267,7 @@ extension ReverseArray {
     if f.resultCount > 1 {
       var results: [FusedOutput<Element>] = []
       for part in f.parts {
-        guard let own = fused(part, x, wantsValue: wantsValue) else { return nil }
+        guard let own = fused(part, x, wantsValue: wantsValue, owned: 0) else { return nil }
         results += own
       }
       return results
@@ -243,7 +276,9 @@ extension ReverseArray {
     if !wantsValue && f.givesNumber && haveOneShape(x) {
       y = .number(P(P.Base(literal: .nan)))
     } else {
-      guard let own = P.Array.fused(f, inputs, wantsValue: true)?.first else { return nil }
+      guard let own = P.Array.fused(f, inputs, wantsValue: true, owned: 0)?.first else {
+        return nil
+      }
       y = own
     }
     let parents: [Int32] = x.map {
@@ -307,7 +342,7 @@ extension Tape {
     }
     let (adjoint, places) = record.expression.adjointExpression(wanted)
     guard adjoint.resultCount > 0,
-      let results = P.Array.fused(adjoint, record.inputs + [y], wantsValue: true)
+      let results = P.Array.fused(adjoint, record.inputs + [y], wantsValue: true, owned: 0)
     else { return }
     for (parent, place) in zip(record.parents, places) where parent != -1 {
       guard let place else { continue }

@@ -1,8 +1,11 @@
 // FusedCode.swift -- the instructions for a fused expression, in the form that the loops in C run.
 //
 // Operands are numbered: inputs, then constants, then registers, each a block of elements. Steps that
-// depend on no plane of tangents come first and are made once for a block; the others are made for
-// each plane of it. A register is used again when its last reader is done.
+// read numbers alone are made once; those that depend on no plane of tangents once for a block; the
+// others for each plane of it. A register is used again when its last reader is done.
+//
+// A result may be written over an input. Where something still reads that input, the result waits in a
+// register, and is copied when all else is done.
 
 import CKernels
 
@@ -12,6 +15,8 @@ final class FusedCode: @unchecked Sendable {
   let program: hk_program
   /// For each result that is an array, whether it has planes.
   let arrayIsPlanar: [Bool]
+  /// The input whose place each result that is an array may take.
+  let replaced: [Int?]
   /// The place of each result among the arrays or among the sums.
   let places: [Int]
   private let memory: [UnsafeMutableRawPointer]
@@ -29,13 +34,15 @@ final class FusedCode: @unchecked Sendable {
       return UnsafePointer(block)
     }
     program = hk_program(
-      steps: stored(lowering.shared + lowering.planar), shared: lowering.shared.count,
-      steps_count: lowering.shared.count + lowering.planar.count,
+      steps: stored(Array(lowering.steps.joined())), uniform: lowering.end(of: .uniform),
+      shared: lowering.end(of: .shared), planar: lowering.end(of: .planar),
+      steps_count: lowering.end(of: .final),
       inputs: expression.inputs.count, constants: lowering.constants.count,
       registers: lowering.registerCount, constant_values: stored(lowering.constants),
       outputs: lowering.outputs.count, output_operands: stored(lowering.outputs),
       sums: lowering.sumCount)
     arrayIsPlanar = lowering.outputIsPlanar
+    replaced = lowering.replaced
     places = lowering.places
     self.memory = memory
   }
@@ -51,47 +58,55 @@ final class FusedCode: @unchecked Sendable {
   }
 }
 
+/// When a step is made.
+private enum Section: Int, CaseIterable, Comparable {
+  case uniform, shared, planar, final
+
+  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
 /// Deals out registers.
 private struct Lowering {
   let expression: FusedExpression
-  var shared: [hk_step] = []
-  var planar: [hk_step] = []
+  var steps = Section.allCases.map { _ in [hk_step]() }
   var constants: [Double] = []
   var outputs: [UInt16] = []
   var outputIsPlanar: [Bool] = []
-  var places: [Int] = []
+  var replaced: [Int?] = []
+  var places: [Int]
   var sumCount = 0
   var registerCount = 0
   private var free: [Int] = []
   private var operands: [Int]
-  private var isPlanar: [Bool]
+  private var sections: [Section]
   /// The last node that reads each; `Int.max` where it is to stay.
   private var lastUse: [Int]
   /// Products that are made together with the sum which alone reads them, and that sum.
   private var readers: [Int: Int] = [:]
+  /// Nodes that are results, and how often.
+  private var resultCounts: [Int: Int] = [:]
 
   init(_ expression: FusedExpression) {
     self.expression = expression
+    places = [Int](repeating: 0, count: expression.outputs.count)
     operands = [Int](repeating: -1, count: expression.nodes.count)
-    isPlanar = [Bool](repeating: false, count: expression.nodes.count)
+    sections = [Section](repeating: .shared, count: expression.nodes.count)
     lastUse = [Int](repeating: -1, count: expression.nodes.count)
+    for output in expression.outputs where !output.isSum {
+      resultCounts[Int(output.node), default: 0] += 1
+    }
   }
 
   private var firstRegister: Int { expression.inputs.count + constants.count }
 
+  /// Where the steps of a section end.
+  func end(of section: Section) -> Int { steps[...section.rawValue].reduce(0) { $0 + $1.count } }
+
   mutating func lower() {
-    let nodes = expression.nodes
-    for (place, node) in nodes.enumerated() {
-      switch node.form {
-      case .input(let input): isPlanar[place] = expression.isPlanar[input]
-      case .constant: break
-      case .operation:
-        isPlanar[place] = isPlanar[Int(node.a)] || (node.b >= 0 && isPlanar[Int(node.b)])
-      }
-    }
+    findSections()
     joinProducts()
     noteUses()
-    for (place, node) in nodes.enumerated() where lastUse[place] >= 0 {
+    for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
       switch node.form {
       case .input(let input): operands[place] = input
       case .constant(let bits):
@@ -100,69 +115,90 @@ private struct Lowering {
       case .operation: break
       }
     }
-    let arrays = Set(expression.outputs.lazy.filter { !$0.isSum }.map(\.node))
-    // A result that is an input, a constant or another result's node too is copied.
-    var dedicated: Set<Int32> = []
-    for wantsPlanar in [false, true] {
-      for (place, node) in nodes.enumerated() where lastUse[place] >= 0 {
-        guard isPlanar[place] == wantsPlanar, let (operation, read) = step(place, node) else {
-          continue
-        }
-        let places = read.map { operand($0) }
-        let isArray = arrays.contains(Int32(place))
-        // The loops that carry are faster where their operands stay.
-        let keeps = operation == .carry || operation == .carryAdd
-        let apart = keeps && !isArray ? take() : nil
-        for node in Set(read) { release(node, after: place) }
-        let register = isArray ? takeNew() : apart ?? take()
-        operands[place] = firstRegister + register
-        emit(
-          hk_step(
-            operation: operation, to: UInt16(firstRegister + register), a: places[0],
-            b: places.count > 1 ? places[1] : places[0],
-            c: places.count > 2 ? places[2] : places[0]),
-          isPlanar: wantsPlanar)
-      }
-      for output in expression.outputs where isPlanar[Int(output.node)] == wantsPlanar {
-        let a = operand(output.node)
-        if output.isSum {
-          emit(
-            hk_step(operation: .sum, to: UInt16(sumCount), a: a, b: a, c: a),
-            isPlanar: wantsPlanar)
-          // Results are numbered in their own order below.
-          sumOrder.append(output)
-          sumCount += 1
-          continue
-        }
-        var register = a
-        if Int(a) < firstRegister || !dedicated.insert(output.node).inserted {
-          register = UInt16(firstRegister + takeNew())
-          emit(
-            hk_step(operation: .copy, to: register, a: a, b: a, c: a), isPlanar: wantsPlanar)
-        }
-        arrayOrder.append(output)
-        outputs.append(register)
-        outputIsPlanar.append(wantsPlanar)
-      }
+    let waits = expression.outputs.map { mustWait($0) }
+    // A node that is one result is written where that belongs; another is copied there.
+    var direct: Set<Int> = []
+    for (output, waits) in zip(expression.outputs, waits) where !output.isSum && !waits {
+      let node = Int(output.node)
+      guard case .operation = expression.nodes[node].form, resultCounts[node] == 1 else { continue }
+      direct.insert(node)
     }
-    var (waiting, sums) = (arrayOrder, sumOrder)
-    for output in expression.outputs {
-      // Equal results are told apart by their order.
-      if output.isSum {
-        let place = sums.firstIndex { $0 == output } ?? 0
-        places.append(place)
-        sums[place] = Self.taken
-      } else {
-        let place = waiting.firstIndex { $0 == output } ?? 0
-        places.append(place)
-        waiting[place] = Self.taken
-      }
+    for section in [Section.uniform, .shared, .planar] {
+      lowerNodes(in: section, direct)
+      lowerResults(in: section, direct, waits)
     }
   }
 
-  private var arrayOrder: [FusedExpression.Output] = []
-  private var sumOrder: [FusedExpression.Output] = []
-  private static let taken = FusedExpression.Output(node: -1, isSum: false)
+  private mutating func lowerNodes(in section: Section, _ direct: Set<Int>) {
+    for (place, node) in expression.nodes.enumerated()
+    where lastUse[place] >= 0 && sections[place] == section {
+      guard let (operation, read) = step(place, node) else { continue }
+      let places = read.map { operand($0) }
+      // The loops that carry are faster where their operands stay.
+      let keeps = operation == .carry || operation == .carryAdd
+      let isOwn = direct.contains(place) || section == .uniform
+      let apart = keeps && !isOwn ? take() : nil
+      // The registers of numbers are short, and of no use for anything else.
+      if section != .uniform { for node in Set(read) { release(node, after: place) } }
+      let register = isOwn ? takeNew() : apart ?? take()
+      operands[place] = firstRegister + register
+      emit(operation, to: operands[place], places, section)
+    }
+  }
+
+  private mutating func lowerResults(
+    in section: Section, _ direct: Set<Int>, _ waits: [Bool]
+  ) {
+    var copies: [(to: Int, from: UInt16)] = []
+    for (place, output) in expression.outputs.enumerated()
+    where max(sections[Int(output.node)], .shared) == section {
+      var source = operand(output.node)
+      if output.isSum {
+        emit(.sum, to: sumCount, [source], section)
+        places[place] = sumCount
+        sumCount += 1
+        continue
+      }
+      if waits[place] && source < firstRegister {
+        // The input may be gone when the copies are made.
+        let kept = firstRegister + takeNew()
+        emit(.copy, to: kept, [source], section)
+        source = UInt16(kept)
+      }
+      if !direct.contains(Int(output.node)) {
+        let register = firstRegister + takeNew()
+        copies.append((to: register, from: source))
+        source = UInt16(register)
+      }
+      places[place] = outputs.count
+      outputs.append(source)
+      outputIsPlanar.append(section == .planar)
+      replaced.append(output.replaced)
+    }
+    // What is made once for a block is read for every plane of it.
+    for copy in copies {
+      emit(.copy, to: copy.to, [copy.from], section == .planar ? .planar : .final)
+    }
+  }
+
+  /// A step that is made after the result reads the input whose place it takes.
+  private func mustWait(_ output: FusedExpression.Output) -> Bool {
+    guard let replaced = output.replaced else { return false }
+    let own = Int(output.node)
+    guard case .operation = expression.nodes[own].form, resultCounts[own] == 1 else { return true }
+    for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
+      guard
+        [node.a, node.b].contains(where: {
+          $0 >= 0 && expression.nodes[Int($0)].form == .input(replaced)
+        })
+      else { continue }
+      let step = readers[place] ?? place
+      if (sections[step], step) > (sections[own], own) { return true }
+    }
+    return expression.outputs.contains {
+      expression.nodes[Int($0.node)].form == .input(replaced)
+    }
+  }
 
   /// The operation for a node and the nodes that it reads; nil where there is none.
   private func step(
@@ -175,6 +211,23 @@ private struct Lowering {
       return (own.form == .operation(.carry) ? .carryAdd : .multiplyAdd, [own.a, own.b, other])
     }
     return (operation, node.b >= 0 ? [node.a, node.b] : [node.a])
+  }
+
+  private mutating func findSections() {
+    for (place, node) in expression.nodes.enumerated() {
+      switch node.form {
+      case .input(let input):
+        sections[place] =
+          expression.isPlanar[input]
+          ? .planar : expression.inputs[input] == .number ? .uniform : .shared
+      case .constant: sections[place] = .uniform
+      case .operation:
+        let a = sections[Int(node.a)]
+        sections[place] = node.b >= 0 ? max(a, sections[Int(node.b)]) : a
+        // Every element of a result is written.
+        if resultCounts[place] != nil { sections[place] = max(sections[place], .shared) }
+      }
+    }
   }
 
   /// Finds the products that can be made together with a sum: one pass over a block instead of two.
@@ -190,7 +243,7 @@ private struct Lowering {
       for operand in [Int(node.a), Int(node.b)] where uses[operand] == 1 {
         let form = nodes[operand].form
         guard form == .operation(.multiply) || form == .operation(.carry),
-          isPlanar[operand] == isPlanar[place]
+          sections[operand] == sections[place]
         else { continue }
         readers[operand] = place
         break
@@ -205,8 +258,9 @@ private struct Lowering {
       guard case .operation = node.form else { continue }
       for operand in [node.a, node.b] where operand >= 0 {
         // What is made once for a block is read again for every plane of it.
-        let use = isPlanar[place] && !isPlanar[Int(operand)] ? Int.max : readers[place] ?? place
-        lastUse[Int(operand)] = Swift.max(lastUse[Int(operand)], use)
+        let isLower = sections[Int(operand)] < sections[place]
+        lastUse[Int(operand)] = Swift.max(
+          lastUse[Int(operand)], isLower ? .max : readers[place] ?? place)
       }
     }
   }
@@ -229,7 +283,12 @@ private struct Lowering {
     free.append(operands[Int(node)] - firstRegister)
   }
 
-  private mutating func emit(_ step: hk_step, isPlanar: Bool) {
-    if isPlanar { planar.append(step) } else { shared.append(step) }
+  private mutating func emit(
+    _ operation: HKOperation, to: Int, _ read: [UInt16], _ section: Section
+  ) {
+    steps[section.rawValue].append(
+      hk_step(
+        operation: operation, to: UInt16(to), a: read[0], b: read.count > 1 ? read[1] : read[0],
+        c: read.count > 2 ? read[2] : read[0]))
   }
 }

@@ -28,7 +28,9 @@ extension FusedExpression {
     var builder = FusedBuilder(self)
     var tangents = [Int32?](repeating: nil, count: nodes.count)
     var seeds = [Int32?](repeating: nil, count: inputs.count)
+    var seedPlaces = [Int?](repeating: nil, count: inputs.count)
     for (place, kind) in inputs.enumerated() where active >> UInt64(place) & 1 == 1 {
+      seedPlaces[place] = builder.inputs.count
       seeds[place] = builder.input(kind, isPlanar: isPlanar)
     }
     for place in nodes.indices {
@@ -43,7 +45,11 @@ extension FusedExpression {
       expression: builder.finish(
         outputs
           + zip(outputs, own).compactMap { output, node in
-            node.map { Output(node: $0, isSum: output.isSum) }
+            node.map {
+              Output(
+                node: $0, isSum: output.isSum,
+                replaced: output.replaced.flatMap { seedPlaces[$0] })
+            }
           }),
       hasTangent: own.map { $0 != nil })
     cache.withLock { $0.tangents.append((key, result)) }

@@ -59,6 +59,9 @@ public final class FusedExpression: Sendable {
   struct Output: Hashable, Sendable {
     let node: Int32
     let isSum: Bool
+    /// The array among the inputs that nobody reads any more when there is this result, which may take
+    /// its place.
+    var replaced: Int? = nil
   }
 
   let nodes: [Node]
@@ -209,6 +212,12 @@ public struct FusedBuilder {
   /// The expression whose only result is `node`, or the sum of its elements.
   public func finish(_ node: Int32, isSum: Bool) -> FusedExpression {
     finish([FusedExpression.Output(node: node, isSum: isSum)])
+  }
+
+  /// The expression whose results are these nodes; each may take the place of the input that is named.
+  public func finish(_ results: [(node: Int32, replaced: Int?)]) -> FusedExpression {
+    finish(
+      results.map { FusedExpression.Output(node: $0.node, isSum: false, replaced: $0.replaced) })
   }
 
   func finish(_ outputs: [FusedExpression.Output]) -> FusedExpression {

@@ -38,10 +38,12 @@ struct FusedRun {
   /// Runs an expression on inputs, of which the first ones are plain and those behind them tangents
   /// in `lanes` planes; nil where shapes differ.
   ///
-  /// - Parameter tangents: gives the tangents of the input at a place. Those of a number it writes
-  ///   down where it is told, `lanes` at most.
+  /// - Parameters:
+  ///   - owned: a bit for each of `x` that may be written over.
+  ///   - tangents: gives the tangents of the input at a place. Those of a number it writes down where
+  ///     it is told, `lanes` at most.
   init?<N: Number>(
-    _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int,
+    _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int, owned: UInt64,
     tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents
   ) where N.Base == Double {
     let code = f.code
@@ -51,7 +53,7 @@ struct FusedRun {
     ) { numbers in
       withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
         guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
-        return run(code, x, lanes, tangents, number, input, byRows: nil)
+        return run(f, x, lanes, owned, tangents, number, input, byRows: nil)
       }
     }
     if !hasRun { return nil }
@@ -61,10 +63,11 @@ struct FusedRun {
   ///
   /// - Parameter byRows: the order of all arrays; nil for the one that they have.
   private mutating func run<N: Number>(
-    _ code: FusedCode, _ x: [FusedInput<N>], _ lanes: Int,
+    _ f: FusedExpression, _ x: [FusedInput<N>], _ lanes: Int, _ owned: UInt64,
     _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
     _ numbers: UnsafeMutablePointer<Double>, _ inputs: UnsafeMutablePointer<hk_input>, byRows: Bool?
   ) -> Bool where N.Base == Double {
+    let code = f.code
     var (input, number) = (inputs, numbers)
     func add(_ start: UnsafePointer<Double>, plane: Int = 0, planes: Int = 1, isNumber: Bool) {
       input.initialize(
@@ -74,6 +77,8 @@ struct FusedRun {
     // The first array has the shape and the order of all.
     var model: DoubleArray?
     var copies: [DoubleArray] = []
+    // Arrays that may be written over, as they are read.
+    var free: [(input: Int, array: DoubleArray)] = []
     for place in x.indices {
       guard var array = x[place].baseArray else {
         number.initialize(to: x[place].baseNumber)
@@ -90,11 +95,12 @@ struct FusedRun {
         if array.byRows != model.byRows {
           // They are ordered as new ones are, so that what is updated again and again gets there soon.
           return run(
-            code, x, lanes, tangents, numbers, inputs, byRows: model.rows <= model.columns)
+            f, x, lanes, owned, tangents, numbers, inputs, byRows: model.rows <= model.columns)
         }
       } else {
         model = array
       }
+      if owned >> UInt64(place) & 1 == 1 { free.append((place, array)) }
       add(array.buffer.pointer, isNumber: false)
     }
     guard let model else { return false }
@@ -105,13 +111,22 @@ struct FusedRun {
       case .planes(let array):
         let planes = array.ordered(byRows: planeByRows)
         if planes.buffer !== array.buffer { copies.append(planes) }
+        if owned >> UInt64(place) & 1 == 1, planes.shape[0] == lanes {
+          free.append((input - inputs, planes))
+        }
         add(planes.buffer.pointer, plane: model.count, planes: planes.shape[0], isNumber: false)
       case .numbers(let count):
         add(number, plane: 1, planes: count, isNumber: true)
         number += count
       }
     }
-    for isPlanar in code.arrayIsPlanar {
+    for (place, isPlanar) in code.arrayIsPlanar.enumerated() {
+      if let replaced = code.replaced[place],
+        let array = free.first(where: { $0.input == replaced })
+      {
+        arrays.append(array.array)
+        continue
+      }
       let result =
         isPlanar
         ? DoubleArray(allocating: model.shape.stacked(lanes), byRows: planeByRows)
@@ -119,6 +134,8 @@ struct FusedRun {
       guard let result else { return false }
       arrays.append(result)
     }
+    // From here on nothing can fail: some input may be written over.
+    if ArrayMemory.isExhausted { return false }
     withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
       guard let output = outputs.baseAddress else { return }
       for place in arrays.indices {

@@ -79,8 +79,16 @@ public protocol NumberArray<Element> {
   static var fusedInputLimit: Int { get }
   /// The results of several elementwise operations, carried out as one; nil where the shapes of the
   /// arrays differ. In reverse mode one record; a sum is computed only if `wantsValue`.
-  static func fused(_ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool)
-    -> [FusedOutput<Element>]?
+  ///
+  /// - Parameter owned: a bit for each input that is an array which `isOwnedAlone` but for `x`: a result
+  ///   may be written over it, if the expression says so.
+  static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
+  ) -> [FusedOutput<Element>]?
+  /// Several results cost no more than their operations, and are written over what they replace.
+  static var fusesStatements: Bool { get }
+  /// Nobody else refers to the memory that the elements are in, as far as is known.
+  mutating func isOwnedAlone() -> Bool
   /// A primitive of whole arrays.
   static func lift<P: ArrayPrimitive>(_ f: P, _ x: [Self]) -> Self
   /// f(x), f′(x), … up to the derivative of the given order, on every element. The rule runs on

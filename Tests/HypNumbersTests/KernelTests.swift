@@ -27,9 +27,8 @@ import Testing
         x.withUnsafeBufferPointer { x in
           result.withUnsafeMutableBufferPointer { y in
             var program = hk_program(
-              steps: steps.baseAddress, shared: 1, steps_count: 1, inputs: inputs.count,
-              constants: 0,
-              registers: 1, constant_values: nil, outputs: 1,
+              steps: steps.baseAddress, uniform: 0, shared: 1, planar: 1, steps_count: 1,
+              inputs: inputs.count, constants: 0, registers: 1, constant_values: nil, outputs: 1,
               output_operands: operands.baseAddress, sums: 0)
             let all = inputs.indices.map { place in
               hk_input(

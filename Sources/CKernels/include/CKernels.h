@@ -59,7 +59,7 @@ typedef struct {
   uint8_t is_number;
 } hk_input;
 
-/// Where an array that a program makes is written.
+/// Where an array that a program makes is written: where one that it reads is, or apart from all of them.
 typedef struct {
   double *start;
   /// How far apart the planes are; 0 where there is only one, which is made once.
@@ -70,8 +70,10 @@ typedef struct {
 /// reads it.
 typedef struct {
   const hk_step *steps;
-  /// The steps before `shared` are made once for each block, the others once for each plane of it.
-  size_t shared, steps_count;
+  /// The steps before `uniform` are made once: they read numbers only, and each writes one of the first
+  /// registers. Those before `shared` are made once for each block, those before `planar` once for each
+  /// plane of it, and the rest once behind its planes.
+  size_t uniform, shared, planar, steps_count;
   size_t inputs, constants, registers;
   const double *constant_values;
   /// The operand that holds each array that is made: a register that no other value uses.
@@ -80,8 +82,8 @@ typedef struct {
   size_t sums;
 } hk_program;
 
-/// Runs a program on `count` elements and `planes` planes. An array that is written may be one that
-/// is read, where nothing reads an element after it was written.
+/// Runs a program on `count` elements and `planes` planes. An array that is written may take the place of
+/// one that is read, where no step reads that one after it was written.
 ///
 /// `sums`: for each sum, one number a plane, `planes` (at least 1) apart.
 ///

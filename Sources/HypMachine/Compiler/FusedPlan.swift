@@ -7,7 +7,7 @@
 import HypNumbers
 import HypSyntax
 
-/// A fused expression with the registers of its inputs and of its result.
+/// A fused expression with the registers of its inputs and of its results.
 final class FusedPlan {
   /// What becomes of the elements.
   enum Reduction { case none, sum, mean }
@@ -15,29 +15,39 @@ final class FusedPlan {
   let expression: FusedExpression
   let reduction: Reduction
   /// What the expression reads, in the order of its inputs.
-  private(set) var inputs: [Leaf]
-  private(set) var result: Leaf
-  /// The result may depend on derivatives.
+  let inputs: [Leaf]
+  /// One for each result of the expression: several where it stands for several statements.
+  let results: [Leaf]
+  /// The results may depend on derivatives.
   let isActive: Bool
   /// The result is a number that the function returns at once.
   let isReturned: Bool
 
+  /// The inputs that are arrays in the registers of results, by their places: they may be written over.
+  let replaced: [(register: Int, place: Int)]
+
   init(
-    _ expression: FusedExpression, _ reduction: Reduction, inputs: [Leaf], result: Leaf,
+    _ expression: FusedExpression, _ reduction: Reduction, inputs: [Leaf], results: [Leaf],
     isActive: Bool, isReturned: Bool
   ) {
     self.expression = expression
     self.reduction = reduction
     self.inputs = inputs
-    self.result = result
+    self.results = results
     self.isActive = isActive
     self.isReturned = isReturned
+    replaced = results.compactMap { result in
+      guard case .object(let register) = result, let place = inputs.firstIndex(of: result) else {
+        return nil
+      }
+      return (register, place)
+    }
   }
 
   /// The same plan with other registers.
   func mapLeaves(_ f: (Leaf) -> Leaf) -> FusedPlan {
     FusedPlan(
-      expression, reduction, inputs: inputs.map(f), result: f(result), isActive: isActive,
+      expression, reduction, inputs: inputs.map(f), results: results.map(f), isActive: isActive,
       isReturned: isReturned)
   }
 }

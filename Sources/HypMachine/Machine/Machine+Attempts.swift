@@ -30,8 +30,22 @@ private func fusedBody<N: Number>(
 ) -> Bool {
   let limit = plan.isActive ? N.Array.fusedInputLimit : N.Base.Array.fusedInputLimit
   guard plan.inputs.count <= limit else { return false }
+  if plan.results.count > 1 {
+    guard plan.isActive ? N.Array.fusesStatements : N.Base.Array.fusesStatements else {
+      return false
+    }
+  }
   let result: FusedOutput<N>
   var count = 0
+  // Before anything refers to what the registers hold.
+  var owned: UInt64 = 0
+  for (register, place) in plan.replaced
+  where plan.isActive
+    ? isOwnedAlone(f.o + register, N.Array.self, .activeArray)
+    : isOwnedAlone(f.o + register, N.Base.Array.self, .passiveArray)
+  {
+    owned |= 1 << UInt64(place)
+  }
   if plan.isActive {
     var inputs: [FusedInput<N>] = []
     inputs.reserveCapacity(plan.inputs.count)
@@ -57,11 +71,14 @@ private func fusedBody<N: Number>(
     }
     guard
       let y = N.Array.fused(
-        plan.expression, inputs, wantsValue: wantsValue || !plan.isReturned)?.first
+        plan.expression, inputs, wantsValue: wantsValue || !plan.isReturned, owned: owned),
+      let first = y.first
     else { return false }
-    result = y
+    if first.array != nil { return put(y, plan, owned, f.o, .activeArray) }
+    result = first
   } else {
     var inputs: [FusedInput<N.Base>] = []
+    inputs.reserveCapacity(plan.inputs.count)
     for leaf in plan.inputs {
       switch leaf {
       case .constant(let x): inputs.append(.constant(x as? N.Base ?? N.Base(literal: x)))
@@ -74,28 +91,48 @@ private func fusedBody<N: Number>(
         inputs.append(.array(array))
       }
     }
-    guard let y = N.Base.Array.fused(plan.expression, inputs, wantsValue: true)?.first else {
-      return false
-    }
-    switch y {
-    case .array(let array):
-      guard case .object(let register) = plan.result, !refused() else { return false }
-      f.o[register] = Machine<N>.Passive(array, .passiveArray)
-      return true
+    guard
+      let y = N.Base.Array.fused(plan.expression, inputs, wantsValue: true, owned: owned),
+      let first = y.first
+    else { return false }
+    switch first {
+    case .array: return put(y, plan, owned, f.o, .passiveArray)
     case .number(let x): result = .number(N(x))
     }
   }
-  if refused() { return false }
-  switch result {
-  case .array(let array):
-    guard case .object(let register) = plan.result else { return false }
-    f.o[register] = Machine<N>.Active(array, .activeArray)
-  case .number(let total):
-    // No element has no mean.
-    if plan.reduction == .mean && count == 0 { return false }
-    let x =
-      plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
-    m.put(x, plan.result, f)
+  guard !refused(), case .number(let total) = result else { return false }
+  // No element has no mean.
+  if plan.reduction == .mean && count == 0 { return false }
+  let x = plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
+  m.put(x, plan.results[0], f)
+  return true
+}
+
+/// The array in a register is referred to from there alone, and so is the memory of its elements.
+private func isOwnedAlone<A: NumberArray>(
+  _ register: UnsafeMutablePointer<Object?>, _: A.Type, _ tag: Object.Tag
+) -> Bool where A.Element.Base.Array: NumberArray {
+  guard isKnownUniquelyReferenced(&register.pointee), let object = register.pointee,
+    object.tag == tag
+  else { return false }
+  return unsafeDowncast(object, to: ArrayObject<A>.self).storage.pointee.isOwnedAlone()
+}
+
+/// Puts arrays into registers; false where that is to be done in another way.
+private func put<N: Number>(
+  _ arrays: [FusedOutput<N>], _ plan: FusedPlan, _ owned: UInt64,
+  _ registers: UnsafeMutablePointer<Object?>, _ tag: Object.Tag
+) -> Bool {
+  // What was written over is not there any more to be done again.
+  if owned == 0 && refused() { return false }
+  for (result, leaf) in zip(arrays, plan.results) {
+    guard case .array(let array) = result, case .object(let register) = leaf else { return false }
+    let place = plan.replaced.first { $0.register == register }?.place
+    if let place, owned >> UInt64(place) & 1 == 1, let object = registers[register] {
+      unsafeDowncast(object, to: ArrayObject<N.Array>.self).storage.pointee = array
+    } else {
+      registers[register] = ArrayObject<N.Array>(array, tag)
+    }
   }
   return true
 }
