@@ -10,6 +10,15 @@ typedef struct {
   double *start;
   size_t step;
 } hk_operand;
+
+/// The factors of a product, and the sign that it is taken with: of a zero.
+typedef struct {
+  hk_operand x, y;
+  double sign;
+} hk_factors;
+
+/// Every operand that is zero everywhere stands here; it is never written.
+static const double hk_zero[8] __attribute__((aligned(64)));
 #endif
 
 #define HK_UNARY(expression)                         \
@@ -25,57 +34,155 @@ typedef struct {
     *(v8u *)(to + 8 * i) = (expression);             \
   }                                                  \
   break
+// What takes long, and what follows it meanwhile.
+#define HK_FOLLOWED(expression)                                                                    \
+  switch (step.following) {                                                                        \
+    case HKFollowingNone: HK_BINARY(expression);                                                   \
+    case HKFollowingAdd: HK_BINARY((expression) + *(const v8u *)(z.start + i * z.step));           \
+    case HKFollowingSubtract: HK_BINARY((expression) - *(const v8u *)(z.start + i * z.step));      \
+    case HKFollowingSubtractFrom: HK_BINARY(*(const v8u *)(z.start + i * z.step) - (expression));  \
+  }                                                                                                \
+  break
 #define HK_SCALAR(function)                                                        \
   for (size_t i = 0; i < 8 * vectors; i++) {                                       \
     to[i] = function(x.step ? x.start[i] : x.start[0]);                            \
   }                                                                                \
   break
 
-HK_INLINE v8 HK_NAME(product_at)(hk_operand x, hk_operand y, size_t i) {
-  return *(const v8u *)(x.start + i * x.step) * *(const v8u *)(y.start + i * y.step);
+HK_INLINE v8 HK_NAME(signed)(v8 x, w8 sign) { return (v8)((w8)x ^ sign); }
+
+/// Eight elements, from `i` eights on, of a sum of any products; a product with a zero is zero if it `carries`.
+static __attribute__((noinline)) void HK_NAME(combine8)(
+    size_t terms, const hk_factors *term, int carries, double *to, size_t i) {
+  v8 sum = SPLAT(0.0);
+  for (size_t j = 0; j < terms; j++) {
+    v8 a = *(const v8u *)(term[j].x.start + i * term[j].x.step);
+    v8 b = *(const v8u *)(term[j].y.start + i * term[j].y.step);
+    v8 product = HK_NAME(signed)(carries ? HK_NAME(carry8)(a, b) : a * b, (w8)SPLAT(term[j].sign));
+    sum = j ? sum + product : product;
+  }
+  *(v8u *)(to + 8 * i) = sum;
 }
 
-/// a b, but 0 where either is 0; and c added where it is asked for.
-HK_INLINE void HK_NAME(carry)(
-    hk_operand x, hk_operand y, hk_operand z, const int adds, double *to, size_t vectors) {
-  // A product that is not nan is what it should be: the operands are looked at only where one is. Where
-  // the result takes the place of an operand, they could not be looked at again.
-  if (to != x.start && to != y.start && !(adds && to == z.start)) {
-    // Four sums, so that none waits for another.
-    v8 sums[4] = {SPLAT(0.0), SPLAT(0.0), SPLAT(0.0), SPLAT(0.0)};
-    size_t i = 0;
-    for (; i + 4 <= vectors; i += 4) {
+/// A sum of `terms` products. All first factors are arrays; the second ones are numbers from term `numbers`
+/// on, and arrays before it, or either where there are more than two.
+///
+/// A sum that is not nan is what it should be, where products are carried too: factors are looked at only
+/// where one is.
+HK_INLINE void HK_NAME(combination)(
+    const size_t terms, const size_t numbers, const int carries, const hk_factors *term, double *to,
+    size_t vectors) {
+  // Copies, because what is written might be read again for all that the compiler knows.
+  const double *x[HK_TERMS], *y[HK_TERMS];
+  size_t step[HK_TERMS];
+  w8 sign[HK_TERMS];
+  v8 number[HK_TERMS];
 #pragma clang loop unroll(full)
-      for (size_t j = 0; j < 4; j++) {
-        v8 product = HK_NAME(product_at)(x, y, i + j);
-        sums[j] += product;
-        if (adds) product += *(const v8u *)(z.start + (i + j) * z.step);
-        *(v8u *)(to + 8 * (i + j)) = product;
-      }
-    }
-    for (; i < vectors; i++) {
-      v8 product = HK_NAME(product_at)(x, y, i);
-      sums[0] += product;
-      if (adds) product += *(const v8u *)(z.start + i * z.step);
-      *(v8u *)(to + 8 * i) = product;
-    }
-    v8 sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    w8 isNumber = sum == sum;
-    if (__builtin_reduce_and(isNumber)) return;
+  for (size_t j = 0; j < terms; j++) {
+    x[j] = term[j].x.start;
+    y[j] = term[j].y.start;
+    step[j] = terms > 2 ? term[j].y.step : 8;
+    sign[j] = (w8)SPLAT(term[j].sign);
+    if (j >= numbers) number[j] = HK_NAME(signed)(*(const v8u *)y[j], sign[j]);
   }
   for (size_t i = 0; i < vectors; i++) {
-    v8 a = *(const v8u *)(x.start + i * x.step), b = *(const v8u *)(y.start + i * y.step);
-    v8 product = HK_NAME(carry8)(a, b);
-    if (adds) product += *(const v8u *)(z.start + i * z.step);
-    *(v8u *)(to + 8 * i) = product;
+    v8 sum;
+#pragma clang loop unroll(full)
+    for (size_t j = 0; j < terms; j++) {
+      v8 a = *(const v8u *)(x[j] + 8 * i);
+      v8 product = j >= numbers ? a * number[j]
+                                : HK_NAME(signed)(a * *(const v8u *)(y[j] + step[j] * i), sign[j]);
+      sum = j ? sum + product : product;
+    }
+    if (carries) {
+      w8 isNumber = sum == sum;
+      if (__builtin_expect(!__builtin_reduce_and(isNumber), 0)) {
+        HK_NAME(combine8)(terms, term, 1, to, i);
+        continue;
+      }
+    }
+    *(v8u *)(to + 8 * i) = sum;
   }
 }
+
+/// A combination; false where it is zero, and nothing is written.
+HK_INLINE int HK_NAME(combine)(
+    hk_step step, const hk_term *terms, const hk_operand *operands, const int carries, double *to,
+    size_t vectors) {
+  hk_factors term[HK_TERMS];
+  size_t count = 0, numbers = 0;
+  int hasNumbersOnly = 0;
+  for (size_t j = 0; j < step.b; j++) {
+    const hk_term *own = &terms[step.a + j];
+    hk_operand x = operands[own->a], y = operands[own->b];
+    if (carries && (x.start == hk_zero || y.start == hk_zero)) continue;
+    const double sign = own->is_negative ? -0.0 : 0.0;
+    term[count++] = x.step ? (hk_factors){x, y, sign} : (hk_factors){y, x, sign};
+    if (x.step && y.step) numbers = count;
+    if (!x.step && !y.step) hasNumbersOnly = 1;
+  }
+  if (!count) return 0;
+  // Where a product is of two numbers, there is one loop for all forms.
+  if (hasNumbersOnly) {
+    for (size_t i = 0; i < vectors; i++) HK_NAME(combine8)(count, term, carries, to, i);
+    return 1;
+  }
+  if (count == 2 && numbers == 2 && !term[0].y.step) {
+    // The order of two makes no difference.
+    const hk_factors first = term[0];
+    term[0] = term[1];
+    term[1] = first;
+    numbers = 1;
+  }
+#define HK_CASE(terms, numbers) HK_NAME(combination)(terms, numbers, carries, term, to, vectors); break
+  // By how many terms there are, and from which one on second factors are numbers.
+  switch (4 * count + (count > 2 && numbers ? count : numbers)) {
+    case 4: HK_CASE(1, 0);
+    case 5: HK_CASE(1, 1);
+    case 8: HK_CASE(2, 0);
+    case 9: HK_CASE(2, 1);
+    case 10: HK_CASE(2, 2);
+    case 12: HK_CASE(3, 0);
+    case 15: HK_CASE(3, 3);
+    case 16: HK_CASE(4, 0);
+    case 20: HK_CASE(4, 4);
+  }
+#undef HK_CASE
+  return 1;
+}
+
+/// A run under way.
+typedef struct {
+  const hk_program *program;
+  const hk_input *inputs;
+  const hk_output *outputs;
+  /// Where each operand is found, and where a step writes it: it may be zero instead.
+  hk_operand *operands, *homes;
+  /// Eight times each number that is read.
+  double (*splats)[8];
+  /// The elements of a block that is no multiple of eight, filled up with zeros.
+  double (*padded)[HK_LEAST];
+  double *registers;
+  size_t count, block;
+} HK_NAME(run);
 
 /// One step on `count` elements.
 HK_INLINE void HK_NAME(make)(
-    hk_step step, const hk_operand *operands, double (*partial)[9], size_t count, int *pole) {
-  const hk_operand x = operands[step.a], y = operands[step.b], z = operands[step.c];
+    HK_NAME(run) *r, hk_step step, double (*partial)[9], size_t count, int *pole) {
+  hk_operand *operands = r->operands;
   const size_t vectors = (count + 7) / 8;
+  const int carries = step.operation == HKOperationCombine;
+  if (carries || step.operation == HKOperationCombineProducts) {
+    const hk_term *terms = r->program->terms;
+    double *to = r->homes[step.to].start;
+    const int isWritten = carries ? HK_NAME(combine)(step, terms, operands, 1, to, vectors)
+                                  : HK_NAME(combine)(step, terms, operands, 0, to, vectors);
+    if (!isWritten && step.is_output) memset(to, 0, 64 * vectors);
+    operands[step.to] =
+        isWritten || step.is_output ? r->homes[step.to] : (hk_operand){(double *)hk_zero, 0};
+    return;
+  }
+  const hk_operand x = operands[step.a], y = operands[step.b], z = operands[step.c];
   if (step.operation == HKOperationSum) {
     // Eight interleaved parts, and behind them what is left: as sums of arrays are made.
     double *parts = partial[step.to];
@@ -86,8 +193,13 @@ HK_INLINE void HK_NAME(make)(
     return;
   }
   if (step.operation == HKOperationLogSlope || step.operation == HKOperationRootSlope) {
-    for (size_t i = 0; i < count; i++) *pole |= x.start[x.step ? i : 0] == 0.0;
+    w8 isPole = (w8)SPLAT(0.0);
+    for (size_t i = 0; i < count / 8; i++) isPole |= *(const v8u *)(x.start + i * x.step) == 0.0;
+    *pole |= __builtin_reduce_or(isPole) != 0;
+    for (size_t i = count / 8 * 8; i < count; i++) *pole |= x.start[x.step ? i : 0] == 0.0;
   }
+  // What was read there before is at hand.
+  operands[step.to] = r->homes[step.to];
   double *to = operands[step.to].start;
   switch (step.operation) {
     case HKOperationCopy: HK_UNARY(a);
@@ -95,16 +207,15 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationAdd: HK_BINARY(a + b);
     case HKOperationSubtract: HK_BINARY(a - b);
     case HKOperationMultiply: HK_BINARY(a * b);
-    case HKOperationDivide: HK_BINARY(a / b);
-    case HKOperationCarry: HK_NAME(carry)(x, y, z, 0, to, vectors); break;
-    case HKOperationCarryAdd: HK_NAME(carry)(x, y, z, 1, to, vectors); break;
-    case HKOperationMultiplyAdd:
-      for (size_t i = 0; i < vectors; i++) {
-        v8 a = *(const v8u *)(x.start + i * x.step), b = *(const v8u *)(y.start + i * y.step);
-        *(v8u *)(to + 8 * i) = a * b + *(const v8u *)(z.start + i * z.step);
+    case HKOperationDivide:
+      if (step.scale == HK_NOTHING) {
+        HK_FOLLOWED(a / b);
+      } else {
+        const hk_operand w = operands[step.scale];
+        HK_FOLLOWED(a * *(const v8u *)(w.start + i * w.step) / b);
       }
       break;
-    case HKOperationSquareRoot: HK_UNARY(__builtin_elementwise_sqrt(a));
+    case HKOperationSquareRoot: HK_FOLLOWED(__builtin_elementwise_sqrt(a));
     case HKOperationExp: HK_UNARY(HK_NAME(exp8)(a));
     case HKOperationLog: HK_SCALAR(log);
     case HKOperationLogSlope: HK_UNARY(a < 0.0 ? SPLAT(__builtin_nan("")) : 1.0 / (a + 0.0));
@@ -114,29 +225,20 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationCos: HK_SCALAR(cos);
     case HKOperationTanh: HK_UNARY(HK_NAME(tanh8)(a, 0));
     case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh8)(a, 1));
-    case HKOperationSigmoid: HK_UNARY(HK_NAME(sigmoid8)(a));
-    case HKOperationSoftplus: HK_UNARY(HK_NAME(softplus8)(a));
+    case HKOperationDecay: HK_UNARY(HK_NAME(exp8)(-HK_NAME(magnitude)(a)));
+    case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid8)(a, b));
+    case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus8)(a, b));
+    case HKOperationCarry:
+    case HKOperationCombine:
+    case HKOperationCombineProducts:
     case HKOperationSum: break;
   }
 }
 
 #undef HK_UNARY
 #undef HK_BINARY
+#undef HK_FOLLOWED
 #undef HK_SCALAR
-
-/// A run under way.
-typedef struct {
-  const hk_program *program;
-  const hk_input *inputs;
-  const hk_output *outputs;
-  hk_operand *operands;
-  /// Eight times each number that is read.
-  double (*splats)[8];
-  /// The elements of a block that is no multiple of eight, filled up with zeros.
-  double (*padded)[HK_LEAST];
-  double *registers;
-  size_t count, block;
-} HK_NAME(run);
 
 /// Lets the inputs and outputs that are `planar`, or those that are not, name `count` elements from
 /// `first` on in a plane. `isPadded`: they are read and written by way of padded blocks.
@@ -149,8 +251,11 @@ HK_INLINE void HK_NAME(point)(
     if ((x->plane != 0) != planar) continue;
     const int isAbsent = plane >= x->planes;
     const double *start = isAbsent ? NULL : x->start + (ptrdiff_t)plane * x->plane;
-    if (x->is_number || isAbsent) {
-      *(v8u *)r->splats[i] = SPLAT(isAbsent ? 0.0 : *start);
+    // A number of a plane is a tangent: most are zero where each plane is for another number.
+    if (isAbsent || (planar && x->is_number && *start == 0.0)) {
+      r->operands[i] = (hk_operand){(double *)hk_zero, 0};
+    } else if (x->is_number) {
+      *(v8u *)r->splats[i] = SPLAT(*start);
       r->operands[i] = (hk_operand){r->splats[i], 0};
     } else if (isPadded) {
       memset(r->padded[i], 0, (count + 7) / 8 * 64);
@@ -159,7 +264,7 @@ HK_INLINE void HK_NAME(point)(
     } else {
       // Inputs are read in turns, a few lines of the cache each: too short for the processor to foresee.
       const char *next = (const char *)(start + first + count);
-      for (size_t line = 0; line < ahead; line++) __builtin_prefetch(next + 64 * line);
+      for (size_t line = 0; line < ahead; line++) __builtin_prefetch(next + 64 * line, 0, 2);
       r->operands[i] = (hk_operand){(double *)start + first, 8};
     }
   }
@@ -167,7 +272,7 @@ HK_INLINE void HK_NAME(point)(
   for (size_t i = 0; i < p->outputs; i++) {
     const hk_output *y = &r->outputs[i];
     if ((y->plane != 0) != planar) continue;
-    r->operands[p->output_operands[i]].start = y->start + (ptrdiff_t)plane * y->plane + first;
+    r->homes[p->output_operands[i]].start = y->start + (ptrdiff_t)plane * y->plane + first;
   }
 }
 
@@ -189,13 +294,17 @@ static int HK_NAME(hk_run)(
   const size_t copies = planes ? planes : 1;
   // Those that hold numbers come first, and are as short as a splat.
   const size_t numbers = p->uniform, long_registers = p->registers - numbers;
-  size_t block = HK_SCRATCH / (long_registers ? long_registers : 1) / HK_LEAST * HK_LEAST;
-  block = block < HK_LEAST ? HK_LEAST : block > HK_MOST ? HK_MOST : block;
+  // Outputs have a register that is used for a last block alone.
+  const size_t busy = long_registers - p->outputs;
+  size_t block = HK_SCRATCH / (busy ? busy : 1) / HK_LEAST * HK_LEAST;
+  const size_t most = count < HK_MOST ? (count + HK_LEAST - 1) / HK_LEAST * HK_LEAST : HK_MOST;
+  block = block > most ? most : block;
+  block = block < HK_LEAST ? HK_LEAST : block;
   // On the stack where there is room, as nearly always.
-  enum { ROOM = HK_SCRATCH + 24 * HK_LEAST + 48 * 8 + 64 * 2 + 64 * 9 };
+  enum { ROOM = HK_SCRATCH + 24 * HK_LEAST + 48 * 8 + 64 * 4 + 64 * 9 };
   const size_t registers = long_registers * block, splats = (p->inputs + p->constants + numbers) * 8;
   const size_t padded = p->inputs * HK_LEAST, partial = p->sums * copies * 9;
-  const size_t needed = registers + splats + padded + partial + 2 * operands;
+  const size_t needed = registers + splats + padded + partial + 4 * operands;
   double room[ROOM] __attribute__((aligned(64)));
   double *memory = room;
   if (needed > ROOM) {
@@ -208,13 +317,14 @@ static int HK_NAME(hk_run)(
   r.padded = (double(*)[HK_LEAST])(memory + registers + splats);
   double(*parts)[9] = (double(*)[9])(memory + registers + splats + padded);
   r.operands = (hk_operand *)(memory + registers + splats + padded + partial);
+  r.homes = r.operands + operands;
   memset(parts, 0, partial * sizeof(double));
   for (size_t i = 0; i < p->constants; i++) {
     double *splat = r.splats[p->inputs + i];
     *(v8u *)splat = SPLAT(p->constant_values[i]);
     r.operands[p->inputs + i] = (hk_operand){splat, 0};
   }
-  hk_operand *own = r.operands + p->inputs + p->constants;
+  hk_operand *own = r.homes + p->inputs + p->constants;
   for (size_t i = 0; i < numbers; i++) {
     own[i] = (hk_operand){r.splats[p->inputs + p->constants + i], 0};
   }
@@ -225,7 +335,7 @@ static int HK_NAME(hk_run)(
   if (p->uniform && count) {
     HK_NAME(point)(&r, 0, 0, 0, 0, 0);
     for (size_t s = 0; s < p->uniform; s++) {
-      HK_NAME(make)(p->steps[s], r.operands, parts, 1, &pole);
+      HK_NAME(make)(&r, p->steps[s], parts, 1, &pole);
     }
   }
   for (size_t first = 0; first < count;) {
@@ -241,19 +351,19 @@ static int HK_NAME(hk_run)(
     }
     HK_NAME(point)(&r, 0, 0, first, length, isPadded);
     for (size_t s = p->uniform; s < p->shared; s++) {
-      HK_NAME(make)(p->steps[s], r.operands, parts, length, &pole);
+      HK_NAME(make)(&r, p->steps[s], parts, length, &pole);
     }
     if (p->shared < p->planar) {
       for (size_t plane = 0; plane < planes; plane++) {
         HK_NAME(point)(&r, 1, plane, first, length, isPadded);
         for (size_t s = p->shared; s < p->planar; s++) {
-          HK_NAME(make)(p->steps[s], r.operands, parts + plane * p->sums, length, &pole);
+          HK_NAME(make)(&r, p->steps[s], parts + plane * p->sums, length, &pole);
         }
         if (isPadded) HK_NAME(store)(&r, 1, plane, first, length);
       }
     }
     for (size_t s = p->planar; s < p->steps_count; s++) {
-      HK_NAME(make)(p->steps[s], r.operands, parts, length, &pole);
+      HK_NAME(make)(&r, p->steps[s], parts, length, &pole);
     }
     if (isPadded) HK_NAME(store)(&r, 0, 0, first, length);
     first += length;

@@ -9,6 +9,7 @@
 typedef double v8 __attribute__((ext_vector_type(8)));
 typedef double v8u __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t w8 __attribute__((ext_vector_type(8)));
+typedef uint64_t u8 __attribute__((ext_vector_type(8)));
 #define SPLAT(x) ((v8)(x))
 #endif
 
@@ -18,10 +19,9 @@ HK_INLINE v8 HK_NAME(with_sign)(v8 x, v8 sign) {
   return (v8)(((w8)x & ~bit) | ((w8)sign & bit));
 }
 
-/// exp(x) = (1 + p) 2^k 2^l, where k + l is the whole number nearest to x / log 2; `sum` is 1 + p,
-/// rounded once.
+/// exp(x) = (1 + p) 2^k 2^l, where k + l is the whole number nearest to x / log 2.
 typedef struct {
-  v8 p, sum, first, second;
+  v8 p, first, second;
 } HK_NAME(power);
 
 HK_INLINE HK_NAME(power) HK_NAME(power_of)(v8 x) {
@@ -30,42 +30,35 @@ HK_INLINE HK_NAME(power) HK_NAME(power_of)(v8 x) {
   x = x > 710.0 ? SPLAT(710.0) : x;
   // Added and taken away again, this rounds to a whole number, which stands in the low bits.
   const double whole = 0x1.8p52;
-  v8 n = (x * 0x1.71547652b82fep0 + whole) - whole;
+  v8 shifted = x * 0x1.71547652b82fep0 + whole;
+  v8 n = shifted - whole;
   // log 2 in two parts, the first so short that n times it is exact (W. J. Cody, W. Waite).
-  v8 high = x - n * 6.93147180369123816490e-01;
-  v8 low = n * 1.90821492927058770002e-10;
-  v8 r = high - low;
-  v8 lost = (high - r) - low;
+  v8 r = (x - n * 6.93147180369123816490e-01) - n * 1.90821492927058770002e-10;
   // Taylor, in pairs (G. Estrin): |r| <= log 2 / 2, so that r^14 / 14! is below 2^-57.
   v8 r2 = r * r, r4 = r2 * r2;
   v8 q0 = 1.0 / 2 + r * (1.0 / 6), q1 = 1.0 / 24 + r * (1.0 / 120);
   v8 q2 = 1.0 / 720 + r * (1.0 / 5040), q3 = 1.0 / 40320 + r * (1.0 / 362880);
   v8 q4 = 1.0 / 3628800 + r * (1.0 / 39916800), q5 = 1.0 / 479001600 + r * (1.0 / 6227020800);
   v8 q = (q0 + r2 * q1) + r4 * ((q2 + r2 * q3) + r4 * (q4 + r2 * q5));
-  // In two steps, so that what is nearly zero or infinite is rounded once.
-  v8 half = n * 0.5 + whole;
-  v8 k = half - whole, l = (n - k) + whole;
-  v8 rest = lost + r2 * q;
-  v8 one = 1.0 + r;
+  // In two steps, so that what is nearly zero or infinite is rounded once. An even number is added, so
+  // that both halves are positive.
+  const int64_t even = 4096, bias = 1023 - even / 2;
+  w8 sum = (w8)shifted - (w8)SPLAT(whole) + even;
+  w8 half = (w8)((u8)sum >> 1);
   return (HK_NAME(power)){
-      r + rest,
-      one + (((1.0 - one) + r) + rest),
-      (v8)(((w8)half + 1023) << 52),
-      (v8)(((w8)l + 1023) << 52),
+      r + r2 * q,
+      (v8)((half + bias) << 52),
+      (v8)((sum - half + bias) << 52),
   };
 }
 
 HK_INLINE v8 HK_NAME(exp8)(v8 x) {
   HK_NAME(power) y = HK_NAME(power_of)(x);
-  return y.sum * y.first * y.second;
+  return (1.0 + y.p) * y.first * y.second;
 }
 
-/// exp(-|x|).
-HK_INLINE v8 HK_NAME(decay)(v8 x) { return HK_NAME(exp8)(-HK_NAME(magnitude)(x)); }
-
-HK_INLINE v8 HK_NAME(sigmoid8)(v8 x) {
-  // The power is the one that cannot overflow.
-  v8 e = HK_NAME(decay)(x);
+/// 1 / (1 + exp(-x)), of e = exp(-|x|): the power that cannot overflow.
+HK_INLINE v8 HK_NAME(sigmoid8)(v8 x, v8 e) {
   return (x < 0.0 ? e : SPLAT(1.0)) / (1.0 + e);
 }
 
@@ -85,8 +78,9 @@ HK_INLINE v8 HK_NAME(log_above_one)(v8 e) {
   return high - ((h - (s * (h + (t1 + t2)) + low)) - f);
 }
 
-HK_INLINE v8 HK_NAME(softplus8)(v8 x) {
-  v8 small = HK_NAME(log_above_one)(HK_NAME(decay)(x));
+/// log(1 + exp(x)), of e = exp(-|x|).
+HK_INLINE v8 HK_NAME(softplus8)(v8 x, v8 e) {
+  v8 small = HK_NAME(log_above_one)(e);
   return x > 0.0 ? x + small : small;
 }
 

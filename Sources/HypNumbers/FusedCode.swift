@@ -34,7 +34,8 @@ final class FusedCode: @unchecked Sendable {
       return UnsafePointer(block)
     }
     program = hk_program(
-      steps: stored(Array(lowering.steps.joined())), uniform: lowering.end(of: .uniform),
+      steps: stored(Array(lowering.steps.joined())), terms: stored(lowering.terms),
+      uniform: lowering.end(of: .uniform),
       shared: lowering.end(of: .shared), planar: lowering.end(of: .planar),
       steps_count: lowering.end(of: .final),
       inputs: expression.inputs.count, constants: lowering.constants.count,
@@ -58,17 +59,11 @@ final class FusedCode: @unchecked Sendable {
   }
 }
 
-/// When a step is made.
-private enum Section: Int, CaseIterable, Comparable {
-  case uniform, shared, planar, final
-
-  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
-}
-
 /// Deals out registers.
 private struct Lowering {
   let expression: FusedExpression
   var steps = Section.allCases.map { _ in [hk_step]() }
+  var terms: [hk_term] = []
   var constants: [Double] = []
   var outputs: [UInt16] = []
   var outputIsPlanar: [Bool] = []
@@ -77,24 +72,18 @@ private struct Lowering {
   var sumCount = 0
   var registerCount = 0
   private var free: [Int] = []
+  /// The operand that is 1, where some term wants it.
+  private var one = 0
   private var operands: [Int]
-  private var sections: [Section]
+  private let sorted: FusedSteps
   /// The last node that reads each; `Int.max` where it is to stay.
   private var lastUse: [Int]
-  /// Products that are made together with the sum which alone reads them, and that sum.
-  private var readers: [Int: Int] = [:]
-  /// Nodes that are results, and how often.
-  private var resultCounts: [Int: Int] = [:]
-
   init(_ expression: FusedExpression) {
     self.expression = expression
     places = [Int](repeating: 0, count: expression.outputs.count)
     operands = [Int](repeating: -1, count: expression.nodes.count)
-    sections = [Section](repeating: .shared, count: expression.nodes.count)
     lastUse = [Int](repeating: -1, count: expression.nodes.count)
-    for output in expression.outputs where !output.isSum {
-      resultCounts[Int(output.node), default: 0] += 1
-    }
+    sorted = FusedSteps(expression)
   }
 
   private var firstRegister: Int { expression.inputs.count + constants.count }
@@ -103,9 +92,11 @@ private struct Lowering {
   func end(of section: Section) -> Int { steps[...section.rawValue].reduce(0) { $0 + $1.count } }
 
   mutating func lower() {
-    findSections()
-    joinProducts()
     noteUses()
+    if sorted.combinations.values.contains(where: { $0.terms.contains { $0.b == nil } }) {
+      one = expression.inputs.count
+      constants.append(1)
+    }
     for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
       switch node.form {
       case .input(let input): operands[place] = input
@@ -120,7 +111,9 @@ private struct Lowering {
     var direct: Set<Int> = []
     for (output, waits) in zip(expression.outputs, waits) where !output.isSum && !waits {
       let node = Int(output.node)
-      guard case .operation = expression.nodes[node].form, resultCounts[node] == 1 else { continue }
+      guard case .operation = expression.nodes[node].form, sorted.resultCounts[node] == 1 else {
+        continue
+      }
       direct.insert(node)
     }
     for section in [Section.uniform, .shared, .planar] {
@@ -131,18 +124,40 @@ private struct Lowering {
 
   private mutating func lowerNodes(in section: Section, _ direct: Set<Int>) {
     for (place, node) in expression.nodes.enumerated()
-    where lastUse[place] >= 0 && sections[place] == section {
-      guard let (operation, read) = step(place, node) else { continue }
-      let places = read.map { operand($0) }
-      // The loops that carry are faster where their operands stay.
-      let keeps = operation == .carry || operation == .carryAdd
-      let isOwn = direct.contains(place) || section == .uniform
-      let apart = keeps && !isOwn ? take() : nil
+    where lastUse[place] >= 0 && sorted.sections[place] == section && sorted.makers[place] == nil {
+      guard case .operation(let operation) = node.form else { continue }
+      var step = hk_step(operation: operation)
+      let read: [Int32]
+      if let combination = sorted.combinations[place] {
+        read = combination.terms.flatMap { [$0.a, $0.b].compactMap(\.self) }
+        step.operation = combination.carries ? .combine : .combineProducts
+        (step.a, step.b) = (UInt16(terms.count), UInt16(combination.terms.count))
+        for term in combination.terms {
+          terms.append(
+            hk_term(
+              a: operand(term.a), b: term.b.map { operand($0) } ?? UInt16(one),
+              is_negative: term.isNegative ? 1 : 0))
+        }
+      } else {
+        let quotient =
+          sorted.quotients[place] ?? Quotient(operation: operation, a: node.a, b: node.b)
+        read = quotient.operands
+        step.operation = quotient.operation
+        step.a = operand(quotient.a)
+        step.b = quotient.b < 0 ? step.a : operand(quotient.b)
+        if let scale = quotient.scale { step.scale = operand(scale) }
+        if let c = quotient.c { step.c = operand(c) }
+        step.following = quotient.following
+      }
+      let isResult = direct.contains(place)
+      let isOwn = isResult || section == .uniform
       // The registers of numbers are short, and of no use for anything else.
       if section != .uniform { for node in Set(read) { release(node, after: place) } }
-      let register = isOwn ? takeNew() : apart ?? take()
+      let register = isOwn ? takeNew() : take()
       operands[place] = firstRegister + register
-      emit(operation, to: operands[place], places, section)
+      step.to = operand(Int32(place))
+      step.is_output = isResult ? 1 : 0
+      steps[section.rawValue].append(step)
     }
   }
 
@@ -151,10 +166,10 @@ private struct Lowering {
   ) {
     var copies: [(to: Int, from: UInt16)] = []
     for (place, output) in expression.outputs.enumerated()
-    where max(sections[Int(output.node)], .shared) == section {
+    where max(sorted.sections[Int(output.node)], .shared) == section {
       var source = operand(output.node)
       if output.isSum {
-        emit(.sum, to: sumCount, [source], section)
+        emit(.sum, to: sumCount, source, section)
         places[place] = sumCount
         sumCount += 1
         continue
@@ -162,7 +177,7 @@ private struct Lowering {
       if waits[place] && source < firstRegister {
         // The input may be gone when the copies are made.
         let kept = firstRegister + takeNew()
-        emit(.copy, to: kept, [source], section)
+        emit(.copy, to: kept, source, section)
         source = UInt16(kept)
       }
       if !direct.contains(Int(output.node)) {
@@ -177,7 +192,7 @@ private struct Lowering {
     }
     // What is made once for a block is read for every plane of it.
     for copy in copies {
-      emit(.copy, to: copy.to, [copy.from], section == .planar ? .planar : .final)
+      emit(.copy, to: copy.to, copy.from, section == .planar ? .planar : .final)
     }
   }
 
@@ -185,69 +200,20 @@ private struct Lowering {
   private func mustWait(_ output: FusedExpression.Output) -> Bool {
     guard let replaced = output.replaced else { return false }
     let own = Int(output.node)
-    guard case .operation = expression.nodes[own].form, resultCounts[own] == 1 else { return true }
+    guard case .operation = expression.nodes[own].form, sorted.resultCounts[own] == 1 else {
+      return true
+    }
     for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
       guard
         [node.a, node.b].contains(where: {
           $0 >= 0 && expression.nodes[Int($0)].form == .input(replaced)
         })
       else { continue }
-      let step = readers[place] ?? place
-      if (sections[step], step) > (sections[own], own) { return true }
+      let step = sorted.maker(of: place)
+      if (sorted.sections[step], step) > (sorted.sections[own], own) { return true }
     }
     return expression.outputs.contains {
       expression.nodes[Int($0.node)].form == .input(replaced)
-    }
-  }
-
-  /// The operation for a node and the nodes that it reads; nil where there is none.
-  private func step(
-    _ place: Int, _ node: FusedExpression.Node
-  ) -> (HKOperation, [Int32])? {
-    guard case .operation(let operation) = node.form, readers[place] == nil else { return nil }
-    for (product, other) in [(node.a, node.b), (node.b, node.a)]
-    where product >= 0 && readers[Int(product)] == place {
-      let own = expression.nodes[Int(product)]
-      return (own.form == .operation(.carry) ? .carryAdd : .multiplyAdd, [own.a, own.b, other])
-    }
-    return (operation, node.b >= 0 ? [node.a, node.b] : [node.a])
-  }
-
-  private mutating func findSections() {
-    for (place, node) in expression.nodes.enumerated() {
-      switch node.form {
-      case .input(let input):
-        sections[place] =
-          expression.isPlanar[input]
-          ? .planar : expression.inputs[input] == .number ? .uniform : .shared
-      case .constant: sections[place] = .uniform
-      case .operation:
-        let a = sections[Int(node.a)]
-        sections[place] = node.b >= 0 ? max(a, sections[Int(node.b)]) : a
-        // Every element of a result is written.
-        if resultCounts[place] != nil { sections[place] = max(sections[place], .shared) }
-      }
-    }
-  }
-
-  /// Finds the products that can be made together with a sum: one pass over a block instead of two.
-  private mutating func joinProducts() {
-    let nodes = expression.nodes
-    var uses = [Int](repeating: 0, count: nodes.count)
-    for output in expression.outputs { uses[Int(output.node)] += 1 }
-    for node in nodes {
-      if node.a >= 0 { uses[Int(node.a)] += 1 }
-      if node.b >= 0 { uses[Int(node.b)] += 1 }
-    }
-    for (place, node) in nodes.enumerated() where node.form == .operation(.add) {
-      for operand in [Int(node.a), Int(node.b)] where uses[operand] == 1 {
-        let form = nodes[operand].form
-        guard form == .operation(.multiply) || form == .operation(.carry),
-          sections[operand] == sections[place]
-        else { continue }
-        readers[operand] = place
-        break
-      }
     }
   }
 
@@ -258,9 +224,9 @@ private struct Lowering {
       guard case .operation = node.form else { continue }
       for operand in [node.a, node.b] where operand >= 0 {
         // What is made once for a block is read again for every plane of it.
-        let isLower = sections[Int(operand)] < sections[place]
+        let isLower = sorted.sections[Int(operand)] < sorted.sections[place]
         lastUse[Int(operand)] = Swift.max(
-          lastUse[Int(operand)], isLower ? .max : readers[place] ?? place)
+          lastUse[Int(operand)], isLower ? .max : sorted.maker(of: place))
       }
     }
   }
@@ -283,12 +249,20 @@ private struct Lowering {
     free.append(operands[Int(node)] - firstRegister)
   }
 
-  private mutating func emit(
-    _ operation: HKOperation, to: Int, _ read: [UInt16], _ section: Section
-  ) {
-    steps[section.rawValue].append(
-      hk_step(
-        operation: operation, to: UInt16(to), a: read[0], b: read.count > 1 ? read[1] : read[0],
-        c: read.count > 2 ? read[2] : read[0]))
+  /// A step that copies an operand, or adds its elements to a sum.
+  private mutating func emit(_ operation: HKOperation, to: Int, _ read: UInt16, _ section: Section)
+  {
+    var step = hk_step(operation: operation)
+    (step.to, step.a, step.b) = (UInt16(to), read, read)
+    steps[section.rawValue].append(step)
+  }
+}
+
+extension hk_step {
+  /// An operation whose operands are still to be named.
+  fileprivate init(operation: HKOperation) {
+    self.init()
+    self.operation = operation
+    scale = UInt16(HK_NOTHING)
   }
 }

@@ -117,8 +117,8 @@ extension FusedBuilder {
     case .tanhSlope:
       return step(.multiply, constant(-2), step(.multiply, step(.tanh, x), place))
     // 1 - y has no digit left where y is nearly 1.
-    case .sigmoid: return step(.multiply, place, step(.sigmoid, step(.negate, x)))
-    case .softplus: return step(.sigmoid, x)
+    case .sigmoid: return step(.multiply, place, apply(.sigmoid, step(.negate, x)))
+    case .softplus: return apply(.sigmoid, x)
     default: return constant(0)
     }
   }
@@ -138,6 +138,8 @@ extension FusedBuilder {
     if da == nil && db == nil { return nil }
     switch operation {
     case .copy: return da
+    // What reads it has the derivative.
+    case .decay: return nil
     case .negate: return da.map { step(.negate, $0) }
     case .add: return sum(da, db)
     case .subtract:
@@ -175,6 +177,7 @@ extension FusedBuilder {
     let (a, b) = (node.a, node.b)
     switch operation {
     case .copy: return [(a, y)]
+    case .decay: return []
     case .negate: return [(a, step(.negate, y))]
     case .add: return [(a, y), (b, y)]
     case .subtract: return [(a, y), (b, step(.negate, y))]

@@ -33,6 +33,11 @@ public enum FusedOperation: Hashable, Sendable {
   }
 }
 
+extension HKOperation {
+  /// Its second operand is made of its first.
+  fileprivate var readsDecay: Bool { self == .sigmoid || self == .softplus }
+}
+
 /// Elementwise operations that are carried out as one; see the head of the file.
 public final class FusedExpression: Sendable {
   /// What an expression reads.
@@ -117,6 +122,8 @@ public final class FusedExpression: Sendable {
       switch node.form {
       case .input(let place): depends.append(place < isActive.count && isActive[place])
       case .constant: depends.append(false)
+      // A part of the function that reads it.
+      case .operation(.decay): depends.append(depends[Int(node.a)])
       case .operation:
         let own = [node.a, node.b].contains { $0 >= 0 && depends[Int($0)] }
         depends.append(own)
@@ -124,6 +131,18 @@ public final class FusedExpression: Sendable {
       }
     }
     return (passive, active)
+  }
+
+  /// An array times a partial derivative, where zero wins.
+  static let carried = product(of: .array)
+  /// A number times the partial derivatives of many.
+  static let scaled = product(of: .number)
+
+  private static func product(of kind: Input) -> FusedExpression {
+    var builder = FusedBuilder()
+    let (x, partial) = (builder.input(kind), builder.input(.array))
+    let product = builder.step(.carry, x, partial)
+    return builder.finish([(product, nil)])
   }
 
   /// A primitive and its derivatives up to `order`, of one array.
@@ -194,7 +213,8 @@ public struct FusedBuilder {
 
   /// An operation on one or two operands.
   public mutating func apply(_ operation: FusedOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
-    step(operation.kernel, a, b)
+    let kernel = operation.kernel
+    return step(kernel, a, kernel.readsDecay ? decay(of: a) : b)
   }
 
   mutating func step(_ operation: HKOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
@@ -203,6 +223,13 @@ public struct FusedBuilder {
       if isOne(b) { return a }
     }
     return node(FusedExpression.Node(form: .operation(operation), a: a, b: b))
+  }
+
+  /// exp(-|a|), which sigmoid, softplus and their derivatives share.
+  private mutating func decay(of a: Int32) -> Int32 {
+    let node = nodes[Int(a)]
+    // It is the same for -a.
+    return step(.decay, node.form == .operation(.negate) ? node.a : a)
   }
 
   private func isOne(_ place: Int32) -> Bool {

@@ -1,6 +1,7 @@
 // KernelTests.swift -- the loops in C: every set of instructions that this processor has.
 
 import CKernels
+import SplitMix
 import Testing
 
 #if canImport(Darwin)
@@ -12,30 +13,52 @@ import Testing
 @Suite("Loops in C", .serialized) struct KernelTests {
   /// The operation on numbers, by way of a program of one step.
   static func run(_ operation: HKOperation, _ x: [Double]) -> [Double] {
-    run(hk_step(operation: operation, to: 1, a: 0, b: 0, c: 0), [x])
+    if operation == .sigmoid || operation == .softplus {
+      return run(step(operation, inputs: 2), [x, run(.decay, x)])
+    }
+    return run(step(operation, inputs: 1), [x])
   }
 
-  /// A step that reads inputs and writes the register behind them.
-  static func run(_ step: hk_step, _ inputs: [[Double]]) -> [Double] {
+  /// A step that reads `inputs` operands in order and writes the one behind them.
+  static func step(
+    _ operation: HKOperation, inputs: Int, following: HKFollowing = .none, isScaled: Bool = false
+  ) -> hk_step {
+    var step = hk_step()
+    step.operation = operation
+    step.following = following
+    step.is_output = 1
+    step.to = UInt16(inputs)
+    (step.a, step.b, step.c) = (0, UInt16(min(1, inputs - 1)), UInt16(min(2, inputs - 1)))
+    step.scale = isScaled ? 3 : UInt16(HK_NOTHING)
+    return step
+  }
+
+  /// A step that reads inputs and writes the register behind them; of `numbers` the first element counts.
+  static func run(
+    _ step: hk_step, terms: [hk_term] = [], _ inputs: [[Double]], numbers: Set<Int> = []
+  ) -> [Double] {
     let steps = [step]
     let operands = [step.to]
     let x = Array(inputs.joined())
     let count = inputs[0].count
     var result = [Double](repeating: .nan, count: count)
     steps.withUnsafeBufferPointer { steps in
-      operands.withUnsafeBufferPointer { operands in
-        x.withUnsafeBufferPointer { x in
-          result.withUnsafeMutableBufferPointer { y in
-            var program = hk_program(
-              steps: steps.baseAddress, uniform: 0, shared: 1, planar: 1, steps_count: 1,
-              inputs: inputs.count, constants: 0, registers: 1, constant_values: nil, outputs: 1,
-              output_operands: operands.baseAddress, sums: 0)
-            let all = inputs.indices.map { place in
-              hk_input(
-                start: x.baseAddress.map { $0 + count * place }, plane: 0, planes: 1, is_number: 0)
+      terms.withUnsafeBufferPointer { terms in
+        operands.withUnsafeBufferPointer { operands in
+          x.withUnsafeBufferPointer { x in
+            result.withUnsafeMutableBufferPointer { y in
+              var program = hk_program(
+                steps: steps.baseAddress, terms: terms.baseAddress, uniform: 0, shared: 1,
+                planar: 1, steps_count: 1, inputs: inputs.count, constants: 0, registers: 1,
+                constant_values: nil, outputs: 1, output_operands: operands.baseAddress, sums: 0)
+              let all = inputs.indices.map { place in
+                hk_input(
+                  start: x.baseAddress.map { $0 + count * place }, plane: 0, planes: 1,
+                  is_number: numbers.contains(place) ? 1 : 0)
+              }
+              var output = hk_output(start: y.baseAddress, plane: 0)
+              _ = hk_run(&program, all, &output, nil, count, 0)
             }
-            var output = hk_output(start: y.baseAddress, plane: 0)
-            _ = hk_run(&program, all, &output, nil, count, 0)
           }
         }
       }
@@ -48,7 +71,7 @@ import Testing
   @Test("All sets give the same bits, at every length")
   func sameBits() {
     let operations: [HKOperation] = [
-      .exp, .tanh, .tanhSlope, .sigmoid, .softplus, .squareRoot, .carry, .negate,
+      .exp, .tanh, .tanhSlope, .sigmoid, .softplus, .squareRoot, .negate,
     ]
     defer { hk_use_set(Self.widest) }
     for operation in operations {
@@ -64,29 +87,83 @@ import Testing
     }
   }
 
-  @Test("In a product that carries zero wins, at every place and beside everything")
-  func carries() {
+  @Test(
+    "Combinations are rounded from the left; zero wins in those that carry",
+    arguments: [false, true])
+  func combinations(carries: Bool) {
     defer { hk_use_set(Self.widest) }
-    let numbers = [0, -0.0, 1.5, -2, .infinity, -.infinity, .nan]
-    var (a, b, c): ([Double], [Double], [Double]) = ([], [], [])
-    for x in numbers {
-      for y in numbers { (a, b, c) = (a + [x], b + [y], c + [Double(a.count) - 7]) }
-    }
-    func carry(_ x: Double, _ y: Double) -> Double { x == 0 || y == 0 ? 0 : x * y }
-    func same(_ x: [Double], _ y: [Double]) -> Bool {
-      zip(x, y).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
-    }
+    let numbers = [0, -0.0, 1.5, -2, .infinity, -.infinity, .nan, 0.1, 3, -0.7]
+    func product(_ x: Double, _ y: Double) -> Double { carries && (x == 0 || y == 0) ? 0 : x * y }
+    var random = SplitMix(state: 7)
     for set in 0..<hk_set_count() {
       hk_use_set(set)
-      for length in 0...a.count {
-        let (x, y, z) = (Array(a[..<length]), Array(b[..<length]), Array(c[..<length]))
-        let operations: [(HKOperation, (Int) -> Double)] = [
-          (.carry, { carry(x[$0], y[$0]) }), (.carryAdd, { carry(x[$0], y[$0]) + z[$0] }),
-          (.multiplyAdd, { x[$0] * y[$0] + z[$0] }),
-        ]
-        for (operation, exact) in operations {
-          let step = hk_step(operation: operation, to: 3, a: 0, b: 1, c: 2)
-          #expect(same(Self.run(step, [x, y, z]), x.indices.map(exact)), "\(operation) \(length)")
+      for count in 1...Int(HK_TERMS) {
+        // Which operands are numbers, by bits.
+        for mask in 0..<(1 << (2 * count)) - 1 {
+          let length = Int.random(in: 1...40, using: &random)
+          // All finite half of the time: what is not sends all of a block another way.
+          let choices = mask.isMultiple(of: 2) ? numbers : numbers.filter(\.isFinite)
+          let inputs: [[Double]] = (0..<2 * count).map { _ in
+            (0..<length).map { _ in choices.randomElement(using: &random) ?? 0 }
+          }
+          let isNumber = Set((0..<2 * count).filter { mask >> $0 & 1 == 1 })
+          let terms: [hk_term] = (0..<UInt16(count)).map { term in
+            hk_term(a: 2 * term, b: 2 * term + 1, is_negative: UInt8(term % 2))
+          }
+          var step = Self.step(carries ? .combine : .combineProducts, inputs: 2 * count)
+          (step.a, step.b) = (0, UInt16(count))
+          let found = Self.run(step, terms: terms, inputs, numbers: isNumber)
+          for place in 0..<length {
+            func operand(_ input: Int) -> Double {
+              inputs[input][isNumber.contains(input) ? 0 : place]
+            }
+            var sum = product(operand(0), operand(1))
+            for term in (0..<count).dropFirst() {
+              let next = product(operand(2 * term), operand(2 * term + 1))
+              sum += term % 2 == 1 ? -next : next
+            }
+            #expect(found[place] == sum || found[place].isNaN && sum.isNaN, "\(count) \(mask)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("What follows a quotient or a root is rounded apart")
+  func followings() {
+    defer { hk_use_set(Self.widest) }
+    let inputs = (0..<4).map { input in (0..<83).map { 1.5 + sin(Double(7 * $0 + input)) } }
+    for set in 0..<hk_set_count() {
+      hk_use_set(set)
+      for length in [1, 8, 19, 64, 83] {
+        for numbers in [[], [1], [2, 3], [0, 2]] as [Set<Int>] {
+          func value(_ input: Int, _ place: Int) -> Double {
+            inputs[input][numbers.contains(input) ? 0 : place]
+          }
+          let read = inputs.map { Array($0[..<length]) }
+          for operation in [HKOperation.divide, .squareRoot] {
+            for following in [HKFollowing.none, .add, .subtract, .subtractFrom] {
+              for isScaled in operation == .divide ? [false, true] : [false] {
+                let step = Self.step(
+                  operation, inputs: 4, following: following, isScaled: isScaled)
+                for (place, y) in Self.run(step, read, numbers: numbers).enumerated() {
+                  let x = value(0, place)
+                  let own =
+                    operation == .squareRoot
+                    ? x.squareRoot() : (isScaled ? x * value(3, place) : x) / value(1, place)
+                  let c = value(2, place)
+                  let wanted =
+                    switch following {
+                    case .none: own
+                    case .add: own + c
+                    case .subtract: own - c
+                    case .subtractFrom: c - own
+                    }
+                  #expect(y == wanted)
+                }
+              }
+            }
+          }
         }
       }
     }
@@ -105,7 +182,7 @@ import Testing
       #expect(Self.run(.tanh, [0, -0.0]).map(\.sign) == [.plus, .minus])
       #expect(Self.run(.sigmoid, [.infinity, -.infinity, 0]) == [1, 0, 0.5])
       #expect(Self.run(.softplus, [.infinity, -.infinity, 1e300]) == [.infinity, 0, 1e300])
-      for operation in [HKOperation.exp, .tanh, .sigmoid, .softplus, .carry] {
+      for operation in [HKOperation.exp, .tanh, .sigmoid, .softplus] {
         #expect(Self.run(operation, [.nan])[0].isNaN)
       }
     }

@@ -16,12 +16,15 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationAdd,
   HKOperationSubtract,
   HKOperationMultiply,
+  /// a / b, or a scale / b: a division takes as long as much else, which is done meanwhile.
   HKOperationDivide,
-  /// a b, but 0 where either is 0: the product of a chain of derivatives.
+  /// a b, but 0 where either is 0: the product of a chain of derivatives. Alone only in expressions: a
+  /// program has it as a sum of one term.
   HKOperationCarry,
-  /// a b + c and carry(a, b) + c, both rounded twice.
-  HKOperationMultiplyAdd,
-  HKOperationCarryAdd,
+  /// ± a b ± a' b' …, each product and each sum rounded, from the left: of products that are carried, or
+  /// that are not.
+  HKOperationCombine,
+  HKOperationCombineProducts,
   HKOperationSquareRoot,
   HKOperationExp,
   HKOperationLog,
@@ -34,20 +37,49 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationTanh,
   /// 1 - tanh²
   HKOperationTanhSlope,
-  /// 1 / (1 + exp(-a))
+  /// exp(-|a|)
+  HKOperationDecay,
+  /// 1 / (1 + exp(-a)) and log(1 + exp(a)), of a and b = exp(-|a|)
   HKOperationSigmoid,
-  /// log(1 + exp(a))
   HKOperationSoftplus,
   /// Adds all elements to sum number `to`.
   HKOperationSum,
 };
 typedef enum HKOperation HKOperation;
 
+/// What a quotient or a square root y is made into together with a third operand c.
+enum __attribute__((enum_extensibility(closed))) HKFollowing : uint8_t {
+  HKFollowingNone,
+  /// y + c
+  HKFollowingAdd,
+  /// y - c
+  HKFollowingSubtract,
+  /// c - y
+  HKFollowingSubtractFrom,
+};
+typedef enum HKFollowing HKFollowing;
+
 /// One operation of a program. Operands are numbered: inputs, then constants, then registers.
 typedef struct {
   HKOperation operation;
+  HKFollowing following;
+  /// It makes an array that is an output.
+  uint8_t is_output;
+  /// What it reads; of a combination the place of the first term, and how many there are.
   uint16_t to, a, b, c;
+  /// What the dividend is first multiplied by; `HK_NOTHING` where it is not.
+  uint16_t scale;
 } hk_step;
+enum { HK_NOTHING = 0xFFFF };
+
+/// A product in a combination, of two operands.
+typedef struct {
+  uint16_t a, b;
+  uint8_t is_negative;
+} hk_term;
+
+/// A combination has no more terms than these.
+enum { HK_TERMS = 4 };
 
 /// What a program reads: an array, or one number for all elements.
 typedef struct {
@@ -70,6 +102,7 @@ typedef struct {
 /// reads it.
 typedef struct {
   const hk_step *steps;
+  const hk_term *terms;
   /// The steps before `uniform` are made once: they read numbers only, and each writes one of the first
   /// registers. Those before `shared` are made once for each block, those before `planar` once for each
   /// plane of it, and the rest once behind its planes.
