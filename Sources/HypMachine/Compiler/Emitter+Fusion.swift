@@ -25,6 +25,7 @@ extension Emitter {
     // The search is quadratic; nobody writes longer ones by hand.
     if stretch.items.count <= 500 {
       stretch.note(tables.actions)
+      stretch.markLinearResults()
       stretch.group()
       stretch.mergeStatements { fresh($0).leaves[0] }
     }

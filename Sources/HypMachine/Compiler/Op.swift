@@ -171,6 +171,10 @@ enum Relation: UInt8 { case less, lessEqual, equal, notEqual }
 
 /// One instruction: 8 bytes.
 struct Instruction {
+  /// The operand `x` of a call whose result the caller returns, times a constant and with something added
+  /// at most.
+  static let linearResult: UInt8 = 1
+
   var op: Op
   var x: UInt8
   var a: UInt16

@@ -8,7 +8,8 @@ import HypNumbers
 /// Tries an action in place of those behind it; false where they have to be carried out.
 @inline(__always)
 func attemptBody<N: Number>(
-  _ m: Machine<N>, _ action: Action, _ f: Machine<N>.Frame, isOutermost: Bool
+  _ m: Machine<N>, _ action: Action, _ f: Machine<N>.Frame,
+  _ record: UnsafeMutablePointer<Record<N>>
 ) -> Bool {
   // What a watched run looks at are the separate operations.
   if m.context.watch != nil { return false }
@@ -16,7 +17,8 @@ func attemptBody<N: Number>(
   let operations = m.context.meter == nil ? 0 : m.operations(ofAttempt: action.form, f)
   let isDone =
     switch action.form {
-    case .fused(let plan): fusedBody(m, plan, f, wantsValue: !(isOutermost && m.ignoresValue))
+    case .fused(let plan):
+      fusedBody(m, plan, f, wantsValue: !(plan.isReturned && m.ignoresValue(at: record)))
     case .multiply(let x, let y, let result): productBody(m, x, y, result, f)
     default: false
     }
@@ -71,7 +73,7 @@ private func fusedBody<N: Number>(
     }
     guard
       let y = N.Array.fused(
-        plan.expression, inputs, wantsValue: wantsValue || !plan.isReturned, owned: owned),
+        plan.expression, inputs, wantsValue: wantsValue, owned: owned),
       let first = y.first
     else { return false }
     if first.array != nil { return put(y, plan, owned, f.o, .activeArray) }

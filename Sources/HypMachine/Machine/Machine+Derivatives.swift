@@ -170,6 +170,19 @@ private func forwardBody<N: Number>(
 // MARK: - Pieces
 
 extension Machine {
+  /// Only the derivative of what the function at a record returns is asked for: it is what the outermost
+  /// one returns, or a linear part of it.
+  final func ignoresValue(at record: UnsafeMutablePointer<Record<N>>) -> Bool {
+    guard ignoresValue else { return false }
+    var caller = record
+    while caller != records {
+      caller -= 1
+      let call = (caller.pointee.instruction - 1).pointee
+      guard call.op == .call, call.x == Instruction.linearResult else { return false }
+    }
+    return true
+  }
+
   /// Variables of one derivative at most; each is a register of its own.
   static var handleCount: Int { 1024 }
 

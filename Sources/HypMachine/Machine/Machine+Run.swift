@@ -368,9 +368,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .attempt:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       let frame = Machine<N>.Frame(d: d, r: r, o: o)
-      if attemptBody(
-        m, action.takeUnretainedValue(), frame, isOutermost: record == m.records)
-      {
+      if attemptBody(m, action.takeUnretainedValue(), frame, record) {
         ip += Int(Int16(bitPattern: i.c))
       }
     case .differentiate:
