@@ -224,7 +224,8 @@ extension FusedInput {
 @usableFromInline
 final class FusedRecord<P: Number> {
   @usableFromInline let expression: FusedExpression
-  @usableFromInline let inputs: [FusedInput<P>]
+  /// There is room for one more.
+  @usableFromInline var inputs: [FusedInput<P>]
   /// The record of each array and the place of each number; -1 for constants.
   @usableFromInline let parents: [Int32]
 
@@ -247,7 +248,9 @@ extension ReverseArray {
   public static func fused(
     _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Element>]? {
-    let inputs: [FusedInput<P>] = x.map { $0.lowered() }
+    var inputs: [FusedInput<P>] = []
+    inputs.reserveCapacity(x.count + 1)
+    for input in x { inputs.append(input.lowered()) }
     var tape: UnsafeMutablePointer<Tape<P>.Storage>?
     for input in x {
       switch input {
@@ -341,9 +344,12 @@ extension Tape {
       wanted |= 1 << UInt64(place)
     }
     let (adjoint, places) = record.expression.adjointExpression(wanted)
-    guard adjoint.resultCount > 0,
-      let results = P.Array.fused(adjoint, record.inputs + [y], wantsValue: true, owned: 0)
-    else { return }
+    guard adjoint.resultCount > 0 else { return }
+    // In its place: a copy would have to refer to all of them.
+    record.inputs.append(y)
+    let fused = P.Array.fused(adjoint, record.inputs, wantsValue: true, owned: 0)
+    record.inputs.removeLast()
+    guard let results = fused else { return }
     for (parent, place) in zip(record.parents, places) where parent != -1 {
       guard let place else { continue }
       switch results[place] {

@@ -144,9 +144,13 @@ struct FusedRun {
             start: arrays[place].buffer.pointer,
             plane: code.arrayIsPlanar[place] ? model.count : 0))
       }
+      if sums.isEmpty {
+        code.run(inputs, output, number, count: model.count, planes: lanes)
+        return
+      }
       sums.withUnsafeMutableBufferPointer { sums in
-        // Where there are no sums, none is written.
-        code.run(inputs, output, sums.baseAddress ?? number, count: model.count, planes: lanes)
+        guard let sum = sums.baseAddress else { return }
+        code.run(inputs, output, sum, count: model.count, planes: lanes)
       }
     }
     withExtendedLifetime((x, copies)) {}

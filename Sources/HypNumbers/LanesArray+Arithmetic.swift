@@ -65,6 +65,15 @@ extension LanesArray {
   /// The product with `partial`, in which zero wins.
   @specialized(where L == SIMD8<Double>)
   public func carried(by partial: Self) -> Self {
+    if shape.isEmpty || shape == partial.shape {
+      let own: FusedInput<DualLanes<L>> = shape.isEmpty ? .number(element(at: 0)) : .array(self)
+      let product: FusedExpression = shape.isEmpty ? .scaled : .carried
+      if let y = Self.fused(product, [own, .array(partial)], wantsValue: true, owned: 0)?.first?
+        .array
+      {
+        return y
+      }
+    }
     let rank = Self.rank(self, partial)
     // A zero primal stops the partial's tangents: the mask goes over their planes.
     let others = partial.tangents(forRank: rank).map { primal.carried(by: $0) }

@@ -8,8 +8,10 @@
 
 extension Tape {
   /// An operation on arrays. Parents are named by their record; -1 is a constant.
+  ///
+  /// Indirect, so that a copy is one more reference, whatever it holds.
   @usableFromInline
-  enum Operation {
+  indirect enum Operation {
     case variable
     /// Elements from the places where they are.
     case gather([Int32])
