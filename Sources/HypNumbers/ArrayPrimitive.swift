@@ -9,11 +9,20 @@
 public protocol ArrayPrimitive {
   /// The result of plain arrays, which the caller has checked.
   func value(_ x: [DoubleArray]) -> DoubleArray
+  /// The result by operations on arrays alone, where there are few: all lanes go through them at once.
+  /// Nil where there is no such form.
+  func composed<A: NumberArray>(_ x: [A]) -> A?
   /// The tangent of the result `y` from those of the arguments, nil for zeros; not all are nil.
   func jvp<A: NumberArray>(_ x: [A], _ dx: [A?], _ y: A) -> A
   /// The cotangents of the arguments from that of the result `y`, each of the shape of its argument;
   /// those not `wanted` may be nil.
   func vjp<A: NumberArray>(_ x: [A], _ y: A, _ cy: A, wanted: [Bool]) -> [A?]
+}
+
+extension ArrayPrimitive {
+  /// There is no such form.
+  @inlinable
+  public func composed<A: NumberArray>(_: [A]) -> A? { nil }
 }
 
 extension DoubleArray {
@@ -39,6 +48,7 @@ extension LanesArray {
   /// The result of a primitive of arrays, with a jvp for each lane.
   @inlinable
   public static func lift<F: ArrayPrimitive>(_ f: F, _ x: [Self]) -> Self {
+    if let y = f.composed(x) { return y }
     let primals = x.map { $0.primal }
     let y = f.value(primals)
     if x.allSatisfy({ $0.tangents == nil }) { return Self(primal: y) }

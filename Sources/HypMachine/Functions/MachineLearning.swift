@@ -46,8 +46,29 @@ enum LogSoftmax: AxisMap {
     expects: "an array of numbers", example: ("log_softmax([0, 1000])", "[-1000, 0]"))
 
   static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    A.lift(LogSoftmaxRule(axis: axis), [x])
+  }
+}
+
+/// The Jacobian of log softmax is 1 - 1 pᵀ, with the probabilities p: in reverse mode one record.
+struct LogSoftmaxRule: ArrayPrimitive {
+  let axis: Int?
+
+  func value(_ x: [DoubleArray]) -> DoubleArray { composition(x[0]) }
+  func composed<A: NumberArray>(_ x: [A]) -> A? { composition(x[0]) }
+
+  private func composition<A: NumberArray>(_ x: A) -> A {
     let scores = Scores(x, axis)
     return scores.shifted - scores.logSum
+  }
+
+  func jvp<A: NumberArray>(_: [A], _ dx: [A?], _ y: A) -> A {
+    guard let dx = dx[0] else { return A(zeros: y.shape) }
+    return dx - dx.carried(by: A.lift(Exp.self, y)).total(axis).alongside(axis, of: y.shape)
+  }
+
+  func vjp<A: NumberArray>(_: [A], _ y: A, _ cy: A, wanted _: [Bool]) -> [A?] {
+    [cy - cy.total(axis).alongside(axis, of: y.shape).carried(by: A.lift(Exp.self, y))]
   }
 }
 
