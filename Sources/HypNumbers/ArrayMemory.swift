@@ -1,5 +1,6 @@
 // ArrayMemory.swift -- how much memory arrays and tapes may take together, and what arrays live in.
 
+import CKernels
 import Synchronization
 
 #if canImport(Darwin)
@@ -132,13 +133,14 @@ struct BlockHeader {
 @usableFromInline
 final class Buffer: ManagedBuffer<BlockHeader, Double> {
   @inlinable @inline(__always)
-  var pointer: UnsafeMutablePointer<Double> { header.pointer }
+  var pointer: UnsafeMutablePointer<Double> { fixed.pointer }
   /// How many doubles there is room for. `capacity` would ask `malloc`.
   @inlinable @inline(__always)
-  var room: Int { header.room }
+  var room: Int { fixed.room }
+  /// The header. It is never changed, and so asks for no exclusive access.
+  @inlinable @inline(__always)
+  var fixed: BlockHeader { withUnsafeMutablePointerToHeader { $0.pointee } }
 
-  /// A line of the cache, in bytes.
-  private static let line = 64
   /// From so many doubles on a block has memory of its own.
   private static let largeCapacity = 1 << 13
 
@@ -151,8 +153,7 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
       return nil
     }
     if capacity < largeCapacity { return allocate(within: capacity) }
-    var memory: UnsafeMutableRawPointer?
-    guard posix_memalign(&memory, line, bytes) == 0, let memory else {
+    guard let memory = hk_allocate(bytes) else {
       ArrayMemory.giveBack(bytes)
       ArrayMemory.refuse()
       return nil
@@ -166,11 +167,11 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   private static func allocate(within capacity: Int) -> Buffer {
     // What wide registers read should not lie across two lines of the cache.
     let isLong = capacity >= 32
-    let slack = isLong ? line / MemoryLayout<Double>.stride : 0
+    let slack = isLong ? HK_LINE / MemoryLayout<Double>.stride : 0
     let block = Buffer.create(minimumCapacity: capacity + slack) { block in
       block.withUnsafeMutablePointerToElements { start in
         let address = UnsafeMutableRawPointer(start)
-        let pointer = isLong ? address.alignedUp(toMultipleOf: line) : address
+        let pointer = isLong ? address.alignedUp(toMultipleOf: HK_LINE) : address
         return BlockHeader(
           pointer: pointer.assumingMemoryBound(to: Double.self), room: capacity, isApart: false)
       }
@@ -183,7 +184,7 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
       // Whoever reads on finds nans and fails a test.
       pointer.initialize(repeating: .nan, count: room)
     #endif
-    if header.isApart { free(pointer) }
+    if fixed.isApart { free(pointer) }
     ArrayMemory.giveBack(room * MemoryLayout<Double>.stride)
   }
 

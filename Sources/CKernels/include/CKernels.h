@@ -1,4 +1,4 @@
-// CKernels.h -- loops over doubles that want wide registers.
+// CKernels.h -- loops over doubles that want wide registers, and the memory that they go over.
 //
 // Each is compiled for every set of instructions that is worth it; the widest one that the processor
 // has is picked at the first call. All sets give the same bits, but for products with matrices: only
@@ -131,6 +131,13 @@ void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t
 /// z_l = Xᵀ y_l for l < k. X has n rows and d columns, which are `step` apart.
 void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
                     const double *const *y, double *const *z);
+
+/// A line of the cache, in bytes.
+enum { HK_LINE = 64 };
+
+/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Large
+/// blocks are in large pages, where the system has some.
+void *hk_allocate(size_t bytes);
 
 /// How many sets of instructions this processor can run: 1 (base), 2 (AVX2) or 3 (AVX-512).
 int hk_set_count(void);

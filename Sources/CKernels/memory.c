@@ -1,0 +1,56 @@
+// memory.c -- large blocks of memory, which a training takes and gives back in every step.
+
+#define _GNU_SOURCE
+#include "CKernels.h"
+
+#include <stdlib.h>
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { HK_MEGABYTE = 1 << 20, HK_MAPPED = 32 * HK_MEGABYTE };
+
+// Blocks below HK_MAPPED come from the heap, and stay in it when they are freed: from the system they would
+// be fresh each time, and cleared before they are used.
+static void prepare(void) {
+  static atomic_int isPrepared;
+  if (atomic_exchange(&isPrepared, 1)) return;
+  mallopt(M_MMAP_THRESHOLD, HK_MAPPED);
+  mallopt(M_TRIM_THRESHOLD, 128 * HK_MEGABYTE);
+  mallopt(M_TOP_PAD, 32 * HK_MEGABYTE);
+}
+
+// Loops that go over a dozen arrays at once need more pages of 4 KB than the processor keeps in mind.
+static void use_large_pages(char *block, size_t bytes) {
+  const size_t page = 2 * HK_MEGABYTE;
+  // The heap is advised of up to here.
+  static _Atomic(char *) advised;
+  char *start = block, *end = block + bytes;
+  char *top = sbrk(0), *known = advised;
+  if (block < top) {
+    if (known == top) return;
+    advised = end = top;
+    if (known && known < top) start = known;
+  }
+  start = (char *)(((uintptr_t)start + page - 1) & -page);
+  // Where the system has no such pages, all goes on as it was.
+  if (start < end) madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
+}
+
+void *hk_allocate(size_t bytes) {
+  const int isLarge = bytes >= HK_MEGABYTE;
+  if (isLarge) prepare();
+  void *block = NULL;
+  if (posix_memalign(&block, HK_LINE, bytes)) return NULL;
+  if (isLarge) use_large_pages(block, bytes);
+  return block;
+}
+#else
+void *hk_allocate(size_t bytes) {
+  void *block = NULL;
+  return posix_memalign(&block, HK_LINE, bytes) ? NULL : block;
+}
+#endif
