@@ -130,7 +130,8 @@ import Testing
       "(p, q) = (\(sum()), \(sum()))", "(p, q) = (q, p)", "r = (u=\(sum()), w=\(sum()))",
       "r = 0.9r + 0.1 * (u=p, w=q)", "r -= \(number()) * r", "first = p",
       "s = \(sum()); p = 0.5 * s",
-      "q = tanh(q)", "p = p - 0.1 * (p - q)",
+      "q = tanh(q)", "p = p - 0.1 * (p - q)", "(p, q) = (atan(q), p - 0.1q)",
+      "(p, q) = (p + q, atan(p))", "(p, q, s) = (\(sum()), atan(p), 2p + q); q = q + s",
     ])
   }
 }

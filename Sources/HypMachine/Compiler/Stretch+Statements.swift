@@ -86,7 +86,8 @@ extension Stretch {
       arrays.formUnion(own)
     }
     let replaces = arrays.contains(root.target) && root.operation != root.end
-    guard group.count > 1 || replaces else { return root.end }
+    // The last one moves too, from where its result is made to where that is put into its variable.
+    guard group.count > 1 || replaces, canMove(root, to: root.end, group) else { return root.end }
     return join(group.reversed(), isActive, fresh)
   }
 
