@@ -227,6 +227,7 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh8)(a, 1));
     case HKOperationDecay: HK_UNARY(HK_NAME(exp8)(-HK_NAME(magnitude)(a)));
     case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid8)(a, b));
+    case HKOperationSigmoidSlope: HK_BINARY(b / ((1.0 + b) * (1.0 + b)));
     case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus8)(a, b));
     case HKOperationCarry:
     case HKOperationCombine:

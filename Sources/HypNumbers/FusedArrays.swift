@@ -60,7 +60,7 @@ extension DoubleArray {
     guard
       let run = FusedRun(f, x, lanes: 0, owned: owned, tangents: { _, _ in .none })
     else { return nil }
-    let code = f.code
+    let code = run.code
     return f.outputs.indices.map { place in
       f.outputs[place].isSum
         ? .number(run.sums[code.places[place]]) : .array(run.arrays[code.places[place]])
@@ -182,7 +182,7 @@ extension LanesArray {
       }
     }
     guard let run else { return nil }
-    let code = tangent.expression.code
+    let code = run.code
     var next = f.outputs.count
     let copies = Swift.max(lanes, 1)
     return f.outputs.indices.map { place in

@@ -116,8 +116,13 @@ extension FusedBuilder {
     case .tanh: return step(.tanhSlope, x)
     case .tanhSlope:
       return step(.multiply, constant(-2), step(.multiply, step(.tanh, x), place))
-    // 1 - y has no digit left where y is nearly 1.
-    case .sigmoid: return step(.multiply, place, apply(.sigmoid, step(.negate, x)))
+    // Not y (1 - y): that has no digit left where y is nearly 1.
+    case .sigmoid: return step(.sigmoidSlope, x, decay(of: x))
+    // y″ = y′ (1 - 2y)
+    case .sigmoidSlope:
+      let y = apply(.sigmoid, x)
+      let difference = step(.subtract, apply(.sigmoid, step(.negate, x)), y)
+      return step(.multiply, place, difference)
     case .softplus: return apply(.sigmoid, x)
     default: return constant(0)
     }

@@ -33,11 +33,6 @@ public enum FusedOperation: Hashable, Sendable {
   }
 }
 
-extension HKOperation {
-  /// Its second operand is made of its first.
-  fileprivate var readsDecay: Bool { self == .sigmoid || self == .softplus }
-}
-
 /// Elementwise operations that are carried out as one; see the head of the file.
 public final class FusedExpression: Sendable {
   /// What an expression reads.
@@ -213,8 +208,8 @@ public struct FusedBuilder {
 
   /// An operation on one or two operands.
   public mutating func apply(_ operation: FusedOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
-    let kernel = operation.kernel
-    return step(kernel, a, kernel.readsDecay ? decay(of: a) : b)
+    let readsDecay = operation == .sigmoid || operation == .softplus
+    return step(operation.kernel, a, readsDecay ? decay(of: a) : b)
   }
 
   mutating func step(_ operation: HKOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
@@ -226,7 +221,7 @@ public struct FusedBuilder {
   }
 
   /// exp(-|a|), which sigmoid, softplus and their derivatives share.
-  private mutating func decay(of a: Int32) -> Int32 {
+  mutating func decay(of a: Int32) -> Int32 {
     let node = nodes[Int(a)]
     // It is the same for -a.
     return step(.decay, node.form == .operation(.negate) ? node.a : a)

@@ -31,6 +31,7 @@ enum FusedTangents {
 
 /// An expression that has run.
 struct FusedRun {
+  let code: FusedCode
   var arrays: [DoubleArray] = []
   /// For each sum, one number a plane.
   var sums: [Double]
@@ -46,14 +47,14 @@ struct FusedRun {
     _ f: FusedExpression, _ x: [FusedInput<N>], lanes: Int, owned: UInt64,
     tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents
   ) where N.Base == Double {
-    let code = f.code
+    code = f.code
     sums = [Double](repeating: 0, count: Int(code.program.sums) * Swift.max(lanes, 1))
     let hasRun = withUnsafeTemporaryAllocation(
       of: Double.self, capacity: x.count * (lanes + 1) + 1
     ) { numbers in
       withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
         guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
-        return run(f, x, lanes, owned, tangents, number, input, byRows: nil)
+        return run(x, lanes, owned, tangents, number, input, byRows: nil)
       }
     }
     if !hasRun { return nil }
@@ -63,11 +64,10 @@ struct FusedRun {
   ///
   /// - Parameter byRows: the order of all arrays; nil for the one that they have.
   private mutating func run<N: Number>(
-    _ f: FusedExpression, _ x: [FusedInput<N>], _ lanes: Int, _ owned: UInt64,
+    _ x: [FusedInput<N>], _ lanes: Int, _ owned: UInt64,
     _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
     _ numbers: UnsafeMutablePointer<Double>, _ inputs: UnsafeMutablePointer<hk_input>, byRows: Bool?
   ) -> Bool where N.Base == Double {
-    let code = f.code
     var (input, number) = (inputs, numbers)
     func add(_ start: UnsafePointer<Double>, plane: Int = 0, planes: Int = 1, isNumber: Bool) {
       input.initialize(
@@ -95,7 +95,7 @@ struct FusedRun {
         if array.byRows != model.byRows {
           // They are ordered as new ones are, so that what is updated again and again gets there soon.
           return run(
-            f, x, lanes, owned, tangents, numbers, inputs, byRows: model.rows <= model.columns)
+            x, lanes, owned, tangents, numbers, inputs, byRows: model.rows <= model.columns)
         }
       } else {
         model = array

@@ -13,7 +13,7 @@ import Testing
 @Suite("Loops in C", .serialized) struct KernelTests {
   /// The operation on numbers, by way of a program of one step.
   static func run(_ operation: HKOperation, _ x: [Double]) -> [Double] {
-    if operation == .sigmoid || operation == .softplus {
+    if [.sigmoid, .sigmoidSlope, .softplus].contains(operation) {
       return run(step(operation, inputs: 2), [x, run(.decay, x)])
     }
     return run(step(operation, inputs: 1), [x])
@@ -71,7 +71,7 @@ import Testing
   @Test("All sets give the same bits, at every length")
   func sameBits() {
     let operations: [HKOperation] = [
-      .exp, .tanh, .tanhSlope, .sigmoid, .softplus, .squareRoot, .negate,
+      .exp, .tanh, .tanhSlope, .sigmoid, .sigmoidSlope, .softplus, .squareRoot, .negate,
     ]
     defer { hk_use_set(Self.widest) }
     for operation in operations {
@@ -194,6 +194,7 @@ import Testing
     let cases: [(HKOperation, (Double) -> Double, Double)] = [
       (.exp, { exp($0) }, 2), (.tanh, { tanh($0) }, 5), (.sigmoid, { 1 / (1 + exp(-$0)) }, 5),
       (.softplus, { log1p(exp($0)) }, 5),
+      (.sigmoidSlope, { exp(-abs($0)) / pow(1 + exp(-abs($0)), 2) }, 5),
     ]
     let x = (0..<4000).map { 30 * sin(Double($0)) }
     for (operation, exact, bound) in cases {

@@ -39,8 +39,9 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationTanhSlope,
   /// exp(-|a|)
   HKOperationDecay,
-  /// 1 / (1 + exp(-a)) and log(1 + exp(a)), of a and b = exp(-|a|)
+  /// 1 / (1 + exp(-a)), its slope, and log(1 + exp(a)), of a and b = exp(-|a|)
   HKOperationSigmoid,
+  HKOperationSigmoidSlope,
   HKOperationSoftplus,
   /// Adds all elements to sum number `to`.
   HKOperationSum,
