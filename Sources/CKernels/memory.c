@@ -24,28 +24,27 @@ static void prepare(void) {
 }
 
 // Loops that go over a dozen arrays at once need more pages of 4 KB than the processor keeps in mind.
-static void use_large_pages(char *block, size_t bytes) {
+static void use_large_pages(const char *block) {
   const size_t page = 2 * HK_MEGABYTE;
   // The heap is advised of up to here.
   static _Atomic(char *) advised;
-  char *start = block, *end = block + bytes;
   char *top = sbrk(0), *known = advised;
-  if (block < top) {
-    if (known == top) return;
-    advised = end = top;
-    if (known && known < top) start = known;
-  }
-  start = (char *)(((uintptr_t)start + page - 1) & -page);
+  // A block outside of the heap is fresh each time.
+  if (block > top || known == top) return;
+  advised = top;
+  const char *first = known && known < top ? known : block;
+  char *start = (char *)(((uintptr_t)first + page - 1) & -page);
   // Where the system has no such pages, all goes on as it was.
-  if (start < end) madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
+  if (start < top) madvise(start, (size_t)(top - start), MADV_HUGEPAGE);
 }
 
 void *hk_allocate(size_t bytes) {
-  const int isLarge = bytes >= HK_MEGABYTE;
+  // What is larger is seldom one of a dozen, and takes long to clear in large pages: an interrupt would wait.
+  const int isLarge = bytes >= HK_MEGABYTE && bytes <= 8 * HK_MEGABYTE;
   if (isLarge) prepare();
   void *block = NULL;
   if (posix_memalign(&block, HK_LINE, bytes)) return NULL;
-  if (isLarge) use_large_pages(block, bytes);
+  if (isLarge) use_large_pages(block);
   return block;
 }
 #else

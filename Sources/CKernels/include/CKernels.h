@@ -136,8 +136,8 @@ void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
 /// A line of the cache, in bytes.
 enum { HK_LINE = 64 };
 
-/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Large
-/// blocks are in large pages, where the system has some.
+/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Some
+/// megabytes are in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
 
 /// How many sets of instructions this processor can run: 1 (base), 2 (AVX2) or 3 (AVX-512).
