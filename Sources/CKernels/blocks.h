@@ -163,7 +163,7 @@ typedef struct {
   /// The elements of a block that is no multiple of eight, filled up with zeros.
   double (*padded)[HK_LEAST];
   double *registers;
-  size_t count, block;
+  size_t count;
 } HK_NAME(run);
 
 /// One step on `count` elements.
@@ -312,7 +312,7 @@ static int HK_NAME(hk_run)(
     memory = malloc(needed * sizeof(double));
     if (!memory) abort();
   }
-  HK_NAME(run) r = {.program = p, .inputs = inputs, .outputs = outputs, .count = count, .block = block};
+  HK_NAME(run) r = {.program = p, .inputs = inputs, .outputs = outputs, .count = count};
   r.registers = memory;
   r.splats = (double(*)[8])(memory + registers);
   r.padded = (double(*)[HK_LEAST])(memory + registers + splats);

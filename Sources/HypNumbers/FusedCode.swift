@@ -78,6 +78,7 @@ private struct Lowering {
   private let sorted: FusedSteps
   /// The last node that reads each; `Int.max` where it is to stay.
   private var lastUse: [Int]
+
   init(_ expression: FusedExpression) {
     self.expression = expression
     places = [Int](repeating: 0, count: expression.outputs.count)
@@ -97,7 +98,7 @@ private struct Lowering {
       one = expression.inputs.count
       constants.append(1)
     }
-    for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
+    for (place, node) in expression.nodes.enumerated() where sorted.isLive[place] {
       switch node.form {
       case .input(let input): operands[place] = input
       case .constant(let bits):
@@ -124,7 +125,7 @@ private struct Lowering {
 
   private mutating func lowerNodes(in section: Section, _ direct: Set<Int>) {
     for (place, node) in expression.nodes.enumerated()
-    where lastUse[place] >= 0 && sorted.sections[place] == section && sorted.makers[place] == nil {
+    where sorted.isLive[place] && sorted.sections[place] == section && sorted.makers[place] == nil {
       guard case .operation(let operation) = node.form else { continue }
       var step = hk_step(operation: operation)
       let read: [Int32]
@@ -203,7 +204,7 @@ private struct Lowering {
     guard case .operation = expression.nodes[own].form, sorted.resultCounts[own] == 1 else {
       return true
     }
-    for (place, node) in expression.nodes.enumerated() where lastUse[place] >= 0 {
+    for (place, node) in expression.nodes.enumerated() where sorted.isLive[place] {
       guard
         [node.a, node.b].contains(where: {
           $0 >= 0 && expression.nodes[Int($0)].form == .input(replaced)
@@ -217,10 +218,10 @@ private struct Lowering {
     }
   }
 
-  /// Which nodes results depend on, and who reads them last.
+  /// Who reads each node last.
   private mutating func noteUses() {
     for output in expression.outputs { lastUse[Int(output.node)] = .max }
-    for (place, node) in expression.nodes.enumerated().reversed() where lastUse[place] >= 0 {
+    for (place, node) in expression.nodes.enumerated().reversed() where sorted.isLive[place] {
       guard case .operation = node.form else { continue }
       for operand in [node.a, node.b] where operand >= 0 {
         // What is made once for a block is read again for every plane of it.

@@ -27,15 +27,13 @@ extension FusedExpression {
     if let known = cache.withLock({ $0.tangents.first { $0.key == key }?.value }) { return known }
     var builder = FusedBuilder(self)
     var tangents = [Int32?](repeating: nil, count: nodes.count)
-    var seeds = [Int32?](repeating: nil, count: inputs.count)
-    var seedPlaces = [Int?](repeating: nil, count: inputs.count)
+    var seeds = [(input: Int, node: Int32)?](repeating: nil, count: inputs.count)
     for (place, kind) in inputs.enumerated() where active >> UInt64(place) & 1 == 1 {
-      seedPlaces[place] = builder.inputs.count
-      seeds[place] = builder.input(kind, isPlanar: isPlanar)
+      seeds[place] = (builder.inputs.count, builder.input(kind, isPlanar: isPlanar))
     }
     for place in nodes.indices {
       if case .input(let input) = nodes[place].form {
-        tangents[place] = seeds[input]
+        tangents[place] = seeds[input]?.node
       } else {
         tangents[place] = builder.tangent(of: Int32(place)) { tangents[Int($0)] }
       }
@@ -48,7 +46,7 @@ extension FusedExpression {
             node.map {
               Output(
                 node: $0, isSum: output.isSum,
-                replaced: output.replaced.flatMap { seedPlaces[$0] })
+                replaced: output.replaced.flatMap { seeds[$0]?.input })
             }
           }),
       hasTangent: own.map { $0 != nil })

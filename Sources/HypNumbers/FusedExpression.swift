@@ -108,6 +108,9 @@ public final class FusedExpression: Sendable {
     }
   }
 
+  /// For each result, the input whose place it may take.
+  public var replaced: [Int?] { outputs.map(\.replaced) }
+
   /// How many operations there are on each element: on what depends on an input that is active, and
   /// on the rest.
   public func operationCount(isActive: [Bool]) -> (passive: Int, active: Int) {

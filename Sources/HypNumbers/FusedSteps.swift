@@ -54,6 +54,8 @@ struct Quotient {
 /// The operations of an expression, sorted.
 struct FusedSteps {
   private let expression: FusedExpression
+  /// Nodes that some result depends on.
+  private(set) var isLive: [Bool]
   private(set) var sections: [Section]
   /// Nodes that are results, and how often.
   private(set) var resultCounts: [Int: Int] = [:]
@@ -67,10 +69,12 @@ struct FusedSteps {
 
   init(_ expression: FusedExpression) {
     self.expression = expression
+    isLive = [Bool](repeating: false, count: expression.nodes.count)
     sections = [Section](repeating: .shared, count: expression.nodes.count)
     for output in expression.outputs where !output.isSum {
       resultCounts[Int(output.node), default: 0] += 1
     }
+    findLiveNodes()
     findSections()
     joinProducts()
   }
@@ -95,7 +99,6 @@ struct FusedSteps {
   /// Finds sums of products, from the left as they are written, and what is done during a division.
   private mutating func joinProducts() {
     let nodes = expression.nodes
-    let isLive = findLiveNodes()
     var uses = [Int](repeating: 0, count: nodes.count)
     for output in expression.outputs { uses[Int(output.node)] += 1 }
     for (place, node) in nodes.enumerated() where isLive[place] {
@@ -179,14 +182,11 @@ struct FusedSteps {
     }
   }
 
-  /// Nodes that some result depends on.
-  private func findLiveNodes() -> [Bool] {
-    var isLive = [Bool](repeating: false, count: expression.nodes.count)
+  private mutating func findLiveNodes() {
     for output in expression.outputs { isLive[Int(output.node)] = true }
     for (place, node) in expression.nodes.enumerated().reversed() where isLive[place] {
       for operand in [node.a, node.b] where operand >= 0 { isLive[Int(operand)] = true }
     }
-    return isLive
   }
 
   /// The node whose step makes a node.

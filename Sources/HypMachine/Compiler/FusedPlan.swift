@@ -36,10 +36,8 @@ final class FusedPlan {
     self.results = results
     self.isActive = isActive
     self.isReturned = isReturned
-    replaced = results.compactMap { result in
-      guard case .object(let register) = result, let place = inputs.firstIndex(of: result) else {
-        return nil
-      }
+    replaced = zip(results, expression.replaced).compactMap { result, place in
+      guard case .object(let register) = result, let place else { return nil }
       return (register, place)
     }
   }

@@ -196,12 +196,7 @@ extension Stretch {
       }
       // What is made on the way is read here alone.
       var own = nodes
-      for member in item.members {
-        guard let (operation, operands, result) = member.form?.fusible else { continue }
-        let places = operands.map { builder.node($0, &own, &inputs) }
-        own[result.leaves[0]] = builder.apply(
-          operation, places[0], places.count > 1 ? places[1] : -1)
-      }
+      for form in item.members.compactMap(\.form) { _ = builder.apply(form, &own, &inputs) }
       for leaf in plan.inputs { nodes[leaf] = nodes[leaf] ?? own[leaf] }
       for leaf in plan.results { nodes[leaf] = own[leaf] }
     }

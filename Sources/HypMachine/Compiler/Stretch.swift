@@ -190,10 +190,7 @@ struct Stretch {
     var inputs: [Leaf] = []
     for index in group {
       guard let form = items[index].form else { return nil }
-      if let (operation, operands, result) = form.fusible {
-        let places = operands.map { builder.node($0, &nodes, &inputs) }
-        let y = builder.apply(operation, places[0], places.count > 1 ? places[1] : -1)
-        nodes[result.leaves[0]] = y
+      if let (y, result) = builder.apply(form, &nodes, &inputs) {
         guard index == group.last else { continue }
         return FusedPlan(
           builder.finish([(y, inputs.firstIndex(of: result.leaves[0]))]), .none, inputs: inputs,
@@ -213,6 +210,17 @@ struct Stretch {
 }
 
 extension FusedBuilder {
+  /// The node of an elementwise operation, and where its result goes; nil for any other action.
+  mutating func apply(
+    _ form: Action.Form, _ nodes: inout [Leaf: Int32], _ inputs: inout [Leaf]
+  ) -> (node: Int32, result: Operand)? {
+    guard let (operation, operands, result) = form.fusible else { return nil }
+    let places = operands.map { node($0, &nodes, &inputs) }
+    let y = apply(operation, places[0], places.count > 1 ? places[1] : -1)
+    nodes[result.leaves[0]] = y
+    return (y, result)
+  }
+
   /// The node of a register: an input where nothing so far has written it.
   mutating func node(
     _ leaf: Leaf, _ nodes: inout [Leaf: Int32], _ inputs: inout [Leaf]
