@@ -63,7 +63,7 @@ let package = Package(
 
     // MARK: Tests
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
-    .testTarget(name: "HypSessionTests", dependencies: ["HypSession"]),
+    .testTarget(name: "HypSessionTests", dependencies: ["HypSession", "GoldenFiles"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
