@@ -60,6 +60,8 @@ final class DerivativePlan {
   let callee: Code
   let inputs: [Input]
   let result: Operand
+  /// What is taken from it may depend on what outer levels differentiate by.
+  let isActive: Bool
   /// The parameters asked for by name, where there are several.
   let names: [String]?
   /// What `Machine` runs from, once registers are final; raw memory, read at every call.
@@ -72,6 +74,7 @@ final class DerivativePlan {
     self.callee = callee
     self.inputs = inputs
     self.result = result
+    isActive = result.kind.isActive
     self.names = names
     var transfers: [Transfer] = []
     var orders: [Int] = []

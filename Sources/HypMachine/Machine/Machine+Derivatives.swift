@@ -108,7 +108,7 @@ private func reverseBody<N: Number>(
     case .variable: m.put(tape.cotangent(of: handles[variable]), plan.targets[variable], f)
     case .variableObject:
       let index = Int(handles[variable].base.double)
-      m.put(tape.cotangent(of: arrays[index]), plan.targets[variable], f)
+      m.put(tape.cotangent(of: arrays[index]), plan.targets[variable], f, isActive: plan.isActive)
     default: continue
     }
     variable += 1
@@ -213,11 +213,11 @@ extension Machine {
     }
   }
 
-  func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame) {
+  /// An array is put as what the compiler takes it for, whatever the level: a run on plain numbers, which
+  /// a recomputed call begins with, must leave the same structure as the run that records it.
+  func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame, isActive: Bool) {
     guard case .object(let register) = leaf else { return }
-    // Outside every derivative nothing is active: a name of the session may hold the array, and be
-    // read one level further in.
-    f.o[register] = Active(x, N.self == N.Base.self ? .passiveArray : .activeArray)
+    f.o[register] = isActive ? Active(x, .activeArray) : Passive(x.base, .passiveArray)
   }
 
   /// The result in the first registers of a child machine, which lets go of its objects.
