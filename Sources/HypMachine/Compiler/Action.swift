@@ -68,6 +68,8 @@ final class Action {
     case newArray(active: Bool, result: Operand)
     case storeGlobal(String, Operand)
     case loadGlobal(String, result: Operand)
+    /// The state of `rand`.
+    case randomState(result: Operand)
     case call(function: Operand, [Operand], labels: [String?])
     case boxResult(result: Operand)
     /// A derivative operator applied to a boxed function.
@@ -123,6 +125,7 @@ extension Action.Form {
     case .newArray(let active, let r): return .newArray(active: active, result: f(r))
     case .storeGlobal(let name, let v): return .storeGlobal(name, f(v))
     case .loadGlobal(let name, let r): return .loadGlobal(name, result: f(r))
+    case .randomState(let r): return .randomState(result: f(r))
     case .call(let function, let args, let labels):
       return .call(function: f(function), args.map(f), labels: labels)
     case .boxResult(let r): return .boxResult(result: f(r))

@@ -14,8 +14,9 @@ final class DerivativePlan {
     case gradient
     /// `(value, gradient)`
     case valueAndGradient
-    /// The cotangents of the variables, for a given cotangent of the result.
-    case pullback(seed: Operand)
+    /// The cotangents of the variables, for a given cotangent of the result; the function draws again
+    /// what it drew from the state `random` on.
+    case pullback(seed: Operand, random: Operand)
     /// The gradient, by one tangent for each element of the variables.
     case forwardGradient
     /// All partial derivatives.
@@ -137,7 +138,7 @@ final class DerivativePlan {
   func mapOperands(_ f: (Operand) -> Operand) -> DerivativePlan {
     let mappedOutput: Output =
       switch output {
-      case .pullback(let seed): .pullback(seed: f(seed))
+      case .pullback(let seed, let random): .pullback(seed: f(seed), random: f(random))
       case .taylor(let order): .taylor(order: f(order))
       default: output
       }

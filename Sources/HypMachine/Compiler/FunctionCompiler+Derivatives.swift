@@ -178,13 +178,15 @@ extension FunctionCompiler {
       guard case .function(let kind) = function.kind else { return .never }
       emitter.share(function)
       for input in inputs { emitter.share(input.operand) }
+      let random = emitter.temporary(.tuple(labels: nil, Philox.leafKinds))
+      perform(.randomState(result: random), span)
       let value = compileCall(function, inputs, span: span)
       guard value.kind != .never,
-        let bound = bindPositions(kind, inputs, span)
+        let bound = bindPositions(kind, inputs, span)?.map(sealed),
+        case let sealed = sealed(function), case .function(let sealedKind) = sealed.kind
       else { return .never }
-      let pullback = FunctionKind.pullback(kind, bound.map(\.kind))
-      let captured = function.split(kind.leafKinds) + bound
-      return bounded(.tuple([value, .function(pullback, captured)]))
+      let pullback = FunctionKind.pullback(sealedKind, bound.map(\.kind))
+      return bounded(.tuple([value, .function(pullback, [sealed] + bound + [random])]))
     default: return .never
     }
   }

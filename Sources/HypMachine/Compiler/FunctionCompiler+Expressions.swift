@@ -244,9 +244,14 @@ extension FunctionCompiler {
       template.freeNames.contains(name), variableName(name) == nil
     {
       let value = Operand.function(
-        .template(own, self.captures), self.captures.map { home($0.name, $0.kind) })
+        .template(own, self.captures), self.captures.map(home))
       captures.append(.init(name: name, kind: value.kind))
       captured.append(value)
+    }
+    // A function made by a sealed one is sealed.
+    for capture in self.captures where capture.isSession {
+      captures.append(capture)
+      captured.append(home(capture))
     }
     return bounded(copyIfVariable(.function(.template(template, captures), captured)))
   }

@@ -163,7 +163,7 @@ extension FunctionCompiler {
   }
 
   private func store(_ place: Place, _ steps: [Step], _ value: Operand, _ span: Span) {
-    let isCaptured = captures.contains { $0.name == place.name }
+    let isCaptured = captures.contains { $0.name == place.name && !$0.isSession }
     guard let variable = variableName(place.name), !isCaptured else {
       _ = fail(.outerNameUpdated(place.name, isSession: !isCaptured), place.nameSpan)
       return

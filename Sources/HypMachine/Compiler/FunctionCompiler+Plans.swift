@@ -229,8 +229,9 @@ extension FunctionCompiler {
       return callDynamically(function, arguments, span)
     }
     program.hasMetDerivative = true
-    let parts = function.split(inner.leafKinds + kinds)
-    var inputs = Array(parts.dropFirst(inner.leafKinds.count))
+    let random = Kind.tuple(labels: nil, Philox.leafKinds)
+    let parts = function.split(inner.leafKinds + kinds + [random])
+    var inputs = Array(parts.dropFirst(inner.leafKinds.count).dropLast())
     let captured = Array(parts.prefix(inner.leafKinds.count))
     guard let usable = differentiable(inputs[0], "vjp", span),
       let cotangent = differentiable(seed, "vjp", span)
@@ -254,7 +255,9 @@ extension FunctionCompiler {
           "the pullback", expected: code.resultKind.description, found: seed.kind.description), span
       )
     }
-    return emitPlan(plan, code, .pullback(seed: cotangent), gradientOperand(plan), span)
+    return emitPlan(
+      plan, code, .pullback(seed: cotangent, random: parts[parts.count - 1]), gradientOperand(plan),
+      span)
   }
 
   /// Calls the derivative of a function-valued function: the pointwise derivative.

@@ -33,7 +33,9 @@ extension FunctionCompiler {
     for scope in scopes.reversed() {
       if let unique = scope[name] { return unique }
     }
-    if locals.contains(name) || captures.contains(where: { $0.name == name }) { return name }
+    if locals.contains(name) || captures.contains(where: { $0.name == name && !$0.isSession }) {
+      return name
+    }
     return nil
   }
 
@@ -57,8 +59,7 @@ extension FunctionCompiler {
       }
     }
     if let template, template.isNested, template.function.name == name {
-      return .function(
-        .template(template, captures), captures.map { home($0.name, $0.kind) })
+      return .function(.template(template, captures), captures.map(home))
     }
     return compileGlobal(name, span: span)
   }
@@ -80,12 +81,13 @@ extension FunctionCompiler {
     return leaves.indices.contains(index) ? leaves[index] : nil
   }
 
-  private func compileGlobal(_ name: String, span: Span) -> Operand {
+  func compileGlobal(_ name: String, span: Span) -> Operand {
     // What a session calls `sqrt` is not meant by the library.
     if template?.isLibrary == true {
       if let builtin = builtinValue(name) { return builtin }
       if name == Builtin.disagree.name { return .function(.builtin(.disagree)) }
     }
+    if let operand = sealedName(name) { return operand }
     if let operand = loadedGlobals[name] { return operand }
     if program.unstableGlobals.contains(name), !isTopLevel {
       program.noteDependency(name)

@@ -165,8 +165,8 @@ final class FunctionCompiler {
   ) -> Bool {
     let operands = parameters(captures.map(\.kind) + arguments)
     for (capture, operand) in zip(captures, operands) {
-      homes[Home(name: capture.name, kind: capture.kind)] = operand
-      state.variables[capture.name] = .defined(capture.kind)
+      homes[Home(name: capture.variable, kind: capture.kind)] = operand
+      if !capture.isSession { state.variables[capture.name] = .defined(capture.kind) }
     }
     for (parameter, operand) in zip(
       template.function.parameters, operands.dropFirst(captures.count))

@@ -140,13 +140,18 @@ indirect enum FunctionKind: Hashable, Sendable {
   case fallback(FunctionKind, Int)
   /// `with_derivative(f, df)`: what f captured, what df captured, and whether they are to be compared.
   case ruled(FunctionKind, FunctionKind)
-  /// What `vjp(f, x)` gives: takes a cotangent of the result to one of `x`.
+  /// What `vjp(f, x)` gives: takes a cotangent of the result to one of `x`. Carried are what f captured,
+  /// its arguments, and the state of `rand` when it was called.
   case pullback(FunctionKind, [Kind])
 
   /// A variable of an enclosing function, copied when the function value was made.
   struct Capture: Hashable, Sendable {
     let name: String
     let kind: Kind
+    /// A name of the session, copied when the function was sealed.
+    var isSession = false
+
+    func of(_ kind: Kind) -> Capture { Capture(name: name, kind: kind, isSession: isSession) }
   }
 
   /// The kinds of the values it carries, in order.
@@ -157,7 +162,8 @@ indirect enum FunctionKind: Hashable, Sendable {
     case .derived(_, let function), .fallback(let function, _): function.leafKinds
     case .pushforward(let function, let active):
       function.leafKinds.flatMap { $0.splitForPushforward(active: active) }
-    case .pullback(let function, let arguments): function.leafKinds + arguments
+    case .pullback(let function, let arguments):
+      function.leafKinds + arguments + Philox.leafKinds
     case .ruled(let function, let rule): function.leafKinds + rule.leafKinds + [.bool]
     }
   }
@@ -177,9 +183,9 @@ indirect enum FunctionKind: Hashable, Sendable {
   func joined(_ other: FunctionKind) -> FunctionKind? {
     switch (self, other) {
     case (.template(let t, let a), .template(let u, let b))
-    where t === u && a.map(\.name) == b.map(\.name):
+    where t === u && a.map(\.name) == b.map(\.name) && a.map(\.isSession) == b.map(\.isSession):
       return .template(
-        t, zip(a, b).map { Capture(name: $0.name, kind: $0.kind.joined($1.kind)) })
+        t, zip(a, b).map { $0.of($0.kind.joined($1.kind)) })
     case (.derived(let d, let f), .derived(let e, let g)) where d == e:
       return f.joined(g).map { .derived(d, $0) }
     case (.ruled(let f, let df), .ruled(let g, let dg)):

@@ -151,7 +151,7 @@ struct CostMeasurement {
         .builtin(.hvp), [], [.function(function, carried), input, along]
       ).cost()
       cost.modes[.reverseOverReverse] = try measure(
-        .pullback(gradient, [input.kind]), carried + [input], [along]
+        .pullback(gradient, [input.kind]), carried + [input] + context.random.leaves(), [along]
       ).cost()
     }
     if let loop = reverse.mainLoop, let plainLoop = plain.mainLoop, !loop.isIterated {

@@ -12,6 +12,8 @@ struct Philox: Equatable {
 
   init(seed: UInt64) { self.seed = seed }
 
+  init(seed: UInt64, counter: UInt64) { (self.seed, self.counter) = (seed, counter) }
+
   /// The next two words of 64 bits.
   mutating func next() -> (UInt64, UInt64) {
     defer { counter &+= 1 }

@@ -113,6 +113,7 @@ extension Machine {
         throw .unknownName(name, suggestions: context.program.suggestions(name))
       }
       try put(lift(stored), result, f)
+    case .randomState(let result): try put(context.random.value(), result, f)
     case .call: return
     case .boxResult(let result):
       let next = Frame(d: d + code.passiveCount, r: r + code.activeCount, o: o + code.objectCount)

@@ -47,7 +47,8 @@ extension DualLanes: DirectionalNumber {
 
 extension Machine {
   /// Runs `plan` as often as it takes to have the tangent along every element of the variables, and
-  /// puts the gradient or the Jacobian into its registers. Each run draws the same random numbers.
+  /// puts the gradient or the Jacobian into its registers. Each run draws the same random numbers, and
+  /// the first alone is heard.
   func basis<M: DirectionalNumber>(
     _ plan: DerivativePlan, _ f: Frame, _ child: Machine<M>
   ) throws(Fault) where M.Primal == N {
@@ -59,17 +60,21 @@ extension Machine {
     let random = context.random
     var first = 0
     repeat {
-      context.random = random
       load(plan, f, child, from: first)
-      guard child.run(plan.callee) == .ok else { throw takeFault(of: child) }
+      let status =
+        first == 0
+        ? child.run(plan.callee)
+        : try context.again(from: random) { () throws(Fault) in child.run(plan.callee) }
+      guard status == .ok else { throw takeFault(of: child) }
       let result = takeResult(of: child, plan.callee.resultKind)
       for direction in 0..<min(M.directionCount, max(total - first, 0)) {
         columns.append(directional(result, direction))
       }
       if total == 0 { columns.append(directional(result, 0)) }
       if first == 0, case .jacobian(.byShape) = plan.output, total > 8, result.leafCount < total {
-        context.random = random
-        return try reverseJacobian(plan, f)
+        return try context.again(from: random) { () throws(Fault) in
+          try reverseJacobian(plan, f)
+        }
       }
       first += M.directionCount
     } while first < total

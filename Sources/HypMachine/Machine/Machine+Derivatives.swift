@@ -73,9 +73,17 @@ private func reverseBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
 ) throws(Fault) {
   let (child, tape, handles) = (m.reverse, m.tape, m.handles)
-  let arrays = try recordBody(m, child, plan, f)
+  let arrays: [Reverse<N>.Array]
+  if case .pullback(_, let random) = plan.output {
+    // The run that gave the value, once more.
+    arrays = try m.context.again(from: Philox(m.value(random, f))) { () throws(Fault) in
+      try recordBody(m, child, plan, f)
+    }
+  } else {
+    arrays = try recordBody(m, child, plan, f)
+  }
   tape.clearCotangents()
-  if case .pullback(let seed) = plan.output {
+  if case .pullback(let seed, _) = plan.output {
     do {
       try m.seed(tape, child, plan.callee.resultKind, seed, f)
     } catch { throw Fault(error) }

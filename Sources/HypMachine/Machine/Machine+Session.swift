@@ -76,7 +76,7 @@ extension FunctionKind {
   var settled: FunctionKind {
     switch self {
     case .template(let template, let captures):
-      .template(template, captures.map { Capture(name: $0.name, kind: $0.kind.settled) })
+      .template(template, captures.map { $0.of($0.kind.settled) })
     case .primitive, .library, .builtin: self
     case .derived(let derivation, let function): .derived(derivation, function.settled)
     case .pushforward(let function, _): .pushforward(function, active: false)

@@ -247,10 +247,15 @@ extension MachineContext {
     from random: Philox, _ body: () throws(Fault) -> T
   ) throws(Fault) -> T {
     let (now, write, progress) = (self.random, self.write, self.progress)
+    let writeFile = self.writeFile
     self.random = random
     self.write = { _ in }
     self.progress = { _, _ in }
-    defer { (self.random, self.write, self.progress) = (now, write, progress) }
+    self.writeFile = { _, _ in }
+    defer {
+      (self.random, self.write, self.progress) = (now, write, progress)
+      self.writeFile = writeFile
+    }
     return try body()
   }
 }
