@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"],
       linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
-    .target(name: "LineEditing", dependencies: ["CEditLine"]),
+    .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [

@@ -244,8 +244,13 @@ static unsigned char command_paste(EditLine *line, int key) {
   cel_buffer pasted = {0};
   bool is_whole = cel_read_paste(editor, &pasted) && !pasted.failed;
   unsigned char result = is_whole ? CC_CURSOR : CC_ERROR;
-  if (is_whole && pasted.count > 0 && editor->callbacks.paste) {
-    char *text = editor->callbacks.paste(editor->context, pasted.bytes, pasted.count);
+  char *before;
+  size_t count, cursor;
+  if (is_whole && pasted.count > 0 && editor->callbacks.paste
+      && cel_line_text(editor, &before, &count, &cursor)) {
+    char *text =
+      editor->callbacks.paste(editor->context, before, cursor, pasted.bytes, pasted.count);
+    free(before);
     if (text && insert(line, text)) result = CC_REFRESH;
     free(text);
   }

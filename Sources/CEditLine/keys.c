@@ -132,12 +132,6 @@ static void repair(EditLine *line) {
   if (info->cursor > info->lastchar) info->cursor = info->lastchar;
 }
 
-/// The blocks of marks that are drawn over the letter before them.
-static bool is_accent(long scalar) {
-  return (scalar >= 0x300 && scalar < 0x370) || (scalar >= 0x1AB0 && scalar < 0x1B00)
-    || (scalar >= 0x1DC0 && scalar < 0x1E00) || (scalar >= 0x20D0 && scalar < 0x2100);
-}
-
 int cel_get_character(EditLine *line, wchar_t *character) {
   cel *editor = cel_of(line);
   *character = 0;
@@ -166,10 +160,8 @@ int cel_get_character(EditLine *line, wchar_t *character) {
       return 1;
     }
     long scalar = decode_scalar(editor, byte);
-    // 0x80 to 0x9F are our keys. Marks that join with what stands before are welcome, but not what
-    // changes how others are drawn: terminals disagree about that.
+    // 0x80 to 0x9F are our keys.
     if (scalar < 0 || (scalar >= 0x80 && scalar < 0xA0)) continue;
-    if (scalar >= 0x300 && wcwidth((wchar_t)scalar) == 0 && !is_accent(scalar)) continue;
     // A typed newline is Enter; libedit's own meaning of it is kept for `accept`, which pushes it.
     *character = scalar == '\n' ? L'\r' : (wchar_t)scalar;
     if (scalar > 0xFF) {

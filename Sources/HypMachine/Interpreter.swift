@@ -90,6 +90,11 @@ public final class Interpreter {
   public var progress: (((done: Int, total: Int)?) -> Void)? {
     didSet { program.showsProgress = progress != nil }
   }
+  /// Where `print` goes, and pictures, told apart: a terminal shows the one and obeys the other.
+  public var output: (Written) -> Void {
+    get { context.write }
+    set { context.write = newValue }
+  }
   /// How plots look among what is printed.
   public var plotLook: () -> TextLook = { TextLook() }
   /// The source of the running statement.
@@ -97,13 +102,13 @@ public final class Interpreter {
 
   /// - Parameters:
   ///   - arguments: what the script sees as `args`.
-  ///   - write: where `print` goes.
+  ///   - write: where `print` goes, and pictures.
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
     // A long product stops at Ctrl-C.
     LinearAlgebra.shouldStop = { interruptFlag.load(ordering: .relaxed) }
     // And so does a picture of very many points.
     LongDrawing.shouldStop = { interruptFlag.load(ordering: .relaxed) }
-    context = MachineContext(program: program, write: write)
+    context = MachineContext(program: program) { write($0.raw) }
     machine = PlainMachine(context, level: 0)
     program.globalKind = { [unowned self] name in
       if let kind = cells[name]?.kind { return kind }

@@ -3,6 +3,8 @@
 // A figure is data: series of points, or one field of values over a plane with series on top. The
 // terminal (TextPicture) and the file (VectorPicture) draw the same figure from the same scales.
 
+import HypSyntax
+
 /// A picture of numbers: axes, series of points, a field of values.
 public struct Figure: Sendable {
   /// Above the picture; empty for none.
@@ -33,6 +35,18 @@ public struct Figure: Sendable {
       self.width = width
       self.height = height
     }
+  }
+}
+
+extension Figure {
+  /// The figure with words that a terminal only shows.
+  var readable: Figure {
+    var figure = self
+    figure.title = title.visible
+    figure.x.label = x.label.visible
+    figure.y.label = y.label.visible
+    for index in series.indices { figure.series[index].label = series[index].label?.visible }
+    return figure
   }
 }
 

@@ -3,6 +3,8 @@
 // A braille character has two columns of four dots. Without Unicode, or where series must be told
 // apart without colour, a cell holds the mark of its series instead.
 
+import HypSyntax
+
 /// How a picture may look as text.
 public struct TextLook {
   /// The columns that a line may have.
@@ -16,6 +18,8 @@ public struct TextLook {
   /// Waits so many seconds between the frames of an animation, each of which is wiped; nil where what
   /// was written stays, as in a pipe.
   public var pause: ((Double) -> Void)?
+  /// Somebody watches: what a program would save in a file is shown here instead.
+  public var takesSavedPictures = false
 
   /// How pictures look; without anything said, as in a pipe.
   public init(
@@ -136,7 +140,7 @@ struct TextCanvas {
   }
 }
 
-/// Text in colours, with no more escape sequences than it needs.
+/// Text in colours, with no more escape sequences than it needs; those of others are made visible.
 struct TextPainter {
   let usesColor: Bool
   private var text = ""
@@ -156,7 +160,7 @@ struct TextPainter {
     text += spaces
     spaces = ""
     if usesColor { change(to: color, ground) }
-    text += part
+    text += part.visible
   }
 
   private mutating func change(to color: Int?, _ ground: Int?) {

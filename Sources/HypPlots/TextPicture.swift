@@ -19,10 +19,10 @@ struct TextPicture {
   /// - Parameter figures: those that share scales; the first is drawn.
   init?(_ figure: Figure, sharing figures: [Figure], caption: String? = nil, style: TextLook) {
     guard let scales = Scales(figures) else { return nil }
-    self.figure = figure
+    self.figure = figure.readable
     self.scales = scales
     self.style = style
-    self.caption = caption
+    self.caption = caption?.visible
     extent = Self.extent(figures)
     let legendRows = 1
     let around =

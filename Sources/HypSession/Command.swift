@@ -54,11 +54,35 @@ struct Command: Sendable {
     "h": "help", "t": "type", "l": "load", "r": "reload", "e": "edit",
   ]
 
+  /// Cannot be undone: its beginning is not enough.
+  private var isWrittenOut: Bool { name == "reset" }
+
+  /// What other prompts have, and what there is here.
+  private static let foreign = [
+    "forget": "`:reset` forgets every name, and a new value takes the place of an old one",
+    "del": "`:reset` forgets every name, and a new value takes the place of an old one",
+    "delete": "`:reset` forgets every name, and a new value takes the place of an old one",
+    "open": "`:load FILE` runs a file", "run": "`:load FILE` runs a file",
+    "exit": "`:quit` leaves", "bye": "`:quit` leaves",
+    "vars": "`:list` shows the names", "who": "`:list` shows the names",
+  ]
+
+  /// What to do instead of a command that there is not.
+  static func hint(for name: String) -> String {
+    if let hint = foreign[name] { return hint }
+    if let command = all.first(where: { $0.isWrittenOut && $0.name.hasPrefix(name) }) {
+      return "`:\(command.name)` is meant only where it is written out"
+    }
+    let close = Spelling.closest(to: name, among: all.map(\.name)).first
+    return close.map { "did you mean `:\($0)`?" } ?? "`:help` lists the commands"
+  }
+
   /// The commands that `prefix` can mean: the one of that name, or all that begin with it.
   static func named(_ prefix: String) -> [Command] {
     let name = letters[prefix] ?? prefix
     let exact = all.filter { $0.name == name }
-    return exact.isEmpty ? all.filter { $0.name.hasPrefix(prefix) } : exact
+    return exact.isEmpty
+      ? all.filter { $0.name.hasPrefix(prefix) && !$0.isWrittenOut } : exact
   }
 
   /// What `:help :name` shows.
@@ -74,6 +98,11 @@ extension Session {
   func perform(_ request: Request) -> Reply {
     let commands = Command.named(request.name)
     switch commands.count {
+    case 1 where commands[0].arguments.isEmpty && !request.argument.isEmpty:
+      let command = commands[0]
+      report(
+        "`:\(command.name)` takes nothing, and `\(request.argument)` follows it; `:\(command.name)` alone: "
+          + command.help)
     case 1: return commands[0].action(self, request.argument)
     case 0: reportUnknownCommand(request.name)
     default:
@@ -84,8 +113,6 @@ extension Session {
   }
 
   func reportUnknownCommand(_ name: String) {
-    let close = Spelling.closest(to: name, among: Command.all.map(\.name)).first
-    let hint = close.map { "did you mean `:\($0)`?" } ?? "`:help` lists the commands"
-    report("there is no command `:\(name)`; \(hint)")
+    report("there is no command `:\(name)`; \(Command.hint(for: name))")
   }
 }

@@ -19,8 +19,7 @@ extension Session {
     var end = min(max(cursor, 0), bytes.count)
     while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     let before = String(decoding: bytes[..<end], as: UTF8.self)
-    let isCalled = bytes[end...].first == UInt8(ascii: "(")
-    let found = Completer(session: self, before: before, isCalled: isCalled).find()
+    let found = Completer(session: self, before: before, next: bytes[end...].first).find()
     return (max(0, before.utf8.count - found.word.utf8.count), found.candidates)
   }
 }
@@ -29,8 +28,8 @@ private struct Completer {
   let session: Session
   /// The text up to the cursor.
   let before: String
-  /// A parenthesis follows.
-  let isCalled: Bool
+  /// The byte behind the cursor.
+  let next: UInt8?
 
   typealias Answer = (word: String, candidates: [Completion])
 
@@ -99,7 +98,7 @@ private struct Completer {
   }
 
   private func completion(_ name: String, signature: String?) -> Completion {
-    let opens = signature != nil && !isCalled
+    let opens = signature != nil && next != UInt8(ascii: "(")
     return Completion(text: opens ? name + "(" : name, label: signature ?? name)
   }
 
@@ -197,14 +196,22 @@ private struct Completer {
 
   /// File names, where the cursor is in a string that names a file.
   private func filesInQuotes() -> Answer? {
-    let line = String(before.reversed().prefix { $0 != "\n" }.reversed())
-    let quote = line.reversed().prefix { $0 != "\"" }
-    let word = String(quote.reversed())
-    let front = line.dropLast(word.count)
+    let source = SourceFile(name: "", text: before)
+    let list = TokenList(source)
+    guard let quote = list.open.last, list.tokens[quote].kind == .stringOpen else { return nil }
+    let front = source.text(0..<list.tokens[quote].end)
     guard let place = Self.filePlaces.first(where: { front.hasSuffix($0.opening) }) else {
       return nil
     }
-    return (word, files(word, areProgramsOnly: place.isProgram))
+    let isEmpty = list.tokens[quote].end == source.utf8.count
+    let path = isEmpty ? "" : list.unescapedText(quote + 1)
+    let candidates = files(path, areProgramsOnly: place.isProgram).map { file in
+      // Written as the language writes it. A folder goes on; a file is all that is wanted.
+      let goesOn = file.text.hasSuffix("/") || next == UInt8(ascii: "\"")
+      return Completion(
+        text: String(quoted(file.text).dropFirst().dropLast(goesOn ? 1 : 0)), label: file.label)
+    }
+    return (String(before.dropFirst(front.count)), candidates)
   }
 
   private func files(_ path: String, areProgramsOnly: Bool = true) -> [Completion] {

@@ -1,6 +1,7 @@
 // Host.swift -- what a session asks of the world around it.
 
 import HypPlots
+import HypSyntax
 
 /// Why a file could not be read or written.
 public struct FileFailure: Error, Sendable, CustomStringConvertible {
@@ -31,13 +32,17 @@ public struct FileStamp: Sendable, Equatable {
 /// The world around a session. A session touches no terminal and no file but through it.
 public struct Host {
   /// Takes what programs print and the values that are shown.
-  public var write: (String) -> Void
+  public var output: (Written) -> Void
   /// Takes messages about mistakes.
-  public var report: (String) -> Void
+  public var messages: (Written) -> Void
+  /// What comes next stands on a line of its own: ends one that a program has left open on a terminal.
+  public var startLine: () -> Void
   /// Messages may be in colour.
   public var reportsHaveColor: Bool
   /// Shown values may be in colour.
   public var valuesHaveColor: Bool
+  /// Somebody reads along, and is told of files that programs write.
+  public var tellsOfFiles = false
   /// Messages may have more than ASCII in them.
   public var usesUnicode: Bool
   /// The columns that a message may take.
@@ -80,10 +85,11 @@ public struct Host {
   /// The columns of output that no terminal shows: what can stand on one line does.
   public static let unlimitedWidth = 1_000_000
 
-  /// A host that takes output, and has nothing else to offer.
+  /// A host that takes output as it would go to a pipe, and has nothing else to offer.
   public init(write: @escaping (String) -> Void, report: @escaping (String) -> Void) {
-    self.write = write
-    self.report = report
+    output = { write($0.raw) }
+    messages = { report($0.raw) }
+    startLine = {}
     reportsHaveColor = false
     valuesHaveColor = false
     usesUnicode = true
@@ -105,4 +111,13 @@ public struct Host {
     clearScreen = {}
     now = { 0 }
   }
+
+  /// Writes a text, in which nothing may steer a terminal.
+  func write(_ text: String) { output(.text(text)) }
+
+  /// Writes a text with colours of ours, in which that of others is `visible`.
+  func draw(_ text: String) { output(.drawing(text)) }
+
+  /// Writes a message, in which nothing may steer a terminal.
+  func report(_ text: String) { messages(.text(text)) }
 }

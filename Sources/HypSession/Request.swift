@@ -26,6 +26,12 @@ struct Request {
     }
   }
 
+  /// The argument as the name of a file: quotes around it are those of a program.
+  static func path(_ argument: String) -> String {
+    let isQuoted = argument.count > 2 && argument.hasPrefix("\"") && argument.hasSuffix("\"")
+    return isQuoted ? String(argument.dropFirst().dropLast()) : argument
+  }
+
   /// Reads what people type by habit where a command is meant: `exit`, `quit()`, `help sin`; nil where a
   /// program of the user's can be meant.
   init?(habit entry: String, isDefined: (String) -> Bool) {

@@ -13,7 +13,8 @@ extension Session {
   public func restore(_ snapshot: Snapshot) { interpreter.restore(snapshot.names) }
 
   /// `:demo FILE`
-  func demonstrate(_ path: String) {
+  func demonstrate(_ argument: String) {
+    let path = Request.path(argument)
     guard !path.isEmpty else { return report("`:demo` takes the name of a file") }
     guard let play = host.playDemo else { return report("nothing can be played here") }
     play(self, path)

@@ -5,9 +5,10 @@ import HypSyntax
 
 extension Session {
   /// `:load`
-  func load(_ path: String) {
+  func load(_ argument: String) {
+    let path = Request.path(argument)
     guard !path.isEmpty else { return report("`:load` takes the name of a file") }
-    if run(file: path) == .finished { keep("import \"\(path)\"") }
+    if run(file: path) == .finished { keep("import \(quoted(path))") }
   }
 
   /// Runs a file, and remembers it for `:reload`. A file that cannot be read is reported.
@@ -36,7 +37,8 @@ extension Session {
   }
 
   /// `:watch`
-  func watch(_ path: String) {
+  func watch(_ argument: String) {
+    let path = Request.path(argument)
     guard !path.isEmpty else { return report("`:watch` takes the name of a file") }
     watch(path, startingOver: false)
   }
@@ -94,7 +96,7 @@ extension Session {
 
   /// `:save`
   func save(_ argument: String) {
-    let path = argument.isEmpty ? savedPath ?? "session.hyp" : argument
+    let path = argument.isEmpty ? savedPath ?? "session.hyp" : Request.path(argument)
     guard script.count > 0 else { return report("nothing has run yet that could be saved") }
     if path != savedPath, host.fileExists(path) {
       return report("`\(path)` exists; remove it or give another name, as `:save other.hyp`")

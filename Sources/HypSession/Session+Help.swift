@@ -19,7 +19,7 @@ extension Session {
     } else if let page = interpreter.manualPage(of: topic) {
       let isOwn = userNames.contains { $0.name == topic }
       let shown = isOwn ? page : withLiveExample(page)
-      host.write(painted(page: PageLayout.text(shown, columns: host.reportWidth())) + "\n")
+      host.draw(painted(page: PageLayout.text(shown.visible, columns: host.reportWidth())) + "\n")
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
         host.write("  Yours; `##` lines above its definition would be shown here.\n")
       }

@@ -27,6 +27,8 @@ public final class Session {
   /// A statement of a program writes a line of JSON, in which its value, what it prints and its
   /// messages stand.
   public var writesJSON = false
+  /// Programs run before an audience, which sees the pictures that they save.
+  public var isDemonstration = false
   /// The names of the conversation.
   public private(set) var interpreter: Interpreter
   /// What completion and colouring know of the language's own names; a batch run never asks.
@@ -52,7 +54,7 @@ public final class Session {
   public init(host: Host, arguments: [String] = []) {
     self.host = host
     self.arguments = arguments
-    let output = Output(host.write)
+    let output = Output(host.output)
     self.output = output
     interpreter = Self.interpreter(host, arguments, output, readFiles)
     interpreter.plotLook = { [unowned self] in plotLook }
@@ -61,6 +63,7 @@ public final class Session {
   /// How plots look: as the host says, and in colour as the settings say.
   private var plotLook: TextLook {
     var look = host.plotLook()
+    look.takesSavedPictures = isDemonstration
     if let color = settings.color { look.usesColor = color }
     return look
   }
@@ -68,14 +71,17 @@ public final class Session {
   private static func interpreter(
     _ host: Host, _ arguments: [String], _ output: Output, _ readFiles: ReadFiles
   ) -> Interpreter {
-    let interpreter = Interpreter(arguments: arguments) { output.write($0) }
+    let interpreter = Interpreter(arguments: arguments) { _ in }
+    interpreter.output = { output.write($0) }
     interpreter.loadFile = { path, importer in
       let place = FilePath.resolve(path, from: importer)
       readFiles.paths.append(place)
       return (place, try host.readFile(place))
     }
     interpreter.writeFile = { path, source, text in
-      try host.writeFile(FilePath.resolve(path, from: source), text)
+      let place = FilePath.resolve(path, from: source)
+      try host.writeFile(place, text)
+      if host.tellsOfFiles, output.held == nil { output.write(.text("wrote \(place)\n")) }
     }
     interpreter.progress = host.progress
     return interpreter
@@ -141,7 +147,12 @@ public final class Session {
   func show(_ value: AnyValue) {
     guard !value.isNone else { return }
     let text = shown(value)
-    host.write((hasColor ? ValuePainter.painted(text, of: value) : text) + "\n")
+    host.startLine()
+    if hasColor {
+      host.draw(ValuePainter.painted(text, of: value) + "\n")
+    } else {
+      host.write(text + "\n")
+    }
     keep(value)
   }
 
@@ -239,13 +250,13 @@ public final class Session {
   /// Reports what is wrong with a program; of many messages the first few.
   public func report(_ diagnostics: [Diagnostic]) {
     if writesJSON { return diagnostics.forEach(reportAsJSON) }
-    host.report(Messages(host, color: settings.color).text(of: diagnostics))
+    tell(Messages(host, color: settings.color).text(of: diagnostics))
   }
 
   /// Reports what was noticed in the statements that have run.
   func reportWarnings() {
     let messages = Messages(host, color: settings.color)
-    for warning in interpreter.takeWarnings() { host.report(messages.text(of: warning)) }
+    for warning in interpreter.takeWarnings() { tell(messages.text(of: warning)) }
   }
 
   /// Reports why a statement did not finish.
@@ -259,11 +270,20 @@ public final class Session {
       diagnostic = diagnostic.told(
         as: .note, title: diagnostic.title + " after \(time); names keep their values")
     }
-    host.report(Messages(host, color: settings.color).text(of: diagnostic))
+    tell(Messages(host, color: settings.color).text(of: diagnostic))
+  }
+
+  /// Writes messages that have been laid out: what they quote has been made visible there.
+  private func tell(_ messages: String) {
+    host.startLine()
+    host.messages(.drawing(messages))
   }
 
   /// Reports a mistake in a command.
-  func report(_ message: String) { host.report("error: \(message)\n") }
+  func report(_ message: String) {
+    host.startLine()
+    host.report("error: \(message)\n")
+  }
 }
 
 /// The files that programs have read.
@@ -276,14 +296,14 @@ final class Output {
   var isSilent = false
   /// What has been printed since this was set to an empty text; nil where it goes to the host.
   var held: String?
-  private let target: (String) -> Void
+  private let target: (Written) -> Void
 
-  init(_ target: @escaping (String) -> Void) {
+  init(_ target: @escaping (Written) -> Void) {
     self.target = target
   }
 
-  func write(_ text: String) {
+  func write(_ text: Written) {
     if isSilent { return }
-    if held == nil { target(text) } else { held? += text }
+    if held == nil { target(text) } else { held? += text.raw }
   }
 }

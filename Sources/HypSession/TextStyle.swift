@@ -1,5 +1,7 @@
 // TextStyle.swift -- the kinds of text that are told apart by colour, and their colours.
 
+import HypSyntax
+
 /// The kinds of text that are told apart by colour.
 public enum TextStyle: UInt8, Sendable, CaseIterable {
   case plain, keyword, number, string, comment, function, command, symbol
@@ -24,7 +26,8 @@ public enum TextStyle: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// A text in colours, one style for each of its scalars. Each line begins and ends plain.
+  /// A text in colours, one style for each of its scalars, for a drawing: what would steer a terminal is made
+  /// visible. Each line begins and ends plain.
   public static func painted(_ text: String, _ styles: [TextStyle]) -> String {
     var result = ""
     var current = TextStyle.plain
@@ -36,7 +39,11 @@ public enum TextStyle: UInt8, Sendable, CaseIterable {
     }
     for (scalar, style) in zip(text.unicodeScalars, styles) {
       turn(to: scalar == "\n" ? .plain : style)
-      result.unicodeScalars.append(scalar)
+      if scalar.steersTerminal, scalar != "\n", scalar != "\t" {
+        result += scalar.escape
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
     }
     turn(to: .plain)
     return result

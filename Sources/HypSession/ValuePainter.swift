@@ -11,7 +11,7 @@ struct ValuePainter {
   /// The text in colours. Tables are left plain, and what a function's documentation says is dim.
   static func painted(_ text: String, of value: AnyValue) -> String {
     // A record that is shown as a table.
-    if value.fieldNames != nil, !text.hasPrefix("(") { return text }
+    if value.fieldNames != nil, !text.hasPrefix("(") { return text.visible }
     let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard value.isFunction, lines.count == 2 else {
       return painted(text)

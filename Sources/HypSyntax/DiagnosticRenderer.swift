@@ -164,7 +164,7 @@ public struct DiagnosticRenderer: Sendable {
 
   /// The text as it may be written.
   func plain(_ text: String) -> String {
-    if usesUnicode, !text.unicodeScalars.contains(where: \.isUnsafe) { return text }
+    if usesUnicode, !text.unicodeScalars.contains(where: \.steersTerminal) { return text }
     return text.map { $0.isNewline ? "\n" : cell($0) }.joined()
   }
 
@@ -172,12 +172,12 @@ public struct DiagnosticRenderer: Sendable {
   /// by its number.
   func cell(_ character: Character) -> String {
     if character == "\t" { return "    " }
-    if character.unicodeScalars.allSatisfy({ !$0.isUnsafe && (usesUnicode || $0.isASCII) }) {
+    if character.unicodeScalars.allSatisfy({ !$0.steersTerminal && (usesUnicode || $0.isASCII) }) {
       return String(character)
     }
     return character.unicodeScalars.map { scalar in
-      scalar.isASCII && !scalar.isUnsafe
-        ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
+      scalar.isASCII && !scalar.steersTerminal
+        ? String(scalar) : scalar.escape
     }.joined()
   }
 
@@ -203,16 +203,6 @@ public struct DiagnosticRenderer: Sendable {
     case .error: .error
     case .warning: .warning
     case .note: .note
-    }
-  }
-}
-
-extension Unicode.Scalar {
-  /// A control character, or one that turns the direction of writing.
-  fileprivate var isUnsafe: Bool {
-    switch value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-    default: false
     }
   }
 }

@@ -63,7 +63,8 @@ public indirect enum JSON: Sendable {
       case "\n": text += "\\n"
       case "\t": text += "\\t"
       case "\r": text += "\\r"
-      case "\0"..<" ", "\u{7F}":
+      // What would steer a terminal too, so that a line can be looked at.
+      case _ where scalar.steersTerminal:
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: text.unicodeScalars.append(scalar)

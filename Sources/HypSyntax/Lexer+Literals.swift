@@ -130,7 +130,7 @@ extension Lexer {
 
 extension TokenList {
   /// What the `stringText` at `index` stands for.
-  func unescapedText(_ index: Int) -> String {
+  package func unescapedText(_ index: Int) -> String {
     let token = tokens[index]
     var bytes: [UInt8] = []
     var offset = token.start

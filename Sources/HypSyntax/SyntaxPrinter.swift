@@ -154,7 +154,7 @@ package func quoted(_ text: String) -> String {
     case "\n": result += "\\n"
     case "\t": result += "\\t"
     case "\"", "\\": result += "\\\(scalar)"
-    case "\0"..<" ": result += "\\u{\(String(scalar.value, radix: 16))}"
+    case _ where scalar.steersTerminal: result += scalar.escape
     default: result.unicodeScalars.append(scalar)
     }
   }

@@ -1,5 +1,7 @@
 // CompletionList.swift -- what Tab does with the words that fit: insert what they share, or list them.
 
+import HypSyntax
+
 struct CompletionList {
   /// What takes the place of the word, or nil where nothing would change.
   let insert: String?
@@ -11,7 +13,7 @@ struct CompletionList {
   private static let fewLabels = 8
 
   init(_ candidates: [Completions.Candidate], word: String) {
-    labels = candidates.map(\.label)
+    labels = candidates.map(\.label.visible)
     let shared = Self.sharedPrefix(candidates.map(\.text))
     // One candidate always counts: it may be shorter than the word, as `α` is for `\alpha`.
     let grows = candidates.count == 1 || shared.utf8.count > word.utf8.count

@@ -1,6 +1,7 @@
 // EditLineReader.swift -- entries typed at a terminal: libedit's keys, our drawing.
 
 import CEditLine
+import HypSyntax
 
 #if canImport(Darwin)
   import Darwin
@@ -71,7 +72,12 @@ public final class EditLineReader: LineReader {
         index.pointee = Int32(found.index)
         return strdup(found.entry)
       },
-      paste: { _, text, count in strdup(Pasteboard.clean(String(bytes: text, count: count))) },
+      paste: { context, before, beforeCount, text, count in
+        let client = Client.from(context)
+        let before = String(bytes: before, count: beforeCount)
+        let text = String(bytes: text, count: count)
+        return client.flatMap { strdup($0.rules.paste(text, before)) }
+      },
       edit: { context, text, count in
         guard let client = Client.from(context) else { return nil }
         return client.edit(String(bytes: text, count: count)).flatMap { strdup($0) }
@@ -151,7 +157,7 @@ private final class Client {
 
   func edit(_ text: String) -> String? {
     do throws(ExternalEditor.Failure) {
-      return Pasteboard.clean(try ExternalEditor.edit(text))
+      return rules.paste(try ExternalEditor.edit(text), "")
     } catch {
       view.note = "cannot edit: \(error.reason)"
       return nil

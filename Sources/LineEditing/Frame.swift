@@ -1,6 +1,7 @@
 // Frame.swift -- a text laid out in rows of the terminal, with its colours.
 
 import CEditLine
+import HypSyntax
 
 /// The columns and rows of a terminal.
 struct ScreenSize: Equatable {
@@ -67,6 +68,10 @@ struct FrameBuilder {
     case 0..<0x20, 0x7F:
       put([UInt8(ascii: "^")], width: 1, style)
       put([UInt8(scalar.value ^ 0x40)], width: 1, style)
+    case _ where scalar.steersTerminal: add(scalar.escape, style: style)
+    // Terminals disagree about what these make of the letters around them: a joined family has two columns
+    // on one and six on another. What is not sent is the same on all of them; the text keeps it.
+    case 0x200B...0x200D, 0x2060...0x2064, 0xFE00...0xFE0F, 0xAD, 0xE0000...0xE0FFF: break
     default:
       let width = scalar.value < 0x7F ? 1 : Int(cel_width(scalar.value))
       // What the terminal would not show either.

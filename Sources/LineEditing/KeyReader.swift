@@ -1,5 +1,7 @@
 // KeyReader.swift -- keys as they are pressed, and a line that can be typed among them.
 
+import HypSyntax
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -82,8 +84,8 @@ public final class KeyReader {
     case 0x7F, 0x08:
       input.removeFirst()
       if !line.isEmpty {
-        line.removeLast()
-        write("\u{8} \u{8}")
+        let width = String(line.removeLast()).visible.displayWidth
+        write(String(repeating: "\u{8} \u{8}", count: width))
       }
       return Step(known: nil)
     case 0x1B: return takeEscape()
@@ -120,7 +122,7 @@ public final class KeyReader {
     let text = String(decoding: input[..<length], as: UTF8.self)
     input.removeFirst(length)
     line += text
-    write(text)
+    write(text.visible)
     return Step(known: nil)
   }
 }

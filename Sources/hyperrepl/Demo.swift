@@ -44,24 +44,27 @@ struct Demo {
 
   /// Plays it to the end, or until somebody leaves.
   mutating func run() -> ExitStatus {
-    let keys = KeyReader(write: Terminal.write)
+    session.isDemonstration = true
+    defer { session.isDemonstration = false }
+    let keys = KeyReader { Terminal.write(.drawing($0)) }
     var runsOn = !waits
     if waits {
-      Terminal.write(
-        paint(
-          "Enter runs a step, ↑ or b goes back, c plays on, q leaves; all else is code.\n", "2"
-        ))
+      draw(
+        "Enter runs a step, ↑ or b goes back, c plays on, q leaves; anything else is evaluated.\n",
+        "2")
     }
     var isShown = false
     while true {
       let isOver = before.count == steps.count
       if isOver, runsOn { return .success }
       if !isShown {
-        if isOver { Terminal.write(paint("\nThe end. Enter leaves.\n", "2")) } else { show() }
+        Terminal.startLine()
+        if isOver { draw("\nThe end. Enter leaves.\n", "2") } else { show() }
         isShown = true
       }
       if !runsOn {
-        Terminal.write(paint("▸ ", "2"))
+        Terminal.startLine()
+        draw("▸ ", "2")
         switch keys.read() {
         case .line(let text):
           switch text.filter({ $0 != " " }) {
@@ -122,15 +125,20 @@ struct Demo {
     }
     let place = "[\(before.count + 1)/\(steps.count)] "
     text += paint(place, "2") + colored(step.statement.span.text) + "\n"
-    Terminal.write(text)
+    Terminal.write(.drawing(text))
+  }
+
+  private func draw(_ text: String, _ parameters: String) {
+    Terminal.write(.drawing(paint(text, parameters)))
   }
 
   private func paint(_ text: String, _ parameters: String) -> String {
-    colors && !text.isEmpty ? "\u{1B}[\(parameters)m\(text)\u{1B}[0m" : text
+    let text = text.visible
+    return colors && !text.isEmpty ? "\u{1B}[\(parameters)m\(text)\u{1B}[0m" : text
   }
 
   private func colored(_ program: String) -> String {
-    colors ? TextStyle.painted(program, session.styles(of: program, cursor: -1)) : program
+    colors ? TextStyle.painted(program, session.styles(of: program, cursor: -1)) : program.visible
   }
 }
 

@@ -23,7 +23,8 @@ final class ProgressBar {
     if !isRunning || done == 0 {
       (start, last, isRunning) = (now, now, true)
     }
-    guard now - last >= Self.interval, total > 0 else { return }
+    // Not over what a program has begun to print: dots say how far it is, too.
+    guard now - last >= Self.interval, total > 0, !Terminal.lineIsOpen else { return }
     last = now
     let part = min(1, Double(done) / Double(total))
     let filled = Int(part * Double(Self.cells))
@@ -32,7 +33,8 @@ final class ProgressBar {
       + String(repeating: ".", count: Self.cells - filled)
     let left = done > 0 ? (now - start) / Double(done) * Double(total - done) : 0
     Terminal.report(
-      "\r[\(bar)] \(Int(part * 100)) %  \(done)/\(total)  \(Self.duration(left)) left\u{1B}[K")
+      .drawing(
+        "\r[\(bar)] \(Int(part * 100)) %  \(done)/\(total)  \(Self.duration(left)) left\u{1B}[K"))
     isShown = true
   }
 
@@ -40,7 +42,7 @@ final class ProgressBar {
   func clear() {
     guard isShown else { return }
     isShown = false
-    Terminal.report("\r\u{1B}[K")
+    Terminal.report(.drawing("\r\u{1B}[K"))
   }
 
   private static func duration(_ seconds: Double) -> String {

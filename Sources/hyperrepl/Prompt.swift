@@ -16,7 +16,10 @@ struct Prompt {
     }
     var historyIsWritten = true
     while true {
-      switch reader.read() {
+      Terminal.startLine()
+      let reading = reader.read()
+      Terminal.noteEnter()
+      switch reading {
       case .entry(let entry):
         // Before it runs: a crash loses nothing.
         if !history.add(entry), historyIsWritten {
@@ -87,6 +90,7 @@ extension EditingRules {
         let candidates = found.words.map { Completions.Candidate($0.text, label: $0.label) }
         return Completions(start: found.start, candidates: candidates)
       })
+    paste = { session.pasted($0, behind: $1) }
     keys = { session.settings.editor.flatMap { EditingKeys(rawValue: $0.rawValue) } }
     highlight = { text, cursor in
       guard session.settings.color != false else { return nil }

@@ -3,6 +3,7 @@
 import HypMachine
 import HypPlots
 import HypSession
+import HypSyntax
 import LineEditing
 
 #if canImport(Darwin)
@@ -37,6 +38,7 @@ enum ExitStatus: Equatable {
 enum Terminal {
   static var inputIsTerminal: Bool { isatty(0) == 1 }
   static var outputIsTerminal: Bool { isatty(1) == 1 }
+  static var messagesAreOnTerminal: Bool { isatty(2) == 1 }
 
   static func exit(_ status: ExitStatus) -> Never {
     #if canImport(Darwin)
@@ -48,17 +50,42 @@ enum Terminal {
 
   // MARK: Output
 
-  /// Writes to standard output at once: whoever reads a pipe sees it, whatever happens next.
-  static func write(_ text: String) { send(text, to: 1) }
+  /// Writes to standard output at once: whoever reads a pipe sees it, whatever happens next. What a
+  /// program has made of it stays as it is in a pipe, and steers no terminal.
+  static func write(_ text: String) { write(.text(text)) }
 
-  /// Writes to standard error.
-  static func report(_ text: String) {
+  static func write(_ written: Written) {
+    send(outputIsTerminal ? written.forTerminal : written.raw, to: 1)
+  }
+
+  /// Writes to standard error. Messages are for people, who may read a log on a terminal later.
+  static func report(_ text: String) { report(.text(text)) }
+
+  static func report(_ written: Written) {
     // The terminal has shown `^C` and left the cursor behind it.
-    let isBehindEcho = Signals.interruptIsPending && isatty(2) == 1 && inputIsTerminal
-    send(isBehindEcho ? "\n" + text : text, to: 2)
+    let isBehindEcho = Signals.interruptIsPending && messagesAreOnTerminal && inputIsTerminal
+    send((isBehindEcho ? "\n" : "") + written.forTerminal, to: 2)
+  }
+
+  /// What was written to the terminal last has no newline at its end.
+  ///
+  /// The process talks to the terminal from one thread only.
+  nonisolated(unsafe) private(set) static var lineIsOpen = false
+
+  /// The user has ended the line with Enter.
+  static func noteEnter() { lineIsOpen = false }
+
+  /// Ends a line that is open on the terminal, so that nothing is drawn over it.
+  static func startLine() {
+    guard lineIsOpen else { return }
+    send("\n", to: outputIsTerminal ? 1 : 2)
   }
 
   private static func send(_ text: String, to descriptor: Int32) {
+    if !text.isEmpty, isatty(descriptor) == 1 {
+      // A drawing that ends by wiping leaves an empty line to whoever comes next.
+      lineIsOpen = !["\n", "\u{1B}[K", "\u{1B}[J", "\u{1B}[3J"].contains { text.hasSuffix($0) }
+    }
     var text = text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
@@ -192,14 +219,17 @@ enum Terminal {
 extension Host {
   /// The terminal and the files of this process.
   static func terminal(_ options: Options, history: History?) -> Host {
-    var host = Host(write: Terminal.write, report: Terminal.report)
-    if isatty(2) == 1, Terminal.environment("TERM") != "dumb" {
+    var host = Host(write: { _ in }, report: { _ in })
+    host.output = Terminal.write
+    host.messages = Terminal.report
+    host.startLine = Terminal.startLine
+    if Terminal.messagesAreOnTerminal, Terminal.environment("TERM") != "dumb" {
       let bar = ProgressBar()
-      host.write = { text in
+      host.output = { text in
         bar.clear()
         Terminal.write(text)
       }
-      host.report = { text in
+      host.messages = { text in
         bar.clear()
         Terminal.report(text)
       }
@@ -207,6 +237,7 @@ extension Host {
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
     host.valuesHaveColor = Terminal.outputHasColor(options.color)
+    host.tellsOfFiles = Terminal.outputIsTerminal
     host.usesUnicode = Terminal.usesUnicode(2)
     host.valueWidth = { Terminal.valueWidth }
     host.plotLook = { Terminal.plotLook(options.color) }
@@ -237,7 +268,7 @@ extension Host {
         waits: Terminal.inputIsTerminal && Terminal.outputIsTerminal)
     }
     host.clearScreen = {
-      if Terminal.outputIsTerminal { Terminal.write("\u{1B}[H\u{1B}[2J\u{1B}[3J") }
+      if Terminal.outputIsTerminal { Terminal.write(.drawing("\u{1B}[H\u{1B}[2J\u{1B}[3J")) }
     }
     host.now = Terminal.now
     return host

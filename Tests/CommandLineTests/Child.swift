@@ -180,6 +180,9 @@ final class Child {
     try expect("\u{1B}[?2004h", raw: true)
   }
 
+  /// All that has been sent, escape sequences too.
+  var sent: String { String(decoding: bytes, as: UTF8.self) }
+
   private var unseen: String {
     String(decoding: Self.plain(bytes[consumed...]).map { bytes[$0] }, as: UTF8.self)
   }

@@ -1,5 +1,6 @@
 // PromptTests.swift -- the prompt on a pseudo-terminal: keys in, screen out.
 
+import Foundation
 import Testing
 
 #if canImport(Darwin)
@@ -112,6 +113,53 @@ private func prompt(
     try child.expect("<prompt:1>:3:1")
     child.send(":history" + Key.enter)
     try child.expect("(1,\n  2)\n)\n")
+  }
+
+  @Test(arguments: [1, 2, 5, 7, 40, 80, 81, 160])
+  func aLineThatIsOpenStaysReadable(_ count: Int) throws {
+    let child = try prompt(columns: 80)
+    child.send("for i in 1...\(count) { print(\"x\", end=\"\") }" + Key.enter)
+    try child.expect("\n" + String(repeating: "x", count: count) + "\n")
+    try child.expect("hyp>")
+    try child.enter("print(\"日本語\", end=\"\"); 5")
+    try child.enter("print(\"ab\", end=\"\"); nowhere")
+    child.send(Key.controlD)
+    let rest = child.rest()
+    _ = rest
+    let sent = child.sent.replacing("\u{1B}[36m", with: "").replacing("\u{1B}[0m", with: "")
+    #expect(sent.contains("日本語\r\n5\r\n"))
+    #expect(sent.contains("ab\r\n\u{1B}[1;31merror"))
+  }
+
+  @Test func progressIsNotDrawnOverWhatWasPrinted() throws {
+    let child = try prompt()
+    try child.enter(
+      "for i in progress(1...8) { print(i, end=\" \"); t = clock(); while clock() - t < 0.06 {} }")
+    child.send(Key.controlD)
+    _ = child.rest()
+    #expect(child.sent.contains("1 2 3 4 5 6 7 8 \r\n"))
+  }
+
+  @Test func thePlainPromptStartsALineToo() throws {
+    let child = try Child(
+      ["--no-history", "-q", "--editor", "none"], terminal: (80, 24))
+    try child.expect("hyp> ")
+    child.send("print(\"ab\", end=\"\")\n")
+    try child.expect("\nab\nhyp> ")
+    child.send("5\n")
+    try child.expect("5\n5\nhyp> ")
+    child.send(Key.controlD)
+    #expect(try child.end() == 0)
+  }
+
+  @Test func joinersInAStringAreKept() throws {
+    let child = try prompt()
+    let family = "👩\u{200D}👩\u{200D}👧"
+    try child.enter("len(\"" + Key.paste(family) + "\")")
+    try child.enter("len(\"" + family + "\")")
+    child.send(Key.controlD)
+    _ = child.rest()
+    #expect(child.sent.components(separatedBy: "\r\n\u{1B}[36m1\u{1B}[0m\r\n").count == 3)
   }
 
   @Test func upFindsEntriesThatBeginAlike() throws {

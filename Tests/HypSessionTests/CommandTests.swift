@@ -28,8 +28,26 @@ import Testing
     #expect(conversation.shown(":h") == conversation.shown(":help"))
     #expect(conversation.reported(":l").contains("`:load` takes"))
     #expect(conversation.reported(":s").contains("`:save` or `:set`"))
-    #expect(conversation.reported(":re").contains("`:reset` or `:reload`"))
     if case .leave = conversation.session.enter(":q") {} else { Issue.record("`:q` should leave") }
+  }
+
+  @Test(arguments: ["list", "mem", "reset", "reload", "clear", "quit"])
+  func whatTakesNothingRefusesIt(_ name: String) {
+    _ = conversation.shown("x = 5")
+    let reported = conversation.reported(":\(name) now")
+    #expect(reported.hasPrefix("error: `:\(name)` takes nothing, and `now` follows it"))
+    if case .leave = conversation.session.enter(":\(name) now") { Issue.record("it left") }
+    #expect(conversation.shown("x") == "5\n")
+  }
+
+  @Test func resetIsWrittenOut() {
+    _ = conversation.shown("x = 5")
+    for entry in [":res", ":rese", ":reset x", ":forget x", ":resett"] {
+      #expect(conversation.reported(entry).contains("reset"), "\(entry)")
+      #expect(conversation.shown("x") == "5\n", "\(entry)")
+    }
+    _ = conversation.shown(":reset")
+    #expect(conversation.reported("x").contains("unknown name"))
   }
 
   @Test func habitsOfOtherPromptsWork() {

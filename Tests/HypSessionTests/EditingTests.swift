@@ -60,12 +60,18 @@ import Testing
     #expect(conversation.completions(":set color o") == ["on", "off"])
     conversation.files = ["a.hyp": "", "b.hyp": "", "c.txt": "", ".d.hyp": ""]
     #expect(conversation.completions(":load ") == ["a.hyp", "b.hyp"])
-    #expect(conversation.completions("import \"b") == ["b.hyp"])
+    #expect(conversation.completions("import \"b") == ["b.hyp\""])
     conversation.files["base.csv"] = ""
-    #expect(conversation.completions("import \"b") == ["b.hyp"])
+    #expect(conversation.completions("import \"b") == ["b.hyp\""])
     for opening in ["d = read_csv(\"b", "read_text(\"b", "plot([1], save=\"b"] {
-      #expect(conversation.completions(opening) == ["b.hyp", "base.csv"])
+      #expect(conversation.completions(opening) == ["b.hyp\"", "base.csv\""])
     }
+    // A quote that stands there is enough, and what a name holds is written as in any string.
+    let quoted = conversation.session.completions(in: "import \"b\"", at: 9)
+    #expect(quoted.words.map(\.text) == ["b.hyp"])
+    conversation.files = ["q\"\u{1B}.hyp": ""]
+    #expect(conversation.completions("import \"q") == [#"q\"\u{1b}.hyp""#])
+    #expect(conversation.completions(#"import "q\""#) == [#"q\"\u{1b}.hyp""#])
     // Words in strings and comments are the user's own.
     #expect(conversation.completions("print(\"b") == [])
     #expect(conversation.completions("x = 1  # b") == [])
@@ -187,5 +193,32 @@ import Testing
     #expect(pattern("(1)", cursor: 0) == "mnm")
     #expect(pattern("(1)", cursor: 2) == "mnm")
     #expect(pattern("1)", cursor: 0) == "nx")
+  }
+}
+
+@Suite struct PasteTests {
+  let conversation = Conversation()
+
+  @Test(
+    arguments: [
+      // Joiners, variation selectors, marks of direction, accents, tabs and hard spaces belong to a string.
+      ("\"👩\u{200D}👩\u{200D}👧 ❤\u{FE0F} e\u{301} \u{200F}a\u{A0}b\tc\u{200B}\"", nil),
+      ("# \u{200D}a\u{A0}b", nil),
+      // Between words they are dropped.
+      ("x\u{200B} =\u{A0}\u{2060}5\u{FEFF}", "x = 5"), ("(1,\r\n\t2)\r\n\r\n", "(1,\n  2)"),
+      ("a\u{1B}[31m", "a[31m"), ("1\u{2028}2", "1\n2"),
+      // A control character in a string is the same string, and can be seen.
+      ("\"a\u{1B}[31m\"", "\"a\\u{1b}[31m\""),
+      ("\"\\(f(\u{200B}1))\u{200D}\"", "\"\\(f(1))\u{200D}\""),
+    ] as [(String, String?)])
+  func stringsKeepWhatTheyHold(_ text: String, _ wanted: String?) {
+    #expect(conversation.session.pasted(text, behind: "") == wanted ?? text)
+  }
+
+  @Test func theCursorIsInAString() {
+    let session = conversation.session
+    #expect(session.pasted("👩\u{200D}👧\n ", behind: "len(\"") == "👩\u{200D}👧\n ")
+    #expect(session.pasted("👩\u{200D}👧 ", behind: "len(\"a\" + ") == "👩👧")
+    #expect(session.pasted("\u{200D}\" \u{200D}", behind: "x = \"é") == "\u{200D}\"")
   }
 }

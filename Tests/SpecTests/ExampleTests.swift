@@ -1,4 +1,5 @@
-// ExampleTests.swift -- every file of examples/ prints what stands in the file beside it.
+// ExampleTests.swift -- every file of examples/ prints what stands in the file beside it, and draws the pictures
+// that docs/images shows. They run in a copy of the folder: an example works wherever it is taken.
 
 import Foundation
 import Testing
@@ -10,8 +11,23 @@ import Testing
 
   @Test(arguments: files)
   func printsWhatIsRecorded(_ path: String) throws {
-    let run = try Tool.run(["--color", "never", path], in: Self.folder)
+    let copy = FileManager.default.temporaryDirectory
+      .appendingPathComponent("hyperrepl-examples-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: Self.folder, to: copy)
+    defer { try? FileManager.default.removeItem(at: copy) }
+    for old in Tool.files(in: copy, suffix: ".svg") {
+      try FileManager.default.removeItem(at: copy.appendingPathComponent(old))
+    }
+    let run = try Tool.run(["--color", "never", path], in: copy)
     #expect(run.status == 0 && !run.isTimedOut, "\(run.messages)")
+    for picture in Tool.files(in: copy, suffix: ".svg") {
+      let name = picture.split(separator: "/").last.map(String.init) ?? picture
+      let now = try Data(contentsOf: copy.appendingPathComponent(picture))
+      let place = Tool.root.appendingPathComponent("docs/images/" + name)
+      guard now != (try? Data(contentsOf: place)) else { continue }
+      if Self.isRecording { try now.write(to: place) }
+      Issue.record("docs/images/\(name) differs; look at it after recording with RECORD=1")
+    }
     let recorded = Self.folder.appendingPathComponent(
       path.replacingOccurrences(of: ".hyp", with: ".expected"))
     if Self.isRecording {

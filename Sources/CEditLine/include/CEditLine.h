@@ -68,8 +68,9 @@ typedef struct {
   /// begins with `pattern` or, with `anywhere`, holds it. 0 is the newest entry, -1 the line being
   /// typed. Sets `*index`; NULL where there is none.
   char *(*recall)(void *context, int *index, int step, const char *pattern, bool anywhere);
-  /// Pasted text as it should enter the line.
-  char *(*paste)(void *context, const char *text, size_t count);
+  /// Pasted text as it should enter the line, in which `before_count` bytes stand before the cursor.
+  char *(*paste)(
+    void *context, const char *before, size_t before_count, const char *text, size_t count);
   /// The text as another editor has changed it; NULL leaves it as it is.
   char *(*edit)(void *context, const char *text, size_t count);
   /// What the right arrow adds at the end of the text, or NULL.

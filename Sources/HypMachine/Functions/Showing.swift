@@ -22,7 +22,7 @@ enum Print: LibraryFunction {
     let (separator, end) = (machine.plainText(arguments[1]), machine.plainText(arguments[2]))
     let texts = arguments[0].tupleParts.map { machine.plainText($0) }
     machine.context.hasPrinted(texts)
-    machine.context.write(texts.joined(separator: separator) + end)
+    machine.context.write(.text(texts.joined(separator: separator) + end))
     return .none
   }
 }

@@ -113,7 +113,7 @@ enum Table: LibraryFunction {
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
-    machine.context.write(try TextTable(machine, arguments[0], for: self).text)
+    machine.context.write(.text(try TextTable(machine, arguments[0], for: self).text))
     return .none
   }
 }

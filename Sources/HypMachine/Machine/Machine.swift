@@ -22,8 +22,8 @@ let interruptFlag = Atomic<Bool>(false)
 /// What machines of all levels of a session share.
 final class MachineContext {
   let program: Program
-  /// Where `print` goes.
-  var write: (String) -> Void
+  /// Where `print` goes, and pictures.
+  var write: (Written) -> Void
   /// The state of `rand` and its like; a statement that fails leaves it as it was.
   var random = Philox(seed: 0)
   /// The text of a file, named relative to the source of the running statement.
@@ -82,7 +82,7 @@ final class MachineContext {
     return min(1 << 31, bytes / 2 / MemoryLayout<Double>.stride)
   }()
 
-  init(program: Program, write: @escaping (String) -> Void) {
+  init(program: Program, write: @escaping (Written) -> Void) {
     self.program = program
     self.write = write
   }

@@ -131,19 +131,19 @@ extension MachineContext {
       guard let text = animation.text(frame: animation.count - 1, style) else {
         throw arguments.nothing(in: animation.figures[0])
       }
-      return write(text)
+      return write(.drawing(text))
     }
     for frame in 0..<animation.count {
       guard let text = animation.text(frame: frame, style) else {
         throw arguments.nothing(in: animation.figures[0])
       }
-      write(text)
+      write(.drawing(text))
       guard frame + 1 < animation.count else { return }
       pause(1 / animation.framesPerSecond)
       try stopIfAsked()
       // Up to the first line, and wipe what is below.
       let lines = text.utf8.count { $0 == UInt8(ascii: "\n") }
-      write("\u{1B}[\(lines)A\u{1B}[J")
+      write(.drawing("\u{1B}[\(lines)A\u{1B}[J"))
     }
   }
 }

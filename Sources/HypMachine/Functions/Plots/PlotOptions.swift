@@ -142,7 +142,7 @@ struct PlotArguments {
     return figure
   }
 
-  /// The file to write; nil for the terminal.
+  /// The file to write; nil for the terminal, where that takes pictures that would be saved.
   func path() throws(RuntimeError) -> String? {
     if self["save"].isNone { return nil }
     let path = try text("save")
@@ -150,7 +150,7 @@ struct PlotArguments {
       throw misfit(
         "\"\(path)\"", expected: "the name of an SVG file as `save`, as \"loss.svg\"")
     }
-    return path
+    return context.plotLook().takesSavedPictures ? nil : path
   }
 
   /// Draws a figure in the terminal or into a file, or keeps it for the animation that asks for it.
@@ -166,7 +166,7 @@ struct PlotArguments {
       let drawn = figure.text(context.plotLook())
       try context.stopIfAsked()
       guard let text = drawn else { throw nothing(in: figure) }
-      context.write(text)
+      context.write(.drawing(text))
     }
   }
 
