@@ -19,6 +19,13 @@ extension MachineContext {
     if watch == nil, texts.contains(where: Self.isNotFinite) { hasPrintedNotFinite = true }
   }
 
+  /// Keeps what the function of the library that is called at `span` has noticed, until its statement
+  /// has ended. A second run notices the same.
+  func placeRemarks(_ span: Span?) {
+    if watch == nil { notices += remarks.map { Notice($0, span: span) } }
+    remarks = []
+  }
+
   /// A number among the words of a text is `nan` or `inf`.
   private static func isNotFinite(_ text: String) -> Bool {
     guard text.contains("nan") || text.contains("inf") else { return false }
@@ -52,7 +59,8 @@ extension Interpreter {
   func review(
     _ code: Code, _ units: [DualUnit], _ value: Value<Double>, kinks: Int, random: Philox, mark: Int
   ) throws(Failure) {
-    var found = program.takeNotices()
+    var found = program.takeNotices() + context.notices
+    context.notices = []
     let results = [value] + undo[mark...].compactMap { $0.0.value }
     let hasNaN = results.contains { $0.firstPlace(nanOnly: true) != nil }
     let hasInfinity = hasNaN || results.contains { $0.firstPlace(nanOnly: false) != nil }

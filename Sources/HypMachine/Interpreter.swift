@@ -212,6 +212,7 @@ public final class Interpreter {
     sourceName = statement.span.source.name
     let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
     context.hasPrintedNotFinite = false
+    (context.remarks, context.notices) = ([], [])
     defer {
       context.dynamicCodes = []
       program.unstableGlobals = []

@@ -214,7 +214,7 @@ extension TokenList {
 }
 
 extension UInt8 {
-  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
   var isLetter: Bool {
     let lower = self | 0x20
@@ -231,12 +231,12 @@ extension UInt8 {
 
 extension Unicode.Scalar {
   /// A letter of any script; ∂ counts, because `∂loss` is how people write it.
-  var startsName: Bool { properties.isXIDStart || self == "∂" }
+  package var startsName: Bool { properties.isXIDStart || self == "∂" }
 
   /// What may follow in a name: letters, digits, subscript digits, and the accents that some
   /// letters need, as in `x̂`. The middle dots belong to names in Unicode, but here they look like
   /// products.
-  var continuesName: Bool {
+  package var continuesName: Bool {
     switch self {
     case "₀"..."₉", "∂": true
     case "\u{B7}", "\u{387}": false

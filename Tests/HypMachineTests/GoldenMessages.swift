@@ -76,6 +76,8 @@ private let files = GoldenFiles()
   private static let imports = [
     "broken.hyp": "x = (1\n", "failing.hyp": "y = 1\nz = y + \"a\"\n",
     "circular.hyp": "import \"circular.hyp\"\nq = 1\n", "bad.csv": "a,b\n1\n",
-    "unread.csv": "a,b\n1,\"2\n",
+    "unread.csv": "a,b\n1,\"2\n", "iris.csv": "5.1,setosa\n4.9,setosa\n",
+    "semicolon.csv": "# made by hand\na;b\n1,5;2\n", "gaps.csv": "a,b\n1,\nNA,3\n",
+    "codes.csv": "zip,id,v\n01234,12345678901234567890,1\n1,2,0x1F\n", "marks.csv": "1ab2\n",
   ]
 }

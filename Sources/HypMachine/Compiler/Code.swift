@@ -111,6 +111,17 @@ final class Code {
     return spans.indices.contains(index) ? spans[index] : nil
   }
 
+  /// Where an action of this code stands in the source.
+  ///
+  /// - Complexity: O(instructions)
+  func span(of action: Action) -> Span? {
+    let index = (0..<instructionCount).first { index in
+      let instruction = instructions[index]
+      return instruction.op == .perform && actions[Int(instruction.a)] === action
+    }
+    return index.flatMap { spans.indices.contains($0) ? spans[$0] : nil }
+  }
+
   /// The operands or arguments of the instruction before `next`, as they are written.
   func parts(before next: UnsafeMutablePointer<Instruction>) -> [Span] {
     let index = next - instructions - 1

@@ -24,7 +24,13 @@ extension Notice {
   var key: String {
     let shown = diagnostic
     guard let span = shown.primary?.span else { return shown.code + shown.title }
-    return "\(shown.code) \(span.source.name):\(span.start)-\(span.end)"
+    let place = "\(shown.code) \(span.source.name):\(span.start)-\(span.end)"
+    // One call may read many files.
+    switch warning {
+    case .guessedFile(let path, _), .missingCells(let path, _), .oddColumns(let path, _):
+      return "\(place) \(path)"
+    default: return place
+    }
   }
 }
 
@@ -73,6 +79,25 @@ extension Message {
         "W0506", "the result is not finite",
         notes: ["the first such number was not found within \(Message.grouped(steps)) operations"],
         help: "look at a shorter run: fewer steps, or one step alone")
+    case .guessedFile(let path, let guesses):
+      self.init(
+        "W0601",
+        guesses.count == 1
+          ? "\"\(path)\": \(Message.guess(guesses[0]))" : "how \"\(path)\" was read is a guess",
+        notes: guesses.count == 1 ? [] : guesses.map(Message.guess),
+        help: Message.options(guesses))
+    case .missingCells(let path, let columns):
+      let cells = Message.gaps(columns)
+      self.init(
+        "W0602", "\"\(path)\": \(cells.title)", notes: cells.notes,
+        help: Message.missingHelp(columns))
+    case .oddColumns(let path, let columns):
+      let notes = columns.prefix(6).map { Message.oddity($0.name, $0.column) }
+      self.init(
+        "W0603",
+        notes.count == 1
+          ? "\"\(path)\": \(notes[0])" : "\"\(path)\": columns that may be meant otherwise",
+        notes: notes.count == 1 ? [] : Array(notes), help: Message.oddityHelp(columns))
     case .more(let count):
       self.init("W0507", "\(Message.count(count, "more warning")) of this statement not shown")
     }

@@ -16,6 +16,12 @@ enum Warning {
   case independent(String?)
   /// The place where a result stopped being finite was not found within so many instructions.
   case notFound(steps: Int)
+  /// How a file was read where it does not say so itself.
+  case guessedFile(String, [CsvRemarks.Guess])
+  /// Columns of a file in which numbers are missing.
+  case missingCells(String, CsvRemarks.Columns)
+  /// Columns of a file that may be meant otherwise.
+  case oddColumns(String, CsvRemarks.Columns)
   /// More places of the same kind than are shown.
   case more(Int)
 

@@ -30,95 +30,141 @@ enum ReadText: LibraryFunction {
 
 enum ReadCsv: LibraryFunction {
   static let entry = LibraryEntry(
-    "read_csv(path, header=none)",
-    "The values of a file: a record of columns where its first row holds names (any text that is no"
-      + " number, or `header=true`), else a matrix. A column of numbers is a vector, in which missing"
-      + " values are nan; any other is a tuple of strings.",
-    expects: "the name of a file as a string, and whether it has a header",
+    "read_csv(path, header=none, sep=none, skip=0, comment=none, missing=none, columns=none,"
+      + " decimal=\".\")",
+    "The values of a file: a matrix where all cells are numbers, else a record of columns. A column of"
+      + " numbers is a vector, in which missing values are nan; any other is a tuple of strings. `number`"
+      + " says which texts are numbers. `header=true` takes the first row for names, `false` for data;"
+      + " `sep` is what separates cells (`\" \"` for any number of blanks), `skip` a number of lines to leave"
+      + " out at the beginning, `comment` what begins a line to leave out, `missing` a string or strings"
+      + " that stand for a missing number, `decimal` a point or a comma, `columns` the names or numbers"
+      + " of the columns to take, or names for columns that have none. What is not given is found, and"
+      + " reported where it could be otherwise: separators other than commas, lines that begin with `#`, cells"
+      + " such as `NA`, and whether the first row holds names. A word above numbers does.",
+    expects: "the name of a file as a string, and options; `?read_csv` lists them",
     example: (
       "write_csv(\"t.csv\", (x=[1, 2], y=[3, 4])); read_csv(\"t.csv\")", "(x=[1, 2], y=[3, 4])"
     ))
 
-  static func kind(of arguments: [Kind]) -> Kind? {
-    guard isText(arguments[0]) else { return nil }
-    return [.none, .bool, .any].contains(arguments[1]) ? .any : nil
-  }
+  static func kind(of arguments: [Kind]) -> Kind? { isText(arguments[0]) ? .any : nil }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let path = try path(arguments[0])
-    let rows: [Csv.Row]
+    let options = try options(machine, arguments)
+    let text = try machine.context.readFile(path)
+    let reading: CsvReading
     do {
-      rows = try Csv(try machine.context.readFile(path)).rows
+      reading = try CsvReading(text, path: path, options)
     } catch let error as Csv.Malformed {
       throw .malformedFile(path, line: error.line, error.reason)
-    } catch let error as RuntimeError {
-      throw error
+    } catch let error as CsvReading.NoColumn {
+      throw misfit(error)
     } catch {
-      throw .fileFailed(path, "\(error)")
+      throw error as? RuntimeError ?? .fileFailed(path, "\(error)")
     }
-    guard let first = rows.first else { return machine.value([], shape: [0, 0]) }
-    for row in rows where row.fields.count != first.fields.count {
-      let (found, wanted) = (row.fields.count, first.fields.count)
-      let reason = "\(found) field\(found == 1 ? "" : "s"), where line \(first.line) has \(wanted)"
-      throw .malformedFile(path, line: row.line, reason)
-    }
-    var hasHeader = first.fields.contains { Csv.number($0) == nil }
-    if case .bool(let given) = arguments[1] { hasHeader = given }
-    return hasHeader
-      ? try record(machine, path, first, rows.dropFirst()) : try matrix(machine, path, rows)
+    machine.context.remarks += reading.warnings(path)
+    return value(machine, reading)
   }
 
-  private static func matrix<N: Number>(
-    _ machine: Machine<N>, _ path: String, _ rows: [Csv.Row]
-  ) throws(RuntimeError) -> Value<N> {
+  private static func misfit(_ error: CsvReading.NoColumn) -> RuntimeError {
+    switch error {
+    case .named(let name, let names):
+      misfit("\"\(name)\"", expected: "columns that the file has: \(Message.list(names, "and"))")
+    case .numbered(let place, let width):
+      misfit("\(place)", expected: "columns from \(-width) to \(width - 1)")
+    case .nameCount(let count, let width):
+      misfit("\(count) of them", expected: "\(width) names, one for each column of the file")
+    }
+  }
+
+  private static func value<N: Number>(
+    _ machine: Machine<N>, _ reading: CsvReading
+  ) -> Value<N> {
+    if let labels = reading.labels {
+      let columns = reading.columns.map { place, column -> Value<N> in
+        if let numbers = column.numbers { return machine.value(numbers, shape: [numbers.count]) }
+        return .tuple(labels: nil, reading.texts(place).map { .string($0) })
+      }
+      return .tuple(labels: labels, columns)
+    }
+    let columns = reading.columns.map { $0.content.numbers ?? [] }
+    let count = columns.first?.count ?? 0
     var numbers: [Double] = []
-    for row in rows {
-      for field in row.fields {
-        guard let number = Csv.number(field) else {
-          let reason = "`\(field)` is not a number, and no header names the columns"
-          throw .malformedFile(path, line: row.line, reason)
-        }
-        numbers.append(number)
-      }
-    }
-    return machine.value(numbers, shape: [rows.count, rows[0].fields.count])
+    numbers.reserveCapacity(count * columns.count)
+    for row in 0..<count { for column in columns { numbers.append(column[row]) } }
+    return machine.value(numbers, shape: [count, columns.count])
   }
 
-  private static func record<N: Number>(
-    _ machine: Machine<N>, _ path: String, _ header: Csv.Row, _ rows: ArraySlice<Csv.Row>
-  ) throws(RuntimeError) -> Value<N> {
-    var labels: [String] = []
-    for field in header.fields {
-      let label = label(field, number: labels.count + 1)
-      guard !labels.contains(label) else {
-        throw .malformedFile(path, line: header.line, "two columns have the name `\(label)`")
+  // MARK: Options
+
+  private static func options<N: Number>(
+    _ machine: Machine<N>, _ given: [Value<N>]
+  ) throws(RuntimeError) -> CsvOptions {
+    var options = CsvOptions()
+    switch given[1] {
+    case .none: break
+    case .bool(let header): options.header = header
+    default: throw misfit(given[1].kind.description, expected: "`true` or `false` as `header`")
+    }
+    if let text = try string(given[2], "a character as `sep`, as `\";\"` or `\"\\t\"`") {
+      guard text.utf8.count == 1, let byte = text.utf8.first, !"\"\n\r".utf8.contains(byte) else {
+        throw misfit(
+          "\"\(text)\"", expected: "one ASCII character as `sep`, as `\";\"` or `\"\\t\"`")
       }
-      labels.append(label)
+      options.separator = byte
     }
-    let columns = labels.indices.map { column -> Value<N> in
-      let fields = rows.map { $0.fields[column] }
-      let numbers = fields.compactMap(Csv.number)
-      if numbers.count == fields.count { return machine.value(numbers, shape: [numbers.count]) }
-      return .tuple(labels: nil, fields.map { .string($0) })
+    options.skip = try whole(given[3])
+    guard options.skip >= 0 else {
+      throw misfit("\(options.skip)", expected: "a number of lines to `skip` that is not negative")
     }
-    return .tuple(labels: labels, columns)
+    options.comment = try string(given[4], "a string as `comment`, as `\"#\"`; `\"\"` for none")
+    switch given[5] {
+    case .tuple(nil, let parts):
+      var words: [String] = []
+      for part in parts { words.append(try string(part, "strings as `missing`") ?? "") }
+      options.missing = words
+    default: options.missing = try string(given[5], "a string or strings as `missing`").map { [$0] }
+    }
+    options.columns = try columns(machine, given[6])
+    switch try string(given[7], "`\".\"` or `\",\"` as `decimal`") {
+    case ".": break
+    case ",": options.decimal = UInt8(ascii: ",")
+    case let other: throw misfit("\"\(other ?? "")\"", expected: "`\".\"` or `\",\"` as `decimal`")
+    }
+    return options
   }
 
-  /// A header as a name that a program can write behind a point.
-  private static func label(_ field: String, number: Int) -> String {
-    var name = ""
-    for character in field {
-      if character.isLetter || character.isNumber || character == "_" {
-        name.append(character)
-      } else if !name.hasSuffix("_") {
-        name.append("_")
-      }
+  private static func string<N: Number>(
+    _ value: Value<N>, _ expected: String
+  ) throws(RuntimeError) -> String? {
+    switch value {
+    case .none: return nil
+    case .string(let text): return text
+    default: throw misfit(value.kind.description, expected: expected)
     }
-    while name.count > 1, name.hasSuffix("_"), !field.hasSuffix("_") { name.removeLast() }
-    if name.isEmpty || name == "_" { return "column\(number)" }
-    return name.first?.isNumber == true ? "_" + name : name
+  }
+
+  private static func columns<N: Number>(
+    _ machine: Machine<N>, _ value: Value<N>
+  ) throws(RuntimeError) -> CsvOptions.Columns? {
+    let expected = "names or numbers of columns as `columns`"
+    switch value {
+    case .none: return nil
+    case .string(let name): return .names([name])
+    case .tuple(nil, let parts) where !parts.isEmpty && parts.allSatisfy { $0.kind == .string }:
+      var names: [String] = []
+      for part in parts { names.append(try string(part, expected) ?? "") }
+      return .names(names)
+    default:
+      if value.base != nil { return .places([try whole(value)]) }
+      guard let array = machine.arrayIfNumeric(value), array.shape.count == 1, array.shape[0] > 0
+      else { throw misfit(value.kind.description, expected: expected) }
+      var places: [Int] = []
+      for place in array.base.elements { places.append(try whole(Value<N>.real(place))) }
+      return .places(places)
+    }
   }
 }
 
@@ -144,7 +190,9 @@ enum WriteCsv: LibraryFunction {
     let table = try TextTable(machine, arguments[1], for: self)
     var lines = table.rows
     if let header = table.header { lines.insert(header, at: 0) }
-    let text = lines.map { $0.map(Csv.quoted).joined(separator: ",") + "\n" }.joined()
+    let text = lines.map { line in
+      line.map { Csv.quoted($0, isAlone: line.count == 1) }.joined(separator: ",") + "\n"
+    }.joined()
     try machine.context.writeFile(path, text)
     return .none
   }

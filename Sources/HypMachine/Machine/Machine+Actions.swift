@@ -38,6 +38,7 @@ extension Machine {
     case .library(let place, let arguments, let result):
       context.callSite = code.spans.first
       let answer = try LibraryIndex.all[place].call(self, arguments.map { value($0, f) })
+      if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
       try put(answer, result, f)
     case .builtin(.cost, let arguments, let labels, let result):
       try put(cost(arguments.map { value($0, f) }, labels, code), result, f)

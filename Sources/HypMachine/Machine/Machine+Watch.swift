@@ -123,6 +123,8 @@ extension Machine: WatchedMachine {
     guard let place = result.firstPlace(nanOnly: true) ?? result.firstPlace(nanOnly: false) else {
       return
     }
+    // What a file holds is no mistake of the program's.
+    if operation == ReadCsv.name { return }
     // What the operation was given at that element.
     let shape = result.shape ?? []
     let inputs = last.inputs.compactMap { $0.base(at: place.offset, of: shape) }

@@ -63,6 +63,8 @@ final class MachineContext {
   var computationDepth = 0
   /// What a second run looks for; nil in a first run.
   var watch: Watch?
+  /// What a function of the library has noticed that is under way.
+  var remarks: [Warning] = []
   /// What has been noticed without a second run.
   var notices: [Notice] = []
   /// Something was printed that is not finite.

@@ -62,11 +62,14 @@ extension ErrorPage {
     ErrorPage(
       "E0610", "A table that cannot be read",
       """
-      `read_csv` needs rows of equally many fields; without a header all of them are numbers. The message names \
-      the line.
+      `read_csv` needs rows of equally many cells, and quotes around whole cells alone. The message names the \
+      line.
       """,
-      remedy: "Mend the line; `read_text` gives the file as it is.",
-      mendedText: "table = read_csv(\"measured.csv\", header=true)"),
+      remedy: """
+        Mend the line. If something else than a comma separates the cells, say so with `sep=`; `skip=` leaves out \
+        lines at the beginning, `comment=` lines that begin with a sign. `read_text` gives the file as it is.
+        """,
+      mendedText: "table = read_csv(\"measured.csv\", sep=\";\", skip=2)"),
     ErrorPage(
       "E0611", "A file that cannot be read or written",
       "The system's reason stands in the message. Files are named relative to the script.",
@@ -76,6 +79,59 @@ extension ErrorPage {
       "E0699", "A mistake of a program that embeds the language",
       "A function that another program has added reports this mistake, in its own words.",
       remedy: "Look at what its message says."),
+    ErrorPage(
+      "W0601", "How a file was read is a guess",
+      """
+      The file does not say whether its first row holds names, what separates its cells, or which lines are \
+      comments, and it could be read in more than one way. A word above numbers is a name; a first row with a \
+      number in it is data; words above words are taken for names.
+      """,
+      transcript: """
+        $ head -2 iris.csv
+        5.1,3.5,Iris-setosa
+        4.9,3.0,Iris-setosa
+        $ hyperrepl -e 'd = read_csv("iris.csv")'
+        warning[W0601]: "iris.csv": the first row was read as data
+          ┌─ <-e>:1:5
+        1 │ d = read_csv("iris.csv")
+          │     ^^^^^^^^^^^^^^^^^^^^
+          = help: `header=false` says that this is right; `header=true` reads it as names
+        """,
+      remedy: "Give the option that the message names; then nothing is guessed and nothing is said."
+    ),
+    ErrorPage(
+      "W0602", "Cells without a number were read as nan",
+      """
+      In a column of numbers, cells that are empty or hold a word such as `NA`, `null` or `-` were read as nan. \
+      What is computed with them is nan too.
+      """,
+      transcript: """
+        $ hyperrepl -e 'd = read_csv("people.csv")'
+        warning[W0602]: "people.csv": 1 empty cell in column `weight` was read as nan
+          ┌─ <-e>:1:5
+        1 │ d = read_csv("people.csv")
+          │     ^^^^^^^^^^^^^^^^^^^^^^
+          = help: `missing=""` says that they are meant so
+        """,
+      remedy: "Name what stands for a missing number: `missing=\"\"`, or `missing=(\"\", \"NA\")`."),
+    ErrorPage(
+      "W0603", "A column that may be meant otherwise",
+      """
+      A column of numbers has cells that are none, so all of it is text; or its numbers have a decimal comma; or \
+      they begin with a 0, as codes do, or have more digits than a number keeps.
+      """,
+      transcript: """
+        $ hyperrepl -e 'd = read_csv("prices.csv", sep=";")'
+        warning[W0603]: "prices.csv": column `price` stays text, since its numbers have a decimal comma
+          ┌─ <-e>:1:5
+        1 │ d = read_csv("prices.csv", sep=";")
+          │     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          = help: `decimal=","` reads numbers as `1,5`
+        """,
+      remedy: """
+        Mend the cell that the message shows, or say with `decimal=","` or `missing=` how it is meant; what is to \
+        stay text needs a letter in one of its cells.
+        """),
     ErrorPage(
       "E0901", "The time is up",
       "`--timeout` allows a program, or an entry at the prompt, so many seconds.",
