@@ -21,11 +21,12 @@ let package = Package(
     // MARK: The language, from text to value
     .target(name: "HypSyntax"),
     .target(name: "CLinearAlgebra"),
-    .target(name: "CKernels"),
+    .target(name: "CInterrupt"),
+    .target(name: "CKernels", dependencies: ["CInterrupt"]),
     .target(
       name: "HypNumbers",
       dependencies: [
-        "CLinearAlgebra", "CKernels",
+        "CInterrupt", "CLinearAlgebra", "CKernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -36,11 +37,13 @@ let package = Package(
     .target(name: "CElementary"),
     .target(
       name: "HypPlots",
-      dependencies: ["HypSyntax", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "HypSyntax", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "HypMachine",
       dependencies: [
-        "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots",
+        "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots", "CInterrupt",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
 
@@ -75,14 +78,17 @@ let package = Package(
     .testTarget(
       name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
-    .testTarget(name: "HypNumbersTests", dependencies: ["HypNumbers", "CKernels", "SplitMix"]),
+    .testTarget(
+      name: "HypNumbersTests", dependencies: ["HypNumbers", "CInterrupt", "CKernels", "SplitMix"]),
     .testTarget(
       name: "HypPrimitivesTests",
       dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
       exclude: ["Data"]),
     .testTarget(
       name: "HypPlotsTests",
-      dependencies: ["HypPlots", .product(name: "RealModule", package: "swift-numerics")],
+      dependencies: [
+        "HypPlots", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "HypMachineTests",

@@ -339,7 +339,7 @@ static int HK_NAME(hk_run)(
       HK_NAME(make)(&r, p->steps[s], parts, 1, &pole);
     }
   }
-  for (size_t first = 0; first < count;) {
+  for (size_t first = 0; first < count && !ci_interrupted();) {
     size_t length = count - first;
     if (length > block) length = block;
     int isPadded = length % 8 != 0;

@@ -36,8 +36,8 @@ static void HK_NAME(hk_product)(
     double *const *y) {
   size_t row = 0;
   // One vector alone: sums enough for the time that each takes.
-  for (; k == 1 && row + 64 <= n; row += 64) HK_NAME(product_rows)(8, 1, d, x, step, w, y, row);
-  for (; row + 32 <= n; row += 32) {
+  for (; k == 1 && row + 64 <= n && !ci_interrupted(); row += 64) HK_NAME(product_rows)(8, 1, d, x, step, w, y, row);
+  for (; row + 32 <= n && !ci_interrupted(); row += 32) {
     size_t l = 0;
     for (; l + 4 <= k; l += 4) HK_NAME(product_rows)(4, 4, d, x, step, w + l, y + l, row);
     if (l + 2 <= k) {
@@ -46,10 +46,10 @@ static void HK_NAME(hk_product)(
     }
     if (l < k) HK_NAME(product_rows)(4, 1, d, x, step, w + l, y + l, row);
   }
-  for (; row + 8 <= n; row += 8) {
+  for (; row + 8 <= n && !ci_interrupted(); row += 8) {
     for (size_t l = 0; l < k; l++) HK_NAME(product_rows)(1, 1, d, x, step, w + l, y + l, row);
   }
-  for (; row < n; row++) {
+  for (; row < n && !ci_interrupted(); row++) {
     for (size_t l = 0; l < k; l++) {
       double sum = 0;
       for (size_t j = 0; j < d; j++) sum = HK_ADD_PRODUCT(sum, x[j * step + row], w[l][j]);
@@ -85,7 +85,7 @@ static void HK_NAME(hk_dot)(
     size_t n, size_t d, const double *x, size_t step, size_t k, const double *const *y,
     double *const *z) {
   // Sums in eight interleaved parts, for so many columns and vectors at a time.
-  enum { COLUMNS = 8, VECTORS = 12, ROWS = 32 };
+  enum { COLUMNS = 8, VECTORS = 12, ROWS = 32, MANY_ROWS = 1 << 12 };
   v8u parts[COLUMNS][VECTORS];
   for (size_t from = 0; from < k; from += VECTORS) {
     const size_t m = k - from < VECTORS ? k - from : VECTORS;
@@ -93,10 +93,10 @@ static void HK_NAME(hk_dot)(
       const size_t c = d - j < COLUMNS ? d - j : COLUMNS;
       for (size_t i = 0; i < c; i++) memset(parts[i], 0, m * sizeof(v8));
       // Rows in blocks that stay in the cache, where more than one turn reads them.
-      const size_t most = m == 1 && c == COLUMNS ? n / 8 : ROWS;
+      const size_t most = m == 1 && c == COLUMNS ? MANY_ROWS : ROWS;
       const double *column = x + j * step;
       const double *const *w = y + from;
-      for (size_t row = 0; row + 8 <= n; row += 8 * most) {
+      for (size_t row = 0; row + 8 <= n && !ci_interrupted(); row += 8 * most) {
         const size_t rows = (n - row) / 8 < most ? (n - row) / 8 : most;
         size_t l = 0;
         for (; l + 4 <= m; l += 4) {

@@ -1,5 +1,6 @@
 // kernels.c -- the loops of CKernels.h, compiled for each set of instructions.
 
+#include "CInterrupt.h"
 #include "CKernels.h"
 
 #include <math.h>

@@ -1,14 +1,17 @@
 // memory.c -- large blocks of memory, which a training takes and gives back in every step.
 
 #define _GNU_SOURCE
+#include "CInterrupt.h"
 #include "CKernels.h"
 
 #include <stdlib.h>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 #if defined(__GLIBC__)
 #include <malloc.h>
 #include <stdatomic.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum { HK_MEGABYTE = 1 << 20, HK_MAPPED = 32 * HK_MEGABYTE };
@@ -53,3 +56,17 @@ void *hk_allocate(size_t bytes) {
   return posix_memalign(&block, HK_LINE, bytes) ? NULL : block;
 }
 #endif
+
+bool hk_give_back(void *block, size_t bytes) {
+#if defined(__linux__)
+  // The pages go first, a few thousand at a time; of the block without them little is left to do.
+  const uintptr_t page = 4096, end = ((uintptr_t)block + bytes) & -page;
+  for (uintptr_t start = ((uintptr_t)block + page - 1) & -page; start < end; start += HK_PIECE) {
+    if (ci_interrupted()) return false;
+    madvise((void *)start, end - start < HK_PIECE ? end - start : HK_PIECE, MADV_DONTNEED);
+  }
+#endif
+  if (ci_interrupted()) return false;
+  free(block);
+  return true;
+}

@@ -1,10 +1,10 @@
 // Interpreter.swift -- the public face of the machine: statements in, values out.
 
+import CInterrupt
 import HypNumbers
 import HypPlots
 import HypPrimitives
 import HypSyntax
-import Synchronization
 
 /// Why a statement did not finish. The session's names keep the values they had.
 public struct Failure: Error {
@@ -17,11 +17,11 @@ public struct Failure: Error {
 /// Asks every running evaluation to stop; safe to call from a signal handler.
 public enum Interrupt {
   /// Sets the flag that evaluation polls.
-  public static func request() { interruptFlag.store(true, ordering: .relaxed) }
+  public static func request() { ci_request() }
   /// Forgets a request that came too late.
-  public static func clear() { interruptFlag.store(false, ordering: .relaxed) }
+  public static func clear() { ci_clear() }
   /// A request is waiting.
-  public static var isRequested: Bool { interruptFlag.load(ordering: .relaxed) }
+  public static var isRequested: Bool { ci_interrupted() }
 }
 
 /// Something a name can hold.
@@ -104,10 +104,6 @@ public final class Interpreter {
   ///   - arguments: what the script sees as `args`.
   ///   - write: where `print` goes, and pictures.
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
-    // A long product stops at Ctrl-C.
-    LinearAlgebra.shouldStop = { interruptFlag.load(ordering: .relaxed) }
-    // And so does a picture of very many points.
-    LongDrawing.shouldStop = { interruptFlag.load(ordering: .relaxed) }
     context = MachineContext(program: program) { write($0.raw) }
     machine = PlainMachine(context, level: 0)
     program.globalKind = { [unowned self] name in
@@ -233,6 +229,8 @@ public final class Interpreter {
     }
     let value = try run(code, units)
     try review(code, units, value.value, kinks: kinks, random: random, mark: mark)
+    // Whatever was stopped half-way is no value.
+    if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
     return value
   }
 

@@ -148,7 +148,8 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   static func allocate(capacity: Int) -> Buffer? {
     let capacity = Swift.max(capacity, 1)
     let (bytes, overflow) = capacity.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
-    guard !overflow, ArrayMemory.take(bytes) else {
+    guard !overflow, ArrayMemory.take(bytes) || LongCall.waitForMemory() && ArrayMemory.take(bytes)
+    else {
       ArrayMemory.refuse()
       return nil
     }
@@ -182,10 +183,15 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   deinit {
     #if DEBUG
       // Whoever reads on finds nans and fails a test.
-      pointer.initialize(repeating: .nan, count: room)
+      pointer.initialize(repeating: .nan, count: Swift.min(room, 1 << 20))
     #endif
-    if fixed.isApart { free(pointer) }
-    ArrayMemory.giveBack(room * MemoryLayout<Double>.stride)
+    let bytes = room * MemoryLayout<Double>.stride
+    guard fixed.isApart, bytes >= Int(HK_PIECE) else {
+      if fixed.isApart { free(pointer) }
+      ArrayMemory.giveBack(bytes)
+      return
+    }
+    LongCall.free(pointer, bytes: bytes)
   }
 
   /// What an array without elements has; it is never freed.

@@ -67,19 +67,19 @@ extension DoubleArray {
     if x.shape == y.shape && x.byRows == y.byRows {
       guard let result = Self(like: x) else { return .exhausted }
       let (z, a, b) = (result.buffer.pointer, x.buffer.pointer, y.buffer.pointer)
-      for i in 0..<x.count { z[i] = f(a[i], b[i]) }
+      Blocks.forEach(x.count) { for i in $0 { z[i] = f(a[i], b[i]) } }
       return withExtendedLifetime((x.buffer, y.buffer)) { result }
     }
     if y.shape.isEmpty {
       guard let result = Self(like: x) else { return .exhausted }
       let (z, a, b) = (result.buffer.pointer, x.buffer.pointer, y.buffer.pointer[0])
-      for i in 0..<x.count { z[i] = f(a[i], b) }
+      Blocks.forEach(x.count) { for i in $0 { z[i] = f(a[i], b) } }
       return withExtendedLifetime((x.buffer, y.buffer)) { result }
     }
     if x.shape.isEmpty {
       guard let result = Self(like: y) else { return .exhausted }
       let (z, a, b) = (result.buffer.pointer, x.buffer.pointer[0], y.buffer.pointer)
-      for i in 0..<y.count { z[i] = f(a, b[i]) }
+      Blocks.forEach(y.count) { for i in $0 { z[i] = f(a, b[i]) } }
       return withExtendedLifetime((x.buffer, y.buffer)) { result }
     }
     guard let (result, axes) = broadcasting(x, y), let inner = axes.last else {
@@ -91,15 +91,19 @@ extension DoubleArray {
     var counters = [Int](repeating: 0, count: outer)
     while true {
       switch (inner.x, inner.y) {
-      case (1, 1): for i in 0..<inner.count { z[i] = f(a[i], b[i]) }
+      case (1, 1): Blocks.forEach(inner.count) { for i in $0 { z[i] = f(a[i], b[i]) } }
       case (1, 0):
         let c = b[0]
-        for i in 0..<inner.count { z[i] = f(a[i], c) }
+        Blocks.forEach(inner.count) { for i in $0 { z[i] = f(a[i], c) } }
       case (0, 1):
         let c = a[0]
-        for i in 0..<inner.count { z[i] = f(c, b[i]) }
-      default: for i in 0..<inner.count { z[i] = f(a[i &* inner.x], b[i &* inner.y]) }
+        Blocks.forEach(inner.count) { for i in $0 { z[i] = f(c, b[i]) } }
+      default:
+        Blocks.forEach(inner.count) {
+          for i in $0 { z[i] = f(a[i &* inner.x], b[i &* inner.y]) }
+        }
       }
+      if Blocks.areStopped { break }
       z += inner.count
       var axis = outer - 1
       while axis >= 0 {
@@ -153,7 +157,7 @@ extension DoubleArray {
   func mapped(_ f: (Double) -> Double) -> Self {
     guard let result = Self(like: self) else { return .exhausted }
     let (y, x) = (result.buffer.pointer, buffer.pointer)
-    for i in 0..<count { y[i] = f(x[i]) }
+    Blocks.forEach(count) { for i in $0 { y[i] = f(x[i]) } }
     return withExtendedLifetime(buffer) { result }
   }
 
@@ -176,10 +180,10 @@ extension DoubleArray {
     }
     if x.shape == shape && x.byRows == byRows {
       let (a, b) = (buffer.pointer, x.buffer.pointer)
-      for i in 0..<count { a[i] += b[i] }
+      Blocks.forEach(count) { for i in $0 { a[i] += b[i] } }
     } else if x.shape.isEmpty {
       let (a, b) = (buffer.pointer, x.buffer.pointer[0])
-      for i in 0..<count { a[i] += b }
+      Blocks.forEach(count) { for i in $0 { a[i] += b } }
     } else {
       accumulate(x, at: [])
     }

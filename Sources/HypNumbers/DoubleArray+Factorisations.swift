@@ -10,7 +10,7 @@ extension DoubleArray {
   var isFinite: Bool {
     // 0 x is 0, or nan.
     var sum = 0.0
-    for i in 0..<count { sum += buffer.pointer[i] * 0 }
+    Blocks.forEach(count) { for i in $0 { sum += buffer.pointer[i] * 0 } }
     return withExtendedLifetime(buffer) { sum == 0 }
   }
 
@@ -32,7 +32,7 @@ extension DoubleArray {
   /// f(row, column)
   static func pattern(_ n: Int, _ m: Int, _ f: (Int, Int) -> Double) -> Self {
     guard let result = Self(allocating: .matrix(n, m)) else { return .exhausted }
-    for i in 0..<n {
+    for i in 0..<n where !Blocks.areStopped {
       for j in 0..<m { result.buffer.pointer[i &* m &+ j] = f(i, j) }
     }
     return result
@@ -65,14 +65,18 @@ extension DoubleArray {
     guard isFinite else { return Self.pattern(rows, rows) { $0 < $1 ? 0 : .nan } }
     guard var result = symmetricPart.columnsToOverwrite() else { return .exhausted }
     let (a, n) = (result.ownedPointer, rows)
-    if let library, n > 0, var order = Int32(exactly: n) {
-      var status: Int32 = 0
-      library.potrf("L", &order, a, &order, &status, 1)
-      if status != 0 { return nil }
+    if let library, n > 0, Int32(exactly: n) != nil {
+      let status = Room<Int32>(1)
+      let matrix = result
+      let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n) / 6) {
+        var order = Int32(truncatingIfNeeded: n)
+        library.potrf("L", &order, matrix.buffer.pointer, &order, status.start, 1)
+      }
+      if !isDone || status[0] != 0 { return nil }
     } else if !OwnFactors.cholesky(a, n) {
       return nil
     }
-    for j in 0..<n {
+    for j in 0..<n where !Blocks.areStopped {
       for i in 0..<j { a[j &* n &+ i] = 0 }
     }
     return result
@@ -96,26 +100,46 @@ extension DoubleArray {
       return (.exhausted, .exhausted)
     }
     let a = q.ownedPointer
-    var scales = [Double](repeating: 0, count: m)
     func takeR() {
-      for j in 0..<m {
+      for j in 0..<m where !Blocks.areStopped {
         for i in 0..<m { r.buffer.pointer[j &* m &+ i] = i <= j ? a[j &* n &+ i] : 0 }
       }
     }
-    if let library, var height = Int32(exactly: n), var width = Int32(exactly: m), m > 0 {
+    if let library, let height = Int32(exactly: n), let width = Int32(exactly: m), m > 0 {
       // 64 columns at a time is what LAPACK would ask for.
-      var length = Int32(clamping: 64 * m)
-      var work = [Double](repeating: 0, count: Int(length))
-      var status: Int32 = 0
-      library.geqrf(&height, &width, a, &height, &scales, &work, &length, &status)
+      let length = Int32(clamping: 64 * m)
+      let (work, factors, matrix) = (Room<Double>(Int(length)), Room<Double>(m), q)
+      let steps = Double(n) * Double(m) * Double(m)
+      func run(_ step: @escaping @Sendable (inout Int32, inout Int32, inout Int32) -> Void) -> Bool
+      {
+        LongCall.run(steps: steps) {
+          var (height, width, length) = (height, width, length)
+          step(&height, &width, &length)
+        }
+      }
+      let hasFactors = run { height, width, length in
+        var status: Int32 = 0
+        library.geqrf(
+          &height, &width, matrix.buffer.pointer, &height, factors.start, work.start, &length,
+          &status)
+      }
+      guard hasFactors else { return nil }
       takeR()
-      library.orgqr(&height, &width, &width, a, &height, scales, &work, &length, &status)
+      let hasQ = run { height, width, length in
+        var status: Int32 = 0
+        library.orgqr(
+          &height, &width, &width, matrix.buffer.pointer, &height, factors.start, work.start,
+          &length,
+          &status)
+      }
+      guard hasQ else { return nil }
     } else {
+      var scales = [Double](repeating: 0, count: m)
       OwnFactors.qr(a, n, m, &scales)
       takeR()
       OwnFactors.expandQ(a, n, m, scales)
     }
-    for k in 0..<m where r.buffer.pointer[k &* m &+ k] < 0 {
+    for k in 0..<m where r.buffer.pointer[k &* m &+ k] < 0 && !Blocks.areStopped {
       for i in 0..<n { a[k &* n &+ i] = -a[k &* n &+ i] }
       for j in k..<m { r.buffer.pointer[j &* m &+ k] *= -1 }
     }
@@ -136,22 +160,27 @@ extension DoubleArray {
     }
     guard var a = symmetricPart.columnsToOverwrite() else { return (.exhausted, .exhausted) }
     let start = a.ownedPointer
-    var values = [Double](repeating: 0, count: n)
-    if let library, n > 0, var order = Int32(exactly: n),
-      var length = Int32(exactly: 1 + 6 * n + 2 * n * n),
-      var wholeLength = Int32(exactly: 3 + 5 * n)
+    if let library, n > 0, let order = Int32(exactly: n),
+      let length = Int32(exactly: 1 + 6 * n + 2 * n * n),
+      let wholeLength = Int32(exactly: 3 + 5 * n)
     {
       guard let work = Self(allocating: [Int(length)]) else { return (.exhausted, .exhausted) }
-      var wholes = [Int32](repeating: 0, count: Int(wholeLength))
-      var status: Int32 = 0
-      library.syevd(
-        "V", "L", &order, start, &order, &values, work.buffer.pointer, &length, &wholes,
-        &wholeLength, &status, 1, 1)
-      withExtendedLifetime(work.buffer) {}
-      if status != 0 { return nil }
+      let (wholes, roots, status) = (
+        Room<Int32>(Int(wholeLength)), Room<Double>(n), Room<Int32>(1)
+      )
+      let matrix = a
+      let isDone = LongCall.run(steps: 8 * Double(n) * Double(n) * Double(n)) {
+        var (order, length, wholeLength) = (order, length, wholeLength)
+        library.syevd(
+          "V", "L", &order, matrix.buffer.pointer, &order, roots.start, work.buffer.pointer,
+          &length,
+          wholes.start, &wholeLength, status.start, 1, 1)
+      }
+      if !isDone || status[0] != 0 { return nil }
       orient(start, n)
-      return (Self(shape: .vector(n), elements: values), a)
+      return (Self(shape: .vector(n), elements: roots.elements), a)
     }
+    var values = [Double](repeating: 0, count: n)
     guard var v = a.columnsToOverwrite() else { return (.exhausted, .exhausted) }
     OwnEigenvectors.diagonalise(start, v.ownedPointer, n)
     for k in 0..<n { values[k] = start[k &* n &+ k] }
@@ -166,7 +195,7 @@ extension DoubleArray {
   /// Makes the first large element of every column positive. Large is more than 0.618 of the
   /// largest: a number that no two elements of a simple vector are likely to have as their ratio.
   private func orient(_ v: UnsafeMutablePointer<Double>, _ n: Int) {
-    for k in 0..<n {
+    for k in 0..<n where !Blocks.areStopped {
       let x = v + k &* n
       var largest = 0.0
       for i in 0..<n { largest = Swift.max(largest, x[i].magnitude) }

@@ -1,11 +1,5 @@
 // DoubleArray+Parts.swift -- moving elements: selections, shapes, stacks.
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 extension DoubleArray {
   /// The same array with its planes stored in the given order.
   func ordered(byRows wanted: Bool) -> Self {
@@ -18,6 +12,7 @@ extension DoubleArray {
     for plane in stride(from: 0, to: count, by: lines * length) {
       let (from, to) = (buffer.pointer + plane, result.buffer.pointer + plane)
       for first in stride(from: 0, to: lines, by: square) {
+        if Blocks.areStopped { break }
         let last = Swift.min(first + square, lines)
         for start in stride(from: 0, to: length, by: square) {
           for k in start..<Swift.min(start + square, length) {
@@ -35,12 +30,12 @@ extension DoubleArray {
     let (a, b) = (buffer.pointer, source.buffer.pointer)
     walk.forEachRun { to, from, count, aStep, bStep in
       if aStep == 1, bStep == 1 {
-        memcpy(a + to, b + from, count * MemoryLayout<Double>.stride)
+        Blocks.copy(a + to, b + from, count)
       } else if bStep == 0 {
         let x = b[from]
-        for k in 0..<count { a[to + k * aStep] = x }
+        Blocks.forEach(count) { for k in $0 { a[to + k * aStep] = x } }
       } else {
-        for k in 0..<count { a[to + k * aStep] = b[from + k * bStep] }
+        Blocks.forEach(count) { for k in $0 { a[to + k * aStep] = b[from + k * bStep] } }
       }
     }
     withExtendedLifetime((buffer, source.buffer)) {}
@@ -102,9 +97,9 @@ extension DoubleArray {
     let (a, b) = (buffer.pointer, x.buffer.pointer)
     walk.forEachRun { to, from, count, aStep, bStep in
       if aStep == 1, bStep == 1 {
-        for k in 0..<count { a[to + k] += b[from + k] }
+        Blocks.forEach(count) { for k in $0 { a[to + k] += b[from + k] } }
       } else {
-        for k in 0..<count { a[to + k * aStep] += b[from + k * bStep] }
+        Blocks.forEach(count) { for k in $0 { a[to + k * aStep] += b[from + k * bStep] } }
       }
     }
     withExtendedLifetime(x.buffer) {}
@@ -159,9 +154,8 @@ extension DoubleArray {
     for (k, part) in parts.enumerated() {
       let part = part.ordered(byRows: byRows)
       withExtendedLifetime(part.buffer) {
-        _ = memcpy(
-          result.buffer.pointer + k * first.count, part.buffer.pointer,
-          first.count * MemoryLayout<Double>.stride)
+        Blocks.copy(
+          result.buffer.pointer + k * first.count, part.buffer.pointer, first.count)
       }
     }
     self =

@@ -42,44 +42,52 @@ extension DoubleArray {
     if order > 0 { Self.tellKinks(f, x) }
     switch order {
     case ...0:
-      for i in 0..<x.count { y[i] = f.value(a[i]) }
+      Blocks.forEach(x.count) { for i in $0 { y[i] = f.value(a[i]) } }
     case 1:
       let y1 = results[1].buffer.pointer
-      for i in 0..<x.count {
-        let (u, v) = (a[i], f.value(a[i]))
-        y[i] = v
-        y1[i] = f.derivative(u, v)
+      Blocks.forEach(x.count) {
+        for i in $0 {
+          let (u, v) = (a[i], f.value(a[i]))
+          y[i] = v
+          y1[i] = f.derivative(u, v)
+        }
       }
     case 2:
       let (y1, y2) = (results[1].buffer.pointer, results[2].buffer.pointer)
-      for i in 0..<x.count {
-        let (u, v) = (a[i], f.value(a[i]))
-        let v1 = f.derivative(u, v)
-        y[i] = v
-        y1[i] = v1
-        y2[i] =
-          f.derivative(Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1)).tangent
+      Blocks.forEach(x.count) {
+        for i in $0 {
+          let (u, v) = (a[i], f.value(a[i]))
+          let v1 = f.derivative(u, v)
+          y[i] = v
+          y1[i] = v1
+          y2[i] =
+            f.derivative(Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1)).tangent
+        }
       }
     case 3:
       let (y1, y2) = (results[1].buffer.pointer, results[2].buffer.pointer)
       let y3 = results[3].buffer.pointer
-      for i in 0..<x.count {
-        let (u, v) = (a[i], f.value(a[i]))
-        let v1 = f.derivative(u, v)
-        let (du, dv) = (Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1))
-        let v2 = f.derivative(du, dv).tangent
-        y[i] = v
-        y1[i] = v1
-        y2[i] = v2
-        y3[i] =
-          f.derivative(
-            Dual(primal: du, tangent: 1), Dual(primal: dv, tangent: Dual(primal: v1, tangent: v2))
-          ).tangent.tangent
+      Blocks.forEach(x.count) {
+        for i in $0 {
+          let (u, v) = (a[i], f.value(a[i]))
+          let v1 = f.derivative(u, v)
+          let (du, dv) = (Dual(primal: u, tangent: 1), Dual(primal: v, tangent: v1))
+          let v2 = f.derivative(du, dv).tangent
+          y[i] = v
+          y1[i] = v1
+          y2[i] = v2
+          y3[i] =
+            f.derivative(
+              Dual(primal: du, tangent: 1), Dual(primal: dv, tangent: Dual(primal: v1, tangent: v2))
+            ).tangent.tangent
+        }
       }
     default:
-      for i in 0..<x.count {
-        let jet = Self.derivatives(of: f, at: a[i], order: order)
-        for k in 0...order { results[k].buffer.pointer[i] = jet[k] }
+      Blocks.forEach(x.count) {
+        for i in $0 {
+          let jet = Self.derivatives(of: f, at: a[i], order: order)
+          for k in 0...order { results[k].buffer.pointer[i] = jet[k] }
+        }
       }
     }
     return withExtendedLifetime((x.buffer, results)) { results }
@@ -91,7 +99,7 @@ extension DoubleArray {
   static func tellKinks<F: UnaryRule>(_ f: F, _ x: Self) {
     var isMet = false
     let a = x.buffer.pointer
-    for i in 0..<x.count { isMet = isMet || f.isKink(a[i]) }
+    Blocks.forEach(x.count) { for i in $0 { isMet = isMet || f.isKink(a[i]) } }
     withExtendedLifetime(x.buffer) {}
     KinkSignal.raise(where: isMet)
   }

@@ -5,15 +5,15 @@ extension DoubleArray {
   static func sum(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
     var parts = SIMD8<Double>(repeating: 0)
     var i = 0
-    while i &+ 8 <= count {
-      parts += UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Double>.self)
-      i &+= 8
+    while i &+ 8 <= count, !Blocks.areStopped {
+      let end = Swift.min(count, i &+ Blocks.length)
+      while i &+ 8 <= end {
+        parts += UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Double>.self)
+        i &+= 8
+      }
     }
     var rest = 0.0
-    while i < count {
-      rest += x[i]
-      i &+= 1
-    }
+    for i in count & ~7..<count { rest += x[i] }
     let four = parts.lowHalf + parts.highHalf
     let two = four.lowHalf + four.highHalf
     return two[0] + two[1] + rest
@@ -32,7 +32,7 @@ extension DoubleArray {
     if axis == shape.count - 1 && byRows || axis == shape.count - 2 && !byRows {
       // Along stretches.
       guard let result = Self(allocating: target) else { return .exhausted }
-      for k in 0..<result.count {
+      for k in 0..<result.count where !Blocks.areStopped {
         result.buffer.pointer[k] = Self.sum(buffer.pointer + k &* length, length)
       }
       return withExtendedLifetime(buffer) { result }
@@ -49,12 +49,12 @@ extension DoubleArray {
       return .exhausted
     }
     let (y, x) = (result.buffer.pointer, buffer.pointer)
-    y.initialize(repeating: 0, count: result.count)
-    for outer in 0..<result.count / inner {
+    Blocks.fill(y, 0, result.count)
+    for outer in 0..<result.count / inner where !Blocks.areStopped {
       let to = y + outer &* inner
       for k in 0..<length {
         let from = x + (outer &* length &+ k) &* inner
-        for i in 0..<inner { to[i] += from[i] }
+        Blocks.forEach(inner) { for i in $0 { to[i] += from[i] } }
       }
     }
     return withExtendedLifetime(buffer) { result }

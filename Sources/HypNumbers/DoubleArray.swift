@@ -99,7 +99,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
       self = .exhausted
       return
     }
-    memcpy(array.buffer.pointer, elements, array.count * MemoryLayout<Double>.stride)
+    Blocks.copy(array.buffer.pointer, elements, array.count)
     self = array.rows > array.columns ? array.ordered(byRows: false) : array
   }
 
@@ -109,7 +109,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
       self = .exhausted
       return
     }
-    array.buffer.pointer.initialize(repeating: x, count: array.count)
+    Blocks.fill(array.buffer.pointer, x, array.count)
     self = array
   }
 
@@ -203,7 +203,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
       self = .exhausted
       return
     }
-    memcpy(copy.pointer, buffer.pointer, count * MemoryLayout<Double>.stride)
+    Blocks.copy(copy.pointer, buffer.pointer, count)
     buffer = copy
   }
 
@@ -243,8 +243,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     let part = part.ordered(byRows: byRows)
     guard reserve(part.count) else { return }
     withExtendedLifetime(part.buffer) {
-      _ = memcpy(
-        buffer.pointer + count, part.buffer.pointer, part.count * MemoryLayout<Double>.stride)
+      Blocks.copy(buffer.pointer + count, part.buffer.pointer, part.count)
     }
     shape[0] += 1
     self = Self(buffer, shape: shape, byRows: byRows)

@@ -1,5 +1,6 @@
 // LinearAlgebra.swift -- what products and factorisations have in common: when they turn to a
-// library, and how a long one is stopped.
+// library, and how a long one is stopped: a product between two blocks of
+// some milliseconds; a factorisation by the library, which cannot be asked, is left behind (`LongCall`).
 //
 // Small matrices, and all where there is no library, are left to plain loops: `OwnProduct`,
 // `OwnFactors`, `OwnEigenvectors`. Which of the two works depends on the lengths alone, never on
@@ -7,11 +8,6 @@
 
 /// The settings of linear algebra.
 public enum LinearAlgebra {
-  /// Asked between the blocks of a long product: true stops it, and what is left to compute becomes
-  /// nan. A block takes some 20 ms. Set once, before the first product; factorisations by the library
-  /// are not stopped.
-  nonisolated(unsafe) public static var shouldStop: @Sendable () -> Bool = { false }
-
   /// The library for products and factorisations, if one was found; its name is for messages.
   ///
   /// Loads it: 3 ms the first time.

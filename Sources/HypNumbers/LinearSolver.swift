@@ -44,9 +44,14 @@ public final class LinearSolver: @unchecked Sendable {
     kind = .lu
     var pivots = [Int32](repeating: 0, count: n)
     let start = matrix.ownedPointer
-    if let library, n > 0, var order = Int32(exactly: n) {
-      var status: Int32 = 0
-      library.getrf(&order, &order, start, &order, &pivots, &status)
+    if let library, n > 0, let order = Int32(exactly: n) {
+      let (factors, rows) = (matrix, Room<Int32>(n))
+      let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n) / 3) {
+        var (order, status) = (order, Int32(0))
+        library.getrf(&order, &order, factors.buffer.pointer, &order, rows.start, &status)
+      }
+      guard isDone else { return nil }
+      pivots = rows.elements
     } else {
       OwnFactors.lu(start, n, &pivots)
       for k in pivots.indices { pivots[k] += 1 }
@@ -84,7 +89,7 @@ public final class LinearSolver: @unchecked Sendable {
     var sums = [Double](repeating: 0, count: n)
     // Tiles, since one of the two triangles is read across.
     let tile = 32
-    for first in stride(from: 0, to: n, by: tile) {
+    for first in stride(from: 0, to: n, by: tile) where !Blocks.areStopped {
       for top in stride(from: first, to: n, by: tile) {
         for k in top..<Swift.min(top + tile, n) {
           var sum = 0.0
@@ -110,17 +115,22 @@ public final class LinearSolver: @unchecked Sendable {
     guard b.shape.count > 1, b.rows == n else { return .exhausted }
     if case .undefined = kind { return DoubleArray(repeating: .nan, shape: b.shape) }
     // Planes by columns are the columns of one matrix.
-    guard var x = b.columnsToOverwrite() else { return .exhausted }
+    guard let x = b.columnsToOverwrite() else { return .exhausted }
     let columns = n == 0 ? 0 : x.count / n
     if columns == 0 { return x }
-    let (a, y) = (matrix.buffer.pointer, x.ownedPointer)
-    switch kind {
-    case .undefined: break
-    case .triangle(let upper):
-      solveTriangle(a, upper: upper, unit: false, transposed: transposed, y, columns)
-    case .lu: solveFactors(a, transposed: transposed, y, columns)
+    let right = x
+    // The thread that it may run on keeps both blocks, and the solver.
+    _ = LongCall.run(steps: Double(n) * Double(n) * Double(columns)) { [self] in
+      let (a, y) = (matrix.buffer.pointer, right.buffer.pointer)
+      switch kind {
+      case .undefined: break
+      case .triangle(let upper):
+        solveTriangle(a, upper: upper, unit: false, transposed: transposed, y, columns)
+      case .lu: solveFactors(a, transposed: transposed, y, columns)
+      }
+      withExtendedLifetime((matrix.buffer, right.buffer)) {}
     }
-    return withExtendedLifetime(matrix.buffer) { x }
+    return x
   }
 
   private func solveFactors(
@@ -183,12 +193,17 @@ public final class LinearSolver: @unchecked Sendable {
     {
       var (status, length): (Int32, Int32) = (0, -1)
       var size = 0.0
-      let start = result.ownedPointer
-      library.getri(&order, start, &order, pivots, &size, &length, &status)
+      library.getri(&order, result.ownedPointer, &order, pivots, &size, &length, &status)
       length = Int32(exactly: size) ?? order
-      var work = [Double](repeating: 0, count: Int(length))
-      library.getri(&order, start, &order, pivots, &work, &length, &status)
-      if status == 0 { return result }
+      let (work, rows, outcome) = (Room<Double>(Int(length)), Room<Int32>(pivots), Room<Int32>(1))
+      let (inverse, wanted) = (result, (order, length))
+      let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n)) {
+        var (order, length) = wanted
+        library.getri(
+          &order, inverse.buffer.pointer, &order, rows.start, work.start, &length, outcome.start)
+      }
+      if !isDone { return .exhausted }
+      if outcome[0] == 0 { return result }
     }
     return solve(.identity(n), transposed: false)
   }

@@ -143,12 +143,13 @@ private struct CompletePivoting {
     for k in 0..<n {
       var (p, q, largest) = (k, k, 0.0)
       for j in k..<n {
+        if Blocks.areStopped { return }
         for i in k..<n where x[j &* n &+ i].magnitude > largest {
           (p, q, largest) = (i, j, x[j &* n &+ i].magnitude)
         }
       }
       if k == 0 { first = largest }
-      if largest <= 1e-4 * first || LinearAlgebra.shouldStop() { return }
+      if largest <= 1e-4 * first || Blocks.areStopped { return }
       if p != k {
         for j in 0..<n { (x[j &* n &+ k], x[j &* n &+ p]) = (x[j &* n &+ p], x[j &* n &+ k]) }
         rows.swapAt(k, p)
@@ -161,6 +162,7 @@ private struct CompletePivoting {
       }
       rank = k + 1
       for j in (k + 1)..<Swift.max(n, k + 1) {
+        if Blocks.areStopped { return }
         let c = x[j &* n &+ k] / x[k &* n &+ k]
         if c == 0 { continue }
         for i in (k + 1)..<n { x[j &* n &+ i] -= c * x[k &* n &+ i] }

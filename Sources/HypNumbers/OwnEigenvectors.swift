@@ -10,15 +10,16 @@ enum OwnEigenvectors {
   static func diagonalise(
     _ a: UnsafeMutablePointer<Double>, _ v: UnsafeMutablePointer<Double>, _ n: Int
   ) {
-    v.initialize(repeating: 0, count: n * n)
+    Blocks.fill(v, 0, n * n)
     for i in 0..<n { v[i &* n &+ i] = 1 }
     var scale = Double.leastNormalMagnitude
-    for i in 0..<n * n { scale = Swift.max(scale, a[i].magnitude) }
+    Blocks.forEach(n * n) { for i in $0 { scale = Swift.max(scale, a[i].magnitude) } }
     for _ in 0..<60 {
       var isDone = true
       for p in 0..<n {
-        if n > 100, LinearAlgebra.shouldStop() { return }
+        if Blocks.areStopped { return }
         for q in (p + 1)..<Swift.max(n, p + 1) {
+          if Blocks.areStopped { return }
           let x = a[q &* n &+ p]
           let (d, e) = (a[p &* n &+ p], a[q &* n &+ q])
           if x == 0 { continue }

@@ -33,10 +33,10 @@ enum OwnFactors {
       if pivot == 0 { continue }
       for i in (k + 1)..<Swift.max(n, k + 1) { column[i] /= pivot }
       for j in (k + 1)..<Swift.max(n, k + 1) {
+        if Blocks.areStopped { return }
         let y = a + j &* n
         if y[k] != 0 { add(-y[k], column + (k + 1), to: y + (k + 1), n - k - 1) }
       }
-      if n > 200, LinearAlgebra.shouldStop() { return }
     }
   }
 
@@ -50,6 +50,7 @@ enum OwnFactors {
     for j in 0..<columns {
       let x = b + j &* n
       for step in 0..<n {
+        if Blocks.areStopped { return }
         let k = goesDown ? step : n - 1 - step
         let column = a + k &* n
         // Rows of the triangle in this column, without the diagonal.
@@ -75,6 +76,7 @@ enum OwnFactors {
       column[k] = root
       for i in (k + 1)..<Swift.max(n, k + 1) { column[i] /= root }
       for j in (k + 1)..<Swift.max(n, k + 1) {
+        if Blocks.areStopped { return true }
         if column[j] != 0 { add(-column[j], column + j, to: a + (j &* n &+ j), n - j) }
       }
     }
@@ -104,6 +106,7 @@ enum OwnFactors {
       for i in 1..<count { x[i] /= divisor }
       x[0] = y
       for j in (k + 1)..<Swift.max(m, k + 1) {
+        if Blocks.areStopped { return }
         reflect(a + (j &* n &+ k), by: x, scales[k], count)
       }
     }
@@ -123,6 +126,7 @@ enum OwnFactors {
     for k in (0..<m).reversed() {
       let v = a + (k &* n &+ k)
       for j in (k + 1)..<Swift.max(m, k + 1) {
+        if Blocks.areStopped { return }
         reflect(a + (j &* n &+ k), by: v, scales[k], n - k)
       }
       // The reflection of the k-th unit vector.

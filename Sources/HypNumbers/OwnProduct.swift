@@ -24,7 +24,7 @@ enum OwnProduct {
       guard let panel = packed.baseAddress else { return }
       for first in Swift.stride(from: 0, to: k, by: depth) {
         let length = Swift.min(depth, k - first)
-        for i in Swift.stride(from: 0, to: n, by: 4) {
+        for i in Swift.stride(from: 0, to: n, by: 4) where !Blocks.areStopped {
           let height = Swift.min(4, n - i)
           pack(panel, a.from(row: i, column: first), height, length)
           multiplyPanel(
@@ -99,12 +99,14 @@ enum OwnProduct {
     _ y: UnsafeMutablePointer<Double>, _ n: Int, _ k: Int, _ a: Plane, _ z: Plane
   ) {
     if a.row != 1 || n == 1 {
-      for i in 0..<n { y[i] += dot(a.start + i &* a.row, a.column, z.start, z.row, k) }
+      for i in 0..<n where !Blocks.areStopped {
+        y[i] += dot(a.start + i &* a.row, a.column, z.start, z.row, k)
+      }
       return
     }
     // Four columns of a at a time, so that y is loaded and stored a quarter as often.
     var l = 0
-    while l &+ 4 <= k {
+    while l &+ 4 <= k, !Blocks.areStopped {
       let b = z.start + l &* z.row
       let (z0, z1, z2, z3) = (b[0], b[z.row], b[2 &* z.row], b[3 &* z.row])
       let x0 = a.start + l &* a.column
@@ -112,7 +114,7 @@ enum OwnProduct {
       for i in 0..<n { y[i] += (x0[i] * z0 + x1[i] * z1) + (x2[i] * z2 + x3[i] * z3) }
       l &+= 4
     }
-    while l < k {
+    while l < k, !Blocks.areStopped {
       let (x, b) = (a.start + l &* a.column, z.start[l &* z.row])
       for i in 0..<n { y[i] += x[i] * b }
       l &+= 1
@@ -128,15 +130,18 @@ enum OwnProduct {
     var total = 0.0
     if xStep == 1 && yStep == 1 {
       var parts = SIMD8<Double>(repeating: 0)
-      while i &+ 8 <= count {
-        parts +=
-          UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Double>.self)
-          * UnsafeRawPointer(y + i).loadUnaligned(as: SIMD8<Double>.self)
-        i &+= 8
+      while i &+ 8 <= count, !Blocks.areStopped {
+        let end = Swift.min(count, i &+ Blocks.length)
+        while i &+ 8 <= end {
+          parts +=
+            UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Double>.self)
+            * UnsafeRawPointer(y + i).loadUnaligned(as: SIMD8<Double>.self)
+          i &+= 8
+        }
       }
       total = parts.sum()
     }
-    while i < count {
+    while i < count, !Blocks.areStopped {
       total += x[i &* xStep] * y[i &* yStep]
       i &+= 1
     }

@@ -21,7 +21,9 @@ extension Tape {
     tape.pointee.cotangentCells = 0
     guard !tape.pointee.hasOverflowed, let memory = tape.pointee.cotangentMemory else { return }
     let first = memory.assumingMemoryBound(to: P.self)
-    first.initialize(repeating: 0, count: nodes + cells + 1)
+    Blocks.forEach(nodes + cells + 1) {
+      (first + $0.lowerBound).initialize(repeating: 0, count: $0.count)
+    }
     tape.pointee.cotangents = first + (cells + 1)
     tape.pointee.cotangentCount = nodes
     tape.pointee.cotangentCells = cells
@@ -120,7 +122,7 @@ extension Tape {
     while record > tape.pointee.seededRecord, tape.pointee.records[record].position > node + 1 {
       record -= 1
     }
-    while record >= 0 {
+    while record >= 0, !Blocks.areStopped {
       let position = tape.pointee.records[record].position
       if node >= position {
         Self.sweep(tape, from: node, to: position)
@@ -140,14 +142,17 @@ extension Tape {
     let nodes = tape.pointee.nodes
     let cotangents = tape.pointee.cotangents
     var i = last
-    while i >= first {
-      let y = cotangents[i]
-      if !y.isZero {
-        let (p0, p1) = nodes[i].parents
-        if p0 != -1 { cotangents[Int(p0)].accumulate(y.carried(by: nodes[i].partials.0)) }
-        if p1 != -1 { cotangents[Int(p1)].accumulate(y.carried(by: nodes[i].partials.1)) }
+    while i >= first, !Blocks.areStopped {
+      let end = Swift.max(first, i &- Blocks.length)
+      while i >= end {
+        let y = cotangents[i]
+        if !y.isZero {
+          let (p0, p1) = nodes[i].parents
+          if p0 != -1 { cotangents[Int(p0)].accumulate(y.carried(by: nodes[i].partials.0)) }
+          if p1 != -1 { cotangents[Int(p1)].accumulate(y.carried(by: nodes[i].partials.1)) }
+        }
+        i &-= 1
       }
-      i &-= 1
     }
   }
 

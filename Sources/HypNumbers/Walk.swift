@@ -75,6 +75,7 @@ struct Walk {
       return
     }
     for k in 0..<axis.count {
+      if Blocks.areStopped { return }
       descend(
         depth + 1, a + (axis.aPlaces.map { $0[k] } ?? k * axis.a),
         b + (axis.bPlaces.map { $0[k] } ?? k * axis.b), run)
@@ -133,7 +134,7 @@ func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
       WalkAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
     }, b: source.offset
   ).forEachRun { a, b, count, aStep, bStep in
-    for k in 0..<count { offsets[a + k * aStep] = b + k * bStep }
+    Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
   }
   return offsets
 }
@@ -152,7 +153,7 @@ func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
         count: target[axis], a: strides[axis], b: repeats ? 0 : own[axis - added])
     }
   ).forEachRun { a, b, count, aStep, bStep in
-    for k in 0..<count { offsets[a + k * aStep] = b + k * bStep }
+    Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
   }
   return offsets
 }

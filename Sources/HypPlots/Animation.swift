@@ -34,7 +34,7 @@ public struct Animation: Sendable {
       },
       frames: { markup in
         for (frame, figure) in figures.enumerated() {
-          if LongDrawing.shouldStop() { return }
+          if LongDrawing.isStopped { return }
           turn(frame, &markup) { $0.text(picture.series(of: figure)) }
         }
       })

@@ -25,7 +25,7 @@ public struct Contours {
       }
     }
     for row in 0..<field.rows - 1 {
-      if LongDrawing.shouldStop() { return }
+      if LongDrawing.isStopped { return }
       for column in 0..<field.columns - 1 {
         let index = row * field.columns + column
         let corners = [index, index + 1, index + 1 + field.columns, index + field.columns].map {
@@ -60,7 +60,7 @@ public struct Contours {
     for isOpen in [true, false] {
       for start in order where !visited.contains(start) {
         guard !isOpen || neighbours[start]?.count == 1 else { continue }
-        if LongDrawing.shouldStop() { return }
+        if LongDrawing.isStopped { return }
         var line = [place(start)]
         visited.insert(start)
         var current = start

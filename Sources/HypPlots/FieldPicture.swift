@@ -117,7 +117,7 @@ struct FieldPicture {
     let colors = (0..<255).map { Palette.value(Double($0) / 254) }
     var pixels: [UInt8] = []
     for row in rows {
-      if LongDrawing.shouldStop() { return }
+      if LongDrawing.isStopped { return }
       for column in 0..<field.columns {
         let value = field.values[row * field.columns + column]
         // The last colour is none at all.

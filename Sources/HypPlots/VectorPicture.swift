@@ -41,7 +41,7 @@ struct VectorPicture {
     if let legend {
       var free = Occupancy(width: inner, height: height)
       for figure in figures {
-        if LongDrawing.shouldStop() { return nil }
+        if LongDrawing.isStopped { return nil }
         for series in figure.series {
           free.add(series, scales, width: inner, height: height)
         }

@@ -1,5 +1,6 @@
 // ScaleTests.swift -- ticks, labels, the room of axes, samples, bins and lines.
 
+import CInterrupt
 import RealModule
 import Testing
 
@@ -234,7 +235,7 @@ import Testing
 
 @Suite(.serialized) struct LongDrawings {
   @Test func stopWhenAsked() {
-    defer { LongDrawing.shouldStop = { false } }
+    defer { ci_clear() }
     let count = 1_000_000
     var figure = Figure()
     let xs = (0..<count).map(Double.init)
@@ -243,11 +244,11 @@ import Testing
     field.field = Field(
       x: 0...1, y: 0...1, values: xs.map { $0.remainder(dividingBy: 7) }, columns: 1000, rows: 1000,
       form: .contours([0]), hasCells: false)
-    LongDrawing.shouldStop = { true }
+    ci_request()
     let start = ContinuousClock.now
     _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
     let stopped = ContinuousClock.now - start
-    LongDrawing.shouldStop = { false }
+    ci_clear()
     let restart = ContinuousClock.now
     _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
     let whole = ContinuousClock.now - restart

@@ -6,6 +6,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -139,6 +140,13 @@ enum { HK_LINE = 64 };
 /// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Some
 /// megabytes are in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
+
+/// Blocks of so many bytes are given back in pieces: each takes a few milliseconds.
+enum { HK_PIECE = 1 << 25 };
+
+/// Frees a block of `bytes`; false where somebody asks to stop meanwhile: then it is still to be given to
+/// `free`.
+bool hk_give_back(void *block, size_t bytes);
 
 /// How many sets of instructions this processor can run: 1 (base), 2 (AVX2) or 3 (AVX-512).
 int hk_set_count(void);

@@ -1,5 +1,6 @@
 // Failure+Fault.swift -- why a statement did not finish, with the place and the calls that led there.
 
+import CInterrupt
 import HypSyntax
 
 extension Failure {
@@ -26,6 +27,8 @@ extension Failure {
       return
     }
     var error = error
+    // An operation that was stopped may have left what the next one stumbled over.
+    if ci_interrupted() { error = .interrupted }
     if case .interrupted = error, TimeLimit.hasPassed { error = .timeIsUp(TimeLimit.seconds) }
     if case .singular(let name, nil) = error, let matrix = parts.first {
       error = .singular(name, matrix: matrix.source.text(matrix.start..<matrix.end))

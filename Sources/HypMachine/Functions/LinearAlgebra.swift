@@ -1,5 +1,6 @@
 // LinearAlgebra.swift -- systems of equations and factorisations of matrices.
 
+import CInterrupt
 import HypNumbers
 
 /// A function of one matrix.
@@ -47,7 +48,7 @@ extension LibraryFunction {
   fileprivate static func found<A>(
     _ result: A?, orElse error: RuntimeError
   ) throws(RuntimeError) -> A {
-    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+    if ci_interrupted() { throw .interrupted }
     guard let result else { throw error }
     return result
   }

@@ -1,8 +1,8 @@
 // Machine+Actions.swift -- carries out actions.
 
+import CInterrupt
 import HypNumbers
 import HypSyntax
-import Synchronization
 
 extension Machine {
   /// Carries out an action of the side table.
@@ -22,11 +22,15 @@ extension Machine {
   /// What array operations cannot say by their results: that there was no memory for one, and that a
   /// long one was stopped half-way.
   final func checkArrays() throws(RuntimeError) {
+    if ci_interrupted() {
+      // What was refused may be a result that was stopped.
+      ArrayMemory.clear()
+      throw .interrupted
+    }
     if ArrayMemory.isExhausted {
       ArrayMemory.clear()
       throw .outOfMemory("an array of this size")
     }
-    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
   }
 
   private func carryOut(

@@ -3,6 +3,7 @@
 //
 // Generic functions, and not methods: they are compiled for the number types of the listed machines.
 
+import CInterrupt
 import HypNumbers
 
 /// Tries an action in place of those behind it; false where they have to be carried out.
@@ -198,5 +199,5 @@ private func refused() -> Bool {
     ArrayMemory.clear()
     return true
   }
-  return interruptFlag.load(ordering: .relaxed)
+  return ci_interrupted()
 }

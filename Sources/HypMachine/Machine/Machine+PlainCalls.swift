@@ -3,6 +3,7 @@
 // A plot calls the function that it draws, whatever level it is met at, on plain numbers: a machine of
 // its own runs the function, with what it carries as it is outside every derivative.
 
+import CInterrupt
 import HypNumbers
 import HypSyntax
 
@@ -40,7 +41,7 @@ struct PlainFunction {
   }
 
   func callAsFunction(_ arguments: [Value<Double>]) throws(RuntimeError) -> Value<Double> {
-    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+    if ci_interrupted() { throw .interrupted }
     let depth = context.plainDepth
     guard depth < Self.maximumDepth else { throw .recursionTooDeep(depth) }
     if context.plainMachines.count <= depth {

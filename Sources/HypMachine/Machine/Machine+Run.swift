@@ -1,8 +1,8 @@
 // Machine+Run.swift -- the loop that carries out instructions.
 
+import CInterrupt
 import HypNumbers
 import RealModule
-import Synchronization
 
 /// Where a run stands. It is local to `runBody`, and every function that takes it is inlined there, so
 /// that its parts live in registers of the processor.
@@ -204,7 +204,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       let next = d[a] + 1
       d[a] = next
       if next <= d[b] {
-        if interruptFlag.load(ordering: .relaxed) {
+        if ci_interrupted() {
           fault = Fault(.interrupted)
           break execution
         }
@@ -215,7 +215,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       let next = d[a] + 1
       d[a] = next
       if next < d[b] {
-        if interruptFlag.load(ordering: .relaxed) {
+        if ci_interrupted() {
           fault = Fault(.interrupted)
           break execution
         }
@@ -223,7 +223,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         ip += Int(Int16(bitPattern: i.c))
       }
     case .jumpBack:
-      if interruptFlag.load(ordering: .relaxed) {
+      if ci_interrupted() {
         fault = Fault(.interrupted)
         break execution
       }
@@ -236,7 +236,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(.recursionTooDeep(record - m.records))
         break execution
       }
-      if interruptFlag.load(ordering: .relaxed) {
+      if ci_interrupted() {
         fault = Fault(.interrupted)
         break execution
       }
@@ -255,7 +255,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(.recursionTooDeep(record - m.records))
         break execution
       }
-      if interruptFlag.load(ordering: .relaxed) {
+      if ci_interrupted() {
         fault = Fault(.interrupted)
         break execution
       }
@@ -275,7 +275,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         fault = Fault(error)
         break execution
       }
-      if interruptFlag.load(ordering: .relaxed) {
+      if ci_interrupted() {
         fault = Fault(.interrupted)
         break execution
       }

@@ -4,20 +4,17 @@
 // types (Specialised.swift) hold the same bodies compiled for their type. One indirect call picks
 // the right one: the vtable of a generic class would always hold the unspecialised body.
 
+import CInterrupt
 import HypNumbers
 import HypPlots
 import HypPrimitives
 import HypSyntax
-import Synchronization
 
 #if canImport(Darwin)
   import Darwin
 #else
   import Glibc
 #endif
-
-/// Whether the user has asked to stop; polled at back edges and calls.
-let interruptFlag = Atomic<Bool>(false)
 
 /// What machines of all levels of a session share.
 final class MachineContext {

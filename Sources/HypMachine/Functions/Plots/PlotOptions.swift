@@ -1,5 +1,6 @@
 // PlotOptions.swift -- what all plots can be told by name, and where they go.
 
+import CInterrupt
 import HypNumbers
 import HypPlots
 
@@ -184,6 +185,6 @@ struct PlotArguments {
 extension MachineContext {
   /// Ends the program where the user wants it: what was drawn meanwhile is not shown.
   func stopIfAsked() throws(RuntimeError) {
-    if interruptFlag.load(ordering: .relaxed) { throw .interrupted }
+    if ci_interrupted() { throw .interrupted }
   }
 }
