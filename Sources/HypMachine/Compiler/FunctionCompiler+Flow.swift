@@ -21,9 +21,13 @@ extension FunctionCompiler {
         written.insert(destination)
       }
       if clashes {
+        // What a function returns goes to its first registers, some of which may be free: a copy in one
+        // of them would be overwritten in its turn.
+        let targets = Set(target.leaves)
         sources = sources.map { leaf in
           guard leaf.register != nil else { return leaf }
-          let copy = emitter.temporary(leaf.bank)
+          var copy = emitter.temporary(leaf.bank)
+          while targets.contains(copy) { copy = emitter.temporary(leaf.bank) }
           moveLeaf(leaf, to: copy, false)
           return copy
         }
