@@ -2,8 +2,8 @@
 //
 // A table is read to places in its text. Cells become numbers and strings when their column is known.
 
+import CInterrupt
 import HypNumbers
-import Synchronization
 
 /// A table as text: cells between separators, in double quotes where they hold separators, quotes or
 /// line ends.
@@ -104,7 +104,7 @@ struct Csv {
       for _ in 0..<form.skip where index < bytes.count { skipLine(bytes) }
       while index < bytes.count, lines.count < form.limit {
         // A few milliseconds of work.
-        if lines.count & 0xFFF == 0, interruptFlag.load(ordering: .relaxed) {
+        if lines.count & 0xFFF == 0, ci_interrupted() {
           throw RuntimeError.interrupted
         }
         if !form.comment.isEmpty, startsComment(bytes) {
