@@ -4,7 +4,7 @@ import HypNumbers
 import HypSyntax
 
 extension AnyValue {
-  /// The value in JSON: numbers, booleans, strings; an array as nested arrays, a tuple as an array, a
+  /// The value in JSON: numbers, booleans, strings; an array as nested arrays, of numbers or booleans, a tuple as an array, a
   /// record as an object, a range as an object of `from`, `to`, `by` and `closed`; `null` for none and for
   /// functions.
   public var json: JSON { Self.json(value) }
@@ -17,7 +17,9 @@ extension AnyValue {
     case .bool(let truth): return .boolean(truth)
     case .string(let text): return .string(text)
     case .passiveArray(let array), .activeArray(let array):
-      return json(array.elements[...], array.shape[...])
+      return json(array.elements[...], array.shape[...], JSON.number)
+    case .mask(let array):
+      return json(array.elements[...], array.shape[...]) { .boolean($0 != 0) }
     case .range(let range):
       return .object([
         ("from", .number(range.start)), ("to", .number(range.end)), ("by", .number(range.step)),
@@ -28,14 +30,16 @@ extension AnyValue {
     }
   }
 
-  private static func json(_ elements: ArraySlice<Double>, _ shape: Slice<Shape>) -> JSON {
-    guard let count = shape.first else { return elements.first.map(JSON.number) ?? .null }
-    if shape.count == 1 { return .array(elements.map(JSON.number)) }
+  private static func json(
+    _ elements: ArraySlice<Double>, _ shape: Slice<Shape>, _ element: (Double) -> JSON
+  ) -> JSON {
+    guard let count = shape.first else { return elements.first.map(element) ?? .null }
+    if shape.count == 1 { return .array(elements.map(element)) }
     let size = count == 0 ? 0 : elements.count / count
     return .array(
       (0..<count).map { row in
         let start = elements.startIndex + row * size
-        return json(elements[start..<start + size], shape.dropFirst())
+        return json(elements[start..<start + size], shape.dropFirst(), element)
       })
   }
 }

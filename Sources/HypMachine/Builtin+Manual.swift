@@ -246,7 +246,7 @@ extension Builtin {
         signatures: ["assert(c)", "assert(c, message)"],
         summary: "An error where `c` is false. The message is made only then.",
         example: "assert(1 < 2)", answer: "")
-    case .prime, .bothTrue, .stepCount, .sameState, .disagree:
+    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
       Text(signatures: [], summary: "", example: "", answer: "")
     }
   }

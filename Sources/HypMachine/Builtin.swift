@@ -19,6 +19,10 @@ enum Builtin: String, CaseIterable, Hashable {
   // What operators mean on values that are known when the program runs.
   case prime = "'"
   case bothTrue = "and"
+  case eitherTrue = "or"
+  case opposite = "not"
+  /// Whether one side alone decides `and`, or with a second argument `or`.
+  case decides = "and or or"
   /// The number of steps of `iterate`, checked.
   case stepCount = "steps of iterate"
   /// That a step of `iterate` gave the kind of state it took, where that is known only when it runs.
@@ -46,7 +50,8 @@ enum Builtin: String, CaseIterable, Hashable {
   /// A program can name it.
   var isCallable: Bool {
     switch self {
-    case .prime, .bothTrue, .stepCount, .sameState, .disagree: false
+    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
+      false
     default: true
     }
   }
@@ -87,8 +92,8 @@ enum Builtin: String, CaseIterable, Hashable {
     case .vjp: 2...Int.max
     case .iterate: 3...4
     case .withDerivative: 2...3
-    case .len, .stopGradient, .prime, .stepCount: 1...1
-    case .map, .bothTrue, .sameState: 2...2
+    case .len, .stopGradient, .prime, .opposite, .stepCount: 1...1
+    case .map, .bothTrue, .eitherTrue, .decides, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
     case .disagree: 4...4
@@ -143,6 +148,7 @@ enum Builtin: String, CaseIterable, Hashable {
       switch first {
       case .any: return .any
       case .array(let active, 2): return .array(active: active, rank: 2)
+      case .mask(2): return .mask(rank: 2)
       default: return nil
       }
     case .len: return .real

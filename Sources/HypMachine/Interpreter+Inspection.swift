@@ -11,6 +11,7 @@ extension AnyValue {
   private static func kindText(_ value: Value<Double>, depth: Int) -> String {
     switch value {
     case .passiveArray, .activeArray: return Shape.description(value.shape ?? [])
+    case .mask: return Shape.description(value.shape ?? []) + " of booleans"
     case .range: return "range of \(value.shape?.first.map(String.init) ?? "unknown length")"
     case .function(let function, _): return "function " + function.text
     case .tuple(let labels, let parts):
@@ -52,7 +53,7 @@ extension AnyValue {
     case .none, .bool, .real, .number: word
     case .string(let text): text.utf8.count
     case .range: 3 * word
-    case .passiveArray(let array): array.shape.reduce(word, *)
+    case .passiveArray(let array), .mask(let array): array.shape.reduce(word, *)
     case .activeArray(let array): array.shape.reduce(word, *)
     case .tuple(_, let parts), .function(_, let parts):
       parts.reduce(word) { $0 + byteCount($1) }

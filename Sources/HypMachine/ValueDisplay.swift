@@ -36,14 +36,22 @@ struct ValueDisplay {
       return ([function.text] + function.documentation.map { "  " + $0 }).joined(separator: "\n")
     case .passiveArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
     case .activeArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
+    case .mask(let array) where isCut:
+      return lines + "  (\(Self.size(array.shape, of: "booleans")))"
     default: return lines
     }
   }
 
-  private static func size(_ shape: Shape) -> String {
-    if shape.count == 1 { return "\(shape[0]) numbers" }
+  private static func size(_ shape: Shape, of elements: String = "numbers") -> String {
+    if shape.count == 1 { return "\(shape[0]) \(elements)" }
     return shape.map(String.init).joined(separator: " × ")
       + (shape.count == 2 ? " matrix" : " array")
+  }
+
+  /// An element as it is shown.
+  private func text(_ elements: Elements, _ place: Int) -> String {
+    if elements.areBooleans { return elements[place] == 0 ? "false" : "true" }
+    return number(elements[place])
   }
 
   private func number(_ x: Double) -> String {
@@ -58,6 +66,9 @@ struct ValueDisplay {
     case .passiveArray(let array), .activeArray(let array):
       guard array.count > 0 else { return [ValueText.text(value)] }
       return block(Elements(array), array.shape[...], room: room, &isCut)
+    case .mask(let array):
+      guard array.count > 0 else { return [ValueText.text(value)] }
+      return block(Elements(array, areBooleans: true), array.shape[...], room: room, &isCut)
     case .tuple(let labels, let parts): return block(labels, parts, room: room, &isCut)
     default: return ValueText.text(value).split(separator: "\n").map(String.init)
     }
@@ -116,18 +127,21 @@ struct ValueDisplay {
     let array: DoubleArray
     let start: Int
     let count: Int
+    /// 0 and 1 stand for false and true.
+    let areBooleans: Bool
 
-    init(_ array: DoubleArray) {
-      self.init(array, start: 0, count: array.count)
+    init(_ array: DoubleArray, areBooleans: Bool = false) {
+      self.init(array, start: 0, count: array.count, areBooleans)
     }
-    private init(_ array: DoubleArray, start: Int, count: Int) {
+    private init(_ array: DoubleArray, start: Int, count: Int, _ areBooleans: Bool) {
       (self.array, self.start, self.count) = (array, start, count)
+      self.areBooleans = areBooleans
     }
 
     subscript(place: Int) -> Double { array.element(at: start + place) }
     /// One of the parts of `count` elements.
     func part(_ place: Int, count: Int) -> Elements {
-      Elements(array, start: start + place * count, count: count)
+      Elements(array, start: start + place * count, count: count, areBooleans)
     }
   }
 
@@ -152,7 +166,7 @@ struct ValueDisplay {
 
   private func line(_ elements: Elements, _ shape: Slice<Shape>) -> String {
     guard let length = shape.first, length > 0 else {
-      return elements.count > 0 ? number(elements[0]) : "[]"
+      return elements.count > 0 ? text(elements, 0) : "[]"
     }
     let stride = elements.count / length
     let items = (0..<length).map { line(elements.part($0, count: stride), shape.dropFirst()) }
@@ -161,7 +175,7 @@ struct ValueDisplay {
 
   private func vector(_ elements: Elements, room: Int, _ isCut: inout Bool) -> [String] {
     if elements.count <= Self.mostElements {
-      let texts = (0..<elements.count).map { number(elements[$0]) }
+      let texts = (0..<elements.count).map { text(elements, $0) }
       let line = "[" + texts.joined(separator: ", ") + "]"
       if line.count <= room { return [line] }
       let cells = aligned(texts)
@@ -177,10 +191,10 @@ struct ValueDisplay {
     var line = ""
     for ends in (1...Self.ends).reversed() {
       let texts = shown(elements.count, most: 2 * ends, ends: ends, &isCut).map {
-        $0.map { number(elements[$0]) } ?? "…"
+        $0.map { text(elements, $0) } ?? "…"
       }
       line = "[" + texts.joined(separator: ", ") + "]"
-      let note = "  (\(elements.count) numbers)"
+      let note = "  (\(elements.count) \(elements.areBooleans ? "booleans" : "numbers"))"
       if line.count + (isCut ? note.count : 0) <= room { break }
     }
     return [line]
@@ -193,7 +207,7 @@ struct ValueDisplay {
     let places = shown(rows, most: Self.mostRows, &isCut)
     let kept = places.compactMap { $0 }
     func column(_ place: Int) -> [String] {
-      aligned(kept.map { number(elements[$0 * count + place]) })
+      aligned(kept.map { text(elements, $0 * count + place) })
     }
     // As many columns as fit; if not all, the same number at either end.
     var columns: [[String]] = []

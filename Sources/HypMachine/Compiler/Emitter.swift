@@ -260,6 +260,16 @@ struct Emitter {
     return labelCount - 1
   }
 
+  /// Where the next instruction will stand.
+  var position: Int { segment.instructions.count }
+
+  /// Places a label at an instruction that was emitted before, where control comes from the instruction
+  /// before it alone.
+  mutating func place(_ label: Int, at position: Int) {
+    segment.instructions.insert(Instruction(.label, label, 0, 0), at: position)
+    segment.spans.insert(span, at: position)
+  }
+
   mutating func place(_ label: Int) {
     forgetReads()
     emit(.label, label)

@@ -15,6 +15,10 @@ extension FunctionCompiler {
       guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
         return fail(.operand("+", value.kind.description), expression.span)
       }
+      // A mask is taken as numbers, as by every other operator of arithmetic.
+      if case .mask(let rank) = value.kind {
+        return coerce(value, to: .array(active: false, rank: rank))
+      }
       return value
     case .nabla:
       if case .call = expression.form, value.kind != .any, !value.kind.isFunction {
@@ -23,29 +27,6 @@ extension FunctionCompiler {
       return derived(.init(.grad), value, name: "∇", span: expression.span)
     case .not: return .never
     }
-  }
-
-  private func compileNot(_ expression: Expression, _ span: Span) -> Operand {
-    if case .comparison = expression.form {
-      let value = compile(expression)
-      if value.kind != .bool { return not(value, span) }
-      return not(value, span)
-    }
-    return materialise(Expression(.unary(.not, expression), span))
-  }
-
-  private func not(_ value: Operand, _ span: Span) -> Operand {
-    guard value.kind != .never else { return .never }
-    var value = value
-    if value.kind == .any {
-      let truth = emitter.temporary(.bool)
-      perform(.truth(value, result: truth), span)
-      value = truth
-    }
-    guard value.kind == .bool else { return fail(.notBoolean(value.kind.description), span) }
-    let result = emitter.temporary(.bool)
-    emitter.emit(.not, result.leaves[0].register ?? 0, passiveRegister(value))
-    return result
   }
 
   /// `-x`
@@ -64,10 +45,11 @@ extension FunctionCompiler {
       return result
     case .tuple(let labels, _):
       return .tuple(labels: labels, value.parts.map { negate($0, span: span) })
-    case .any, .array, .range:
+    case .any, .array, .mask, .range:
       let kind: Kind =
         switch value.kind {
         case .any: .any
+        case .mask(let rank): .array(active: false, rank: rank)
         case .range(_, let active): .vector(active: active)
         default: value.kind
         }
@@ -100,7 +82,7 @@ extension FunctionCompiler {
     if op == .add, x.kind == .string, y.kind == .string { return boxed(op, x, y, .string, span) }
     guard let a = x.kind.numericRank, let b = y.kind.numericRank else {
       // When it runs, the message can tell the shape.
-      if x.kind.isArray || y.kind.isArray { return boxed(op, x, y, .any, span) }
+      if x.kind.isArrayLike || y.kind.isArrayLike { return boxed(op, x, y, .any, span) }
       return fail(.operands(op.rawValue, left: x.kind.description, right: y.kind.description), span)
     }
     let active = x.kind.isActive || y.kind.isActive
@@ -281,7 +263,10 @@ extension FunctionCompiler {
       let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }
       return primitive(place, plain, span: span)
     }
-    // `where` takes its condition as a boolean or as an array of 0 and 1.
+    // `where` takes its condition as a boolean, or as booleans or an array of 0 and 1.
+    let choosesBooleans =
+      name == "where" && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
+    let given = arguments
     let arguments = arguments.map {
       $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
     }
@@ -305,14 +290,16 @@ extension FunctionCompiler {
       rank = max(rank, r)
     }
     let active = arguments.contains { $0.kind.isActive }
-    let kind: Kind
+    var kind: Kind
     if arguments.contains(where: { $0.kind == .any }) {
       kind = .any
     } else {
       kind = rank == 0 ? (active ? .number : .real) : .array(active: active, rank: rank)
     }
+    // `where` that chooses among booleans gives booleans.
+    if choosesBooleans { kind = kind.asBooleans }
     let result = emitter.temporary(kind)
-    perform(.primitive(place, arguments, result: result), span)
+    perform(.primitive(place, choosesBooleans ? given : arguments, result: result), span)
     return result
   }
 

@@ -242,7 +242,7 @@ extension FunctionCompiler {
       case .fallback(let fallback): self.fallback(fallback, span)
       }
     }
-    guard let kind = LibraryIndex.all[place].kind(of: operands.map(\.kind)) else {
+    guard let kind = LibraryIndex.all[place].resultKind(of: operands.map(\.kind)) else {
       let entry = LibraryIndex.entry(place)
       return fail(
         .badArgument(
@@ -369,7 +369,7 @@ extension Kind {
   /// It has elements that can be counted and walked over.
   var isCollection: Bool {
     switch self {
-    case .array, .range, .tuple, .string: true
+    case .array, .mask, .range, .tuple, .string: true
     default: false
     }
   }

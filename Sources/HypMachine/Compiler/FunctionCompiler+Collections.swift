@@ -60,8 +60,8 @@ extension FunctionCompiler {
         return .range(value, isUnit: true)
       }
       return .range(value, isUnit: false)
-    case .array(_, 1): return .array(value)
-    case .array, .any, .string: return .boxed(value)
+    case .array(_, 1), .mask(1): return .array(value)
+    case .array, .mask, .any, .string: return .boxed(value)
     case .tuple: return .tuple(value.parts)
     default:
       _ = fail(.notIterable(value.kind.description), expression.span)
@@ -121,9 +121,10 @@ extension FunctionCompiler {
       let result = emitter.temporary(active ? .number : .real)
       perform(.rangeValue(value, index: index, result: result), span)
       return result
-    case .array(let active, 1):
+    case .array(_, 1), .mask(1):
       let i = passiveRegister(index)
-      let result = emitter.temporary(active ? .number : .real)
+      let active = value.kind.isActive
+      let result = emitter.temporary(value.kind.elementKind)
       emitter.emit(
         active ? .elementN : .elementD, result.leaves[0].register ?? 0,
         value.leaves[0].register ?? 0, i)
@@ -132,6 +133,7 @@ extension FunctionCompiler {
       let kind: Kind =
         switch value.kind {
         case .array(let active, let rank): .array(active: active, rank: rank - 1)
+        case .mask(let rank): .mask(rank: rank - 1)
         case .string: .string
         default: .any
         }
@@ -190,7 +192,8 @@ extension FunctionCompiler {
       emitter.forgetReads()
       let assumed = elementKind
       let builder = emitter.temporary(
-        assumed == .any ? .any : .vector(active: assumed == .number))
+        assumed == .any
+          ? .any : assumed == .bool ? .mask(rank: 1) : .vector(active: assumed == .number))
       let register = builder.leaves[0].register ?? 0
       perform(
         assumed == .any
@@ -199,11 +202,11 @@ extension FunctionCompiler {
       fill { item in
         guard item.kind != .never else { return }
         let joined = elementKind.joined(item.kind)
-        elementKind = joined == .real || joined == .number ? joined : .any
+        elementKind = joined == .real || joined == .number || joined == .bool ? joined : .any
         guard elementKind == assumed else { return }
         self.emitter.span = span
         switch assumed {
-        case .real: self.emitter.emit(.appendD, register, self.passiveRegister(item))
+        case .real, .bool: self.emitter.emit(.appendD, register, self.passiveRegister(item))
         case .number: self.emitter.emit(.appendN, register, self.activeRegister(item))
         default: self.perform(.build(builder, value: item), span)
         }
@@ -245,6 +248,7 @@ extension Expression {
   fileprivate var likelyElement: Kind {
     switch form {
     case .array, .tuple, .record, .string, .lambda, .comprehension: .any
+    case .comparison, .logical, .unary(.not, _): .bool
     default: .real
     }
   }

@@ -42,18 +42,6 @@ extension FunctionCompiler {
     return state.isReachable ? value : .never
   }
 
-  /// A boolean from `and`, `or`, `not`.
-  func materialise(_ expression: Expression) -> Operand {
-    let name = uniqueName("bool")
-    let edges = branchUnless(expression)
-    assign(name, .bool(true), span: expression.span)
-    let end = jumpAway()
-    merge(edges)
-    assign(name, .bool(false), span: expression.span)
-    merge([Edge(state: state, label: nil), end])
-    return takeVariable(name)
-  }
-
   /// Emits jumps that are taken where `expression` is false.
   func branchUnless(_ expression: Expression) -> [Edge] { branch(expression, on: false) }
 
@@ -176,27 +164,17 @@ extension FunctionCompiler {
         compare(operators[index].operator, middle, next, span: operators[index].span)
       }
       guard step.kind != .never else { return .never }
-      result = result.kind == .bool && step.kind == .bool ? step : conjunction(result, step, span)
+      result =
+        result.kind == .bool && step.kind == .bool
+        ? step
+        : joined(
+          .and, result, step, [operands[index].span, operands[index + 1].span], span)
       middle = next
     }
     guard !exits.isEmpty else { return result }
     assign(name, result, span: span)
     merge([Edge(state: state, label: nil)] + exits)
     return takeVariable(name)
-  }
-
-  private func conjunction(_ x: Operand, _ y: Operand, _ span: Span) -> Operand {
-    if x.kind == .any || y.kind == .any {
-      let result = emitter.temporary(.any)
-      perform(.builtin(.bothTrue, [x, y], labels: [nil, nil], result: result), span)
-      return result
-    }
-    let (a, b) = (asNumber(x), asNumber(y))
-    return binary(.multiply, a, b, span: span)
-  }
-
-  private func asNumber(_ x: Operand) -> Operand {
-    x.kind == .bool ? Operand(.real, x.leaves) : x
   }
 
   /// `x op y`.
@@ -229,12 +207,12 @@ extension FunctionCompiler {
     switch (x.kind, y.kind) {
     case (.any, _), (_, .any): kind = .any
     case (.string, .string): kind = .bool
-    case (.array, _), (_, .array), (.range, _), (_, .range):
-      guard let rank = Kind.broadcastRank(x.kind, y.kind) else {
+    case (.array, _), (_, .array), (.range, _), (_, .range), (.mask, _), (_, .mask):
+      guard let rank = Kind.broadcastRank(x.kind, y.kind) ?? Kind.truthRank(x.kind, y.kind) else {
         return fail(
           .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description), span)
       }
-      kind = .array(active: false, rank: rank)
+      kind = .mask(rank: rank)
     default:
       guard isEquality else {
         return fail(
@@ -255,12 +233,18 @@ extension Kind {
     return max(a, b)
   }
 
+  /// The rank of what booleans or arrays of them broadcast to; nil where one is something else.
+  static func truthRank(_ x: Kind, _ y: Kind) -> Int? {
+    guard let a = x.truthRank, let b = y.truthRank else { return nil }
+    return max(a, b)
+  }
+
   /// 0 for a number, 1 for a range; nil for what is not numeric.
   var numericRank: Int? {
     switch self {
     case .real, .number: 0
     case .range: 1
-    case .array(_, let rank): rank
+    case .array(_, let rank), .mask(let rank): rank
     default: nil
     }
   }

@@ -10,7 +10,7 @@ extension FunctionCompiler {
     switch value.kind {
     case .never: return .never
     case .function: return derived(Derivation(.derivative), value, name: "'", span: span)
-    case .array, .any, .range:
+    case .array, .mask, .any, .range:
       guard let kind = Builtin.prime.resultKind([value.kind], [nil]) else { break }
       let result = emitter.temporary(kind)
       perform(.builtin(.prime, [value], labels: [nil], result: result), span)

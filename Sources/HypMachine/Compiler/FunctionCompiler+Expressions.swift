@@ -24,7 +24,7 @@ extension FunctionCompiler {
       return pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
     case .comparison(let operands, let operators):
       return compileComparison(operands, operators, span)
-    case .logical: return materialise(expression)
+    case .logical(let op, let left, let right): return compileLogical(op, left, right, span)
     case .range(let from, let to, let closed, let by):
       return compileRange(from, to, closed: closed, by: by, span)
     case .lambda(let function): return compileFunction(function)
@@ -126,6 +126,8 @@ extension FunctionCompiler {
       case .number: kind = .vector(active: true)
       case .array(let active, let rank): kind = .array(active: active, rank: rank + 1)
       case .range(_, let active): kind = .array(active: active, rank: 2)
+      case .bool: kind = .mask(rank: 1)
+      case .mask(let rank): kind = .mask(rank: rank + 1)
       case .any where operands.contains(where: { $0.kind == .any }): kind = .any
       default:
         return pointing(at: items.map(\.span)) { fail(misfit(operands.map(\.kind)), span) }

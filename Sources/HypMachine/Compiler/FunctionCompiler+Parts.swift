@@ -51,8 +51,17 @@ extension FunctionCompiler {
         active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i, x: offset)
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
+    case .mask(1) where axes.count == 1 && axes[0].isNumber:
+      guard case .value(let position) = axes[0] else { return .never }
+      let result = emitter.temporary(.bool)
+      emitter.emit(
+        .elementD, result.leaves[0].register ?? 0, base.leaves[0].register ?? 0,
+        passiveRegister(position))
+      return result
     case .array(let active, let rank):
       kind = Kind.selection(active: active, rank: rank, axes)
+    case .mask(let rank):
+      kind = Kind.selection(active: false, rank: rank, axes).asBooleans
     case .range(_, let active):
       kind = Kind.selection(active: active, rank: 1, axes)
     case .tuple:
@@ -198,7 +207,8 @@ extension FunctionCompiler {
       }
       parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
       return .tuple(labels: labels, parts).unlessNever
-    case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
+    case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
+      (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
       // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
       guard case .index(let further) = steps[steps.startIndex + 1] else {
         return fail(.cannotStore(container.kind.description), here)
@@ -225,6 +235,12 @@ extension FunctionCompiler {
       let target = coerce(container, to: kind)
       perform(.store(container: target, Array(steps), value: value), span)
       return target
+    case (.mask, .index):
+      guard value.kind.truthRank != nil || value.kind == .any else {
+        return fail(.notStorableInMask(value.kind.description), emitter.parts.first ?? span)
+      }
+      perform(.store(container: container, Array(steps), value: value), span)
+      return container
     case (.tuple, .index), (.any, _):
       let target = coerce(container, to: .any)
       perform(.store(container: target, Array(steps), value: value), span)
@@ -253,13 +269,23 @@ extension Action.Axis {
 }
 
 extension Kind {
+  /// The kind of an element of a vector.
+  var elementKind: Kind {
+    switch self {
+    case .mask: .bool
+    default: isActive ? .number : .real
+    }
+  }
+
   /// What `a[axes]` gives.
   static func selection(active: Bool, rank: Int, _ axes: [Action.Axis]) -> Kind {
     var left = rank
     for case .value(let value) in axes {
       switch value.kind {
       case .real, .number: left -= 1
-      case .range, .array(_, 1): break
+      case .range, .array(_, 1), .mask(1): break
+      // One of the shape of the array picks elements.
+      case .mask(let own) where axes.count == 1 && own == rank: return .vector(active: active)
       default: return .any
       }
     }

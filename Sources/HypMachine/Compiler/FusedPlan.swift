@@ -61,7 +61,9 @@ extension Action.Form {
         return (.multiply, [x.leaves[0], x.leaves[0]], result)
       }
       // Arrays that broadcast are not fused.
-      if x.kind.isArray, y.kind.isArray, x.kind.numericRank != y.kind.numericRank { return nil }
+      if x.kind.isArrayLike, y.kind.isArrayLike, x.kind.numericRank != y.kind.numericRank {
+        return nil
+      }
       guard let operation = Self.operations[op] else { return nil }
       return (operation, [x.leaves[0], y.leaves[0]], result)
     case .negate(let x, let result):
@@ -109,6 +111,8 @@ extension Action.Form {
 extension Kind {
   /// An array whose rank is known, and not 0.
   var isArray: Bool { if case .array = self { true } else { false } }
-  /// It can be an operand of a fused expression.
-  var isFusible: Bool { isArray || self == .real || self == .number }
+  /// An array, of numbers or of booleans.
+  var isArrayLike: Bool { if case .mask = self { true } else { isArray } }
+  /// It can be an operand of a fused expression: booleans are 0 and 1 there.
+  var isFusible: Bool { isArrayLike || self == .real || self == .number }
 }

@@ -4,7 +4,7 @@ extension Kind {
   /// What one level further out holds the tangent of a value of this kind; nil where it has none.
   func tangentKind(active: Bool) -> Kind? {
     switch self {
-    case .real, .number, .array, .range: return tangentOfNumeric(active)
+    case .real, .number, .array, .mask, .range: return tangentOfNumeric(active)
     case .any: return .any
     case .tuple(let labels, let parts):
       let tangents = parts.map { $0.tangentKind(active: active) ?? .none }
@@ -20,6 +20,7 @@ extension Kind {
     case .real: .vector(active: false)
     case .number: .vector(active: active)
     case .array(let own, let rank): .array(active: own && active, rank: rank + 1)
+    case .mask(let rank): .array(active: false, rank: rank + 1)
     case .range(_, let own): .array(active: own && active, rank: 2)
     case .any: .any
     case .tuple(let labels, let parts):
@@ -33,6 +34,7 @@ extension Kind {
     case .real: .real
     case .number: active ? .number : .real
     case .array(let isActive, let rank): .array(active: isActive && active, rank: rank)
+    case .mask(let rank): .array(active: false, rank: rank)
     case .range(_, let isActive): .vector(active: isActive && active)
     default: self
     }
@@ -43,7 +45,7 @@ extension Kind {
     switch self {
     case .tuple(let labels, let parts):
       return .tuple(labels: labels, parts.map { $0.jacobianKind(input, active: active) })
-    case .real, .number, .array, .range:
+    case .real, .number, .array, .mask, .range:
       return input.outerProduct(rank: numericRank ?? 0, active: active)
     default: return .any
     }

@@ -19,6 +19,8 @@ indirect enum Kind: Hashable, Sendable {
   case none
   /// An array of passive or of active numbers; its shape, but for the rank, is known when it runs.
   case array(active: Bool, rank: Int)
+  /// An array of booleans; its shape, but for the rank, is known when it runs.
+  case mask(rank: Int)
   /// Start, end and step.
   case range(closed: Bool, active: Bool)
   /// A tuple, or with labels a record.
@@ -36,7 +38,7 @@ indirect enum Kind: Hashable, Sendable {
     case .never, .absent, .none: []
     case .real, .bool: [.passive]
     case .number: [.active]
-    case .string, .array, .any: [.object]
+    case .string, .array, .mask, .any: [.object]
     case .range(_, let active): [Bank](repeating: active ? .active : .passive, count: 3)
     case .tuple(_, let parts): parts.flatMap(\.banks)
     case .function(let function): function.banks

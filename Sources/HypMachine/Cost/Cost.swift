@@ -86,7 +86,7 @@ struct CostMeasurement {
     let plain = try Self.plainResult(wrapper, input, context, span)
     switch plain {
     case .real, .number: break
-    case .passiveArray, .activeArray, .range:
+    case .passiveArray, .activeArray, .mask, .range:
       wrapper = try Self.closure("x -> sum(\(call))", names, values, context)
     default: throw .notScalar("cost", found: plain.kind.description)
     }

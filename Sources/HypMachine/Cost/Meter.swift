@@ -219,7 +219,7 @@ extension Machine {
       for case .object(let register) in operand.leaves {
         guard let object = f.o[register] else { continue }
         switch object.tag {
-        case .passiveArray:
+        case .passiveArray, .mask:
           passive = max(passive, unsafeDowncast(object, to: Passive.self).array.count)
         case .activeArray:
           active = max(active, unsafeDowncast(object, to: Active.self).array.count)
@@ -298,7 +298,7 @@ extension Value {
   var numberCount: Int {
     switch self {
     case .real, .number: 1
-    case .passiveArray(let array): array.count
+    case .passiveArray(let array), .mask(let array): array.count
     case .activeArray(let array): array.count
     case .range: 3
     case .tuple(_, let parts), .function(_, let parts): parts.reduce(0) { $0 + $1.numberCount }

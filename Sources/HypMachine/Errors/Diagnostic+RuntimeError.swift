@@ -121,6 +121,10 @@ struct Message {
     case .notStorable(let found):
       self.init(
         "E0317", "an array holds numbers only", label: "this is \(found)", argument: 0)
+    case .notStorableInMask(let found):
+      self.init(
+        "E0317", "an array of booleans holds booleans only", label: "this is \(found)", argument: 0,
+        help: "`where(mask, 1, 0)` makes numbers of it")
     case .notCallable(let found, let hidden):
       self.init(
         "E0306", "\(found) cannot be called", label: "this is \(found)",
@@ -153,7 +157,15 @@ struct Message {
       self.init(
         "E0318", "\(found) is no index",
         help: (found == "a string" ? "a field of a record is written `r.name`; " : "")
-          + "an index is a whole number, a range, `:`, or an array of whole numbers")
+          + "an index is a whole number, a range, `:`, or an array of whole numbers or of booleans")
+    case .maskShape(let mask, let shape, let axis):
+      self.init(
+        "E0319",
+        "a mask has the length of its axis, or the shape of the array",
+        label: "\(Shape.description(mask)), where "
+          + (axis.map { "axis \($0)" } ?? "the array") + " is \(Shape.description(shape))",
+        argument: 0,
+        help: "make it of the same array: `x[x > 0]`, `A[A > 0]`, `A[A[:, 0] > 0]`")
     case .index(let index, let count, let axis):
       let elements = Message.count(count, "element")
       self.init(

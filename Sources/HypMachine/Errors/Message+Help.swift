@@ -130,7 +130,8 @@ extension Message {
   static func conditionHelp(_ found: String) -> String? {
     switch found {
     case "a number": "compare it: `x != 0`"
-    case "a vector", "a matrix": "`all(c)` and `any(c)` make one boolean of an array"
+    case "a vector", "a matrix", "a vector of booleans", "a matrix of booleans":
+      "`all(c)` and `any(c)` make one boolean of an array"
     case "a function": "call the function first: `f(x)`"
     default: nil
     }

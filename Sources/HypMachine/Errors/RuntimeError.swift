@@ -25,6 +25,8 @@ enum RuntimeError: Error {
   case notElement(String, at: Int)
   /// What cannot be assigned to an element.
   case notStorable(String)
+  /// What cannot be assigned to an element of an array of booleans.
+  case notStorableInMask(String)
   case unevenElements(String, String, at: Int)
   case notComparable(String, left: String, right: String)
   case shapes(String, Shape, Shape)
@@ -38,6 +40,8 @@ enum RuntimeError: Error {
   case destructure(expected: Int, found: String)
   case notWhole(Double)
   case badIndex(String)
+  /// A mask, and what it was to pick from: an axis, or the whole array.
+  case maskShape(Shape, of: Shape, axis: Int?)
   case index(Int, count: Int, axis: Int? = nil)
   case tooManyIndices(Int, rank: Int)
   case rangeStep

@@ -40,6 +40,7 @@ extension LibraryFunction {
 }
 
 enum Concat: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "concat(xs…, axis=0)", "Arrays joined along an axis that they have.",
     expects: "arrays of one rank", example: ("concat([1, 2], [3])", "[1, 2, 3]"))
@@ -66,6 +67,7 @@ enum Concat: LibraryFunction {
 }
 
 enum Stack: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "stack(xs…, axis=0)", "Numbers or arrays of one shape, side by side along a new axis.",
     expects: "numbers, or arrays of one shape",
@@ -106,7 +108,11 @@ enum Append: LibraryFunction {
     case (.array(let active, let rank), .array(let active2, let rank2))
     where rank2 == rank - 1 || (rank == 1 && rank2 == 1):
       return .array(active: active || active2, rank: max(rank, rank2 + 1))
-    case (.tuple, _), (.range, _): return .any
+    case (.mask(1), .bool): return .mask(rank: 1)
+    case (.mask(let rank), .mask(let rank2)) where rank2 == rank - 1 || (rank == 1 && rank2 == 1):
+      return .mask(rank: max(rank, rank2 + 1))
+    // `append([], true)` begins an array of booleans; one of numbers becomes a tuple.
+    case (.tuple, _), (.range, _), (.array, .bool), (.array, .mask), (.mask, _): return .any
     default: return nil
     }
   }
@@ -120,6 +126,19 @@ enum Append: LibraryFunction {
       return .tuple(labels: nil, parts + [x])
     }
     guard let shape = xs.shape, !shape.isEmpty else { throw misfit(xs, x) }
+    if let truth = x.asTruths, case .mask(var array) = xs {
+      guard truth.shape == shape.entry || shape == [0] else {
+        throw .shapes(name, shape, truth.shape)
+      }
+      if shape == [0] { return machine.booleans([x]) ?? .none }
+      if truth.shape.isEmpty {
+        array.append(truth.element(at: 0))
+      } else {
+        array.append(entry: truth)
+      }
+      return .mask(array)
+    }
+    if shape == [0], let first = machine.booleans([x]) { return first }
     guard let own = x.shape else {
       // A collection of anything else is a tuple.
       var parts: [Value<N>] = []

@@ -14,6 +14,9 @@ protocol LibraryFunction: SendableMetatype {
   ///
   /// A parameter that is left out has the kind of its fallback; the rest of the arguments is a tuple.
   static func kind(of arguments: [Kind]) -> Kind?
+  /// It gives the elements of its first argument in another arrangement, and nothing else: of an array
+  /// of booleans, one of booleans.
+  static var rearranges: Bool { get }
   /// The value for arguments, one a parameter. Their kinds may not have been known before.
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
@@ -56,6 +59,22 @@ struct LibraryEntry: Sendable {
 }
 
 extension LibraryFunction {
+  static var rearranges: Bool { false }
+
+  /// The kind of the result, of booleans where they are only rearranged.
+  static func resultKind(of arguments: [Kind]) -> Kind? {
+    let kind = kind(of: arguments)
+    return rearranges && arguments[0].isBoolean ? kind?.asBooleans : kind
+  }
+
+  /// The value, of booleans where they are only rearranged.
+  static func result<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let value = try call(machine, arguments)
+    return rearranges && arguments[0].isBoolean ? machine.asBooleans(value) : value
+  }
+
   static var name: String { entry.name }
 
   /// The error for arguments that do not fit.

@@ -5,7 +5,7 @@ enum LibraryIndex {
   static let all: [any LibraryFunction.Type] = [
     Sum.self, Product.self, Mean.self, Variance.self, StandardDeviation.self, Norm.self,
     Minimum.self, Maximum.self, ArgMin.self, ArgMax.self, Sort.self, ArgSort.self,
-    AnyOf.self, AllOf.self,
+    AnyOf.self, AllOf.self, Where.self,
     Zeros.self, Ones.self, Full.self, Eye.self, Linspace.self,
     ShapeOf.self, Size.self, Rank.self, Reshape.self, Transpose.self, Flip.self, Roll.self,
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,

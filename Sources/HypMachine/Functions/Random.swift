@@ -89,6 +89,7 @@ enum RandomInteger: LibraryFunction {
 }
 
 enum Shuffle: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "shuffle(xs)",
     "The elements, of a matrix the rows, in random order, all orders equally likely.",

@@ -178,7 +178,7 @@ extension Quantifier {
     }
     guard let array = arguments[0].asArray, array.rank != 0 else { return nil }
     if arguments[1] == .none { return .bool }
-    return arguments[0].reduced(along: arguments[1], active: false)
+    return arguments[0].reduced(along: arguments[1], active: false)?.asBooleans
   }
 
   static func call<N: Number>(
@@ -197,14 +197,40 @@ extension Quantifier {
     }
     guard let axis else { return .bool(truths.first ?? start) }
     let result = machine.value(truths.map { $0 ? 1 : 0 }, shape: x.shape.without(axis))
-    return x.shape.count == 1 ? .real(truths[0] ? 1 : 0) : result
+    return x.shape.count == 1 ? .bool(truths[0]) : machine.asBooleans(result)
+  }
+}
+
+/// `where` of one argument; that of three is elementwise.
+enum Where: LibraryFunction {
+  static let entry = LibraryEntry(
+    "where(mask)",
+    "The places where an array of booleans is true: a vector, or for a matrix a tuple of the rows and"
+      + " the columns. With three arguments it chooses, element by element.",
+    expects: "an array of booleans", example: ("where([5, 0, 7] > 3)", "[0, 2]"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    switch arguments[0] {
+    case .mask(1): .vector(active: false)
+    case .mask(let rank):
+      .tuple(labels: nil, [Kind](repeating: .vector(active: false), count: rank))
+    case .any: .any
+    default: nil
+    }
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    guard case .mask(let mask) = arguments[0] else { throw misfit(arguments[0]) }
+    return machine.places(where: mask)
   }
 }
 
 enum AnyOf: Quantifier {
   static let entry = LibraryEntry(
     "any(xs, axis=none)",
-    "Whether some element is true or not 0; along an axis an array of 0 and 1.",
+    "Whether some element is true or not 0; along an axis an array of booleans.",
     expects: "an array or booleans", example: ("any([1, 2, 3] > 2)", "true"))
   static let start = false
 }
@@ -212,7 +238,7 @@ enum AnyOf: Quantifier {
 enum AllOf: Quantifier {
   static let entry = LibraryEntry(
     "all(xs, axis=none)",
-    "Whether every element is true or not 0; along an axis an array of 0 and 1.",
+    "Whether every element is true or not 0; along an axis an array of booleans.",
     expects: "an array or booleans", example: ("all([1, 2, 3] > 2)", "false"))
   static let start = true
 }

@@ -61,6 +61,7 @@ enum Rank: LibraryFunction {
 }
 
 enum Reshape: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "reshape(xs, shape…)",
     "The same elements, rows first, with other lengths; one of them may be -1 and is then what the"
@@ -103,6 +104,7 @@ enum Reshape: LibraryFunction {
 }
 
 enum Transpose: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "transpose(xs, axes=none)",
     "The axes in reverse order, or in the order of a tuple of their numbers. Of a matrix also A'.",
@@ -138,6 +140,7 @@ enum Transpose: LibraryFunction {
 }
 
 enum Flip: AxisMap {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "flip(xs, axis=none)", "The elements in reverse order along an axis, or along all of them.",
     expects: "an array of numbers", example: ("flip([1, 2, 3])", "[3, 2, 1]"))
@@ -152,6 +155,7 @@ enum Flip: AxisMap {
 }
 
 enum Roll: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "roll(xs, shift, axis=none)",
     "The elements moved by `shift` places along an axis; what leaves at one end enters at the other."

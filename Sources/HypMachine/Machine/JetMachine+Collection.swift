@@ -28,7 +28,7 @@ extension JetMachine {
       for register in 0..<objects {
         guard let object = o[register] else { continue }
         switch object.tag {
-        case .string, .passiveArray, .activeArray: continue
+        case .string, .passiveArray, .activeArray, .mask: continue
         case .box:
           let box = unsafeDowncast(object, to: BoxObject<Jet<Double>>.self)
           o[register] = BoxObject(Self.visited(box.value, visit))

@@ -41,7 +41,7 @@ extension Machine {
     switch action.form {
     case .library(let place, let arguments, let result):
       context.callSite = code.spans.first
-      let answer = try LibraryIndex.all[place].call(self, arguments.map { value($0, f) })
+      let answer = try LibraryIndex.all[place].result(self, arguments.map { value($0, f) })
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
       try put(answer, result, f)
     case .builtin(.cost, let arguments, let labels, let result):
@@ -106,7 +106,9 @@ extension Machine {
       o[register] =
         isActive
         ? Active(N.Array(shape: [0], elements: []), .activeArray)
-        : Passive(N.Base.Array(shape: [0], elements: []), .passiveArray)
+        : Passive(
+          N.Base.Array(shape: [0], elements: []),
+          result.kind == .mask(rank: 1) ? .mask : .passiveArray)
     case .storeGlobal(let name, let x):
       let new = value(x, f)
       guard let stored = storable(new) else {

@@ -60,7 +60,7 @@ private func fusedBody<N: Number>(
       case .object(let register):
         guard let object = f.o[register] else { return false }
         switch object.tag {
-        case .passiveArray:
+        case .passiveArray, .mask:
           let array = unsafeDowncast(object, to: Machine<N>.Passive.self).array
           count = array.count
           inputs.append(.constantArray(array))
@@ -88,7 +88,9 @@ private func fusedBody<N: Number>(
       case .passive(let register): inputs.append(.number(f.d[register]))
       case .active: return false
       case .object(let register):
-        guard let object = f.o[register], object.tag == .passiveArray else { return false }
+        guard let object = f.o[register], object.tag == .passiveArray || object.tag == .mask else {
+          return false
+        }
         let array = unsafeDowncast(object, to: Machine<N>.Passive.self).array
         count = array.count
         inputs.append(.array(array))
@@ -184,7 +186,7 @@ where A.Element.Base.Array: NumberArray {
   case .passiveArray:
     A(constant: unsafeDowncast(object, to: ArrayObject<A.Element.Base.Array>.self).array)
   case .activeArray: unsafeDowncast(object, to: ArrayObject<A>.self).array
-  case .string, .box, .builder: nil
+  case .string, .mask, .box, .builder: nil
   }
 }
 

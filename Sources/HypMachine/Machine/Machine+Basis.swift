@@ -118,7 +118,7 @@ extension Machine {
     case .none, .bool, .string, .function: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent(direction))
-    case .passiveArray(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
+    case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(M.tangent(a, direction))
     case .range(let range):
       return range.array.map { .activeArray(M.tangent($0, direction)) } ?? .none

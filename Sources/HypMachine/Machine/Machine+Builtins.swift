@@ -18,11 +18,15 @@ extension Machine {
       switch plain[0] {
       case .passiveArray(let array): return .passiveArray(array.transposed)
       case .activeArray(let array): return .activeArray(array.transposed)
+      case .mask(let array): return .mask(array.transposed)
       default: return try derive(Derivation(.derivative), plain[0])
       }
-    case .bothTrue:
-      if case .bool(let a) = plain[0], case .bool(let b) = plain[1] { return .bool(a && b) }
-      return try binary(.multiply, truthAsNumber(plain[0]), truthAsNumber(plain[1]))
+    case .bothTrue: return try logical(.and, plain[0], plain[1])
+    case .eitherTrue: return try logical(.or, plain[0], plain[1])
+    case .opposite: return try opposite(plain[0])
+    case .decides:
+      guard case .bool(let isOr) = plain[1] else { throw misfit(builtin, plain) }
+      return .bool(try decides(plain[0], isOr ? .or : .and))
     case .len:
       guard let count = plain[0].elementCount else { throw misfit(builtin, plain) }
       return .real(N.Base(literal: Double(count)))
@@ -52,10 +56,6 @@ extension Machine {
     .badArgument(
       builtin.name, expected: builtin.expects,
       found: Kind.list(arguments.map(\.kind)))
-  }
-
-  private func truthAsNumber(_ x: Value<N>) -> Value<N> {
-    if case .bool(let truth) = x { .real(truth ? 1 : 0) } else { x }
   }
 
   // MARK: Values without derivatives

@@ -255,7 +255,7 @@ extension Machine {
   ) -> Object? where M.Base == N.Base {
     guard let object else { return nil }
     switch object.tag {
-    case .string, .passiveArray: return object
+    case .string, .passiveArray, .mask: return object
     case .activeArray:
       return ArrayObject(array(unsafeDowncast(object, to: Active.self).array), .activeArray)
     case .box, .builder: return BoxObject(value(of: object).mapped(number, array))
@@ -270,6 +270,7 @@ extension Machine {
     switch value {
     case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
     case .activeArray(let a): return ArrayObject(a, .activeArray)
+    case .mask(let a): return ArrayObject(a, .mask)
     case .string(let text): return StringObject(text)
     default: return BoxObject(value)
     }
@@ -303,7 +304,7 @@ extension Machine {
     case .none, .bool, .string: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent)
-    case .passiveArray(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
+    case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.tangent ?? N.Array(zeros: a.shape))
     case .range(let range):
       guard let array = range.array else { return .none }

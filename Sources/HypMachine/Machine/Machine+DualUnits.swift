@@ -101,6 +101,7 @@ extension Machine {
     case .string(let text): .string(text)
     case .passiveArray(let array): .passiveArray(array)
     case .activeArray(let array): .passiveArray(array.base)
+    case .mask(let array): .mask(array)
     case .range(let range):
       .range(
         RangeValue(
@@ -116,7 +117,7 @@ extension DualForm {
   /// Some number in the value has a part with a unit in it.
   func holds(_ value: Value<N>) -> Bool {
     switch value {
-    case .none, .real, .bool, .string, .passiveArray: false
+    case .none, .real, .bool, .string, .passiveArray, .mask: false
     case .number(let x): !isPlain(x)
     case .activeArray(let array):
       (0..<array.count).contains { !isPlain(array.element(at: $0)) }

@@ -9,7 +9,7 @@ extension Value {
   /// What a message calls it as an operand: an array with its shape.
   fileprivate var operandDescription: String {
     switch self {
-    case .passiveArray, .activeArray: shape.map(Shape.description) ?? kind.description
+    case .passiveArray, .activeArray, .mask: shape.map(Shape.description) ?? kind.description
     default: kind.description
     }
   }
@@ -103,7 +103,7 @@ extension Machine {
     switch x {
     case .real(let a): return .real(-a)
     case .number(let a): return .number(-a)
-    case .passiveArray(let a): return .passiveArray(-a)
+    case .passiveArray(let a), .mask(let a): return .passiveArray(-a)
     case .activeArray(let a): return .activeArray(-a)
     case .range:
       if let a = x.asPassiveArray { return .passiveArray(-a) }
@@ -142,10 +142,19 @@ extension Machine {
       shape = joint
     }
     try checkSize(shape)
-    let arguments = arguments.map { argument -> Value<N> in
+    let numbers = arguments.map { argument -> Value<N> in
       if case .bool(let truth) = argument { .real(truth ? 1 : 0) } else { argument }
     }
-    if shape.isEmpty { return scalar(row, arguments) }
+    let result = shape.isEmpty ? scalar(row, numbers) : try elementwise(row, numbers)
+    // `where` that chooses among booleans gives booleans.
+    let choosesBooleans =
+      name == "where" && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
+    return choosesBooleans ? asBooleans(result) : result
+  }
+
+  private func elementwise(
+    _ row: Bound<N>.Row, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
     let passives = arguments.compactMap(\.asPassiveArray)
     if passives.count == arguments.count {
       switch row {
@@ -207,11 +216,17 @@ extension Machine {
 
   // MARK: Comparisons
 
-  /// `x op y` on values of any kinds: a boolean, or for arrays 0 and 1 for each pair of elements.
+  /// `x op y` on values of any kinds: a boolean, or for arrays one for each pair of elements.
   func compare(_ op: ComparisonOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
     -> Value<N>
   {
     let isEquality = op == .equal || op == .notEqual
+    switch (x, y) {
+    case (.mask, .bool), (.bool, .mask):
+      guard let p = x.asTruths, let q = y.asTruths else { break }
+      return try compare(op, .passiveArray(p), .passiveArray(q))
+    default: break
+    }
     if let a = x.shape, let b = y.shape {
       if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
       guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
@@ -220,7 +235,7 @@ extension Machine {
         let q = (y.asPassiveArray ?? y.asActiveArray?.base)?.broadcast(to: shape)
       else { throw .rangeStep }
       let count = shape.elementCount
-      return .passiveArray(
+      return .mask(
         N.Base.Array(
           shape: shape,
           elements: (0..<count).map { holds(op, p.element(at: $0), q.element(at: $0)) ? 1 : 0 }))

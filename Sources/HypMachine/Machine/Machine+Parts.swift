@@ -22,11 +22,18 @@ extension Machine {
   /// `x[axes]`
   func index(_ x: Value<N>, _ axes: [AxisValue]) throws(RuntimeError) -> Value<N> {
     switch x {
+    case .mask(let array): return asBooleans(try index(.passiveArray(array), axes))
     case .passiveArray(let array):
+      if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+        return .passiveArray(array.gathered(offsets, shape: [offsets.count]))
+      }
       let selection = try self.selection(axes, array.shape)
       let part = array.selecting(selection)
       return part.shape.isEmpty ? .real(part.element(at: 0)) : .passiveArray(part)
     case .activeArray(let array):
+      if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+        return .activeArray(array.gathered(offsets, shape: [offsets.count]))
+      }
       let selection = try self.selection(axes, array.shape)
       let part = array.selecting(selection)
       return part.shape.isEmpty ? .number(part.element(at: 0)) : .activeArray(part)
@@ -71,6 +78,9 @@ extension Machine {
           .at(try arrayPlace(value.base ?? 0, length, axis: shape.count > 1 ? axis : nil)))
       case .range(let range):
         result.append(try slice(range, length))
+      case .mask(let mask):
+        result.append(
+          .gather(try places(mask, length: length, axis: shape.count > 1 ? axis : nil)))
       case .passiveArray, .activeArray:
         guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
           places.shape.count == 1
@@ -152,18 +162,16 @@ extension Machine {
       let evaluated = axes.map { axis($0, f) }
       switch object.tag {
       case .passiveArray where !new.isActive:
-        let storage = uniquePassive(f.o + register)
-        let selection = try selection(evaluated, storage.pointee.shape)
         guard let part = new.asPassiveArray else { throw notNumeric(new) }
-        try checkFit(part.shape, selection)
-        storage.pointee.replace(selection, with: part)
+        try replace(evaluated, of: &uniquePassive(f.o + register).pointee, with: part)
         return
       case .activeArray:
-        let storage = uniqueActive(f.o + register)
-        let selection = try selection(evaluated, storage.pointee.shape)
         guard let part = new.asActiveArray else { throw notNumeric(new) }
-        try checkFit(part.shape, selection)
-        storage.pointee.replace(selection, with: part)
+        try replace(evaluated, of: &uniqueActive(f.o + register).pointee, with: part)
+        return
+      case .mask:
+        guard let part = new.asTruths else { throw notBooleans(new) }
+        try replace(evaluated, of: &uniquePassive(f.o + register).pointee, with: part)
         return
       default: break
       }
@@ -174,6 +182,25 @@ extension Machine {
 
   private func notNumeric(_ value: Value<N>) -> RuntimeError {
     .notStorable(value.kind.description)
+  }
+
+  private func notBooleans(_ value: Value<N>) -> RuntimeError {
+    .notStorableInMask(value.kind.description)
+  }
+
+  /// Replaces what subscripts pick from an array.
+  private func replace<A: NumberArray>(
+    _ axes: [AxisValue], of array: inout A, with part: A
+  ) throws(RuntimeError) {
+    if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+      let selection = [AxisSelection.gather(offsets)]
+      try checkFit(part.shape, selection)
+      array.replace(offsets: offsets, with: part)
+      return
+    }
+    let selection = try selection(axes, array.shape)
+    try checkFit(part.shape, selection)
+    array.replace(selection, with: part)
   }
 
   private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
@@ -200,7 +227,7 @@ extension Machine {
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
       return .tuple(labels: labels, parts)
     case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)),
-      (.range, .index(let axes)):
+      (.mask, .index(let axes)), (.range, .index(let axes)):
       let evaluated = axes.map { axis($0, f) }
       if steps.count > 1 {
         // A part of a part: the part is put back with its own part replaced.
@@ -208,18 +235,19 @@ extension Machine {
         let changed = try replacing(part, steps.dropFirst(), new, f)
         return try replacing(x, steps.prefix(1), changed, f)
       }
+      if case .mask(var array) = x {
+        guard let part = new.asTruths else { throw notBooleans(new) }
+        try replace(evaluated, of: &array, with: part)
+        return .mask(array)
+      }
       if !new.isActive, var array = x.asPassiveArray {
-        let selection = try selection(evaluated, array.shape)
         guard let part = new.asPassiveArray else { throw notNumeric(new) }
-        try checkFit(part.shape, selection)
-        array.replace(selection, with: part)
+        try replace(evaluated, of: &array, with: part)
         return .passiveArray(array)
       }
       guard var array = x.asActiveArray else { throw .rangeStep }
-      let selection = try selection(evaluated, array.shape)
       guard let part = new.asActiveArray else { throw notNumeric(new) }
-      try checkFit(part.shape, selection)
-      array.replace(selection, with: part)
+      try replace(evaluated, of: &array, with: part)
       return .activeArray(array)
     default: throw .cannotStore(x.kind.description)
     }
@@ -230,6 +258,7 @@ extension Machine {
   /// `[a, b, …]`
   func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
     let values = items.map { value($0, f) }
+    if let mask = booleans(values) { return mask }
     for (index, value) in values.enumerated() where value.shape == nil {
       if case .range = value { throw .rangeStep }
       throw .notElement(value.kind.description, at: index)
@@ -247,6 +276,7 @@ extension Machine {
     guard let first = values.first else {
       return .passiveArray(N.Base.Array(shape: [0], elements: []))
     }
+    if let mask = booleans(values) { return mask }
     guard let shape = first.shape, values.allSatisfy({ $0.shape == shape }) else { return nil }
     let isActive = values.contains { $0.isActive }
     if shape.isEmpty {

@@ -50,6 +50,7 @@ extension Machine {
     case .bool(let x): .bool(x)
     case .string(let text): .string(text)
     case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
+    case .mask(let array): .mask(array)
     case .range(let range):
       .range(
         RangeValue(

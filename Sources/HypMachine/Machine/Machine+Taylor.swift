@@ -72,7 +72,7 @@ extension Machine {
       return .tuple(
         labels: labels,
         try parts.map { part throws(RuntimeError) in try coefficients(of: part, order) })
-    case .real, .passiveArray, .activeArray, .range:
+    case .real, .passiveArray, .activeArray, .mask, .range:
       guard let array = value.asActiveArray else { return .none }
       try checkSize(array.shape.stacked(order + 1))
       var parts = [array.primal]
@@ -92,7 +92,7 @@ extension Machine {
     case .none, .bool, .string, .function: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.derivative(order))
-    case .passiveArray(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
+    case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.derivative(order))
     case .range(let range): return range.array.map { .activeArray($0.derivative(order)) } ?? .none
     case .tuple(let labels, let parts):

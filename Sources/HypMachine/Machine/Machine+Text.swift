@@ -40,6 +40,7 @@ enum ValueText {
     case .string(let text): return quoted(text)
     case .passiveArray(let array): return arrayText(array) { NumberText.shortest($0.double) }
     case .activeArray(let array): return arrayText(array, number)
+    case .mask(let array): return arrayText(array) { $0 == 0 ? "false" : "true" }
     case .range(let range):
       let step = number(range.step)
       let by = step == "1" ? "" : " by \(step)"

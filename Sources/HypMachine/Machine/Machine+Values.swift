@@ -39,6 +39,7 @@ extension Machine {
     case .string: return .string(unsafeDowncast(object, to: StringObject.self).text)
     case .passiveArray: return .passiveArray(unsafeDowncast(object, to: Passive.self).array)
     case .activeArray: return .activeArray(unsafeDowncast(object, to: Active.self).array)
+    case .mask: return .mask(unsafeDowncast(object, to: Passive.self).array)
     case .box: return unsafeDowncast(object, to: BoxObject<N>.self).value
     case .builder:
       return .tuple(labels: nil, unsafeDowncast(object, to: BuilderObject<N>.self).items)
@@ -57,7 +58,7 @@ extension Machine {
     case .real: return .real(passive(leaves.removeFirst(), f))
     case .number: return .number(active(leaves.removeFirst(), f))
     case .bool: return .bool(passive(leaves.removeFirst(), f) != 0)
-    case .string, .array, .any:
+    case .string, .array, .mask, .any:
       guard case .object(let register) = leaves.removeFirst() else { return .none }
       return value(of: f.o[register])
     case .range(let closed, let isActive):
@@ -80,6 +81,7 @@ extension Machine {
     case .string(let text): StringObject(text)
     case .passiveArray(let array): Passive(array, .passiveArray)
     case .activeArray(let array): Active(array, .activeArray)
+    case .mask(let array): Passive(array, .mask)
     default: BoxObject(value)
     }
   }
@@ -124,6 +126,9 @@ extension Machine {
         array = Passive(passive, .passiveArray)
       }
       if let register = leaves.removeFirst().register { f.o[register] = array }
+    case .mask:
+      guard case .mask(let array) = value else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.o[register] = Passive(array, .mask) }
     case .range(let closed, let isActive):
       guard case .range(let range) = value, range.isClosed == closed else {
         throw mismatch(kind, value)
@@ -182,7 +187,7 @@ extension Machine {
   @inline(never)
   final func copyPassive(_ register: UnsafeMutablePointer<Object?>) {
     guard let object = register.pointee else { return }
-    register.pointee = Passive(unsafeDowncast(object, to: Passive.self).array, .passiveArray)
+    register.pointee = Passive(unsafeDowncast(object, to: Passive.self).array, object.tag)
   }
 
   /// The active array in a register, copied first where somebody else holds it.

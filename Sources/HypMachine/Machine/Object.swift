@@ -4,7 +4,7 @@ import HypNumbers
 
 /// Something in an object register. `tag` tells which class it is without asking the run time.
 class Object {
-  enum Tag { case string, passiveArray, activeArray, box, builder }
+  enum Tag { case string, passiveArray, activeArray, mask, box, builder }
   final let tag: Tag
   init(_ tag: Tag) { self.tag = tag }
 }
@@ -18,7 +18,7 @@ final class StringObject: Object {
   }
 }
 
-/// An array that may be updated in place while one register alone holds the object.
+/// An array, of booleans too, that may be updated in place while one register alone holds the object.
 final class ArrayObject<A: NumberArray>: Object {
   /// Raw memory, so that updating it asks for no exclusive access to a property.
   let storage: UnsafeMutablePointer<A>

@@ -6,7 +6,7 @@ extension Value {
   /// The numbers and arrays in it that may carry derivatives, in order.
   var quantities: [Quantity<N>] {
     switch self {
-    case .none, .real, .bool, .string, .passiveArray: []
+    case .none, .real, .bool, .string, .passiveArray, .mask: []
     case .number(let x): [.number(x)]
     case .activeArray(let a): [.array(a)]
     case .range(let range): [.number(range.start), .number(range.end), .number(range.step)]
@@ -32,6 +32,7 @@ extension Value {
     case .bool(let x): return .bool(x)
     case .string(let text): return .string(text)
     case .passiveArray(let a): return .passiveArray(a)
+    case .mask(let a): return .mask(a)
     case .activeArray(let a): return .activeArray(array(a))
     case .range(let range):
       let (start, end, step) = (number(range.start), number(range.end), number(range.step))

@@ -10,7 +10,7 @@ extension Value {
     switch self {
     case .real(let x): x.place(0, nanOnly: nanOnly)
     case .number(let x): x.place(0, nanOnly: nanOnly)
-    case .passiveArray(let a): a.firstPlace(nanOnly: nanOnly)
+    case .passiveArray(let a), .mask(let a): a.firstPlace(nanOnly: nanOnly)
     case .activeArray(let a): a.firstPlace(nanOnly: nanOnly)
     case .tuple(_, let parts): parts.lazy.compactMap { $0.firstPlace(nanOnly: nanOnly) }.first
     case .none, .bool, .string, .range, .function: nil
@@ -23,7 +23,7 @@ extension Value {
     case .number(let x): x.carries
     case .activeArray(let a): a.carries
     case .tuple(_, let parts): parts.contains(where: \.carries)
-    case .none, .real, .bool, .string, .passiveArray, .range, .function: false
+    case .none, .real, .bool, .string, .passiveArray, .mask, .range, .function: false
     }
   }
 
@@ -32,7 +32,7 @@ extension Value {
     switch self {
     case .real(let x): return x.double
     case .number(let x): return x.base.double
-    case .passiveArray, .activeArray, .range:
+    case .passiveArray, .activeArray, .mask, .range:
       guard let own = plainArray, Shape.broadcast(own.shape, shape) == shape else { return nil }
       let place = shape.index(of: offset).suffix(own.shape.count)
       var index = 0

@@ -14,6 +14,8 @@ enum Value<N: Number> {
   case string(String)
   case passiveArray(N.Base.Array)
   case activeArray(N.Array)
+  /// An array of booleans, each as 0 or 1: in arithmetic these are what it means.
+  case mask(N.Base.Array)
   case range(RangeValue<N>)
   indirect case tuple(labels: [String]?, [Value<N>])
   /// With the values it carries, as `FunctionKind.leafKinds` names them.
@@ -41,6 +43,7 @@ enum Value<N: Number> {
     case .string: .string
     case .passiveArray(let array): .array(active: false, rank: array.shape.count)
     case .activeArray(let array): .array(active: true, rank: array.shape.count)
+    case .mask(let array): .mask(rank: array.shape.count)
     case .range(let range): .range(closed: range.isClosed, active: range.isActive)
     case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.kind))
     case .function(let function, _): .function(function)
@@ -62,7 +65,7 @@ extension Value where N.Base == N {
           isActive: false))
     case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.settled))
     case .function(let function, let carried): .function(function, carried.map(\.settled))
-    case .none, .real, .bool, .string, .passiveArray: self
+    case .none, .real, .bool, .string, .passiveArray, .mask: self
     }
   }
 }
@@ -118,7 +121,7 @@ extension Value {
     switch self {
     case .real(let x): N.Array(constant: N.Base.Array(scalar: x))
     case .number(let x): N.Array(scalar: x)
-    case .passiveArray(let array): N.Array(constant: array)
+    case .passiveArray(let array), .mask(let array): N.Array(constant: array)
     case .activeArray(let array): array
     case .range(let range): range.array
     default: nil
@@ -129,7 +132,7 @@ extension Value {
   var asPassiveArray: N.Base.Array? {
     switch self {
     case .real(let x): N.Base.Array(scalar: x)
-    case .passiveArray(let array): array
+    case .passiveArray(let array), .mask(let array): array
     case .range(let range) where !range.isActive: range.array?.base
     default: nil
     }
@@ -138,7 +141,7 @@ extension Value {
   var shape: Shape? {
     switch self {
     case .real, .number: []
-    case .passiveArray(let array): array.shape
+    case .passiveArray(let array), .mask(let array): array.shape
     case .activeArray(let array): array.shape
     case .range(let range): range.count.map { [$0] }
     default: nil
@@ -150,7 +153,7 @@ extension Value {
     switch self {
     case .tuple(_, let parts): parts.count
     case .string(let text): text.count
-    case .passiveArray, .activeArray, .range: shape?.first
+    case .passiveArray, .activeArray, .mask, .range: shape?.first
     default: nil
     }
   }

@@ -90,8 +90,14 @@ extension ErrorPage {
       example: "[1, \"a\"]", remedy: "A tuple holds anything.", mended: "(1, \"a\")"),
     ErrorPage(
       "E0318", "Something that is no index",
-      "An index is a whole number, a range, `:`, or an array of whole numbers.",
+      "An index is a whole number, a range, `:`, an array of whole numbers, or an array of booleans.",
       example: "[1, 2][\"x\"]", remedy: "A field of a record is written with a point.",
       mended: "(x=1, y=2).x"),
+    ErrorPage(
+      "E0319", "A mask that does not fit",
+      "A mask selects where it is true. It has the length of its axis, or the shape of the array.",
+      example: "x = [1, -2, 3]; x[[true, false]]",
+      remedy: "Make it of the same array, or of one of the same length.",
+      mended: "x = [1, -2, 3]; x[x > 0]"),
   ]
 }
