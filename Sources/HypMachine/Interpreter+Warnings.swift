@@ -22,9 +22,15 @@ extension MachineContext {
   /// Keeps what the function of the library that is called at `span` has noticed, until its statement
   /// has ended. A second run notices the same.
   func placeRemarks(_ span: Span?) {
-    if watch == nil { notices += remarks.map { Notice($0, span: span) } }
+    // In a loop the same is noticed at every turn.
+    if watch == nil, notices.count < Self.mostNotices {
+      notices += remarks.map { Notice($0, span: span) }
+    }
     remarks = []
   }
+
+  /// Of a statement so many are kept: far more than are shown.
+  private static let mostNotices = 1000
 
   /// A number among the words of a text is `nan` or `inf`.
   private static func isNotFinite(_ text: String) -> Bool {

@@ -91,6 +91,11 @@ extension Message {
       self.init(
         "W0602", "\"\(path)\": \(cells.title)", notes: cells.notes,
         help: Message.missingHelp(columns))
+    case .zerosAndOnes(let count):
+      self.init(
+        "W0511", "an index of \(count) zeros and ones takes elements 0 and 1",
+        label: "numbers are no mask",
+        help: "to select, compare: `x[m == 1]`, and join masks with `and`, `or`, `not`")
     case .oddColumns(let path, let columns):
       let notes = columns.prefix(6).map { Message.oddity($0.name, $0.column) }
       self.init(

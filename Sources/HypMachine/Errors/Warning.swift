@@ -22,6 +22,8 @@ enum Warning {
   case missingCells(String, CsvRemarks.Columns)
   /// Columns of a file that may be meant otherwise.
   case oddColumns(String, CsvRemarks.Columns)
+  /// An index of so many numbers 0 and 1, as long as its axis: it may be meant as a mask.
+  case zerosAndOnes(Int)
   /// More places of the same kind than are shown.
   case more(Int)
 

@@ -58,8 +58,11 @@ extension Machine {
       try put(primitive(place, arguments.map { value($0, f) }), result, f)
     case .index(let x, let axes, let result):
       try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
+      if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
     case .field(let x, let name, let result): try put(field(value(x, f), name), result, f)
-    case .store(let container, let steps, let new): try store(container, steps, value(new, f), f)
+    case .store(let container, let steps, let new):
+      try store(container, steps, value(new, f), f)
+      if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
     case .convert(let x, let result): try put(value(x, f), result, f)
     case .truth(let x, let result):
       guard case .bool(let truth) = value(x, f) else {

@@ -90,6 +90,9 @@ extension Machine {
           picked.append(
             try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
         }
+        if picked.count == length, length > 2, !picked.contains(where: { $0 > 1 }) {
+          context.remarks = [.zerosAndOnes(length)]
+        }
         result.append(.gather(picked))
       default:
         throw .badIndex(value.kind.description)

@@ -221,5 +221,14 @@ extension ErrorPage {
         many'(0)
         """,
       remedy: "Mend the first of them, and look again."),
+    ErrorPage(
+      "W0511", "Zeros and ones as an index",
+      """
+      An index of numbers takes the elements at these places, also where they are 0 and 1, and one for each \
+      element. Only an array of booleans selects.
+      """,
+      example: "x = [5, -6, 7]\nx[where(x > 0, 1, 0)]",
+      remedy: "Write the comparison itself; `and`, `or` and `not` join several.",
+      mended: "x = [5, -6, 7]\nx[x > 0]"),
   ]
 }
