@@ -234,7 +234,7 @@ extension FunctionCompiler {
     var inputs = Array(parts.dropFirst(inner.leafKinds.count).dropLast())
     let captured = Array(parts.prefix(inner.leafKinds.count))
     guard let usable = differentiable(inputs[0], "vjp", span),
-      let cotangent = differentiable(seed, "vjp", span)
+      let cotangent = direction(seed, "vjp", span)
     else { return .never }
     inputs[0] = usable
     let plan = PlanBuilder(
@@ -303,7 +303,15 @@ extension FunctionCompiler {
           "jvp", expected: argument.kind.description, found: direction.kind.description), span)
       return nil
     }
-    return differentiable(direction, "jvp", span)
+    return self.direction(direction, "jvp", span)
+  }
+
+  /// A direction or a cotangent; nil after an error. One of booleans is one of zeros and ones.
+  private func direction(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {
+    if case .mask(let rank) = operand.kind {
+      return coerce(operand, to: .array(active: false, rank: rank))
+    }
+    return differentiable(operand, name, span)
   }
 
   /// The operand as something that can be differentiated by; nil after an error.
