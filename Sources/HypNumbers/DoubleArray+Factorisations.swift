@@ -66,8 +66,9 @@ extension DoubleArray {
     guard var result = symmetricPart.columnsToOverwrite() else { return .exhausted }
     let (a, n) = (result.ownedPointer, rows)
     if let library, n > 0, Int32(exactly: n) != nil {
-      let status = Room<Int32>(1)
+      let status = Room<Int32>(1, 0)
       let matrix = result
+      guard status.isThere else { return .exhausted }
       let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n) / 6) {
         var order = Int32(truncatingIfNeeded: n)
         library.potrf("L", &order, matrix.buffer.pointer, &order, status.start, 1)
@@ -108,7 +109,8 @@ extension DoubleArray {
     if let library, let height = Int32(exactly: n), let width = Int32(exactly: m), m > 0 {
       // 64 columns at a time is what LAPACK would ask for.
       let length = Int32(clamping: 64 * m)
-      let (work, factors, matrix) = (Room<Double>(Int(length)), Room<Double>(m), q)
+      let (work, factors, matrix) = (Room<Double>(Int(length), 0), Room<Double>(m, 0), q)
+      guard work.isThere, factors.isThere else { return (.exhausted, .exhausted) }
       let steps = Double(n) * Double(m) * Double(m)
       func run(_ step: @escaping @Sendable (inout Int32, inout Int32, inout Int32) -> Void) -> Bool
       {
@@ -166,8 +168,9 @@ extension DoubleArray {
     {
       guard let work = Self(allocating: [Int(length)]) else { return (.exhausted, .exhausted) }
       let (wholes, roots, status) = (
-        Room<Int32>(Int(wholeLength)), Room<Double>(n), Room<Int32>(1)
+        Room<Int32>(Int(wholeLength), 0), Room<Double>(n, 0), Room<Int32>(1, 0)
       )
+      guard wholes.isThere, roots.isThere, status.isThere else { return (.exhausted, .exhausted) }
       let matrix = a
       let isDone = LongCall.run(steps: 8 * Double(n) * Double(n) * Double(n)) {
         var (order, length, wholeLength) = (order, length, wholeLength)

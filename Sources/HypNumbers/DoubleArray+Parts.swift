@@ -2,6 +2,7 @@
 
 extension DoubleArray {
   /// The same array with its planes stored in the given order.
+  @usableFromInline
   func ordered(byRows wanted: Bool) -> Self {
     if byRows == wanted || rows <= 1 || columns <= 1 { return self }
     guard let result = Self(allocating: shape, byRows: wanted) else { return .exhausted }
@@ -122,6 +123,17 @@ extension DoubleArray {
     shape.swapAt(shape.count - 1, shape.count - 2)
     // A plane with one row or column is the same in either order.
     return Self(buffer, shape: shape, byRows: !byRows)
+  }
+
+  /// The axes in another order: axis k of the result is axis `order[k]`, which names each once.
+  public func permuted(_ order: [Int]) -> Self {
+    let target = Shape(order.map { shape[$0] })
+    guard let result = Self(allocating: target) else { return .exhausted }
+    let (from, to) = (strides, result.strides)
+    result.copy(
+      Walk(order.indices.map { WalkAxis(count: target[$0], a: to[$0], b: from[order[$0]]) }),
+      from: self)
+    return result
   }
 
   /// Repeated along the axes that `shape` adds or that have length 1.

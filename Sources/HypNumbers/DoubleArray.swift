@@ -103,6 +103,16 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     self = array.rows > array.columns ? array.ordered(byRows: false) : array
   }
 
+  /// An array of `shape` from a number for each place, rows first.
+  @inlinable @inline(__always)
+  public init(shape: Shape, generating number: (Int) -> Double) {
+    self.init(shape: shape, byRows: true) { room in
+      guard let start = room.baseAddress else { return }
+      Blocks.forEach(room.count) { for i in $0 { start[i] = number(i) } }
+    }
+    if rows > columns { self = ordered(byRows: false) }
+  }
+
   /// Every element the same.
   public init(repeating x: Double, shape: Shape) {
     guard let array = Self(allocating: shape, byRows: false) else {
@@ -134,6 +144,11 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     let array = ordered(byRows: byRows)
     defer { withExtendedLifetime(array.buffer) {} }
     return try read(UnsafeBufferPointer(start: array.buffer.pointer, count: array.count))
+  }
+
+  /// The elements, rows first.
+  public var elements: [Double] {
+    withElements(byRows: true) { elements in Blocks.map(count) { elements[$0] } }
   }
 
   // MARK: Levels

@@ -85,6 +85,7 @@ extension NumberArray {
   /// - Complexity: O(elements), each one read alone.
   public func firstPlace(nanOnly: Bool) -> NotFinitePlace? {
     for offset in 0..<count {
+      if offset & 1023 == 0, Blocks.areStopped { return nil }
       if let place = element(at: offset).place(offset, nanOnly: nanOnly) { return place }
     }
     return nil
@@ -96,6 +97,22 @@ extension NumberArray {
 extension DoubleArray {
   /// Doubles carry nothing.
   public var carries: Bool { false }
+  /// The first element that is nan, or else not finite.
+  public func firstPlace(nanOnly: Bool) -> NotFinitePlace? {
+    let hasSome = withExtendedLifetime(buffer) { () -> Bool in
+      let x = buffer.pointer
+      // 0 x is 0, or nan.
+      var sum = 0.0
+      Blocks.forEach(count) { for i in $0 { sum += x[i] * 0 } }
+      return sum != 0
+    }
+    guard hasSome else { return nil }
+    for offset in 0..<count {
+      if offset & 1023 == 0, Blocks.areStopped { return nil }
+      if let place = element(at: offset).place(offset, nanOnly: nanOnly) { return place }
+    }
+    return nil
+  }
 }
 
 extension ReverseArray {

@@ -45,7 +45,8 @@ public final class LinearSolver: @unchecked Sendable {
     var pivots = [Int32](repeating: 0, count: n)
     let start = matrix.ownedPointer
     if let library, n > 0, let order = Int32(exactly: n) {
-      let (factors, rows) = (matrix, Room<Int32>(n))
+      let (factors, rows) = (matrix, Room<Int32>(n, 0))
+      guard rows.isThere else { return nil }
       let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n) / 3) {
         var (order, status) = (order, Int32(0))
         library.getrf(&order, &order, factors.buffer.pointer, &order, rows.start, &status)
@@ -195,7 +196,10 @@ public final class LinearSolver: @unchecked Sendable {
       var size = 0.0
       library.getri(&order, result.ownedPointer, &order, pivots, &size, &length, &status)
       length = Int32(exactly: size) ?? order
-      let (work, rows, outcome) = (Room<Double>(Int(length)), Room<Int32>(pivots), Room<Int32>(1))
+      let (work, rows, outcome) = (
+        Room<Double>(Int(length), 0), Room<Int32>(pivots), Room<Int32>(1, 0)
+      )
+      guard work.isThere, rows.isThere, outcome.isThere else { return .exhausted }
       let (inverse, wanted) = (result, (order, length))
       let isDone = LongCall.run(steps: Double(n) * Double(n) * Double(n)) {
         var (order, length) = wanted

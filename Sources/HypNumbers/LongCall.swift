@@ -247,22 +247,43 @@ private final class Thread: @unchecked Sendable {
   }
 }
 
-/// Memory that a long call owns: numbers of some kind, zeros at first.
-final class Room<T: BitwiseCopyable & ExpressibleByIntegerLiteral>: @unchecked Sendable {
+/// Memory for numbers of some kind: what a long call owns, and what is needed only for a while.
+final class Room<T: BitwiseCopyable>: @unchecked Sendable {
   let start: UnsafeMutablePointer<T>
   let count: Int
+  /// There was memory for it.
+  let isThere: Bool
 
-  init(_ count: Int) {
+  /// Not initialised. Counts as an array does, and may be refused like one.
+  init(unwritten count: Int) {
     self.count = count
-    start = .allocate(capacity: Swift.max(count, 1))
-    start.initialize(repeating: 0, count: Swift.max(count, 1))
+    let bytes = Swift.max(count, 1) * MemoryLayout<T>.stride
+    let memory = ArrayMemory.take(bytes) ? hk_allocate(bytes) : nil
+    if let memory {
+      start = memory.bindMemory(to: T.self, capacity: Swift.max(count, 1))
+    } else {
+      ArrayMemory.refuse()
+      start = .allocate(capacity: 1)
+    }
+    isThere = memory != nil
+  }
+  /// Every element the same.
+  convenience init(_ count: Int, _ x: T) {
+    self.init(unwritten: count)
+    if isThere { start.initialize(repeating: x, count: count) }
   }
   convenience init(_ elements: [T]) {
-    self.init(elements.count)
-    for (i, x) in elements.enumerated() { start[i] = x }
+    self.init(unwritten: elements.count)
+    if isThere { for (i, x) in elements.enumerated() { start[i] = x } }
   }
 
-  deinit { start.deallocate() }
+  deinit {
+    if isThere {
+      LongCall.free(start, bytes: Swift.max(count, 1) * MemoryLayout<T>.stride)
+    } else {
+      start.deallocate()
+    }
+  }
 
   subscript(i: Int) -> T { start[i] }
   /// All of them.

@@ -109,11 +109,18 @@ struct SelectedStrides {
         }
         guard 0..<length ~= start, 0..<length ~= start &+ step &* (count - 1), count <= length
         else { return nil }
-        offset += start * stride
-        axes.append((count, step * stride, nil))
+        offset &+= start &* stride
+        axes.append((count, step &* stride, nil))
       case .gather(let places):
-        guard places.allSatisfy({ 0..<length ~= $0 }) else { return nil }
-        axes.append((places.count, stride, places.map { $0 * stride }))
+        var isInside = true
+        Blocks.forEach(places.count) {
+          for k in $0 where !(0..<length ~= places[k]) { isInside = false }
+        }
+        guard isInside, !Blocks.areStopped else { return nil }
+        let offsets = stride == 1 ? places : Blocks.map(places.count) { places[$0] * stride }
+        // Those that a stopped loop has not written are not read.
+        guard !Blocks.areStopped else { return nil }
+        axes.append((places.count, stride, offsets))
       }
     }
   }
@@ -155,5 +162,18 @@ func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
   ).forEachRun { a, b, count, aStep, bStep in
     Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
   }
+  return offsets
+}
+
+/// Offsets, rows first, of the elements of an array of `shape` whose axes are taken in another order.
+public func permutedOffsets(_ shape: Shape, _ order: [Int]) -> [Int] {
+  let own = DoubleArray.strides(shape, byRows: true)
+  let target = Shape(order.map { shape[$0] })
+  let strides = DoubleArray.strides(target, byRows: true)
+  var offsets = [Int](repeating: 0, count: target.elementCount)
+  Walk(order.indices.map { WalkAxis(count: target[$0], a: strides[$0], b: own[order[$0]]) })
+    .forEachRun { a, b, count, aStep, bStep in
+      Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
+    }
   return offsets
 }

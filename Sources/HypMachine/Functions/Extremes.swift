@@ -2,67 +2,86 @@
 
 import HypNumbers
 
+/// The numbers along an axis, in memory that is not copied.
+struct Line: RandomAccessCollection {
+  let start: UnsafePointer<Double>
+  let count: Int
+  let step: Int
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+  subscript(place: Int) -> Double {
+    @inline(__always) get { start[place &* step] }
+  }
+
+  /// The place of the first number that comes before all others as `precedes` says; that of the first nan,
+  /// where there is one; 0 of none.
+  @inline(__always)
+  func first(by precedes: (Double, Double) -> Bool) -> Int {
+    var (best, nan) = (0, -1)
+    Blocks.forEach(count) {
+      if nan >= 0 { return }
+      for place in $0 {
+        let x = self[place]
+        if x.isNaN {
+          nan = place
+          return
+        }
+        if precedes(x, self[best]) { best = place }
+      }
+    }
+    return nan >= 0 ? nan : best
+  }
+}
+
 /// Lines along an axis, over plain numbers.
 enum Extremes {
-  /// `f` of each line of blocks `[outer, length, inner]`, in the order of the result.
-  static func lines<T>(_ x: [Double], _ blocks: Shape, _ f: ([Double]) -> T) -> [T] {
+  /// `f` of each line of blocks `[outer, length, inner]`, in the order of the result. When somebody asks
+  /// to stop, the rest is what it gives for no numbers.
+  static func lines<T>(_ x: [Double], _ blocks: Shape, _ f: (Line) -> T) -> [T] {
     let (n, inner) = (blocks[1], blocks[2])
     var results: [T] = []
     results.reserveCapacity(blocks[0] * inner)
-    for outer in 0..<blocks[0] {
-      for i in 0..<inner {
-        let start = outer * n * inner + i
-        // A line of neighbours is copied at once.
-        results.append(
-          f(inner == 1 ? Array(x[start..<start + n]) : (0..<n).map { x[start + $0 * inner] }))
+    x.withUnsafeBufferPointer { x in
+      // Of no numbers there is no memory, and nothing is read.
+      let first = x.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Double>.alignment)
+      guard let first else { return }
+      for line in 0..<blocks[0] * inner {
+        if line & 255 == 0, Blocks.areStopped { break }
+        let start = line / inner * n * inner + line % inner
+        results.append(f(Line(start: first + start, count: n, step: inner)))
+      }
+      let missing = blocks[0] * inner - results.count
+      if missing > 0 {
+        let nothing = f(Line(start: first, count: 0, step: 1))
+        results.append(contentsOf: repeatElement(nothing, count: missing))
       }
     }
     return results
   }
 
   /// The place of the first largest number; that of the first nan, where there is one.
-  static func largest(_ line: [Double]) -> Int {
-    var best = 0
-    for place in line.indices {
-      if line[place].isNaN { return place }
-      if line[place] > line[best] { best = place }
-    }
-    return best
-  }
+  static func largest(_ line: Line) -> Int { line.first { $0 > $1 } }
 
-  static func smallest(_ line: [Double]) -> Int {
-    var best = 0
-    for place in line.indices {
-      if line[place].isNaN { return place }
-      if line[place] < line[best] { best = place }
-    }
-    return best
-  }
+  static func smallest(_ line: Line) -> Int { line.first { $0 < $1 } }
 
   /// The largest number of each line; 0 of an empty one.
   static func maxima(_ x: [Double], _ blocks: Shape) -> [Double] {
     lines(x, blocks) { $0.isEmpty ? 0 : $0[largest($0)] }
   }
 
-  /// The places in increasing order, equals in theirs, nan last.
-  private static func order(_ line: [Double]) -> [Int] {
-    // The standard library's sort is stable, but does not promise it.
-    line.indices.sorted { a, b in
-      let (x, y) = (line[a], line[b])
-      if x < y { return true }
-      if x > y { return false }
-      if x.isNaN != y.isNaN { return y.isNaN }
-      return a < b
-    }
-  }
-
-  /// The array with each line in increasing order: the offset that each element comes from.
+  /// The array with each line in increasing order, equals in theirs, nan last: the offset that each
+  /// element comes from.
   static func sorted(_ x: [Double], _ blocks: Shape) -> [Int] {
     let (n, inner) = (blocks[1], blocks[2])
     var offsets = [Int](repeating: 0, count: x.count)
-    for (line, order) in lines(x, blocks, order).enumerated() {
-      let start = line / inner * n * inner + line % inner
-      for (k, place) in order.enumerated() { offsets[start + k * inner] = start + place * inner }
+    offsets.withUnsafeMutableBufferPointer { offsets in
+      for line in 0..<blocks[0] * inner where !Blocks.areStopped {
+        let start = line / inner * n * inner + line % inner
+        Order.sort(n, { x[start &+ $0 &* inner] }) { place, element in
+          offsets[start &+ place &* inner] = start &+ element &* inner
+        }
+      }
     }
     return offsets
   }
@@ -78,23 +97,38 @@ enum Extremes {
     let (n, inner) = (blocks[1], blocks[2])
     return results.enumerated().contains { line, result in
       let start = line / inner * n * inner + line % inner
-      return result.isFinite && (0..<n).count { x[start + $0 * inner] == result } > 1
+      return result.isFinite && !Blocks.areStopped
+        && equals(x, start, n, inner, result, most: 2).count > 1
     }
+  }
+
+  /// The offsets of the numbers of a line that are `wanted`, of so many at most.
+  static func equals(
+    _ x: [Double], _ start: Int, _ count: Int, _ step: Int, _ wanted: Double, most: Int = .max
+  ) -> [Int] {
+    var offsets: [Int] = []
+    Blocks.forEach(count) {
+      if offsets.count >= most { return }
+      for place in $0 where x[start &+ place &* step] == wanted {
+        offsets.append(start + place * step)
+      }
+    }
+    return offsets
   }
 
   /// The offsets of places along the middle axis, one for each line.
   static func offsets(_ places: [Int], _ blocks: Shape) -> [Int] {
     let (n, inner) = (blocks[1], blocks[2])
-    return places.enumerated().map { line, place in
+    return Blocks.map(places.count) { line in
       let (outer, i) = line.quotientAndRemainder(dividingBy: inner)
-      return (outer * n + place) * inner + i
+      return (outer * n + places[line]) * inner + i
     }
   }
 }
 
 /// `min` and `max` of one argument.
 protocol Extreme: Reduction {
-  static func place(_ line: [Double]) -> Int
+  static func place(_ line: Line) -> Int
 }
 
 extension Extreme {
@@ -129,9 +163,12 @@ extension Extreme {
   ) -> [(line: Int, offsets: [Int])] {
     let (n, inner) = (blocks[1], blocks[2])
     var result: [(line: Int, offsets: [Int])] = []
-    for (line, offset) in offsets.enumerated() where x[offset].isFinite {
+    for (line, offset) in offsets.enumerated() {
+      if Blocks.areStopped { return [] }
+      guard x[offset].isFinite else { continue }
       let start = line / inner * n * inner + line % inner
-      let equals = (0..<n).map { start + $0 * inner }.filter { x[$0] == x[offset] }
+      if Blocks.areStopped { return [] }
+      let equals = Extremes.equals(x, start, n, inner, x[offset])
       if equals.count > 1 { result.append((line, equals)) }
     }
     return result
@@ -144,7 +181,7 @@ enum Maximum: Extreme {
     "The largest element, of all or along an axis; equals share the derivative. Of two arguments,"
       + " the larger, element by element.",
     expects: "an array of numbers", example: ("max([[1, 5], [7, 2]], axis=1)", "[5, 7]"))
-  static func place(_ line: [Double]) -> Int { Extremes.largest(line) }
+  static func place(_ line: Line) -> Int { Extremes.largest(line) }
 }
 
 enum Minimum: Extreme {
@@ -153,14 +190,14 @@ enum Minimum: Extreme {
     "The smallest element, of all or along an axis; equals share the derivative. Of two arguments,"
       + " the smaller, element by element.",
     expects: "an array of numbers", example: ("min([3, 1, 2])", "1"))
-  static func place(_ line: [Double]) -> Int { Extremes.smallest(line) }
+  static func place(_ line: Line) -> Int { Extremes.smallest(line) }
 }
 
 // MARK: Places
 
 /// `argmin` and `argmax`.
 protocol ExtremePlace: LibraryFunction {
-  static func place(_ line: [Double]) -> Int
+  static func place(_ line: Line) -> Int
 }
 
 extension ExtremePlace {
@@ -186,7 +223,7 @@ enum ArgMax: ExtremePlace {
     "argmax(xs, axis=none)",
     "The place of the first largest element; without an axis counted rows first.",
     expects: "an array of numbers", example: ("argmax([3, 9, 2])", "1"))
-  static func place(_ line: [Double]) -> Int { Extremes.largest(line) }
+  static func place(_ line: Line) -> Int { Extremes.largest(line) }
 }
 
 enum ArgMin: ExtremePlace {
@@ -194,7 +231,7 @@ enum ArgMin: ExtremePlace {
     "argmin(xs, axis=none)",
     "The place of the first smallest element; without an axis counted rows first.",
     expects: "an array of numbers", example: ("argmin([3, 9, 2])", "2"))
-  static func place(_ line: [Double]) -> Int { Extremes.smallest(line) }
+  static func place(_ line: Line) -> Int { Extremes.smallest(line) }
 }
 
 // MARK: Orders
@@ -215,8 +252,10 @@ enum ArgSort: LibraryFunction {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
     let blocks = x.shape.blocks(axis)
-    let places = Extremes.sorted(x.doubles, blocks).map { Double($0 / blocks[2] % blocks[1]) }
-    return machine.value(places, shape: x.shape)
+    let offsets = Extremes.sorted(x.doubles, blocks)
+    let (n, inner) = (blocks[1], blocks[2])
+    let places = N.Array(shape: x.shape) { Double(offsets[$0] / inner % n) }
+    return machine.value(places, isActive: false)
   }
 }
 
@@ -237,6 +276,7 @@ enum Sort: LibraryFunction {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
     let offsets = Extremes.sorted(x.doubles, x.shape.blocks(axis))
+    try machine.checkArrays()
     return machine.value(x.gathered(offsets, shape: x.shape), isActive: arguments[0].isActive)
   }
 }

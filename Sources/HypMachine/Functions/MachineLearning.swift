@@ -135,7 +135,8 @@ extension LibraryFunction {
   /// Numbers of classes.
   static func classes(_ numbers: [Double], count: Int) throws(RuntimeError) -> [Int] {
     var classes: [Int] = []
-    for number in numbers {
+    for (k, number) in numbers.enumerated() {
+      if k & 1023 == 0, Blocks.areStopped { throw .interrupted }
       guard let place = Int(exactly: number) else { throw .notWhole(number) }
       guard place >= 0, place < count else { throw .index(place, count: max(0, count)) }
       classes.append(place)

@@ -75,7 +75,7 @@ enum Eye: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let shape = try newShape(
       machine, [arguments[0], arguments[1].isNone ? arguments[0] : arguments[1]])
-    let diagonal = (0..<min(shape[0], shape[1])).map { $0 * (shape[1] + 1) }
+    let diagonal = Blocks.map(min(shape[0], shape[1])) { $0 * (shape[1] + 1) }
     let ones = N.Array(number: 1).broadcast(to: [diagonal.count])
     return machine.value(ones.scattered(to: diagonal, shape: shape), isActive: false)
   }
@@ -100,8 +100,7 @@ enum Linspace: LibraryFunction {
     }
     let shape = try newShape(machine, [arguments[2]])
     let count = shape[0]
-    let steps = N.Array(
-      doubles: (0..<count).map { count > 1 ? Double($0) / Double(count - 1) : 0 }, shape: shape)
+    let steps = N.Array(shape: shape) { count > 1 ? Double($0) / Double(count - 1) : 0 }
     let (first, last) = (N.Array(scalar: start), N.Array(scalar: stop))
     var result = first + (last - first) * steps
     // Where the sum has rounded, the end is still the end.

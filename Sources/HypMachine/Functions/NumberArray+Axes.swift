@@ -21,6 +21,18 @@ extension NumberArray {
     }
   }
 
+  /// A constant array from a number for each place, rows first.
+  @inline(__always)
+  init(shape: Shape, generating number: (Int) -> Double) {
+    if Element.Base.Array.self == DoubleArray.self,
+      let array = DoubleArray(shape: shape, generating: number) as? Element.Base.Array
+    {
+      self.init(constant: array)
+    } else {
+      self.init(doubles: (0..<shape.elementCount).map(number), shape: shape)
+    }
+  }
+
   /// A constant of rank 0.
   init(number: Double) {
     self.init(constant: Element.Base.Array(scalar: Element.Base(literal: number)))
@@ -83,17 +95,11 @@ extension NumberArray {
     var swapped = Array(0..<rank)
     if rank > 1 { swapped.swapAt(rank - 1, rank - 2) }
     if order == swapped { return transposed }
-    var strides = [Int](repeating: 1, count: rank)
-    for axis in (0..<rank).dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * shape[axis + 1]
+    if let plain = self as? DoubleArray, let result = plain.permuted(order) as? Self {
+      return result
     }
     let target = Shape(order.map { shape[$0] })
-    var offsets = [0]
-    offsets.reserveCapacity(count)
-    for axis in order {
-      offsets = offsets.flatMap { start in (0..<shape[axis]).map { start + $0 * strides[axis] } }
-    }
-    return gathered(offsets, shape: target)
+    return gathered(permutedOffsets(shape, order), shape: target)
   }
 }
 

@@ -93,7 +93,7 @@ enum Diag: LibraryFunction {
   static func diagonal(_ shape: Shape, _ k: Int) -> [Int] {
     let (row, column) = (max(0, -k), max(0, k))
     let count = max(0, min(shape[0] - row, shape[1] - column))
-    return (0..<count).map { (row + $0) * shape[1] + column + $0 }
+    return Blocks.map(count) { (row + $0) * shape[1] + column + $0 }
   }
 }
 
@@ -139,21 +139,55 @@ enum CumulativeSum: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
-    let sums = running(x.blocks(axis)).reshaped(to: axis == nil ? [x.count] : x.shape)
+    let sums = N.Array.lift(RunningSum(), [x.blocks(axis)])
+      .reshaped(to: axis == nil ? [x.count] : x.shape)
     return machine.value(sums, isActive: arguments[0].isActive)
   }
+}
 
-  // Sums of 2, 4, 8, … neighbours: a few operations on whole arrays at any level, where a loop over
-  // elements would record each one.
-  private static func running<A: NumberArray>(_ x: A) -> A {
-    let n = x.shape[1]
-    var sums = x
-    var reach = 1
-    while reach < n {
-      let behind = sums.middle(reach..<n) + sums.middle(0..<n - reach)
-      sums.replace(A.middle(reach..<n, x.shape), with: behind)
-      reach *= 2
+/// The sums up to each place along the middle axis of three. It is linear: its tangent is the same of
+/// tangents, its pullback the same from the other end.
+struct RunningSum: ArrayPrimitive {
+  func value(_ x: [DoubleArray]) -> DoubleArray {
+    let shape = x[0].shape
+    let (n, inner) = (shape[1], shape[2])
+    return x[0].withElements(byRows: true) { x in
+      DoubleArray(shape: shape, byRows: true) { sums in
+        for line in 0..<shape[0] * inner where !Blocks.areStopped {
+          let start = line / inner * n * inner + line % inner
+          // What each addition rounds away is added apart (Neumaier 1974), so that sums of millions keep
+          // their digits.
+          var (sum, lost) = (0.0, 0.0)
+          Blocks.forEach(n) {
+            for place in $0 {
+              let offset = start &+ place &* inner
+              let x = x[offset]
+              let next = sum + x
+              lost += sum.magnitude >= x.magnitude ? (sum - next) + x : (x - next) + sum
+              sum = next
+              // Beyond all numbers nothing can be added apart.
+              sums[offset] = next.isFinite ? next + lost : next
+            }
+          }
+        }
+      }
     }
-    return sums
+  }
+
+  func jvp<A: NumberArray>(_: [A], _ dx: [A?], _ y: A) -> A {
+    dx[0].map { A.lift(self, [$0]) } ?? A(zeros: y.shape)
+  }
+
+  func vjp<A: NumberArray>(_: [A], _: A, _ cy: A, wanted _: [Bool]) -> [A?] {
+    [Self.turned(A.lift(self, [Self.turned(cy)]))]
+  }
+
+  /// The middle axis the other way.
+  private static func turned<A: NumberArray>(_ x: A) -> A {
+    let n = x.shape
+    return x.selecting([
+      .strided(start: 0, step: 1, count: n[0]), .strided(start: n[1] - 1, step: -1, count: n[1]),
+      .strided(start: 0, step: 1, count: n[2]),
+    ])
   }
 }

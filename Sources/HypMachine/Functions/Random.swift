@@ -34,8 +34,19 @@ extension Draws {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let shape = try newShape(machine, arguments[0].tupleParts)
-    let words = machine.context.random.words(shape.elementCount)
-    let numbers = N.Array(doubles: words.map(number), shape: shape)
+    var random = machine.context.random
+    var kept: UInt64?
+    // Two words of each block.
+    let numbers = N.Array(shape: shape) { _ in
+      if let word = kept {
+        kept = nil
+        return number(word)
+      }
+      let (first, second) = random.next()
+      kept = second
+      return number(first)
+    }
+    machine.context.random = random
     return machine.value(numbers, isActive: false)
   }
 }
@@ -81,10 +92,10 @@ enum RandomInteger: LibraryFunction {
     }
     let shape = try newShape(machine, arguments[2].tupleParts)
     let bound = UInt64(high - low)
-    let numbers = (0..<shape.elementCount).map { _ in
-      Double(low + Int(machine.context.random.below(bound)))
-    }
-    return machine.value(N.Array(doubles: numbers, shape: shape), isActive: false)
+    var random = machine.context.random
+    let numbers = N.Array(shape: shape) { _ in Double(low + Int(random.below(bound))) }
+    machine.context.random = random
+    return machine.value(numbers, isActive: false)
   }
 }
 
@@ -108,20 +119,28 @@ enum Shuffle: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     if case .tuple(nil, let parts) = arguments[0] {
-      return .tuple(labels: nil, order(machine, parts.count).map { parts[$0] })
+      let places = order(machine, parts.count)
+      try machine.checkArrays()
+      return .tuple(labels: nil, places.map { parts[$0] })
     }
     let x = try array(machine, arguments[0])
     let places = order(machine, x.shape[0])
+    try machine.checkArrays()
     let rest = x.shape.dropFirst().map { AxisSelection.strided(start: 0, step: 1, count: $0) }
     return machine.value(x.selecting([.gather(places)] + rest), isActive: arguments[0].isActive)
   }
 
   /// Fisher and Yates, from the end.
   private static func order<N: Number>(_ machine: Machine<N>, _ count: Int) -> [Int] {
-    var order = Array(0..<count)
-    for last in (0..<count).dropFirst().reversed() {
-      order.swapAt(last, Int(machine.context.random.below(UInt64(last + 1))))
+    var order = Blocks.map(count) { $0 }
+    var random = machine.context.random
+    Blocks.forEach(count - 1) {
+      for k in $0 {
+        let last = count - 1 - k
+        order.swapAt(last, Int(random.below(UInt64(last + 1))))
+      }
     }
+    machine.context.random = random
     return order
   }
 }

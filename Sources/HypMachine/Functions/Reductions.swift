@@ -119,7 +119,8 @@ enum StandardDeviation: Spread {
 extension NumberArray {
   /// The square root, which at 0 is held constant: there its derivative would be infinite.
   var rootOrZero: Self {
-    let zeros = doubles.enumerated().filter { $0.element == 0 }.map(\.offset)
+    let numbers = doubles
+    let zeros = Extremes.equals(numbers, 0, numbers.count, 1, 0)
     guard !zeros.isEmpty else { return Self.lift(Sqrt.self, self) }
     KinkSignal.raise(where: carries)
     var flat = reshaped(to: [count])

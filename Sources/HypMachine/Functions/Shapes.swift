@@ -148,7 +148,8 @@ enum Flip: AxisMap {
   static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let selection = x.shape.enumerated().map { k, length -> AxisSelection in
       axis == nil || k == axis
-        ? .gather((0..<length).reversed()) : .strided(start: 0, step: 1, count: length)
+        ? .strided(start: length - 1, step: -1, count: length)
+        : .strided(start: 0, step: 1, count: length)
     }
     return x.selecting(selection)
   }
@@ -176,7 +177,8 @@ enum Roll: LibraryFunction {
     let axis = try axis(arguments[2], rank: x.shape.count)
     let blocks = x.shape.blocks(axis)
     let n = blocks[1]
-    let places = (0..<n).map { (($0 - shift % n) + n) % n }
+    let places = Blocks.map(n) { (($0 - shift % n) + n) % n }
+    try machine.checkArrays()
     let rolled = x.reshaped(to: blocks).selecting([
       .strided(start: 0, step: 1, count: blocks[0]), .gather(places),
       .strided(start: 0, step: 1, count: blocks[2]),

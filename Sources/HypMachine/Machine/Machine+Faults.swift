@@ -1,5 +1,6 @@
 // Machine+Faults.swift -- what is known of a fault, and a machine that can be used again after it.
 
+import CInterrupt
 import HypNumbers
 
 extension Machine {
@@ -40,6 +41,17 @@ extension Machine {
   private func clearObjects(upTo end: UnsafeMutablePointer<Object?>) {
     let limit = min(end + Kind.maximumLeaves * 4, oEnd)
     var object = o
+    if ci_interrupted() {
+      // Whoever has interrupted millions of values does not wait for their end.
+      var objects: [Object] = []
+      while object < limit {
+        if let own = object.pointee { objects.append(own) }
+        object.pointee = nil
+        object += 1
+      }
+      LongCall.letGo(of: &objects, replacing: [])
+      return
+    }
     while object < limit {
       object.pointee = nil
       object += 1
