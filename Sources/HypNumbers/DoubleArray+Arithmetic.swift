@@ -126,9 +126,17 @@ extension DoubleArray {
   @usableFromInline
   static func broadcasting(_ x: Self, _ y: Self) -> (Self, [Axis])? {
     guard let shape = Shape.broadcast(x.shape, y.shape) else { return nil }
-    let byRows = shape == x.shape ? x.byRows : shape == y.shape ? y.byRows : true
+    // Of two orders that which a new array has, as fused expressions do.
+    let byRows =
+      x.shape == y.shape
+      ? isByRows(x, y) : shape == x.shape ? x.byRows : shape == y.shape ? y.byRows : true
     guard let result = Self(allocating: shape, byRows: byRows) else { return nil }
     return (result, axes(shape, byRows: result.byRows, x, y))
+  }
+
+  /// Whether what two arrays of one shape give is stored by rows.
+  private static func isByRows(_ x: Self, _ y: Self) -> Bool {
+    x.byRows == y.byRows ? x.byRows : x.rows <= x.columns
   }
 
   /// `x + y`
@@ -174,9 +182,13 @@ extension DoubleArray {
   /// Adds `x`, which broadcasts to this shape, in place where the buffer is owned alone.
   @inline(never)
   public mutating func accumulate(_ x: Self) {
-    guard isKnownUniquelyReferenced(&buffer) else {
-      self = self + x
-      return
+    if !isKnownUniquelyReferenced(&buffer) {
+      // It keeps its order.
+      if x.shape == shape && x.byRows == byRows || x.shape.isEmpty {
+        self = self + x
+        return
+      }
+      self = mapped { $0 }
     }
     if x.shape == shape && x.byRows == byRows {
       let (a, b) = (buffer.pointer, x.buffer.pointer)

@@ -1,6 +1,12 @@
 // DoubleArray+Parts.swift -- moving elements: selections, shapes, stacks.
 
 extension DoubleArray {
+  /// With its elements in memory as those of `other`.
+  @inlinable @inline(__always)
+  public func stored(like other: Self) -> Self {
+    byRows == other.byRows ? self : ordered(byRows: other.byRows)
+  }
+
   /// The same array with its planes stored in the given order.
   @usableFromInline
   func ordered(byRows wanted: Bool) -> Self {

@@ -48,7 +48,8 @@ public struct Dual<P: Number>: Number {
 
 // MARK: Arithmetic
 //
-// The rules are written as they are read. Where a tangent comes out as not a number, it is
+// The rules are written as they are read. They are those of `DualLanes` operation by operation, so that a
+// derivative along several directions at once has the same bits as along one. Where a tangent comes out as not a number, it is
 // computed once more from products in which zero wins: that costs nothing elsewhere.
 
 extension Dual {
@@ -139,8 +140,7 @@ extension Dual {
   /// `self * self`
   @inlinable @inline(__always)
   public var squared: Self {
-    let half = Self.product(primal * tangent, or: tangent, by: primal)
-    return Self(primal: primal.squared, tangent: half + half)
+    Self(primal: primal.squared, tangent: tangent.carried(by: primal + primal))
   }
 
   /// The product with `partial`, in which zero wins.

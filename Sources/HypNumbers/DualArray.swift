@@ -18,9 +18,9 @@ public struct DualArray<P: Number>: NumberArray {
   public init(primal: P.Array, tangent: P.Array? = nil) {
     self.primal = primal
     if let tangent, tangent.shape != primal.shape {
-      self.tangent = tangent.broadcast(to: primal.shape)
+      self.tangent = tangent.broadcast(to: primal.shape).stored(like: primal)
     } else {
-      self.tangent = tangent
+      self.tangent = tangent?.stored(like: primal)
     }
   }
 
@@ -160,6 +160,11 @@ extension DualArray {
   @inlinable
   public func broadcast(to shape: Shape) -> Self {
     Self(primal: primal.broadcast(to: shape), tangent: tangent?.broadcast(to: shape))
+  }
+  /// With its elements in memory as those of `other`.
+  @inlinable
+  public func stored(like other: Self) -> Self {
+    Self(primal: primal.stored(like: other.primal), tangent: tangent)
   }
 }
 

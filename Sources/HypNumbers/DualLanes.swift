@@ -134,7 +134,9 @@ extension DualLanes {
   @inlinable @inline(__always)
   public func dividing(_ c: Double) -> Self {
     let q = c / primal
-    return Self(primal: q, tangents: tangents(carriedBy: -q / primal))
+    var quotients = -(tangents * q) / primal
+    if _slowPath(Self.haveNaN(quotients)) { quotients = Self.carried(tangents, by: -(q / primal)) }
+    return Self(primal: q, tangents: quotients)
   }
   /// `self * self`
   @inlinable @inline(__always)

@@ -48,7 +48,7 @@ extension FusedExpression {
                 node: $0, isSum: output.isSum,
                 replaced: output.replaced.flatMap { seeds[$0]?.input })
             }
-          }),
+          }, leading: leading),
       hasTangent: own.map { $0 != nil })
     cache.withLock { $0.tangents.append((key, result)) }
     return result

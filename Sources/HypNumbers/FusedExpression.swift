@@ -66,6 +66,9 @@ public final class FusedExpression: Sendable {
 
   let nodes: [Node]
   let inputs: [Input]
+  /// The first inputs, of which the arrays say in which order all are gone through: not the tangents behind
+  /// them, so that a sum has the same bits with them and without.
+  let leading: Int
   /// The inputs that have a plane for each lane of a `LanesArray`.
   let isPlanar: [Bool]
   let outputs: [Output]
@@ -79,9 +82,12 @@ public final class FusedExpression: Sendable {
     var parts: [FusedExpression] = []
   }
 
-  init(nodes: [Node], inputs: [Input], isPlanar: [Bool], outputs: [Output]) {
+  init(
+    nodes: [Node], inputs: [Input], leading: Int, isPlanar: [Bool], outputs: [Output]
+  ) {
     self.nodes = nodes
     self.inputs = inputs
+    self.leading = leading
     self.isPlanar = isPlanar
     self.outputs = outputs
   }
@@ -101,7 +107,8 @@ public final class FusedExpression: Sendable {
     cache.withLock { cache in
       if cache.parts.isEmpty {
         cache.parts = outputs.map {
-          FusedExpression(nodes: nodes, inputs: inputs, isPlanar: isPlanar, outputs: [$0])
+          FusedExpression(
+            nodes: nodes, inputs: inputs, leading: leading, isPlanar: isPlanar, outputs: [$0])
         }
       }
       return cache.parts
@@ -245,7 +252,9 @@ public struct FusedBuilder {
       results.map { FusedExpression.Output(node: $0.node, isSum: false, replaced: $0.replaced) })
   }
 
-  func finish(_ outputs: [FusedExpression.Output]) -> FusedExpression {
-    FusedExpression(nodes: nodes, inputs: inputs, isPlanar: isPlanar, outputs: outputs)
+  func finish(_ outputs: [FusedExpression.Output], leading: Int? = nil) -> FusedExpression {
+    FusedExpression(
+      nodes: nodes, inputs: inputs, leading: leading ?? inputs.count, isPlanar: isPlanar,
+      outputs: outputs)
   }
 }

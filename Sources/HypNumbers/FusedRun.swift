@@ -54,7 +54,7 @@ struct FusedRun {
     ) { numbers in
       withUnsafeTemporaryAllocation(of: hk_input.self, capacity: f.inputs.count + 1) { inputs in
         guard let number = numbers.baseAddress, let input = inputs.baseAddress else { return false }
-        return run(x, lanes, owned, tangents, number, input, byRows: nil)
+        return run(x, f.leading, lanes, owned, tangents, number, input, byRows: nil)
       }
     }
     if !hasRun { return nil }
@@ -62,9 +62,11 @@ struct FusedRun {
 
   /// Gathers what the expression reads in `input`, numbers among it in `number`, and runs it.
   ///
-  /// - Parameter byRows: the order of all arrays; nil for the one that they have.
+  /// - Parameters:
+  ///   - leading: so many of the first inputs say what the order of all arrays is.
+  ///   - byRows: the order of all arrays; nil for the one that they have.
   private mutating func run<N: Number>(
-    _ x: [FusedInput<N>], _ lanes: Int, _ owned: UInt64,
+    _ x: [FusedInput<N>], _ leading: Int, _ lanes: Int, _ owned: UInt64,
     _ tangents: (Int, UnsafeMutablePointer<Double>) -> FusedTangents,
     _ numbers: UnsafeMutablePointer<Double>, _ inputs: UnsafeMutablePointer<hk_input>, byRows: Bool?
   ) -> Bool where N.Base == Double {
@@ -86,8 +88,8 @@ struct FusedRun {
         number += 1
         continue
       }
-      if let byRows, array.byRows != byRows {
-        array = array.ordered(byRows: byRows)
+      if let wanted = byRows ?? (place < leading ? nil : model?.byRows), array.byRows != wanted {
+        array = array.ordered(byRows: wanted)
         copies.append(array)
       }
       if let model {
@@ -95,7 +97,8 @@ struct FusedRun {
         if array.byRows != model.byRows {
           // They are ordered as new ones are, so that what is updated again and again gets there soon.
           return run(
-            x, lanes, owned, tangents, numbers, inputs, byRows: model.rows <= model.columns)
+            x, leading, lanes, owned, tangents, numbers, inputs, byRows: model.rows <= model.columns
+          )
         }
       } else {
         model = array

@@ -27,7 +27,7 @@ public struct JetArray<P: Number>: NumberArray {
     }
     let shape = primal.shape
     self.tail = tail.map { part in
-      part.map { $0.shape == shape ? $0 : $0.broadcast(to: shape) }
+      part.map { ($0.shape == shape ? $0 : $0.broadcast(to: shape)).stored(like: primal) }
     }
     self.arena = arena
   }
@@ -220,4 +220,7 @@ extension JetArray {
   /// Repeated as broadcasting does.
   @inlinable
   public func broadcast(to shape: Shape) -> Self { mapped { $0.broadcast(to: shape) } }
+  /// With its elements in memory as those of `other`.
+  @inlinable
+  public func stored(like other: Self) -> Self { mapped { $0.stored(like: other.primal) } }
 }

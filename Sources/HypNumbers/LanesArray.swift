@@ -29,8 +29,11 @@ where L.Scalar == Double {
     if let tangents, tangents.shape.entry != primal.shape {
       self.tangents = Self.padded(tangents, primal.shape.count)
         .broadcast(to: primal.shape.stacked(tangents.shape[0]))
-    } else {
+        .ordered(byRows: primal.shape.count < 2 || primal.byRows)
+    } else if primal.shape.count < 2 {
       self.tangents = tangents
+    } else {
+      self.tangents = tangents?.ordered(byRows: primal.byRows)
     }
   }
 
@@ -258,6 +261,11 @@ extension LanesArray {
   public var transposed: Self {
     guard primal.shape.count > 1 else { return self }
     return Self(primal: primal.transposed, tangents: tangents?.transposed)
+  }
+  /// With its elements in memory as those of `other`.
+  @inlinable
+  public func stored(like other: Self) -> Self {
+    Self(primal: primal.stored(like: other.primal), tangents: tangents)
   }
   /// Repeated as broadcasting does.
   @specialized(where L == SIMD8<Double>)

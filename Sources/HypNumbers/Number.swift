@@ -90,6 +90,10 @@ public protocol BaseNumber: Number, Comparable where Base == Self {
 }
 
 extension Number {
+  /// The same number, but +0 for -0. Which zero a derivative is would say how it was found: a tangent that
+  /// is zero is left out, or is multiplied by what it meets.
+  @inlinable @inline(__always)
+  public var positiveZero: Self { adding(0) }
   /// The plain number is none.
   @inlinable @inline(__always)
   public var hasNaN: Bool { base != base }

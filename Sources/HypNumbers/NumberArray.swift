@@ -54,6 +54,9 @@ public protocol NumberArray<Element> {
   var transposed: Self { get }
   /// Repeated along the axes that `shape` adds or that have length 1, as broadcasting does.
   func broadcast(to shape: Shape) -> Self
+  /// The same array with its elements in memory as those of `other`, which has its shape. Sums go through
+  /// memory: a tangent is stored as its primal, so that every mode has the same bits.
+  func stored(like other: Self) -> Self
 
   // Elementwise; shapes must broadcast (`Shape.broadcast`), which the caller checks.
   /// `x + y`

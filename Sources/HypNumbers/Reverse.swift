@@ -96,8 +96,9 @@ extension Reverse {
     let q = x.primal / y.primal
     guard let tape = y.tape else { return record(q, x, y.primal.dividing(1)) }
     if x.isZero { return Self(primal: q) }
+    // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
+    guard x.tape != nil else { return record(q, y, -(q / y.primal)) }
     let r = y.primal.dividing(1)
-    guard x.tape != nil else { return record(q, y, -(q * r)) }
     return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q * r)), tape: tape)
   }
   /// `-x`

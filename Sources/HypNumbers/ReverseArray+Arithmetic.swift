@@ -82,8 +82,14 @@ extension ReverseArray {
   public mutating func accumulate(_ x: Self) {
     if x.tape == nil {
       primal.accumulate(x.primal)
+      return
+    }
+    var sum = primal
+    sum.accumulate(x.primal)
+    if tape == nil, let same = x.shifted(to: sum) {
+      self = same
     } else {
-      self = self + x
+      self = Self.recorded(sum, self, x) { .add($0, $1) }
     }
   }
   /// Adds `x` to the part that `selection` picks. O(elements of the part) after the first time.

@@ -264,6 +264,13 @@ extension ReverseArray {
     return Self(
       primal: result, tape: tape, places: picked(broadcastOffsets(self.shape, to: result.shape)))
   }
+  /// With its elements in memory as those of `other`. Records nothing.
+  @inlinable
+  public func stored(like other: Self) -> Self {
+    var result = self
+    result.primal = primal.stored(like: other.primal)
+    return result
+  }
   /// Arrays of one shape, stacked along a new first axis.
   @inlinable
   public init(stacking parts: [Self]) {

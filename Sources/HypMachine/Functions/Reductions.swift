@@ -68,7 +68,10 @@ enum Mean: Reduction {
     expects: "an array of numbers", example: ("mean([1, 2, 6])", "3"))
   static let takesNothing = false
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
-    x.total(axis) / A(number: Double(x.length(axis)))
+    let (total, count) = (x.total(axis), Double(x.length(axis)))
+    // As the fused mean does.
+    guard axis == nil else { return total / A(number: count) }
+    return A(scalar: total.element(at: 0).divided(by: A.Element.Base(literal: count)))
   }
 }
 

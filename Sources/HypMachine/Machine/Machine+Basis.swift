@@ -117,7 +117,7 @@ extension Machine {
     switch value {
     case .none, .bool, .string, .function: return .none
     case .real: return .real(0)
-    case .number(let x): return .number(x.tangent(direction))
+    case .number(let x): return .number(x.tangent(direction).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(M.tangent(a, direction))
     case .range(let range):

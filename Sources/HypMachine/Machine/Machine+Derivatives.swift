@@ -113,7 +113,8 @@ private func reverseBody<N: Number>(
   var variable = 0
   for transfer in plan.transfers {
     switch transfer.mode {
-    case .variable: m.put(tape.cotangent(of: handles[variable]), plan.targets[variable], f)
+    case .variable:
+      m.put(tape.cotangent(of: handles[variable]).positiveZero, plan.targets[variable], f)
     case .variableObject:
       let index = Int(handles[variable].base.double)
       m.put(tape.cotangent(of: arrays[index]), plan.targets[variable], f, isActive: plan.isActive)
@@ -158,9 +159,9 @@ private func forwardBody<N: Number>(
     let y = child.r[0]
     if case .valueAndTangent = plan.output {
       m.put(y.primal, plan.result.leaves[0], f)
-      m.put(y.tangent, plan.result.leaves[1], f)
+      m.put(y.tangent.positiveZero, plan.result.leaves[1], f)
     } else {
-      m.put(y.tangent, plan.result.leaves[0], f)
+      m.put(y.tangent.positiveZero, plan.result.leaves[0], f)
     }
     return
   }
@@ -303,7 +304,7 @@ extension Machine {
     switch value {
     case .none, .bool, .string: return .none
     case .real: return .real(0)
-    case .number(let x): return .number(x.tangent)
+    case .number(let x): return .number(x.tangent.positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.tangent ?? N.Array(zeros: a.shape))
     case .range(let range):

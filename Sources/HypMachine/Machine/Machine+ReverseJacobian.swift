@@ -39,7 +39,7 @@ extension Machine {
       var array = 0
       for (place, variable) in variables.enumerated() {
         guard case .activeArray = variable else {
-          blocks[place].append(tape.cotangent(of: handles[place]))
+          blocks[place].append(tape.cotangent(of: handles[place]).positiveZero)
           continue
         }
         blocks[place] += tape.cotangent(of: arrays[array]).elements

@@ -28,7 +28,7 @@ func expandBody<N: Number>(
   guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
   guard !arena.hasOverflowed else { throw Fault(.jetsTooLarge) }
   if plan.callee.resultKind == .number, case .highDerivative = plan.output {
-    return m.put(child.r[0].derivative(order), plan.result.leaves[0], f)
+    return m.put(child.r[0].derivative(order).positiveZero, plan.result.leaves[0], f)
   }
   let value = m.takeResult(of: child, plan.callee.resultKind)
   do {
@@ -65,7 +65,7 @@ extension Machine {
       var factorial = 1.0
       for k in stride(from: 1, through: order, by: 1) {
         factorial *= Double(k)
-        elements.append(x.derivative(k).divided(by: N.Base(literal: factorial)))
+        elements.append(x.derivative(k).divided(by: N.Base(literal: factorial)).positiveZero)
       }
       return .activeArray(N.Array(shape: [order + 1], elements: elements))
     case .tuple(let labels, let parts):
@@ -91,7 +91,7 @@ extension Machine {
     switch value {
     case .none, .bool, .string, .function: return .none
     case .real: return .real(0)
-    case .number(let x): return .number(x.derivative(order))
+    case .number(let x): return .number(x.derivative(order).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.derivative(order))
     case .range(let range): return range.array.map { .activeArray($0.derivative(order)) } ?? .none
