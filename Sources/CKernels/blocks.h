@@ -310,7 +310,8 @@ static int HK_NAME(hk_run)(
   double *memory = room;
   if (needed > ROOM) {
     memory = malloc(needed * sizeof(double));
-    if (!memory) abort();
+    // Nothing has been written yet.
+    if (!memory) return HK_NO_MEMORY;
   }
   HK_NAME(run) r = {.program = p, .inputs = inputs, .outputs = outputs, .count = count};
   r.registers = memory;

@@ -50,11 +50,15 @@ void *hk_allocate(size_t bytes) {
   if (isLarge) use_large_pages(block);
   return block;
 }
+
+int hk_give_back(void) { return malloc_trim(0); }
 #else
 void *hk_allocate(size_t bytes) {
   void *block = NULL;
   return posix_memalign(&block, HK_LINE, bytes) ? NULL : block;
 }
+
+int hk_give_back(void) { return 0; }
 #endif
 
 bool hk_give_back(void *block, size_t bytes) {

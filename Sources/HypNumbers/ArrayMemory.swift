@@ -19,42 +19,31 @@ public enum ArrayMemory {
   private static let held = Atomic<Int>(0)
   private static let heldInTapes = Atomic<Int>(0)
 
-  /// What may be held at once, in bytes: three quarters of the memory of this computer, or of what
-  /// this process is allowed of it.
-  public static let limit: Int = {
-    let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
-    var bytes = pages > 0 && size > 0 ? pages * size : 1 << 36
-    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      guard let file = fopen(path, "r") else { continue }
-      defer { fclose(file) }
-      var allowed = 0
-      if withUnsafeMutablePointer(to: &allowed, { vscan(file, $0) }), allowed > 0 {
-        bytes = Swift.min(bytes, allowed)
-      }
-    }
-    return bytes / 4 * 3
-  }()
+  /// What may be held at once, in bytes: three quarters of what this process may have.
+  public static var limit: Int { limitBytes.load(ordering: .relaxed) }
+  private static let limitBytes = Atomic<Int>(MemoryLimit.allowed / 4 * 3)
 
-  /// Reads one whole number.
-  private static func vscan(_ file: UnsafeMutablePointer<FILE>, _ number: UnsafeMutablePointer<Int>)
-    -> Bool
-  { withVaList([number]) { vfscanf(file, "%ld", $0) } == 1 }
+  /// Lets arrays and tapes hold less; machines that were made before keep their limit of elements.
+  public static func restrict(to bytes: Int) {
+    limitBytes.store(Swift.min(limit, Swift.max(bytes, 0)), ordering: .relaxed)
+  }
+
+  /// An array has at most so many elements.
+  public static var maximumElements: Int {
+    Swift.min(1 << 31, limit / MemoryLayout<Double>.stride)
+  }
 
   /// Some array did not get its memory since `clear`.
   public static var isExhausted: Bool { exhausted.load(ordering: .relaxed) }
   /// Forgets that memory was refused.
   public static func clear() { exhausted.store(false, ordering: .relaxed) }
-  static func refuse() { exhausted.store(true, ordering: .relaxed) }
+  /// Notes that an array was not made.
+  public static func refuse() { exhausted.store(true, ordering: .relaxed) }
 
   /// What arrays and tapes hold now, in bytes, but for small arrays.
   public static var heldBytes: Int { held.load(ordering: .relaxed) }
   /// The same of arrays alone.
   public static var heldByArrays: Int { heldBytes - heldInTapes.load(ordering: .relaxed) }
-
-  /// There is room for an array of so many elements.
-  public static func canHold(elementCount: Int) -> Bool {
-    elementCount <= (limit - held.load(ordering: .relaxed)) / MemoryLayout<Double>.stride
-  }
 
   /// Counts what arrays and tapes take, small ones too, from here to the next call; the counts of this
   /// process, whoever takes them.

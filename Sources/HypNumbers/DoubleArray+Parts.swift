@@ -114,7 +114,9 @@ extension DoubleArray {
 
   /// The same elements in another shape; shares the buffer where it is stored by rows.
   public func reshaped(to shape: Shape) -> Self {
-    guard shape.elementCount == count else { return .exhausted }
+    guard shape.elementCount == count, count > 0 || Self.canBeEmpty(shape) else {
+      return .exhausted
+    }
     if shape == self.shape { return self }
     if !byRows, shape.suffix(2) == self.shape.suffix(2) {
       return Self(buffer, shape: shape, byRows: false)

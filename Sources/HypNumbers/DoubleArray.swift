@@ -46,9 +46,16 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// An array whose elements are still to be written; nil where there is no memory.
   init?(allocating shape: Shape, byRows: Bool = true) {
-    guard let buffer = Buffer.allocate(capacity: shape.elementCount) else { return nil }
+    let count = shape.elementCount
+    guard count > 0 || Self.canBeEmpty(shape), let buffer = Buffer.allocate(capacity: count) else {
+      return nil
+    }
     self.init(buffer, shape: shape, byRows: byRows)
   }
+
+  /// An array without elements may have this shape: what is made of its other lengths is bounded.
+  @inline(never)
+  static func canBeEmpty(_ shape: Shape) -> Bool { shape.extent <= ArrayMemory.maximumElements }
 
   /// An array of the same shape and order, its elements still to be written.
   @usableFromInline
@@ -88,7 +95,9 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
       return
     }
     self = elements.withUnsafeBufferPointer { elements in
-      guard let first = elements.baseAddress else { return Self(.empty, shape: shape) }
+      guard let first = elements.baseAddress, shape.elementCount > 0 else {
+        return Self(allocating: shape) ?? .exhausted
+      }
       return Self(shape: shape, reading: first)
     }
   }

@@ -48,13 +48,15 @@ final class FusedCode: @unchecked Sendable {
     self.memory = memory
   }
 
-  /// Runs the instructions; see `hk_run`.
+  /// Runs the instructions; see `hk_run`. False where there was no memory, and nothing was done.
   func run(
     _ inputs: UnsafeMutablePointer<hk_input>, _ outputs: UnsafeMutablePointer<hk_output>,
     _ sums: UnsafeMutablePointer<Double>, count: Int, planes: Int
-  ) {
+  ) -> Bool {
     withUnsafePointer(to: program) {
-      KinkSignal.raise(where: hk_run($0, inputs, outputs, sums, count, planes) != 0)
+      let answer = hk_run($0, inputs, outputs, sums, count, planes)
+      KinkSignal.raise(where: answer > 0)
+      return answer != CInt(HK_NO_MEMORY)
     }
   }
 }

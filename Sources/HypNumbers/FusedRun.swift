@@ -137,10 +137,11 @@ struct FusedRun {
       guard let result else { return false }
       arrays.append(result)
     }
-    // From here on nothing can fail: some input may be written over.
+    // What runs cannot fail: some input may be written over.
     if ArrayMemory.isExhausted { return false }
-    withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) { outputs in
-      guard let output = outputs.baseAddress else { return }
+    let hasRun = withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) {
+      outputs in
+      guard let output = outputs.baseAddress else { return false }
       for place in arrays.indices {
         (output + place).initialize(
           to: hk_output(
@@ -148,15 +149,14 @@ struct FusedRun {
             plane: code.arrayIsPlanar[place] ? model.count : 0))
       }
       if sums.isEmpty {
-        code.run(inputs, output, number, count: model.count, planes: lanes)
-        return
+        return code.run(inputs, output, number, count: model.count, planes: lanes)
       }
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let sum = sums.baseAddress else { return }
-        code.run(inputs, output, sum, count: model.count, planes: lanes)
+      return sums.withUnsafeMutableBufferPointer { sums in
+        guard let sum = sums.baseAddress else { return false }
+        return code.run(inputs, output, sum, count: model.count, planes: lanes)
       }
     }
     withExtendedLifetime((x, copies)) {}
-    return true
+    return hasRun
   }
 }

@@ -165,6 +165,20 @@ extension Shape {
     return isTooLarge ? .max : count
   }
 
+  /// How many elements there would be if no axis had the length 0; `Int.max` where an `Int` cannot say.
+  ///
+  /// What bounds it bounds every number that is made of some of the lengths. An array without elements
+  /// has such numbers too: `[0, 9e18]` has lines of 9e18 elements along its last axis, and none of them.
+  public var extent: Int {
+    var count = 1
+    for length in self where length != 0 {
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      if overflow { return .max }
+      count = product
+    }
+    return count
+  }
+
   /// The shape of one entry along the first axis.
   @inlinable
   public var entry: Shape {

@@ -223,8 +223,8 @@ struct DoubleArrayTests {
 
   @Test("Memory that does not exist is refused, not fatal")
   func memory() {
-    #expect(ArrayMemory.canHold(elementCount: 20_000_000))
-    #expect(!ArrayMemory.canHold(elementCount: 1_000_000_000_000_000))
+    #expect(MemoryLimit.hasRoom(for: 160_000_000))
+    #expect(!MemoryLimit.hasRoom(for: 1 << 60))
     let huge = DoubleArray(repeating: 0, shape: [1 << 40, 1 << 40])
     #expect(ArrayMemory.isExhausted && huge.count == 0)
     ArrayMemory.clear()
@@ -237,7 +237,7 @@ struct DoubleArrayTests {
     let large = DoubleArray(repeating: 1, shape: [20_000_000])
     #expect((large + large).sum() == 4e7)
     // What is held leaves less for others.
-    #expect(!ArrayMemory.canHold(elementCount: ArrayMemory.limit / 8 - 19_000_000))
+    #expect(!MemoryLimit.hasRoom(for: ArrayMemory.limit - 152_000_000))
     #expect(large.count == 20_000_000)
     #expect(huge.element(at: 5).isNaN)
   }

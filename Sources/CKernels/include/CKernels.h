@@ -117,12 +117,15 @@ typedef struct {
   size_t sums;
 } hk_program;
 
+enum { HK_NO_MEMORY = -1 };
+
 /// Runs a program on `count` elements and `planes` planes. An array that is written may take the place of
 /// one that is read, where no step reads that one after it was written.
 ///
 /// `sums`: for each sum, one number a plane, `planes` (at least 1) apart.
 ///
-/// Answers whether a slope was taken at a pole.
+/// Answers whether a slope was taken at a pole, or `HK_NO_MEMORY` where it could not begin: nothing has
+/// been written then.
 int hk_run(const hk_program *program, const hk_input *inputs, const hk_output *outputs,
            double *sums, size_t count, size_t planes);
 
@@ -140,6 +143,8 @@ enum { HK_LINE = 64 };
 /// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Some
 /// megabytes are in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
+/// Gives what was freed, and is kept to be used again, back to the system; whether there was some.
+int hk_give_back(void);
 
 /// Blocks of so many bytes are given back in pieces: each takes a few milliseconds.
 enum { HK_PIECE = 1 << 25 };

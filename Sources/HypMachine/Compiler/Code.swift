@@ -58,6 +58,7 @@ final class Code {
   /// Takes over what was compiled. Called once.
   func finish(_ output: Emitter.Output, linked: any LinkedCode) {
     isFinished = true
+    assert(output.flaw == nil, output.flaw ?? "")
     instructions.deallocate()
     instructions = .allocate(capacity: max(1, output.instructions.count))
     instructions.initialize(from: output.instructions, count: output.instructions.count)

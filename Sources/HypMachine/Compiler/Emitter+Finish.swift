@@ -3,8 +3,10 @@
 extension Emitter {
   // MARK: Finishing
 
-  /// Resolves labels and outgoing registers. `prologue` is put in front.
+  /// Resolves labels and outgoing registers. `prologue` is put in front. Nil where the function has too
+  /// much of something, which `excess` then tells.
   mutating func finish(prologue: Segment) -> Output? {
+    if excess != nil { return nil }
     fuseOperations()
     var positions = [Int](repeating: 0, count: labelCount)
     let segment = isCounting ? tallied(segment) : segment
@@ -41,7 +43,10 @@ extension Emitter {
       instruction.b = resolve(instruction.b, b)
       if c == .target {
         let distance = destination(instruction.c) - (index + 1)
-        guard let short = Int16(exactly: distance) else { return nil }
+        guard let short = Int16(exactly: distance) else {
+          isTooFar()
+          return nil
+        }
         instruction.c = UInt16(bitPattern: short)
       } else {
         instruction.c = resolve(instruction.c, c)
@@ -55,7 +60,7 @@ extension Emitter {
       let action = Action(form, parts: action.parts)
       return isCounting && form.isCountable ? Action(.counted(action), parts: action.parts) : action
     }
-    return isTooLarge ? nil : output
+    return excess == nil ? output : nil
   }
 
   private func resolve(_ leaf: Leaf) -> Leaf {

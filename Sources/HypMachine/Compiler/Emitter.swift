@@ -41,8 +41,21 @@ struct Emitter {
   var parts: [Span] = []
   /// The code tells the meter what it does.
   var isCounting = false
-  /// The function needs more registers, constants or instructions than an instruction can name.
-  private(set) var isTooLarge = false
+  /// What the function has more of than an instruction can name.
+  private(set) var excess: Excess?
+  private var calleeIndex: [ObjectIdentifier: Int] = [:]
+
+  /// What a function can have too much of, as a message says it.
+  enum Excess: String, Sendable {
+    case registers = "values at once"
+    case labels = "branches and loops"
+    case distance = "steps in one branch or loop"
+    case constants = "different numbers"
+    case globals = "names of the session"
+    case callees = "different functions that it calls"
+    case actions = "operations"
+    case traps = "places that always fail"
+  }
 
   init(span: Span) { self.span = span }
 
@@ -85,8 +98,7 @@ struct Emitter {
       case .active: active.take()
       case .object: object.take()
       }
-    if register >= Emitter.outgoing { isTooLarge = true }
-    return register & (Emitter.outgoing - 1)
+    return named(register, below: Emitter.outgoing, .registers)
   }
 
   /// Registers that stay with a variable to the end of the function.
@@ -105,8 +117,7 @@ struct Emitter {
           case .active: active.takeFresh()
           case .object: object.takeFresh()
           }
-        if register >= Emitter.outgoing { isTooLarge = true }
-        return Leaf(bank, register & (Emitter.outgoing - 1))
+        return Leaf(bank, named(register, below: Emitter.outgoing, .registers))
       })
   }
 
@@ -256,8 +267,7 @@ struct Emitter {
 
   mutating func newLabel() -> Int {
     labelCount += 1
-    if labelCount > 0xFFFF { isTooLarge = true }
-    return labelCount - 1
+    return named(labelCount - 1, .labels)
   }
 
   /// Where the next instruction will stand.
@@ -333,36 +343,51 @@ struct Emitter {
 
   // MARK: Tables
 
+  /// A number as instructions hold it: all that they name is checked here, so that nothing is ever cut to
+  /// 16 bits. What goes beyond is told when the function is finished; until then number 0 stands for it.
+  private mutating func named(
+    _ number: Int, below limit: Int = 1 << 16, _ kind: Excess
+  ) -> Int {
+    if number < limit { return number }
+    excess = excess ?? kind
+    return 0
+  }
+
   mutating func constant(_ value: Double) -> Int {
     if let index = constantIndex[value.bitPattern] { return index }
     tables.constants.append(value)
-    constantIndex[value.bitPattern] = tables.constants.count - 1
-    if tables.constants.count > 0xFFFF { isTooLarge = true }
-    return tables.constants.count - 1
+    let index = named(tables.constants.count - 1, .constants)
+    constantIndex[value.bitPattern] = index
+    return index
   }
 
   mutating func global(_ name: String) -> Int {
     if let index = globalIndex[name] { return index }
     tables.globals.append(name)
-    globalIndex[name] = tables.globals.count - 1
-    return tables.globals.count - 1
+    let index = named(tables.globals.count - 1, .globals)
+    globalIndex[name] = index
+    return index
   }
 
   mutating func callee(_ code: Code) -> Int {
-    if let index = tables.callees.lastIndex(where: { $0 === code }) { return index }
+    if let index = calleeIndex[ObjectIdentifier(code)] { return index }
     tables.callees.append(code)
-    return tables.callees.count - 1
+    let index = named(tables.callees.count - 1, .callees)
+    calleeIndex[ObjectIdentifier(code)] = index
+    return index
   }
 
   mutating func action(_ kind: Action.Form) -> Int {
     tables.actions.append(Action(kind, parts: parts))
-    if tables.actions.count > 0xFFFF { isTooLarge = true }
-    return tables.actions.count - 1
+    return named(tables.actions.count - 1, .actions)
   }
 
   mutating func trap(_ error: RuntimeError) {
     tables.traps.append(error)
     tables.trapParts.append(parts)
-    emit(.trap, tables.traps.count - 1)
+    emit(.trap, named(tables.traps.count - 1, .traps))
   }
+
+  /// A jump leads further than an instruction can say.
+  mutating func isTooFar() { excess = excess ?? .distance }
 }

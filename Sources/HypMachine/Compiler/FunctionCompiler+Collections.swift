@@ -1,5 +1,6 @@
 // FunctionCompiler+Collections.swift -- what can be walked over, and collections that loops build.
 
+import HypNumbers
 import HypSyntax
 
 extension FunctionCompiler {
@@ -152,8 +153,9 @@ extension FunctionCompiler {
     resolver.visit(element)
     for case .filter(let condition) in clauses { resolver.visit(condition) }
     let assigned = resolver.locals
+    let most = Self.mostElements(of: clauses)
     return buildCollection(span, of: element.likelyElement) { add in
-      self.compileClauses(clauses[...], assigned) { add(self.compile(element)) }
+      self.compileClauses(clauses[...], assigned, most: most) { add(self.compile(element)) }
     }
   }
 
@@ -174,7 +176,9 @@ extension FunctionCompiler {
     }
     guard let source = iteration(collection, expression) else { return .never }
     return buildCollection(span) { add in
-      self.walk(source, assigned: [], scoped: [], span: span) { item in
+      self.walk(
+        source, assigned: [], scoped: [], span: span, most: Double(ArrayMemory.maximumElements)
+      ) { item in
         add(self.compileCall(function, [Argument(label: nil, operand: item)], span: span))
       }
     }
@@ -220,8 +224,31 @@ extension FunctionCompiler {
     }
   }
 
+  /// How many elements the outermost collection of a comprehension may have, so that the result can be
+  /// held; nil where that is not known, because something decides anew for each element what follows.
+  private static func mostElements(of clauses: [Expression.Clause]) -> Double? {
+    var most = Double(ArrayMemory.maximumElements)
+    for (place, clause) in clauses.enumerated() {
+      guard case .each(_, let collection) = clause else { return nil }
+      if place == 0 { continue }
+      guard let count = collection.countWhereWritten, count > 0 else { return nil }
+      most /= count
+    }
+    return most
+  }
+
+  /// Fails at once, before the first element, where the collection that a loop fills cannot be held.
+  func refuse(_ count: Int, above most: Double?) {
+    guard let most else { return }
+    let fits = emitter.newLabel()
+    emitter.emit(.jumpLessEqualK, count, emitter.constant(most), fits)
+    emitter.trap(.outOfMemory("so many elements"))
+    emitter.place(fits)
+  }
+
   private func compileClauses(
-    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, _ body: @escaping () -> Void
+    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, most: Double? = nil,
+    _ body: @escaping () -> Void
   ) {
     guard let clause = clauses.first else {
       let mark = emitter.temporaryMark
@@ -235,7 +262,7 @@ extension FunctionCompiler {
       compileClauses(clauses.dropFirst(), assigned, body)
       merge([Edge(state: state, label: nil)] + edges)
     case .each(let pattern, let collection):
-      compileFor(pattern, collection, assigned: assigned, isScoped: true) {
+      compileFor(pattern, collection, assigned: assigned, isScoped: true, most: most) {
         self.compileClauses(clauses.dropFirst(), assigned, body)
       }
     }
@@ -243,6 +270,14 @@ extension FunctionCompiler {
 }
 
 extension Expression {
+  /// How many elements a range of plain numbers has; nil for all else.
+  fileprivate var countWhereWritten: Double? {
+    guard case .range(let start, let end, let isClosed, by: nil) = form,
+      case .number(let first) = start.form, case .number(let last) = end.form
+    else { return nil }
+    return Swift.max(0, last - first + (isClosed ? 1 : 0))
+  }
+
   /// The kind of the elements that it makes, as far as its form tells. Without it a comprehension of
   /// comprehensions would be compiled twice at each level.
   fileprivate var likelyElement: Kind {

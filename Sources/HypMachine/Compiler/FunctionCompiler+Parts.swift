@@ -1,5 +1,6 @@
 // FunctionCompiler+Parts.swift -- reading and replacing parts of values: indices, slices, fields.
 
+import HypNumbers
 import HypSyntax
 
 extension FunctionCompiler {
@@ -68,7 +69,7 @@ extension FunctionCompiler {
       // A constant index is a field.
       if axes.count == 1, case .value(let position) = axes[0],
         case .constant(let constant)? = position.leaves.first, position.kind == .real,
-        let i = Int(exactly: constant)
+        let i = WholeNumber.exactly(constant)
       {
         let parts = base.parts
         let place = i < 0 ? i + parts.count : i

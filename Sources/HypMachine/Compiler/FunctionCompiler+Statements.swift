@@ -1,5 +1,6 @@
 // FunctionCompiler+Statements.swift -- statements, loops, comprehensions.
 
+import HypNumbers
 import HypSyntax
 
 extension FunctionCompiler {
@@ -76,9 +77,10 @@ extension FunctionCompiler {
   /// - Parameters:
   ///   - assigned: names that the body assigns.
   ///   - isScoped: the pattern's names live in the loop alone.
+  ///   - most: more elements than this are refused; nil for no limit.
   func compileFor(
     _ pattern: Pattern, _ collection: Expression, assigned: Set<String>, isScoped: Bool,
-    body: @escaping () -> Void
+    most: Double? = nil, body: @escaping () -> Void
   ) {
     guard let source = iteration(collection) else { return }
     let outer = scopes
@@ -102,9 +104,11 @@ extension FunctionCompiler {
       // A name that functions read is stored in the session at each turn.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     {
-      return compileCounting(variable, range, assigned.union(bound), scoped, body)
+      return compileCounting(variable, range, assigned.union(bound), scoped, most: most, body)
     }
-    walk(source, assigned: assigned.union(bound), scoped: scoped, span: collection.span) { item in
+    walk(
+      source, assigned: assigned.union(bound), scoped: scoped, span: collection.span, most: most
+    ) { item in
       self.bind(pattern, to: item)
       body()
     }
@@ -113,11 +117,12 @@ extension FunctionCompiler {
   /// A loop with a hidden counter over the elements of an iteration.
   func walk(
     _ source: Iteration, assigned: Set<String>, scoped: Set<String>, span: Span,
-    _ body: @escaping (Operand) -> Void
+    most: Double? = nil, _ body: @escaping (Operand) -> Void
   ) {
     let counter = emitter.temporary(.real)
     let count = length(of: source, span: span)
     let (k, n) = (counter.leaves[0].register ?? 0, count.leaves[0].register ?? 0)
+    refuse(n, above: most)
     compileLoop(
       assigned: assigned, scoped: scoped,
       enter: {
@@ -140,7 +145,7 @@ extension FunctionCompiler {
   /// `for i in a..<b` with steps of 1: the variable is the counter.
   private func compileCounting(
     _ variable: String, _ range: Operand, _ assigned: Set<String>, _ scoped: Set<String>,
-    _ body: @escaping () -> Void
+    most: Double?, _ body: @escaping () -> Void
   ) {
     guard case .range(let closed, _) = range.kind else { return }
     let start = Operand(.real, [range.leaves[0]])
@@ -148,16 +153,11 @@ extension FunctionCompiler {
     move(Operand(.real, [range.leaves[1]]), to: end)
     let last = end.leaves[0].register ?? 0
     let counter = home(variable, .real).leaves[0].register ?? 0
-    if case .constant(let constant) = range.leaves[1] {
-      if constant.isNaN {
-        _ = fail(.rangeStep, emitter.span)
-        return
-      }
-    } else {
-      let ok = emitter.newLabel()
-      emitter.emit(.jumpEqual, last, last, ok)
-      emitter.trap(.rangeStep)
-      emitter.place(ok)
+    guard endsSomewhere(range.leaves[1], in: last) else { return }
+    if most != nil {
+      let count = emitter.temporary(.real).leaves[0].register ?? 0
+      emitter.emit(.subDD, count, last, passiveRegister(start))
+      refuse(count, above: most)
     }
     compileLoop(
       assigned: assigned, scoped: scoped, entered: [variable],
@@ -176,6 +176,27 @@ extension FunctionCompiler {
         return []
       },
       leave: { emitter.emit(.subDK, counter, counter, emitter.constant(1)) })
+  }
+
+  /// Traps where the end of a counting loop, which stands in a register too, is not a number, or is
+  /// one that counting in steps of 1 never reaches; false where that is known now. An infinite end is one
+  /// that is meant.
+  private func endsSomewhere(_ end: Leaf, in register: Int) -> Bool {
+    let largest = Double(WholeNumber.largest)
+    if case .constant(let constant) = end {
+      if constant <= largest || constant == .infinity { return true }
+      _ = fail(constant.isNaN ? .rangeStep : .rangeTooLong, emitter.span)
+      return false
+    }
+    let (ok, isNumber) = (emitter.newLabel(), emitter.newLabel())
+    emitter.emit(.jumpLessEqualK, register, emitter.constant(largest), ok)
+    emitter.emit(.jumpEqual, register, register, isNumber)
+    emitter.trap(.rangeStep)
+    emitter.place(isNumber)
+    emitter.emit(.jumpEqualK, register, emitter.constant(.infinity), ok)
+    emitter.trap(.rangeTooLong)
+    emitter.place(ok)
+    return true
   }
 
   private func unroll(_ pattern: Pattern, _ parts: [Operand], _ body: () -> Void) {

@@ -148,7 +148,7 @@ final class FunctionCompiler {
     }
     guard let output = emitter.finish(prologue: prologue) else {
       var failing = Emitter(span: emitter.span)
-      failing.trap(.functionTooLarge)
+      failing.trap(.functionTooLarge((emitter.excess ?? .actions).rawValue))
       return (failing.finish(prologue: Emitter.Segment()) ?? Emitter.Output(), .never, true)
     }
     return (output, self.resultKind, isConsistent)

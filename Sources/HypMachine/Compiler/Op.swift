@@ -182,6 +182,8 @@ struct Instruction {
   var c: UInt16
 
   init(_ op: Op, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, x: Int = 0) {
+    // What is cut off here would be another register, another function: the emitter counts.
+    assert(a >> 16 == 0 && b >> 16 == 0 && c >> 16 == 0 && (-0x80...0xFF).contains(x))
     self.op = op
     self.x = UInt8(truncatingIfNeeded: x)
     self.a = UInt16(truncatingIfNeeded: a)

@@ -149,10 +149,14 @@ struct Message {
       self.init(
         "E0311", "\(found) cannot be taken apart into \(expected) parts",
         label: "\(expected) name\(expected == 1 ? "" : "s")")
+    case .notWhole(let x) where x.isFinite && x.rounded() == x:
+      self.init(
+        "E0312", "\(NumberText.shortest(x)) is beyond what an index, a length or a count can be",
+        help: "whole numbers are exact up to 2^53, which is 9007199254740992")
     case .notWhole(let x):
       self.init(
         "E0312", "an index or a length must be a whole number, and not \(NumberText.shortest(x))",
-        help: !x.isFinite || x.rounded() == x ? nil : "`floor(x)` or `round(x)` makes one")
+        help: x.isFinite ? "`floor(x)` or `round(x)` makes one" : nil)
     case .badIndex(let found):
       self.init(
         "E0318", "\(found) is no index",
@@ -182,6 +186,10 @@ struct Message {
         help: "it takes \(Message.count(rank, "index", "indices")) at most")
     case .rangeStep:
       self.init("E0315", "a range needs a step that is not 0, and ends that are numbers")
+    case .rangeTooLong:
+      self.init(
+        "E0315", "the range is too long: it would have more than 2^53 numbers",
+        help: "a loop without an end is `while true { … }`")
     case .notANumber("a range", let found):
       self.init(
         "E0316", "the ends and the step of a range must be numbers", label: "found \(found)")
@@ -364,9 +372,10 @@ struct Message {
         help: "a recursive function needs a case that does not call it again; "
           + "a loop has no such limit")
     case .outOfMemory(let what): self.init("E0604", "there is no room for \(what)")
-    case .functionTooLarge:
+    case .functionTooLarge(let what):
       self.init(
-        "E0605", "the function is too large to compile", help: "split it into several functions")
+        "E0605", "the function is too large to compile: it has too many \(what)",
+        help: "split it into several functions")
     case .misplaced(let word):
       self.init("E0606", "`\(word)` has no place here", help: Message.placeHelp(word))
     case .interrupted: self.init("E0607", "interrupted", label: "here")

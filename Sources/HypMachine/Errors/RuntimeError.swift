@@ -45,6 +45,8 @@ enum RuntimeError: Error {
   case index(Int, count: Int, axis: Int? = nil)
   case tooManyIndices(Int, rank: Int)
   case rangeStep
+  /// It would have more numbers than can be counted.
+  case rangeTooLong
   case notANumber(context: String, String)
 
   // Calls.
@@ -93,7 +95,8 @@ enum RuntimeError: Error {
   case recursionTooDeep(Int)
   case outOfMemory(String)
   case nestedStructure(Int)
-  case functionTooLarge
+  /// What it has too much of.
+  case functionTooLarge(String)
   case misplaced(String)
   case interrupted
   /// An interrupt after so many seconds.

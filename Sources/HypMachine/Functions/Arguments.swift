@@ -111,9 +111,9 @@ extension LibraryFunction {
   static func array<N: Number>(
     _ machine: Machine<N>, _ x: Value<N>
   ) throws(RuntimeError) -> N.Array {
-    if case .range = x, x.shape == nil { throw .rangeStep }
+    if let fault = x.rangeFault { throw fault }
     guard let array = machine.arrayIfNumeric(x), !array.shape.isEmpty else {
-      if case .range = x, let shape = x.shape { throw .outOfMemory("an array of shape \(shape)") }
+      if case .range = x { throw machine.whyNoArray(x) }
       if case .tuple = x {
         throw misfit(
           "a tuple of something else", expected: entry.expects)
@@ -128,7 +128,7 @@ extension LibraryFunction {
     guard let number = x.base?.double else {
       throw misfit(x.kind.description, expected: "whole numbers")
     }
-    guard let whole = Int(exactly: number) else { throw .notWhole(number) }
+    guard let whole = WholeNumber.exactly(number) else { throw .notWhole(number) }
     return whole
   }
 

@@ -54,6 +54,8 @@ enum ReadCsv: LibraryFunction {
     let path = try path(arguments[0])
     let options = try options(machine, arguments)
     let text = try machine.context.readFile(path)
+    // Each field is a string.
+    try machine.context.require(text.utf8.count, of: 12, for: "the table")
     let reading: CsvReading
     do {
       reading = try CsvReading(text, path: path, options)
@@ -174,6 +176,8 @@ enum WriteCsv: LibraryFunction {
     "Writes a record of columns with their names as a header, or a matrix or a vector without one.",
     expects: "the name of a file, and a record of columns or a matrix",
     example: ("write_csv(\"t.csv\", [[1, 2], [3, 4]])", ""))
+  // Each number is a string, among those of its row, and in the text.
+  static let scratch = 20
 
   static func kind(of arguments: [Kind]) -> Kind? {
     guard isText(arguments[0]) else { return nil }

@@ -3,6 +3,9 @@
 import HypNumbers
 
 extension LibraryFunction {
+  /// About what a short tuple takes.
+  static var rowBytes: Int { 200 }
+
   /// What is to be joined: the arguments, or the elements of one tuple.
   private static func joinedKinds(_ arguments: [Kind]) -> [Kind]? {
     guard arguments.count == 1 else { return arguments }
@@ -30,7 +33,7 @@ extension LibraryFunction {
     if arguments.count == 1, case .tuple(_, let own) = arguments[0] { parts = own }
     var arrays: [N.Array] = []
     for part in parts {
-      if case .range = part, part.shape == nil { throw .rangeStep }
+      if let fault = part.rangeFault { throw fault }
       guard let array = machine.arrayIfNumeric(part) else { throw misfit(part) }
       arrays.append(array)
     }
@@ -44,6 +47,7 @@ enum Concat: LibraryFunction {
   static let entry = LibraryEntry(
     "concat(xs…, axis=0)", "Arrays joined along an axis that they have.",
     expects: "arrays of one rank", example: ("concat([1, 2], [3])", "[1, 2, 3]"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? {
     joinedKind(arguments) { rank in rank > 0 ? rank : nil }
@@ -61,6 +65,9 @@ enum Concat: LibraryFunction {
         throw .shapes(name, first, part.shape)
       }
     }
+    var shape = first
+    shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
+    try machine.checkSize(shape)
     guard let joined = N.Array(joining: parts, axis: axis) else { throw misfit(arguments[0]) }
     return machine.value(joined, isActive: arguments[0].isActive)
   }
@@ -83,6 +90,7 @@ enum Stack: LibraryFunction {
     let parts = try joinedArrays(machine, arguments[0].tupleParts)
     let first = parts[0].shape
     for part in parts where part.shape != first { throw .shapes(name, first, part.shape) }
+    try machine.checkSize(first.stacked(parts.count))
     let rank = first.count + 1
     let axis = try axis(arguments[1], rank: rank) ?? 0
     // The new axis is made in front, and moved.
@@ -99,6 +107,7 @@ enum Append: LibraryFunction {
     "The array with one more element, the matrix with one more row, or the tuple with one more value.",
     expects: "an array, and a number or an array to append",
     example: ("append([1, 2], 3)", "[1, 2, 3]"))
+  static let scratch = 2
 
   static func kind(of arguments: [Kind]) -> Kind? {
     if arguments[0].hasBox || arguments[1].hasBox { return .any }
@@ -147,6 +156,7 @@ enum Append: LibraryFunction {
     }
     if shape == [0], !own.isEmpty { return machine.numeric([x]) ?? .none }
     guard own == shape.entry else { throw .shapes(name, shape, own) }
+    try machine.checkSize(own.stacked(shape[0] + 1))
     if !xs.isActive, !x.isActive, var array = xs.asPassiveArray {
       if own.isEmpty, let last = x.base {
         array.append(last)
@@ -183,6 +193,7 @@ enum Zip: LibraryFunction {
     guard counts.count == collections.count, let count = counts.min() else {
       throw misfit(collections.first { $0.elementCount == nil } ?? .none)
     }
+    try machine.context.require(count, of: rowBytes, for: "\(count) tuples")
     var rows: [Value<N>] = []
     for index in 0..<count {
       var row: [Value<N>] = []
@@ -206,6 +217,7 @@ enum Enumerate: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     guard let count = arguments[0].elementCount else { throw misfit(arguments[0]) }
+    try machine.context.require(count, of: rowBytes, for: "\(count) tuples")
     var rows: [Value<N>] = []
     for index in 0..<count {
       let number = Value<N>.real(N.Base(literal: Double(index)))

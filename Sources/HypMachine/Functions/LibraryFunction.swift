@@ -17,6 +17,9 @@ protocol LibraryFunction: SendableMetatype {
   /// It gives the elements of its first argument in another arrangement, and nothing else: of an array
   /// of booleans, one of booleans.
   static var rearranges: Bool { get }
+  /// How many times as much memory as its arguments it takes beside them, in lists that cannot be
+  /// refused: so much is asked for before it is called.
+  static var scratch: Int { get }
   /// The value for arguments, one a parameter. Their kinds may not have been known before.
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
@@ -76,6 +79,7 @@ extension LibraryFunction {
   }
 
   static var name: String { entry.name }
+  static var scratch: Int { 6 }
 
   /// The error for arguments that do not fit.
   static func misfit<N: Number>(_ arguments: Value<N>...) -> RuntimeError {

@@ -137,7 +137,7 @@ extension LibraryFunction {
     var classes: [Int] = []
     for (k, number) in numbers.enumerated() {
       if k & 1023 == 0, Blocks.areStopped { throw .interrupted }
-      guard let place = Int(exactly: number) else { throw .notWhole(number) }
+      guard let place = WholeNumber.exactly(number) else { throw .notWhole(number) }
       guard place >= 0, place < count else { throw .index(place, count: max(0, count)) }
       classes.append(place)
     }
@@ -166,6 +166,7 @@ enum OneHot: LibraryFunction {
     let count = try whole(arguments[1])
     let shape = x.shape + [max(0, count)]
     try machine.checkSize(shape)
+    try machine.context.require(shape.elementCount, of: 8, for: "an array of shape \(shape)")
     var result = [Double](repeating: 0, count: shape.elementCount)
     for (row, place) in try classes(x.doubles, count: count).enumerated() {
       result[row * count + place] = 1

@@ -75,6 +75,7 @@ enum Eye: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let shape = try newShape(
       machine, [arguments[0], arguments[1].isNone ? arguments[0] : arguments[1]])
+    try machine.context.require(min(shape[0], shape[1]), of: 24, for: "an array of shape \(shape)")
     let diagonal = Blocks.map(min(shape[0], shape[1])) { $0 * (shape[1] + 1) }
     let ones = N.Array(number: 1).broadcast(to: [diagonal.count])
     return machine.value(ones.scattered(to: diagonal, shape: shape), isActive: false)

@@ -6,6 +6,7 @@ enum Dot: LibraryFunction {
   static let entry = LibraryEntry(
     "dot(a, b)", "The scalar product of two vectors; of matrices the product `a @ b`.",
     expects: "two arrays of numbers", example: ("dot([1, 2, 3], [4, 5, 6])", "32"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? {
     guard let a = arguments[0].asArray, let b = arguments[1].asArray else { return nil }
@@ -32,6 +33,7 @@ enum Outer: LibraryFunction {
     "outer(a, b)", "The matrix of all products of an element of a with one of b.",
     expects: "two arrays of numbers",
     example: ("outer([1, 2], [3, 4, 5])", "[[3, 4,  5],\n [6, 8, 10]]"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? {
     guard let a = arguments[0].asArray, let b = arguments[1].asArray, a.rank != 0, b.rank != 0
@@ -74,12 +76,11 @@ enum Diag: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let k = try whole(arguments[1])
-    guard x.shape.count <= 2, abs(k) < Machine<N>.maximumElements else {
-      throw misfit(arguments[0])
-    }
+    guard x.shape.count <= 2 else { throw misfit(arguments[0]) }
     if x.shape.count == 1 {
       let side = x.count + abs(k)
       try machine.checkSize([side, side])
+      try machine.context.require(x.count, of: 24, for: "an array of shape \([side, side])")
       let places = diagonal([side, side], k)
       let matrix = x.scattered(to: places, shape: [side, side])
       return machine.value(matrix, isActive: arguments[0].isActive)

@@ -33,6 +33,7 @@ enum Sum: Reduction {
   static let entry = LibraryEntry(
     "sum(xs, axis=none)", "The sum of all elements, or along an axis.",
     expects: "an array of numbers", example: ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]"))
+  static let scratch = 0
   static let takesNothing = true
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A { x.total(axis) }
 }
@@ -66,6 +67,7 @@ enum Mean: Reduction {
   static let entry = LibraryEntry(
     "mean(xs, axis=none)", "The mean of all elements, or along an axis.",
     expects: "an array of numbers", example: ("mean([1, 2, 6])", "3"))
+  static let scratch = 0
   static let takesNothing = false
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let (total, count) = (x.total(axis), Double(x.length(axis)))

@@ -6,6 +6,7 @@ enum ShapeOf: LibraryFunction {
   static let entry = LibraryEntry(
     "shape(xs)", "The length along each axis, as a tuple.", expects: "an array or a number",
     example: ("shape([[1, 2, 3], [4, 5, 6]])", "(2, 3)"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? {
     guard let x = arguments[0].asArray else { return nil }
@@ -27,7 +28,7 @@ extension LibraryFunction {
   ) throws(RuntimeError) -> Shape {
     // A range is not written out for it.
     if let shape = x.shape ?? machine.arrayIfNumeric(x)?.shape { return shape }
-    if case .range = x { throw .rangeStep }
+    if let fault = x.rangeFault { throw fault }
     throw misfit(x)
   }
 }
@@ -36,6 +37,7 @@ enum Size: LibraryFunction {
   static let entry = LibraryEntry(
     "size(xs)", "How many numbers an array has in all.", expects: "an array or a number",
     example: ("size([[1, 2, 3], [4, 5, 6]])", "6"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
@@ -50,6 +52,7 @@ enum Rank: LibraryFunction {
   static let entry = LibraryEntry(
     "rank(xs)", "How many axes an array has: 0 for a number, 1 for a vector, 2 for a matrix.",
     expects: "an array or a number", example: ("rank([[1, 2], [3, 4]])", "2"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
@@ -68,6 +71,7 @@ enum Reshape: LibraryFunction {
       + " others leave.",
     expects: "an array, and lengths as whole numbers",
     example: ("reshape(1...6, 2, 3)", "[[1, 2, 3],\n [4, 5, 6]]"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? {
     guard let x = arguments[0].asArray, let rank = Kind.rank(ofShape: arguments[1].tupleParts)
@@ -81,7 +85,7 @@ enum Reshape: LibraryFunction {
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
-    if case .range = arguments[0], arguments[0].shape == nil { throw .rangeStep }
+    if let fault = arguments[0].rangeFault { throw fault }
     guard let x = machine.arrayIfNumeric(arguments[0]) else { throw misfit(arguments[0]) }
     var target = try shape(machine, arguments[1].tupleParts)
     let wanted = target
@@ -95,6 +99,7 @@ enum Reshape: LibraryFunction {
     guard target.allSatisfy({ $0 >= 0 }), target.elementCount == count else {
       throw fit(x.shape, wanted)
     }
+    try machine.checkSize(target)
     return machine.value(x.reshaped(to: target), isActive: arguments[0].isActive)
   }
 

@@ -13,6 +13,7 @@ enum Print: LibraryFunction {
     "print(values…, sep=\" \", end=\"\\n\")",
     "Writes its arguments; inside a derivative, their plain values.",
     example: ("print(1, 2)", "1 2"))
+  static let scratch = 0
 
   static func kind(of arguments: [Kind]) -> Kind? { Kind.none }
 
@@ -21,6 +22,9 @@ enum Print: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let (separator, end) = (machine.plainText(arguments[1]), machine.plainText(arguments[2]))
     let texts = arguments[0].tupleParts.map { machine.plainText($0) }
+    // The texts joined, with the end, and as bytes on their way.
+    let length = texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
+    try machine.context.require(length, of: 3, for: "a text of this length")
     machine.context.hasPrinted(texts)
     machine.context.write(.text(texts.joined(separator: separator) + end))
     return .none

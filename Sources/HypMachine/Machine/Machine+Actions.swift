@@ -15,6 +15,7 @@ extension Machine {
     _ action: Action, _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {
+    try context.countAction()
     try carryOut(action, code, d, r, o, returned)
     try checkArrays()
   }
@@ -41,7 +42,9 @@ extension Machine {
     switch action.form {
     case .library(let place, let arguments, let result):
       context.callSite = code.spans.first
-      let answer = try LibraryIndex.all[place].result(self, arguments.map { value($0, f) })
+      let (function, values) = (LibraryIndex.all[place], arguments.map { value($0, f) })
+      try requireScratch(function, values)
+      let answer = try function.result(self, values)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
       try put(answer, result, f)
     case .builtin(.cost, let arguments, let labels, let result):
@@ -73,16 +76,19 @@ extension Machine {
     case .format(let pieces, let result):
       var text = ""
       for piece in pieces {
-        switch piece {
-        case .text(let literal): text += literal
-        case .value(let x): text += plainText(value(x, f))
-        }
+        let next =
+          switch piece {
+          case .text(let literal): literal
+          case .value(let x): plainText(value(x, f))
+          }
+        try context.require(text.utf8.count + next.utf8.count, for: "a string of this length")
+        text += next
       }
       try put(.string(text), result, f)
     case .length(let x, let result):
       let collection = value(x, f)
       guard let count = collection.elementCount else {
-        if case .range = collection { throw .rangeStep }
+        if let fault = collection.rangeFault { throw fault }
         throw .notIterable(collection.kind.description)
       }
       try put(.real(N.Base(literal: Double(count))), result, f)
@@ -99,7 +105,13 @@ extension Machine {
     case .build(let builder, let x):
       if let register = builder.leaves[0].register, let object = o[register], object.tag == .builder
       {
-        unsafeDowncast(object, to: BuilderObject<N>.self).items.append(value(x, f))
+        let builder = unsafeDowncast(object, to: BuilderObject<N>.self)
+        let count = builder.items.count
+        if count == builder.items.capacity {
+          try context.require(
+            count * 2, of: MemoryLayout<Value<N>>.stride, for: "a collection of this length")
+        }
+        builder.items.append(value(x, f))
       }
     case .finishBuilder(let builder, let result):
       guard case .tuple(_, let items) = value(builder, f) else { return }

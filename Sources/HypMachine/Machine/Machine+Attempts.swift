@@ -191,7 +191,7 @@ where A.Element.Base.Array: NumberArray {
 }
 
 private func fits<N: Number>(_ m: Machine<N>, _ shape: Shape) -> Bool {
-  shape.elementCount <= m.elementLimit
+  shape.extent <= m.elementLimit
 }
 
 /// There was no memory. The separate operations will find the same, and say so.

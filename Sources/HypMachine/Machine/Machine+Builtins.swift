@@ -28,7 +28,9 @@ extension Machine {
       guard case .bool(let isOr) = plain[1] else { throw misfit(builtin, plain) }
       return .bool(try decides(plain[0], isOr ? .or : .and))
     case .len:
-      guard let count = plain[0].elementCount else { throw misfit(builtin, plain) }
+      guard let count = plain[0].elementCount else {
+        throw plain[0].rangeFault ?? misfit(builtin, plain)
+      }
       return .real(N.Base(literal: Double(count)))
     case .stepCount:
       guard let count = plain[0].base else {

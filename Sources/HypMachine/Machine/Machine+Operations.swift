@@ -34,12 +34,13 @@ extension Machine {
     case (_, .tuple(let labels, let b)):
       return .tuple(
         labels: labels, try mapped(b) { (q) throws(RuntimeError) in try binary(op, x, q) })
-    case (.string(let a), .string(let b)) where op == .add: return .string(a + b)
+    case (.string(let a), .string(let b)) where op == .add:
+      try context.require(a.utf8.count + b.utf8.count, for: "a string of this length")
+      return .string(a + b)
     default: break
     }
     guard let a = x.shape, let b = y.shape else {
-      if x.shape == nil, case .range = x { throw .rangeStep }
-      if y.shape == nil, case .range = y { throw .rangeStep }
+      if let fault = x.rangeFault ?? y.rangeFault { throw fault }
       throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
     }
     switch op {
@@ -55,9 +56,7 @@ extension Machine {
     if let p = x.asPassiveArray, let q = y.asPassiveArray {
       return .passiveArray(arithmetic(op, p, q))
     }
-    guard let p = x.asActiveArray, let q = y.asActiveArray else {
-      throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
-    }
+    guard let p = x.asActiveArray, let q = y.asActiveArray else { throw whyNoArray(x, y) }
     return .activeArray(arithmetic(op, p, q))
   }
 
@@ -92,9 +91,7 @@ extension Machine {
       let result = N.Base.Array.matmul(p, q)
       return shape.isEmpty ? .real(result.element(at: 0)) : .passiveArray(result)
     }
-    guard let p = x.asActiveArray, let q = y.asActiveArray else {
-      throw .operands("@", left: x.operandDescription, right: y.operandDescription)
-    }
+    guard let p = x.asActiveArray, let q = y.asActiveArray else { throw whyNoArray(x, y) }
     let result = N.Array.matmul(p, q)
     return shape.isEmpty ? .number(result.element(at: 0)) : .activeArray(result)
   }
@@ -108,7 +105,7 @@ extension Machine {
     case .activeArray(let a): return .activeArray(-a)
     case .range:
       if let a = x.asPassiveArray { return .passiveArray(-a) }
-      guard let a = x.asActiveArray else { throw .rangeStep }
+      guard let a = x.asActiveArray else { throw whyNoArray(x) }
       return .activeArray(-a)
     case .tuple(let labels, let parts):
       return .tuple(labels: labels, try mapped(parts) { (p) throws(RuntimeError) in try negate(p) })
@@ -135,7 +132,7 @@ extension Machine {
     for (index, argument) in arguments.enumerated() {
       if case .bool = argument, name == "where" { continue }
       guard let own = argument.shape else {
-        if case .range = argument { throw .rangeStep }
+        if let fault = argument.rangeFault { throw fault }
         throw .badArgument(
           name, expected: "numbers", found: argument.kind.description, argument: index)
       }
@@ -156,6 +153,7 @@ extension Machine {
   private func elementwise(
     _ row: Bound<N>.Row, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
+    if let fault = arguments.lazy.compactMap(\.rangeFault).first { throw fault }
     let passives = arguments.compactMap(\.asPassiveArray)
     if passives.count == arguments.count {
       switch row {
@@ -165,7 +163,7 @@ extension Machine {
       }
     }
     let actives = arguments.compactMap(\.asActiveArray)
-    guard actives.count == arguments.count else { throw .rangeStep }
+    guard actives.count == arguments.count else { throw whyNoArray() }
     switch row {
     case .unary(let f): return .activeArray(f.array(actives[0]))
     case .binary(let f): return .activeArray(f.array(actives[0], actives[1]))
@@ -234,7 +232,7 @@ extension Machine {
       try checkSize(shape)
       guard let p = (x.asPassiveArray ?? x.asActiveArray?.base)?.broadcast(to: shape),
         let q = (y.asPassiveArray ?? y.asActiveArray?.base)?.broadcast(to: shape)
-      else { throw .rangeStep }
+      else { throw whyNoArray(x, y) }
       let count = shape.elementCount
       return .mask(
         N.Base.Array(
@@ -310,17 +308,8 @@ extension Machine {
     return results
   }
 
-  /// Arrays beyond this many elements are refused before memory is asked for.
-  static var maximumElements: Int { MachineContext.maximumElements }
-
+  /// Arrays beyond this many elements are refused before memory is asked for. Lengths of 0 hide none.
   func checkSize(_ shape: Shape) throws(RuntimeError) {
-    var count = 1
-    for length in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard !overflow, product <= elementLimit else {
-        throw .outOfMemory("an array of shape \(shape)")
-      }
-      count = product
-    }
+    guard shape.extent <= elementLimit else { throw .outOfMemory("an array of shape \(shape)") }
   }
 }

@@ -39,7 +39,7 @@ extension Machine {
       return part.shape.isEmpty ? .number(part.element(at: 0)) : .activeArray(part)
     case .range:
       if let array = x.asPassiveArray { return try index(.passiveArray(array), axes) }
-      guard let array = x.asActiveArray else { throw .rangeStep }
+      guard let array = x.asActiveArray else { throw whyNoArray(x) }
       return try index(.activeArray(array), axes)
     case .tuple(_, let parts):
       let picked = try selection(axes, [parts.count])
@@ -85,7 +85,9 @@ extension Machine {
         guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
           places.shape.count == 1
         else { throw .badIndex(value.kind.description) }
+        try context.require(places.count, of: 16, for: "the places of an index")
         var picked: [Int] = []
+        picked.reserveCapacity(places.count)
         for offset in 0..<places.shape[0] {
           picked.append(
             try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
@@ -98,13 +100,19 @@ extension Machine {
         throw .badIndex(value.kind.description)
       }
     }
+    // Places may be named again and again.
+    if result.contains(where: { if case .gather = $0 { true } else { false } }) {
+      try checkSize(shape.selecting(result))
+    }
     return result
   }
 
   /// A range as places along an axis. Ends that are negative count from the end of the axis.
   private func slice(_ range: RangeValue<N>, _ length: Int) throws(RuntimeError) -> AxisSelection {
     func whole(_ x: N) throws(RuntimeError) -> Int {
-      guard let exact = Int(exactly: x.base.double) else { throw .notWhole(x.base.double) }
+      guard let exact = WholeNumber.exactly(x.base.double) else {
+        throw .notWhole(x.base.double)
+      }
       return exact
     }
     let step = try whole(range.step)
@@ -248,7 +256,7 @@ extension Machine {
         try replace(evaluated, of: &array, with: part)
         return .passiveArray(array)
       }
-      guard var array = x.asActiveArray else { throw .rangeStep }
+      guard var array = x.asActiveArray else { throw whyNoArray(x) }
       guard let part = new.asActiveArray else { throw notNumeric(new) }
       try replace(evaluated, of: &array, with: part)
       return .activeArray(array)
@@ -263,7 +271,7 @@ extension Machine {
     let values = items.map { value($0, f) }
     if let mask = booleans(values) { return mask }
     for (index, value) in values.enumerated() where value.shape == nil {
-      if case .range = value { throw .rangeStep }
+      if let fault = value.rangeFault { throw fault }
       throw .notElement(value.kind.description, at: index)
     }
     guard let array = numeric(values) else {
@@ -281,6 +289,10 @@ extension Machine {
     }
     if let mask = booleans(values) { return mask }
     guard let shape = first.shape, values.allSatisfy({ $0.shape == shape }) else { return nil }
+    guard shape.stacked(values.count).extent <= elementLimit else {
+      ArrayMemory.refuse()
+      return .passiveArray(N.Base.Array(shape: [0], elements: []))
+    }
     let isActive = values.contains { $0.isActive }
     if shape.isEmpty {
       if isActive {

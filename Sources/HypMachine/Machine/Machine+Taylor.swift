@@ -47,7 +47,7 @@ extension Machine {
     case .highDerivative(let order): return order
     case .taylor(let operand):
       guard let given = value(operand, f).base?.double else { return 0 }
-      guard let order = Int(exactly: given), 0...JetArena<N>.maximumOrder ~= order else {
+      guard let order = WholeNumber.exactly(given), 0...JetArena<N>.maximumOrder ~= order else {
         throw .taylorOrder(given, limit: JetArena<N>.maximumOrder)
       }
       return order

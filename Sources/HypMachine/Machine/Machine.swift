@@ -64,6 +64,8 @@ final class MachineContext {
   var remarks: [Warning] = []
   /// What has been noticed without a second run.
   var notices: [Notice] = []
+  /// How much has been done since the last look at what the process holds; see `Machine+Memory.swift`.
+  var actionsSinceLook = 0
   /// Something was printed that is not finite.
   var hasPrintedNotFinite = false
   /// Keeps code that was compiled while a program runs alive until it ends.
@@ -73,13 +75,6 @@ final class MachineContext {
 
   /// How deep derivative operators may nest: a number of that level doubles with each.
   static let maximumLevel = 10
-
-  /// An array takes half of the memory that there is at most: what is larger is refused before memory
-  /// is asked for, because a system that runs out of it ends the program.
-  static let maximumElements: Int = {
-    let bytes = max(1 << 30, sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)))
-    return min(1 << 31, bytes / 2 / MemoryLayout<Double>.stride)
-  }()
 
   init(program: Program, write: @escaping (Written) -> Void) {
     self.program = program
@@ -152,7 +147,7 @@ class Machine<N: Number> {
   /// Where the derivatives of the jets one level further in are, made when first needed.
   final lazy var jetArena = JetArena<N>()
   /// Arrays have at most so many elements.
-  final let elementLimit = MachineContext.maximumElements
+  final let elementLimit = ArrayMemory.maximumElements
   /// The variables of the derivative being taken, so that their cotangents can be read.
   final let handles: UnsafeMutablePointer<Reverse<N>>
 

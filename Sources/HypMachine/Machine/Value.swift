@@ -81,17 +81,29 @@ struct RangeValue<N: Number> {
   /// Number `index` of the range.
   func value(at index: N.Base) -> N { start + step.scaled(by: index) }
 
-  /// How many numbers it has; nil where the step is 0 or not a number.
+  /// How many numbers it has; nil where `fault` says why it has none.
   var count: Int? {
     let (a, b, s) = (start.base.double, end.base.double, step.base.double)
-    guard s != 0, !s.isNaN, !a.isNaN, !b.isNaN else { return nil }
+    guard isSound else { return nil }
     // An end that rounding alone has moved past still counts: 0...0.3 by 0.1 has four numbers.
     let steps = (b - a) / s
     // Beyond a million, whole numbers must not become one more or less.
     let slack = min(1e-9 * max(1, abs(steps)), 1e-3)
     let count = isClosed ? (steps + slack).rounded(.down) + 1 : (steps - slack).rounded(.up)
     guard count > 0 else { return 0 }
-    return Int(exactly: count)
+    return WholeNumber.exactly(count)
+  }
+
+  private var isSound: Bool {
+    let (a, b, s) = (start.base.double, end.base.double, step.base.double)
+    return s != 0 && !s.isNaN && !a.isNaN && !b.isNaN
+  }
+
+  /// Why it cannot be written out as an array; nil where it can.
+  var fault: RuntimeError? {
+    guard isSound else { return .rangeStep }
+    guard let count else { return .rangeTooLong }
+    return count <= Self.maximumCount ? nil : .outOfMemory("an array of shape [\(count)]")
   }
 }
 
@@ -159,13 +171,28 @@ extension Value {
   }
 }
 
+extension Value {
+  /// Why a range cannot be written out as an array; nil for all else.
+  var rangeFault: RuntimeError? { if case .range(let range) = self { range.fault } else { nil } }
+}
+
+extension Machine {
+  /// Why some of these values, which are numeric, are no arrays: one is a range, and not a sound one.
+  func whyNoArray(_ values: Value<N>...) -> RuntimeError {
+    values.lazy.compactMap(\.rangeFault).first ?? .outOfMemory("an array of this size")
+  }
+}
+
 extension RangeValue {
   /// The largest range that is written out as an array.
-  static var maximumCount: Int { 1 << 28 }
+  static var maximumCount: Int { min(1 << 28, ArrayMemory.maximumElements) }
 
   /// The range as a vector; nil where it is too long.
   var array: N.Array? {
-    guard let count, count <= Self.maximumCount else { return nil }
+    guard let count, count <= Self.maximumCount,
+      // The numbers are a list before they are an array.
+      MemoryLimit.hasRoom(for: count * MemoryLayout<N>.stride * 2)
+    else { return nil }
     if isActive {
       return N.Array(
         shape: [count], elements: (0..<count).map { value(at: N.Base(literal: Double($0))) })

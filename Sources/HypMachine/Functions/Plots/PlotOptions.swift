@@ -80,7 +80,7 @@ struct PlotArguments {
     if self[name].isNone { return nil }
     let expected = "a whole number from 1 to \(limit) as `\(name)`"
     guard let number = self[name].base else { throw misfit(self[name], expected: expected) }
-    guard let count = Int(exactly: number), (1...limit).contains(count) else {
+    guard let count = WholeNumber.exactly(number), (1...limit).contains(count) else {
       throw misfit(NumberText.shortest(number), expected: expected)
     }
     return count
