@@ -24,11 +24,19 @@ extension ErrorPage {
         f(3)
         """),
     ErrorPage(
-      "E0604", "No room for an array", "The array is larger than the memory that there is.",
+      "E0604", "No room in memory",
+      """
+      Something is larger than the memory that there is, or than what a container or `ulimit -v` leaves of it: an \
+      array, whose lengths of 0 hide no others, a text, or all that the program holds. The statement ends, and the \
+      session goes on.
+      """,
       example: "zeros(1e9, 1e9)", remedy: "Work on parts of it.", mended: "shape(zeros(1000, 2))"),
     ErrorPage(
       "E0605", "A function that is too large",
-      "One function has more variables or instructions than the machine can number.",
+      """
+      One function has more values at once, branches, different numbers or called functions than an instruction can \
+      name: 65536 of each, and 32768 values. The message says of what there are too many.
+      """,
       remedy: "Split it into several functions; keep many values in an array."),
     ErrorPage(
       "E0606", "A word out of place",
