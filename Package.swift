@@ -57,10 +57,11 @@ let package = Package(
       name: "CEditLine", dependencies: ["CLibEdit"],
       linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
     .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
+    .target(name: "CStartup", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
-        "HypSession", "HypPlots", "LineEditing",
+        "HypSession", "HypPlots", "LineEditing", "CStartup",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

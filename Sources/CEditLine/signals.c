@@ -23,12 +23,12 @@ static void tell_client(void) {
 
 static void on_interrupt(int signal) {
   // A batch run that does not answer to the first is left at once by the second.
-  if (atomic_exchange(&interrupt_flag, 1) && !atomic_load(&is_interactive)) _exit(128 + signal);
+  if (atomic_exchange(&interrupt_flag, 1) && !atomic_load(&is_interactive)) cel_end_process(128 + signal);
   tell_client();
 }
 
 static void on_termination(int signal) {
-  if (atomic_exchange(&termination_signal, signal)) _exit(128 + signal);
+  if (atomic_exchange(&termination_signal, signal)) cel_end_process(128 + signal);
   tell_client();
 }
 
@@ -90,37 +90,6 @@ void cel_set_alarm(double seconds, void (*on_ring)(void)) {
   timer.it_value.tv_sec = (time_t)seconds;
   timer.it_value.tv_usec = (suseconds_t)((seconds - (double)timer.it_value.tv_sec) * 1e6);
   setitimer(ITIMER_REAL, &timer, NULL);
-}
-
-// MARK: Crashes
-
-static struct termios terminal_before;
-static bool terminal_is_known;
-
-static void on_crash(int signal) {
-  (void)signal;
-  static const char message[] =
-    "hyperrepl: internal error; please report what you ran. What was printed is complete.\n";
-  if (terminal_is_known) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
-  ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
-  (void)ignored;
-  _exit(70);  // EX_SOFTWARE
-}
-
-void cel_catch_crashes(void) {
-  static const int signals[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
-  terminal_is_known = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
-  // A stack of its own, so that an overflow of the usual one is told too.
-  stack_t stack = {.ss_size = 65536};
-  stack.ss_sp = malloc(stack.ss_size);
-  if (!stack.ss_sp || sigaltstack(&stack, NULL) != 0) return;
-  struct sigaction action = {0};
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = on_crash;
-  action.sa_flags = SA_ONSTACK | SA_RESETHAND;
-  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-    sigaction(signals[i], &action, NULL);
-  }
 }
 
 // MARK: While a line is read

@@ -12,6 +12,7 @@
 #if defined(__GLIBC__)
 #include <malloc.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { HK_MEGABYTE = 1 << 20, HK_MAPPED = 32 * HK_MEGABYTE };
@@ -21,6 +22,9 @@ enum { HK_MEGABYTE = 1 << 20, HK_MAPPED = 32 * HK_MEGABYTE };
 static void prepare(void) {
   static atomic_int isPrepared;
   if (atomic_exchange(&isPrepared, 1)) return;
+  // Where addresses are few, none are taken in advance.
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) return;
   mallopt(M_MMAP_THRESHOLD, HK_MAPPED);
   mallopt(M_TRIM_THRESHOLD, 128 * HK_MEGABYTE);
   mallopt(M_TOP_PAD, 32 * HK_MEGABYTE);
@@ -51,14 +55,14 @@ void *hk_allocate(size_t bytes) {
   return block;
 }
 
-int hk_give_back(void) { return malloc_trim(0); }
+int hk_trim(void) { return malloc_trim(0); }
 #else
 void *hk_allocate(size_t bytes) {
   void *block = NULL;
   return posix_memalign(&block, HK_LINE, bytes) ? NULL : block;
 }
 
-int hk_give_back(void) { return 0; }
+int hk_trim(void) { return 0; }
 #endif
 
 bool hk_give_back(void *block, size_t bytes) {

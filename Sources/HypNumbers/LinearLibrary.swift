@@ -101,6 +101,8 @@ package struct LinearLibrary: @unchecked Sendable {
   }()
 
   private static func load() -> LinearLibrary? {
+    // They take much for themselves, and end the process where they do not get it.
+    guard MemoryLimit.addressSpace > 1 << 30 else { return nil }
     // What the user set stays. What is set here is unset when the library has read it.
     var added: [String] = []
     func offer(_ name: String, _ value: String?) {

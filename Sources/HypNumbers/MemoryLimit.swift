@@ -21,7 +21,7 @@ public enum MemoryLimit {
   }()
 
   /// The addresses that `ulimit -v` leaves the process; `Int.max` where there is no limit.
-  static let addressSpace: Int = {
+  public static let addressSpace: Int = {
     var limit = rlimit()
     #if canImport(Darwin)
       guard getrlimit(RLIMIT_AS, &limit) == 0 else { return .max }
@@ -135,5 +135,5 @@ public enum MemoryLimit {
   }
 
   /// Gives what was freed and is kept for later back to the system.
-  private static func giveBack() -> Bool { hk_give_back() != 0 }
+  private static func giveBack() -> Bool { hk_trim() != 0 }
 }

@@ -16,6 +16,15 @@ public enum Signals {
   /// Ends the process with status 70 and a message where it would be ended by a fault of its own.
   public static func catchCrashes() { cel_catch_crashes() }
 
+  /// The file at `path` is removed where the process ends before `endDraft`.
+  public static func beginDraft(_ path: String) { cel_begin_draft(path) }
+  /// The draft has its name, or is gone.
+  public static func endDraft() { cel_end_draft() }
+  /// Ends the process at once; what is half written goes with it.
+  public static func leave(_ status: Int32) -> Never { cel_end_process(status) }
+  /// Keeps the numbers of standard input, output and error, also where they are closed.
+  public static func openStandardDescriptors() { cel_open_standard_descriptors() }
+
   /// An interrupt has come since this was asked last.
   public static func takeInterrupt() -> Bool { cel_take_interrupt() }
 

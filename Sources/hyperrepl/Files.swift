@@ -1,5 +1,6 @@
 // Files.swift -- files and folders, without Foundation, which alone would triple the start.
 
+import HypNumbers
 import HypSession
 
 #if canImport(Darwin)
@@ -9,7 +10,8 @@ import HypSession
 #endif
 
 enum Files {
-  private static func failure() -> FileFailure {
+  /// Why the last call of the system failed.
+  static func failure() -> FileFailure {
     FileFailure(reason: strerror(errno).map { String(cString: $0) } ?? "error \(errno)")
   }
 
@@ -29,6 +31,10 @@ enum Files {
     while true {
       let chunk = try readChunk(descriptor).get()
       if chunk.isEmpty { break }
+      // The bytes in twice their room, and the text.
+      if bytes.count + chunk.count > bytes.capacity, !MemoryLimit.hasRoom(for: bytes.count * 3) {
+        throw FileFailure(reason: "there is no room for it in memory")
+      }
       bytes += chunk
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -52,29 +58,6 @@ enum Files {
       count = max(0, result)
     }
     return result < 0 ? .failure(failure()) : .success(bytes)
-  }
-
-  /// Makes or replaces a file.
-  static func write(_ path: String, _ text: String) throws(FileFailure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure() }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { bytes in
-        #if canImport(Darwin)
-          Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-          Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
-      }
-      guard count >= 0 || errno == EINTR else {
-        let reason = failure()
-        close(descriptor)
-        throw reason
-      }
-      rest = rest.dropFirst(max(0, count))
-    }
-    guard close(descriptor) == 0 else { throw failure() }
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -1,6 +1,7 @@
 // Main.swift -- reads the command line, runs what it asks for, and says how that ended.
 
 import ArgumentParser
+import CStartup
 import HypMachine
 import HypSession
 import LineEditing
@@ -8,6 +9,8 @@ import LineEditing
 @main
 enum Main {
   static func main() {
+    // The run time may have put its own handlers in the place of those that were there before `main`.
+    if hyp_startup != 0, Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
     let options: Options
     do {
       options = try Options.parse()
@@ -60,8 +63,6 @@ enum Main {
         && !Terminal.inputIsTerminal)
     let hasProgram = options.file != nil || !options.eval.isEmpty || readsStandardInput
     let isInteractive = options.interactive || !hasProgram
-    // Whoever asks Swift for a backtrace shall have it.
-    if Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
     let session = Session(

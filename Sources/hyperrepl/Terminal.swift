@@ -41,6 +41,8 @@ enum Terminal {
   static var messagesAreOnTerminal: Bool { isatty(2) == 1 }
 
   static func exit(_ status: ExitStatus) -> Never {
+    // Some file systems tell only now that there was no room.
+    if close(1) != 0, errno != EBADF { outputHasFailed() }
     #if canImport(Darwin)
       Darwin.exit(status.code)
     #else
@@ -95,15 +97,25 @@ enum Terminal {
           rest = rest.dropFirst(count)
         } else if errno == EPIPE {
           // Nobody reads any more: as quiet as after SIGPIPE, where that is ignored.
-          _exit(128 + SIGPIPE)
+          Signals.leave(128 + SIGPIPE)
         } else if errno == EAGAIN {
           var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&wanted, 1, -1)
         } else if errno != EINTR {
+          // Where messages cannot be written nobody can be told.
+          if descriptor == 1 { outputHasFailed() }
           return
         }
       }
     }
+  }
+
+  /// Ends the run: what it prints is lost, and a run that goes on as if nothing had happened would lie.
+  private static func outputHasFailed() -> Never {
+    // A terminal that is closed, whose signal is on its way.
+    if errno == EIO, outputIsTerminal { Signals.leave(128 + SIGHUP) }
+    send("hyperrepl: cannot write to standard output: \(Files.failure().reason)\n", to: 2)
+    Signals.leave(ExitStatus.failure.code)
   }
 
   private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

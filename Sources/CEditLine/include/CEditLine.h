@@ -116,8 +116,17 @@ int cel_rows(void);
 /// Starts to catch SIGINT, SIGTERM and SIGHUP, which call `on_request` inside the signal handler.
 /// With `interactive`, Ctrl-C never ends the process; without, a second signal does at once.
 void cel_catch_signals(bool interactive, void (*on_request)(void));
-/// Ends the process with 70 and a message where it would be ended by a fault of its own.
+/// Ends the process with 70 and a message where it would be ended by a fault of its own. Takes no memory, so
+/// that it can be called before `main`.
 void cel_catch_crashes(void);
+/// The file at `path` is removed where the process ends in the meantime.
+void cel_begin_draft(const char *path);
+/// It has its name, or is gone.
+void cel_end_draft(void);
+/// Ends the process at once; what is half written goes with it.
+void cel_end_process(int status) __attribute__((noreturn));
+/// Puts something that refuses to be read and written in the place of standard descriptors that are closed.
+void cel_open_standard_descriptors(void);
 /// An interrupt has come since the last call.
 bool cel_take_interrupt(void);
 /// An interrupt has come that nobody has taken.

@@ -144,7 +144,7 @@ enum { HK_LINE = 64 };
 /// megabytes are in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
 /// Gives what was freed, and is kept to be used again, back to the system; whether there was some.
-int hk_give_back(void);
+int hk_trim(void);
 
 /// Blocks of so many bytes are given back in pieces: each takes a few milliseconds.
 enum { HK_PIECE = 1 << 25 };

@@ -156,16 +156,20 @@ class Machine<N: Number> {
   /// The operations that have left something on the tape around this machine.
   final var recorded: RecordLog?
 
-  /// Frames under way at most. Deeper recursion is an error.
-  static var maximumDepth: Int { 200_000 }
+  /// Frames under way at most. Deeper recursion is an error. A frame takes about 150 bytes of addresses;
+  /// where `ulimit -v` leaves few of them, a machine may have a sixteenth.
+  static var maximumDepth: Int {
+    min(200_000, max(2000, MemoryLimit.addressSpace / 16 / 150))
+  }
 
   required init(_ context: MachineContext, level: Int) {
     self.context = context
     self.level = level
     let slack = 1 << 15
-    let depth = Machine.maximumDepth
+    let depth = Self.maximumDepth
     // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
-    let numbers = max(1 << 17, min(depth * 4, (1 << 28) / MemoryLayout<N>.stride))
+    let room = min(1 << 28, MemoryLimit.addressSpace / 16)
+    let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
     let passives = depth * 6
     let objects = depth * 2
     d = Self.reserve(passives + slack)
