@@ -61,7 +61,7 @@ extension Value {
   /// About how much memory it takes, lengths beside a 0 counted too. Parts of tuples count without theirs.
   var heldBytes: Int {
     switch self {
-    case .passiveArray(let array): Self.bytes(array.shape)
+    case .passiveArray(let array), .mask(let array): Self.bytes(array.shape)
     case .activeArray(let array): Self.bytes(array.shape)
     case .range(let range): (range.count ?? 0).multipliedReportingOverflow(by: 8).partialValue
     case .string(let text): text.utf8.count
