@@ -177,7 +177,11 @@ extension SyntaxError {
     case .tooDeep(let span):
       return Words(
         "E0133", "this is nested too deeply",
-        (span, "more than \(Parser.nestingLimit) brackets or \(Parser.depthLimit) operators deep"),
+        (
+          span,
+          "more than \(Parser.nestingLimit) brackets or \(Parser.depthLimit) operators deep, or "
+            + "\(Parser.rowLimit) operators in a row"
+        ),
         help: "give parts of it names; for a long sum write `sum([…])`")
     }
   }

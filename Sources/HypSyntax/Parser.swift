@@ -37,6 +37,8 @@ public struct Parser {
   /// No tree is higher than this: safe for a reader that recurses with frames of up to 16 KB on a
   /// stack of 8 MB.
   public static let depthLimit = 400
+  /// No more binary operators stand in a row: giving the tree back is recursion that is not ours.
+  public static let rowLimit = 10_000
   /// No bracket, block or prefix lies deeper. Each is several frames of the parser, 20 KB at most
   /// without optimisation.
   public static let nestingLimit = 200
@@ -125,7 +127,9 @@ public struct Parser {
   /// A node, unless the tree would become too high.
   func node(_ form: Expression.Form, _ span: Span) throws(SyntaxError) -> Expression {
     let result = Expression(form, span)
-    guard result.height <= Self.depthLimit else { throw .tooDeep(span) }
+    guard result.height <= Self.depthLimit, result.rowLength <= Self.rowLimit else {
+      throw .tooDeep(span)
+    }
     return result
   }
 

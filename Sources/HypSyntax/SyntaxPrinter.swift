@@ -44,8 +44,11 @@ extension Expression: CustomStringConvertible {
     case .record(let fields):
       list("record", fields.map { "\($0.name)=\($0.value)" }.joined(separator: " "))
     case .unary(let meaning, let operand): list("\(meaning)", operand.description)
-    case .binary(let meaning, _, let left, let right):
-      list(meaning.rawValue, left.description, right.description)
+    case .binary:
+      row.nodes.reduce(row.first.description) { text, node in
+        guard case .binary(let meaning, _, _, let right) = node.form else { return text }
+        return list(meaning.rawValue, text, right.description)
+      }
     case .comparison(let operands, let operators):
       list(
         "compare", operands[0].description,

@@ -11,8 +11,9 @@ extension Expression.Form {
     case .array(let elements), .tuple(let elements): elements.highest
     case .record(let fields): fields.map(\.value.height).max() ?? 0
     case .unary(_, let operand), .prime(let operand), .field(let operand, _, _): operand.height
-    case .binary(_, _, let left, let right), .logical(_, let left, let right):
-      max(left.height, right.height)
+    case .binary(_, _, let left, let right):
+      max(left.rowLength > 0 ? left.height - 1 : left.height, right.height)
+    case .logical(_, let left, let right): max(left.height, right.height)
     case .comparison(let operands, _): operands.highest
     case .range(let from, let to, _, let by): max(from.height, to.height, by?.height ?? 0)
     case .lambda(let function): function.height

@@ -8,15 +8,32 @@ public struct Expression: Sendable {
   public let form: Form
   /// Where it stands, brackets included.
   public let span: Span
-  /// How many nodes lie one inside the other on the longest way down, this one included. The parser
-  /// refuses what is higher than `Parser.depthLimit`, so that a recursive reader is safe.
+  /// How many nodes lie one inside the other on the longest way down, this one included; operators in
+  /// a row, as in `a + b - c`, count as one. The parser refuses what is higher than
+  /// `Parser.depthLimit`, so that a reader is safe that recurses, but for such rows: see `row`.
   public let height: Int
+  /// How many binary operators stand in a row that ends here.
+  let rowLength: Int
 
   /// Makes a node.
   public init(_ form: Form, _ span: Span) {
     self.form = form
     self.span = span
     height = 1 + form.heightBelow
+    if case .binary(_, _, let left, _) = form { rowLength = left.rowLength + 1 } else { rowLength = 0 }
+  }
+
+  /// The row of binary operators that this is the last of: `a`, and then the nodes of `a + b`, of
+  /// `a + b - c` and so on, this one included. Readers walk along it, since it may be long.
+  public var row: (first: Expression, nodes: [Expression]) {
+    var nodes: [Expression] = []
+    nodes.reserveCapacity(rowLength)
+    var first = self
+    while case .binary(_, _, let left, _) = first.form {
+      nodes.append(first)
+      first = left
+    }
+    return (first, nodes.reversed())
   }
 
   /// The forms an expression can have.

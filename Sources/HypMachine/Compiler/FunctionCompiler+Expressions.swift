@@ -19,9 +19,7 @@ extension FunctionCompiler {
     case .record(let fields):
       return compileTuple(labels: fields.map(\.name), fields.map(\.value), span)
     case .unary(let op, let value): return compileUnary(op, value, span)
-    case .binary(let op, let opSpan, let left, let right):
-      let (x, y) = compilePair(left, right)
-      return pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
+    case .binary: return compileRow(expression)
     case .comparison(let operands, let operators):
       return compileComparison(operands, operators, span)
     case .logical(let op, let left, let right): return compileLogical(op, left, right, span)
@@ -39,6 +37,19 @@ extension FunctionCompiler {
     case .comprehension(let element, let clauses):
       return compileComprehension(element, clauses, span)
     }
+  }
+
+  /// Binary operators in a row, from the first to the last.
+  private func compileRow(_ expression: Expression) -> Operand {
+    let (first, nodes) = expression.row
+    var x = compile(first)
+    for node in nodes {
+      guard case .binary(let op, let opSpan, let left, let right) = node.form else { continue }
+      if mayAssign(right) { x = copyIfVariable(x) }
+      let y = compile(right)
+      x = pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
+    }
+    return x
   }
 
   /// Compiles an expression whose value nobody needs.

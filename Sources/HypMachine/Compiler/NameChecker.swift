@@ -127,7 +127,11 @@ struct NameChecker {
     case .array(let items), .tuple(let items), .comparison(let items, _): visit(items)
     case .record(let fields): visit(fields.map(\.value))
     case .unary(_, let value), .field(let value, _, _), .prime(let value): visit(value)
-    case .binary(_, _, let left, let right), .logical(_, let left, let right):
+    case .binary:
+      let (first, nodes) = expression.row
+      visit(first)
+      for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
+    case .logical(_, let left, let right):
       visit(left)
       visit(right)
     case .range(let from, let to, _, let by):

@@ -98,7 +98,11 @@ struct Resolver {
     case .record(let fields):
       for field in fields { visit(field.value) }
     case .unary(_, let value), .field(let value, _, _), .prime(let value): visit(value)
-    case .binary(_, _, let left, let right), .logical(_, let left, let right):
+    case .binary:
+      let (first, nodes) = expression.row
+      visit(first)
+      for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
+    case .logical(_, let left, let right):
       visit(left)
       visit(right)
     case .comparison(let operands, _):
