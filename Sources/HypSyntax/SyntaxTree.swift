@@ -20,7 +20,11 @@ public struct Expression: Sendable {
     self.form = form
     self.span = span
     height = 1 + form.heightBelow
-    if case .binary(_, _, let left, _) = form { rowLength = left.rowLength + 1 } else { rowLength = 0 }
+    if case .binary(_, _, let left, _) = form {
+      rowLength = left.rowLength + 1
+    } else {
+      rowLength = 0
+    }
   }
 
   /// The row of binary operators that this is the last of: `a`, and then the nodes of `a + b`, of

@@ -63,6 +63,8 @@ final class Action {
     case newBuilder(result: Operand)
     /// Appends to a collection that is being built and that nobody else holds.
     case build(Operand, value: Operand)
+    /// Appends to the collection in a register, in place where nobody else holds it.
+    case append(to: Operand, value: Operand)
     /// An array where every element is a number or an array of one shape, else a tuple.
     case finishBuilder(Operand, result: Operand)
     case newArray(active: Bool, result: Operand)
@@ -121,6 +123,7 @@ extension Action.Form {
     case .progress(let index, let count): return .progress(f(index), count: f(count))
     case .newBuilder(let r): return .newBuilder(result: f(r))
     case .build(let b, let v): return .build(f(b), value: f(v))
+    case .append(let xs, let x): return .append(to: f(xs), value: f(x))
     case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: f(r))
     case .newArray(let active, let r): return .newArray(active: active, result: f(r))
     case .storeGlobal(let name, let v): return .storeGlobal(name, f(v))

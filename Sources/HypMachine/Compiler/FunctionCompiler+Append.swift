@@ -1,10 +1,10 @@
-// FunctionCompiler+Append.swift -- `a = append(a, x)` in place.
+// FunctionCompiler+Append.swift -- `a = append(a, x)` in place, for vectors and tuples.
 
 import HypSyntax
 
 extension FunctionCompiler {
-  /// Compiles `a = append(a, x)` for a vector `a` and a number `x` so that nothing is copied where
-  /// nobody else holds the vector: amortised O(1).
+  /// Compiles `a = append(a, x)`, for a vector `a` and a number `x` or for a boxed collection, so that
+  /// nothing is copied where nobody else holds it: amortised O(1).
   ///
   /// - Returns: whether the assignment is one; if not, nothing has been compiled.
   func compileAppend(_ pattern: Pattern, _ value: Expression, _ span: Span) -> Bool {
@@ -14,14 +14,21 @@ extension FunctionCompiler {
       case .name(name) = arguments[0].value.form, !mayAssign(arguments[1].value),
       variableName("append") == nil, program.globalKind("append") == nil,
       let variable = variableName(name),
-      case .defined(.array(let isActive, rank: 1))? = state.variables[variable],
+      case .defined(let kind)? = state.variables[variable], kind == .any || kind.isVector,
       // A name that functions read is stored in the session at each assignment.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     else { return false }
-    let kind = Kind.vector(active: isActive)
+    let isActive = kind.isActive
     let element = compile(arguments[1].value)
     guard element.kind != .never else { return true }
-    guard element.kind == .real || (element.kind == .number && isActive),
+    if kind == .any, case .defined(.any)? = state.variables[variable] {
+      emitter.forgetReads()
+      pointing(at: arguments.map(\.value.span)) {
+        perform(.append(to: home(variable, kind), value: element), value.span)
+      }
+      return true
+    }
+    guard kind.isVector, element.kind == .real || (element.kind == .number && isActive),
       case .defined(kind)? = state.variables[variable]
     else {
       let result = compileCall(
@@ -43,4 +50,9 @@ extension FunctionCompiler {
     }
     return true
   }
+}
+
+extension Kind {
+  /// A vector of numbers.
+  fileprivate var isVector: Bool { if case .array(_, rank: 1) = self { true } else { false } }
 }

@@ -12,11 +12,19 @@ protocol Reduction: LibraryFunction {
 }
 
 extension Reduction {
-  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+  static func kind(of arguments: [Kind]) -> Kind? {
+    // A number is an array without axes: what is written for arrays takes it too.
+    if arguments[0].isNumeric, arguments[1] == .none { return arguments[0] }
+    return arguments[0].reduced(along: arguments[1])
+  }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
+    if let number = arguments[0].asNumber, arguments[1].isNone {
+      let result = reduce(N.Array(shape: [1], elements: [number]), nil)
+      return machine.value(result, isActive: arguments[0].isActive)
+    }
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard takesNothing || x.length(axis) > 0 else { throw empty }

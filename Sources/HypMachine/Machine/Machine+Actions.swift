@@ -113,6 +113,7 @@ extension Machine {
         }
         builder.items.append(value(x, f))
       }
+    case .append(let xs, let x): try append(to: xs, value(x, f), f)
     case .finishBuilder(let builder, let result):
       guard case .tuple(_, let items) = value(builder, f) else { return }
       try put(collection(items), result, f)

@@ -266,6 +266,27 @@ extension Machine {
 
   // MARK: Making collections
 
+  /// `xs = append(xs, x)` for a boxed collection. Amortised O(1) for a tuple that nobody else holds.
+  func append(to xs: Operand, _ x: Value<N>, _ f: Frame) throws(RuntimeError) {
+    guard case .object(let register)? = xs.leaves.first else { return }
+    if f.o[register]?.tag == .box, isKnownUniquelyReferenced(&f.o[register]),
+      let object = f.o[register]
+    {
+      let box = unsafeDowncast(object, to: BoxObject<N>.self)
+      if case .tuple(nil, var parts) = box.value {
+        guard x.isShallow(Value<N>.maximumDepth - 1) else {
+          throw .nestedStructure(Value<N>.maximumDepth)
+        }
+        // The box lets go of the parts, so that they are not copied.
+        box.value = .none
+        parts.append(x)
+        box.value = .tuple(labels: nil, parts)
+        return
+      }
+    }
+    try put(Append.call(self, [value(xs, f), x]), xs, f)
+  }
+
   /// `[a, b, …]`
   func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
     let values = items.map { value($0, f) }

@@ -37,9 +37,9 @@ final class ArrayObject<A: NumberArray>: Object {
   @inline(__always) var array: A { storage.pointee }
 }
 
-/// A boxed value.
+/// A boxed value, which may be changed in place while one register alone holds the object.
 final class BoxObject<N: Number>: Object {
-  let value: Value<N>
+  var value: Value<N>
   init(_ value: Value<N>) {
     self.value = value
     super.init(.box)
