@@ -57,6 +57,9 @@ install: build ## Install the command, its manual page and completions below PRE
 	$(COMMAND) --completions zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hyperrepl"
 	$(COMMAND) --completions fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hyperrepl.fish"
 
+histories: build ## Ten prompts write one history for a minute and are killed at random; counts what is lost
+	python3 Tests/Support/histories.py --command $(COMMAND)
+
 # Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv
 	@[ -x .build/site-tools/bin/sphinx-build ] || { \

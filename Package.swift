@@ -56,12 +56,13 @@ let package = Package(
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"],
       linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
+    .target(name: "CSandbox"),
     .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
     .target(name: "CStartup", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
-        "HypSession", "HypPlots", "LineEditing", "CStartup",
+        "HypSession", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -87,7 +87,10 @@ package struct LinearLibrary: @unchecked Sendable {
   let syevd: Syevd
 
   /// The first library that has all of them.
-  package static let shared: LinearLibrary? = load()
+  package static let shared: LinearLibrary? = isAllowed ? load() : nil
+
+  /// Set to false before the first use, no library is opened, and the own loops do the work.
+  nonisolated(unsafe) package static var isAllowed = true
 
   /// Files to try, the best first. That of LAPACK brings its BLAS along.
   private static let names: [String] = {

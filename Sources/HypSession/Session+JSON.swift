@@ -23,13 +23,17 @@ extension Session {
       if case .expression = statement.form, !found.isNone { value = found }
       if bindsValue, let value { keep(value) }
       diagnostics += interpreter.takeWarnings()
+      if OutputLimit.hasPassed {
+        diagnostics.append(OutputLimit.failure.diagnostic)
+        outcome = .failed
+      }
     case .failure(let failure):
       diagnostics.append(failure.diagnostic)
       outcome = failure.isInterrupt ? .interrupted : .failed
     }
     write(
       value, place: statement.span, milliseconds: milliseconds, printed: printed, diagnostics)
-    return outcome
+    return OutputLimit.hasPassed ? .failed : outcome
   }
 
   /// Writes a message that belongs to no statement that ran.
@@ -49,6 +53,15 @@ extension Session {
         ("text", value.map { .string(text(of: $0)) } ?? .null), ("output", .string(printed)),
         ("ms", .number(milliseconds)),
       ] + (place?.jsonPlace ?? []) + [("diagnostics", .array(diagnostics.map(\.json)))])
-    host.write(line.text + "\n")
+    let written = line.text + "\n"
+    if written.utf8.count > OutputLimit.room, value != nil || !printed.isEmpty {
+      // No part of a line would be JSON.
+      let isTold = OutputLimit.hasPassed
+      OutputLimit.expire()
+      return write(
+        nil, place: place, milliseconds: milliseconds, printed: "",
+        isTold ? diagnostics : [OutputLimit.failure.diagnostic])
+    }
+    host.write(written)
   }
 }

@@ -112,10 +112,11 @@ public final class Session {
         guard outcome == .finished else { return outcome }
         continue
       }
-      do {
+      do throws(Failure) {
         let value = try evaluate(statement)
         if showsValues, case .expression = statement.form, !statement.isSilenced { show(value) }
         reportWarnings()
+        guard !OutputLimit.hasPassed else { throw OutputLimit.failure }
       } catch {
         report(error)
         return error.isInterrupt ? .interrupted : .failed
@@ -149,9 +150,9 @@ public final class Session {
     let text = shown(value)
     host.startLine()
     if hasColor {
-      host.draw(ValuePainter.painted(text, of: value) + "\n")
+      output.write(.drawing(ValuePainter.painted(text, of: value) + "\n"))
     } else {
-      host.write(text + "\n")
+      output.write(.text(text + "\n"))
     }
     keep(value)
   }
@@ -303,7 +304,17 @@ final class Output {
   }
 
   func write(_ text: Written) {
-    if isSilent { return }
+    if isSilent || OutputLimit.hasPassed { return }
+    let text = fitting(text)
     if held == nil { target(text) } else { held? += text.raw }
+  }
+
+  /// As much of a text as may be written; of a drawing all or nothing.
+  private func fitting(_ text: Written) -> Written {
+    let room = OutputLimit.room - (held?.utf8.count ?? 0)
+    guard text.raw.utf8.count > room else { return text }
+    defer { OutputLimit.expire() }
+    guard case .text(let text) = text else { return .text("") }
+    return .text(String(decoding: text.utf8.prefix(max(0, room)), as: UTF8.self))
   }
 }

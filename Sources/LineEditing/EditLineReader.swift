@@ -157,7 +157,7 @@ private final class Client {
 
   func edit(_ text: String) -> String? {
     do throws(ExternalEditor.Failure) {
-      return rules.paste(try ExternalEditor.edit(text), "")
+      return rules.paste(try rules.edit(text), "")
     } catch {
       view.note = "cannot edit: \(error.reason)"
       return nil

@@ -12,6 +12,9 @@ public enum ExternalEditor {
   public struct Failure: Error, Sendable {
     /// In a few words.
     public let reason: String
+
+    /// Makes a failure.
+    public init(reason: String) { self.reason = reason }
   }
 
   /// The command: `$VISUAL`, `$EDITOR`, or vi.

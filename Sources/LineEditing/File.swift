@@ -39,24 +39,53 @@ enum File {
     }
   }
 
-  /// Adds bytes at the end of a file under its lock, making the file and its folders.
-  static func append(_ bytes: [UInt8], to path: String) -> Bool {
+  /// The bytes of a file of lines that sessions share, or nil where it cannot be read. None is read while
+  /// another session writes it.
+  static func readShared(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    lock(descriptor, LOCK_SH)
+    return readAll(descriptor)
+  }
+
+  /// Adds a line at the end of a file under its lock, making the file and its folders. A line that does not
+  /// fit on the disk leaves nothing of itself.
+  static func append(_ line: [UInt8], to path: String) -> Bool {
     makeFolder(of: path)
     guard let descriptor = openLocked(path) else { return false }
     defer { close(descriptor) }
-    return writeAll(bytes, to: descriptor)
+    let end = lseek(descriptor, 0, SEEK_END)
+    // Whoever was killed within a line has left it open; it stays a line of its own.
+    var last: UInt8 = 0
+    let isOpen = end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != UInt8(ascii: "\n")
+    if writeAll(isOpen ? [UInt8(ascii: "\n")] + line : line, to: descriptor) { return true }
+    if end >= 0 { ftruncate(descriptor, end) }
+    return false
   }
 
-  /// Replaces a file by its last lines.
+  /// Replaces a file by its last lines, at once: whoever is killed within has changed nothing.
   static func rewrite(_ path: String, keepingLast limit: Int) {
+    // A link stays one.
+    guard let resolved = realpath(path, nil) else { return }
+    defer { free(resolved) }
+    let path = String(cString: resolved)
     guard let descriptor = openLocked(path) else { return }
     defer { close(descriptor) }
-    guard lseek(descriptor, 0, SEEK_SET) == 0, let bytes = readAll(descriptor) else { return }
-    let kept = bytes.split(separator: UInt8(ascii: "\n")).suffix(limit)
+    // Not where the lock could not be had.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, lseek(descriptor, 0, SEEK_SET) == 0,
+      let bytes = readAll(descriptor)
+    else { return }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    // Another session has done it while this one waited.
+    guard lines.count > 2 * limit else { return }
     let draft = path + ".new"
-    let target = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    unlink(draft)
+    // What somebody else puts there is not written through.
+    let target = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard target >= 0 else { return }
-    let isWritten = writeAll(kept.flatMap { $0 + [UInt8(ascii: "\n")] }, to: target)
+    let kept = lines.suffix(limit).flatMap { $0 + [UInt8(ascii: "\n")] }
+    let isWritten = writeAll(kept, to: target) && fsync(target) == 0
     close(target)
     if !isWritten || rename(draft, path) != 0 { unlink(draft) }
   }
@@ -66,18 +95,28 @@ enum File {
     for _ in 0..<10 {
       let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { return nil }
-      while flock(descriptor, LOCK_EX) != 0 {
-        if errno != EINTR { break }
-      }
+      lock(descriptor, LOCK_EX)
       // Another session may have put a new file in its place while this one waited.
       var held = stat()
       var named = stat()
-      if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino {
+      if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
+        held.st_dev == named.st_dev
+      {
         return descriptor
       }
       close(descriptor)
     }
     return nil
+  }
+
+  /// Waits for the lock of a file, for a second: where its holder has been stopped, or there are no locks, a line
+  /// that is appended with one write is still whole.
+  private static func lock(_ descriptor: Int32, _ kind: Int32) {
+    for _ in 0..<200 {
+      if flock(descriptor, kind | LOCK_NB) == 0 { return }
+      guard errno == EINTR || errno == EWOULDBLOCK else { return }
+      usleep(5_000)
+    }
   }
 
   /// Writes bytes to a descriptor; false where that fails.

@@ -19,7 +19,7 @@ public final class History {
   /// Reads the history at `path`, or keeps one in memory only.
   public init(path: String? = nil) {
     self.path = path
-    guard let path, let bytes = File.read(path) else { return }
+    guard let path, let bytes = File.readShared(path) else { return }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
     for line in lines.suffix(Self.limit) { remember(Self.decode(line)) }
     // Twice the limit, so that the file is not written anew at every start.

@@ -70,6 +70,8 @@ public struct EditingRules {
   public var complete: (_ text: String, _ cursor: Int) -> Completions
   /// Pasted text, or that of another editor, as it enters the line behind `before`.
   public var paste: (_ text: String, _ before: String) -> String = { text, _ in text }
+  /// A text as the user changes it elsewhere.
+  public var edit: (_ text: String) throws(ExternalEditor.Failure) -> String = ExternalEditor.edit
   /// One index into the palette for each Unicode scalar, or nil for no colour.
   public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]? = { _, _ in nil }
   /// The parameters of escape sequences, as `1;34`; empty for plain text.

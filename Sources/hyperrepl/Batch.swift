@@ -27,7 +27,7 @@ struct Batch {
 
   private static func status(_ outcome: Session.Outcome) -> ExitStatus {
     if let signal = Signals.termination { return .signal(signal) }
-    if TimeLimit.hasPassed { return .failure }
+    if TimeLimit.hasPassed || OutputLimit.hasPassed { return .failure }
     // A Ctrl-C may also have come between two statements.
     if outcome == .interrupted || Signals.takeInterrupt() { return .interrupted }
     return outcome == .finished ? .success : .failure
@@ -71,7 +71,8 @@ struct Batch {
       if session.writesJSON {
         let run = runAll(statements, waits ? [] : tree.errors)
         failed = failed || run == .failure
-        guard run == .success || run == .failure, !TimeLimit.hasPassed else { return run }
+        guard run == .success || run == .failure, !TimeLimit.hasPassed, !OutputLimit.hasPassed
+        else { return run }
         if waits {
           input.hold(statementsRun: tree.statements.count)
         } else if chunk.isLast {
@@ -114,7 +115,7 @@ extension Batch {
       reportErrors(before: statement.span.start)
       let status = Self.status(session.run([statement], showsValues: true))
       if status == .failure { result = .failure } else if status != .success { return status }
-      if TimeLimit.hasPassed { return .failure }
+      if TimeLimit.hasPassed || OutputLimit.hasPassed { return .failure }
     }
     reportErrors(before: .max)
     return result

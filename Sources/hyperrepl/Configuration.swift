@@ -15,7 +15,7 @@ enum Configuration {
 
   /// Where earlier entries are kept; nil for nowhere.
   static func historyPath(_ options: Options) -> String? {
-    if options.noHistory { return nil }
+    if options.noHistory || options.program.sandbox { return nil }
     if let path = options.history ?? Terminal.environment("HYPERREPL_HISTORY") {
       return path.isEmpty ? nil : path
     }
@@ -34,7 +34,9 @@ enum Configuration {
 
   /// Reads the settings, and then what the command line says of them.
   static func apply(to session: Session, _ options: Options, isInteractive: Bool) {
-    if isInteractive, !options.noConfig, let path = path("config"), Files.exists(path) {
+    if isInteractive, !options.noConfig, !options.program.sandbox, let path = path("config"),
+      Files.exists(path)
+    {
       do {
         session.configure(try Files.read(path), name: path)
       } catch {
@@ -50,7 +52,8 @@ enum Configuration {
 
   /// Runs `init.hyp` before the first prompt. A mistake in it is told, and the prompt opens.
   static func runInitialProgram(in session: Session, _ options: Options) {
-    guard !options.noInit, let path = path("init.hyp"), Files.exists(path) else { return }
+    guard !options.noInit, !options.program.sandbox, let path = path("init.hyp"), Files.exists(path)
+    else { return }
     do {
       _ = session.run(SourceFile(name: path, text: try Files.read(path)), showsValues: false)
     } catch {

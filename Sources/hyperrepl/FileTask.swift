@@ -87,7 +87,7 @@ struct FileTask {
   // MARK: Tests
 
   private func test(_ source: SourceFile, _ text: String) -> Bool {
-    if let seconds = options.program.timeout { Alarm.start(seconds) }
+    Limits.begin(options)
     let summary = makeSession().test(text, name: source.name)
     Alarm.stop()
     let counts = "\(summary.passed) passed, \(summary.failed) failed\n"

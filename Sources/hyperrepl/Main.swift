@@ -28,13 +28,14 @@ enum Main {
   }
 
   private static func run(_ options: Options) -> ExitStatus {
+    Limits.start(options)
     if options.program.task != .run {
       Signals.catchAll(interactive: false) { Interrupt.request() }
       return FileTask(options: options).run()
     }
     if let shell = options.program.completions {
-      let kinds: [Shell: CompletionShell] = [.bash: .bash, .zsh: .zsh, .fish: .fish]
-      Terminal.write(Options.completionScript(for: kinds[shell] ?? .bash) + "\n")
+      let completion = ShellCompletion(help: Options.helpMessage(columns: 10_000))
+      Terminal.write(completion.script(for: shell))
       return .success
     }
     if let code = options.program.explain {
@@ -57,12 +58,7 @@ enum Main {
       session.watch(path, startingOver: true)
       return Signals.termination.map { .signal($0) } ?? .interrupted
     }
-    let readsStandardInput =
-      options.file == "-"
-      || (options.file == nil && options.eval.isEmpty && !options.interactive
-        && !Terminal.inputIsTerminal)
-    let hasProgram = options.file != nil || !options.eval.isEmpty || readsStandardInput
-    let isInteractive = options.interactive || !hasProgram
+    let isInteractive = options.isInteractive
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
     let session = Session(
@@ -70,8 +66,8 @@ enum Main {
     Configuration.apply(to: session, options, isInteractive: isInteractive)
     if isInteractive { Configuration.runInitialProgram(in: session, options) }
     session.writesJSON = options.program.json
-    if hasProgram {
-      if let seconds = options.program.timeout { Alarm.start(seconds) }
+    if options.hasProgram {
+      Limits.begin(options)
       let status = Batch(session: session, options: options).run()
       Alarm.stop()
       guard isInteractive, status == .success || status == .failure else { return status }

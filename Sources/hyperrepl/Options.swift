@@ -93,7 +93,21 @@ struct Options: ParsableCommand {
   /// The files of a task that runs no script: every word names one.
   var files: [String] { Array(operands) }
 
+  /// What is run is read from standard input.
+  var readsStandardInput: Bool {
+    file == "-" || (file == nil && eval.isEmpty && !interactive && !Terminal.inputIsTerminal)
+  }
+
+  /// Something is run before a prompt may open.
+  var hasProgram: Bool { file != nil || !eval.isEmpty || readsStandardInput }
+
+  /// A prompt opens.
+  var isInteractive: Bool { program.task == .run && (interactive || !hasProgram) }
+
   func validate() throws {
+    if program.sandbox, history != nil {
+      throw ValidationError("--history writes a file, and --sandbox allows none")
+    }
     if let digits, !(1...17).contains(digits) {
       throw ValidationError("--digits takes a number from 1 to 17")
     }

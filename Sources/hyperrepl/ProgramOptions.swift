@@ -43,6 +43,35 @@ struct ProgramOptions: ParsableArguments {
       "Stop a program, or an entry at the prompt, after so many seconds.", valueName: "seconds"))
   var timeout: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Let the program hold so much memory and no more, as 512M.", valueName: "size"))
+  var memory: ByteCount?
+
+  @Option(
+    help: ArgumentHelp("Stop a program when it has written so much, as 10M.", valueName: "size"))
+  var output: ByteCount?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Run a program of somebody else: no files but those named here, no environment, nothing written, "
+        + "and limits of 512M, 10 seconds and 10M unless others are given."))
+  var sandbox = false
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "With --sandbox, a file or a folder that the program may read; may be repeated.",
+      valueName: "file"))
+  var allow: [String] = []
+
+  /// The seconds that a program may take; nil for all.
+  var timeLimit: Double? { timeout ?? (sandbox ? Sandbox.seconds : nil) }
+  /// The bytes that a program may hold; nil for all.
+  var memoryLimit: Int? { memory?.bytes ?? (sandbox ? Sandbox.memory : nil) }
+  /// The bytes that a program may write; nil for all.
+  var outputLimit: Int? { output?.bytes ?? (sandbox ? Sandbox.output : nil) }
+
   var task: Task {
     if test { return .test }
     if format { return .format }
@@ -55,6 +84,14 @@ struct ProgramOptions: ParsableArguments {
     }
     if test, format { throw ValidationError("--test runs files, and --fmt does not") }
     if test, check { throw ValidationError("--test runs files, and --check does not") }
+    if let memory, memory.bytes < 16 << 20 {
+      throw ValidationError("--memory takes 16M or more")
+    }
+    if !allow.isEmpty, !sandbox { throw ValidationError("--allow goes with --sandbox") }
+    if sandbox, format { throw ValidationError("--fmt writes files, and --sandbox allows none") }
+    if sandbox, watch {
+      throw ValidationError("--watch is for files of yours, and --sandbox for others'")
+    }
     if json, task != .run { throw ValidationError("--json goes with a program that is run") }
   }
 }

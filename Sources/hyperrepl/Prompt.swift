@@ -26,7 +26,7 @@ struct Prompt {
           historyIsWritten = false
           Terminal.report("warning: the history cannot be written\n")
         }
-        if let seconds = options.program.timeout { Alarm.start(seconds) }
+        Limits.begin(options)
         let reply = session.enter(entry)
         Alarm.stop()
         if reply == .leave { return .success }
@@ -49,12 +49,17 @@ struct Prompt {
   }
 
   private func makeReader() -> any LineReader {
-    let rules = EditingRules(session, history)
+    var rules = EditingRules(session, history)
+    if options.program.sandbox {
+      rules.edit = { _ throws(ExternalEditor.Failure) in
+        throw ExternalEditor.Failure(reason: "no editor in the sandbox")
+      }
+    }
     if options.editor != EditorChoice.none {
       let settings = Configuration.path("editrc")
       let reader = EditLineReader(
         usesColor: Terminal.outputHasColor(options.color), history: history, rules: rules,
-        settings: options.noConfig ? [] : settings.map { [$0] } ?? [])
+        settings: options.noConfig || options.program.sandbox ? [] : settings.map { [$0] } ?? [])
       if let reader { return reader }
     }
     let write = write

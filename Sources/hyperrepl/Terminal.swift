@@ -83,12 +83,20 @@ enum Terminal {
     send("\n", to: outputIsTerminal ? 1 : 2)
   }
 
-  private static func send(_ text: String, to descriptor: Int32) {
+  private static func send(_ whole: String, to descriptor: Int32) {
+    // Messages may use what is kept back for them; after the end nothing else comes.
+    var text = whole
+    let isMessage = descriptor == 2 || OutputLimit.hasPassed
+    let room = OutputLimit.room + (isMessage ? OutputLimit.reserve : 0)
+    if room < text.utf8.count {
+      text = String(decoding: text.utf8.prefix(max(0, room)), as: UTF8.self)
+      OutputLimit.expire()
+    }
+    OutputLimit.count(text.utf8.count)
     if !text.isEmpty, isatty(descriptor) == 1 {
       // A drawing that ends by wiping leaves an empty line to whoever comes next.
       lineIsOpen = !["\n", "\u{1B}[K", "\u{1B}[J", "\u{1B}[3J"].contains { text.hasSuffix($0) }
     }
-    var text = text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
@@ -283,6 +291,9 @@ extension Host {
       if Terminal.outputIsTerminal { Terminal.write(.drawing("\u{1B}[H\u{1B}[2J\u{1B}[3J")) }
     }
     host.now = Terminal.now
+    if options.program.sandbox {
+      host.restrict(to: Sandbox(options))
+    }
     return host
   }
 }

@@ -54,7 +54,8 @@ final class Child {
 
   /// Starts the program between pipes; its messages join its results unless `errors` takes them.
   init(
-    pipes arguments: [String], environment changes: [String: String] = [:],
+    program: String = Child.path, pipes arguments: [String],
+    environment changes: [String: String] = [:],
     errors: Int32? = nil
   ) throws {
     var toChild: [Int32] = [0, 0]
@@ -64,7 +65,7 @@ final class Child {
     }
     for end in [toChild[1], fromChild[0]] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let descriptors = [toChild[0], fromChild[1], errors ?? fromChild[1]]
-    process = try Self.start(Self.path, arguments, changes, name: nil, descriptors: descriptors)
+    process = try Self.start(program, arguments, changes, name: nil, descriptors: descriptors)
     close(toChild[0])
     close(fromChild[1])
     input = toChild[1]

@@ -51,6 +51,7 @@ import Testing
     .outOfMemory("an array of shape [1000000, 1000000]"), .nestedStructure(1000),
     .functionTooLarge("operations"),
     .misplaced("break"), .misplaced("return"), .misplaced("import"), .interrupted, .timeIsUp(2),
+    .outputIsSpent(10_485_760),
     .importFailed("data.hyp", "no such file"), .fileFailed("data.csv", "no such file"),
     .fileFailed("/tmp", "Is a directory"), .fileFailed("/a.csv", "No such file or directory"),
     .malformedFile("data.csv", line: 3, "1 field, where line 1 has 2"),

@@ -44,7 +44,7 @@ private let files = GoldenFiles()
   /// memory, very long functions, the end of the time, texts that the tests of the syntax hold; and what
   /// is a setting of the prompt.
   private static let unreachable: Set<String> = [
-    "E0100", "E0509", "E0522", "E0523", "E0605", "E0607", "E0699", "E0901",
+    "E0100", "E0509", "E0522", "E0523", "E0605", "E0607", "E0699", "E0901", "E0906",
   ]
 
   /// What is said of the statements of a file.

@@ -384,6 +384,11 @@ struct Message {
         "E0901", "the time is up: it may take \(NumberText.shortest(seconds)) s",
         label: "stopped here",
         help: "`--timeout` sets the limit")
+    case .outputIsSpent(let bytes):
+      self.init(
+        "E0906", "the output is too long: it may have \(bytes) bytes",
+        label: "stopped here",
+        help: "`--output` sets the limit")
     case .importFailed(let path, let why):
       self.init("E0608", "cannot import \"\(path)\": \(why)")
     case .nestedStructure(let limit):

@@ -29,7 +29,10 @@ extension Failure {
     var error = error
     // An operation that was stopped may have left what the next one stumbled over.
     if ci_interrupted() { error = .interrupted }
-    if case .interrupted = error, TimeLimit.hasPassed { error = .timeIsUp(TimeLimit.seconds) }
+    if case .interrupted = error {
+      if TimeLimit.hasPassed { error = .timeIsUp(TimeLimit.seconds) }
+      if OutputLimit.hasPassed { error = .outputIsSpent(OutputLimit.bytes) }
+    }
     if case .singular(let name, nil) = error, let matrix = parts.first {
       error = .singular(name, matrix: matrix.source.text(matrix.start..<matrix.end))
     }

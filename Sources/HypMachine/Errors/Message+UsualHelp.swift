@@ -85,6 +85,9 @@ extension Message {
   }
 
   private static func fileHelp(_ path: String, _ why: String) -> String {
+    if why.contains("sandbox") {
+      return "`--allow FILE` lets a program read another file or folder"
+    }
     guard why.lowercased().contains("no such file") else {
       return "name a file of text that can be read, or a place that can be written"
     }

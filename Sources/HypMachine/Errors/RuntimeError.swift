@@ -101,6 +101,8 @@ enum RuntimeError: Error {
   case interrupted
   /// An interrupt after so many seconds.
   case timeIsUp(Double)
+  /// A program has written all that it may, which is so many bytes.
+  case outputIsSpent(Int)
   case importFailed(String, String)
   case fileFailed(String, String)
   case malformedFile(String, line: Int, String)

@@ -176,5 +176,19 @@ extension ErrorPage {
       test: "1 + \"a\"  # expect error: E0304\n",
       remedy: "Write the code that the message shows, if it is right.",
       mendedText: "1 + \"a\"  # expect error: E0301"),
+    ErrorPage(
+      "E0906", "The output is too long",
+      "`--output` allows a program, or an entry at the prompt, so many bytes; `--sandbox` does so where nothing is said.",
+      transcript: """
+        $ hyperrepl --output 4 -e 'while true { print(1) }'
+        1
+        1
+        error[E0906]: the output is too long: it may have 4 bytes
+          ┌─ <-e>:1:7
+        1 │ while true { print(1) }
+          │       ^^^^ stopped here
+          = help: `--output` sets the limit
+        """,
+      remedy: "Print less, or allow more."),
   ]
 }
