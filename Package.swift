@@ -77,6 +77,17 @@ let package = Package(
       ]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
     .target(name: "SplitMix", path: "Tests/Support/SplitMix"),
+    // The language once more, slow and obviously right, to compare with.
+    .target(name: "Oracle", dependencies: ["HypSyntax"], path: "Tests/Support/Oracle"),
+    .target(name: "Programs", dependencies: ["SplitMix"], path: "Tests/Support/Programs"),
+    .testTarget(
+      name: "OracleTests",
+      dependencies: ["HypMachine", "HypNumbers", "HypSyntax", "Oracle", "Programs"]),
+    // A tool, not a suite: `make fuzz`.
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["HypMachine", "HypPlots", "HypSession", "HypSyntax", "Programs", "SplitMix"],
+      path: "Tests/Fuzz"),
     .testTarget(
       name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
@@ -94,7 +105,9 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "HypMachineTests",
-      dependencies: ["HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "SplitMix"],
+      dependencies: [
+        "HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+      ],
       exclude: ["Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),

@@ -196,12 +196,17 @@ public final class Interpreter {
       }
       return try evaluate(statement)
     } catch {
-      for (cell, value) in undo.reversed() { assign(cell, value) }
-      undo = []
+      takeBack()
       context.random = random
       imported = known
       throw error
     }
+  }
+
+  /// Gives names what they held before the running statement changed them.
+  private func takeBack() {
+    for (cell, value) in undo.reversed() { assign(cell, value) }
+    undo = []
   }
 
   private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
@@ -247,12 +252,16 @@ public final class Interpreter {
     return AnyValue(machine.lift(machine.takeResult(code.resultKind)))
   }
 
-  /// Evaluates an expression without a trace: chance goes on as if it had not been, and files can
-  /// neither be read nor written.
+  /// Evaluates an expression without a trace: names and chance go on as if it had not been, and files
+  /// can neither be read nor written.
   public func preview(_ statement: Statement) throws(Failure) -> AnyValue {
     let (random, reading, writing) = (context.random, loadFile, writeFile)
     (loadFile, writeFile) = (nil, nil)
-    defer { (context.random, loadFile, writeFile) = (random, reading, writing) }
+    defer {
+      (context.random, loadFile, writeFile) = (random, reading, writing)
+      // A block in the expression may assign.
+      takeBack()
+    }
     return try run(statement)
   }
 

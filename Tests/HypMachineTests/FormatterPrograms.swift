@@ -3,6 +3,7 @@
 import Foundation
 import HypMachine
 import HypSyntax
+import Programs
 import SplitMix
 import Testing
 

@@ -6,6 +6,7 @@
 // that any two of them compose, and what they give together is known by the sum of their orders.
 
 import HypMachine
+import Programs
 import Testing
 
 @Suite struct OperatorMatrix {

@@ -4,6 +4,7 @@
 import Foundation
 import HypMachine
 import HypSyntax
+import Programs
 import Testing
 
 @Suite struct RandomPrograms {

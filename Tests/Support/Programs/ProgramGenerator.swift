@@ -6,7 +6,7 @@
 import SplitMix
 
 /// Writes one program, plainly or so that every value it assigns is boxed: two texts of one meaning.
-struct ProgramGenerator {
+public struct ProgramGenerator {
   private var random: SplitMix
   /// Where numbers may come from besides the variables.
   private var parameters: [String] = []
@@ -17,18 +17,18 @@ struct ProgramGenerator {
   private init(seed: UInt64) { random = SplitMix(state: seed) }
 
   /// The definition of a function `f(x)`. Marks around what is assigned are left in.
-  static func marked(seed: UInt64) -> String {
+  public static func marked(seed: UInt64) -> String {
     var generator = ProgramGenerator(seed: seed)
     return generator.program()
   }
 
   /// The same values with nothing done to them.
-  static func plain(_ marked: String) -> String {
+  public static func plain(_ marked: String) -> String {
     marked.replacingMarks(open: "(", close: ")")
   }
 
   /// The same values, each through a variable that held a string before.
-  static func boxed(_ marked: String) -> String {
+  public static func boxed(_ marked: String) -> String {
     "box(v) = { r = \"\"; for k in 0...0 { r = v }; r }\n"
       + marked.replacingMarks(open: "box(", close: ")")
   }
