@@ -160,7 +160,7 @@ typedef struct {
   hk_operand *operands, *homes;
   /// Eight times each number that is read.
   double (*splats)[8];
-  /// The elements of a block that is no multiple of eight, filled up with zeros.
+  /// The elements of a block that is no multiple of eight, filled up with the last one.
   double (*padded)[HK_LEAST];
   double *registers;
   size_t count;
@@ -259,8 +259,9 @@ HK_INLINE void HK_NAME(point)(
       *(v8u *)r->splats[i] = SPLAT(*start);
       r->operands[i] = (hk_operand){r->splats[i], 0};
     } else if (isPadded) {
-      memset(r->padded[i], 0, (count + 7) / 8 * 64);
       memcpy(r->padded[i], start + first, count * sizeof(double));
+      // What is read beyond the end is there already: it raises no flag that the others do not.
+      for (size_t j = count; j % 8; j++) r->padded[i][j] = r->padded[i][count - 1];
       r->operands[i] = (hk_operand){r->padded[i], 8};
     } else {
       // Inputs are read in turns, a few lines of the cache each: too short for the processor to foresee.

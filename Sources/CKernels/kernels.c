@@ -3,6 +3,7 @@
 #include "CInterrupt.h"
 #include "CKernels.h"
 
+#include <fenv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,3 +107,7 @@ void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
                     const double *const *y, double *const *z) {
   set()->dot(n, d, x, step, k, y, z);
 }
+
+void hk_forget_infinite(void) { feclearexcept(FE_OVERFLOW | FE_DIVBYZERO); }
+
+int hk_became_infinite(void) { return fetestexcept(FE_OVERFLOW | FE_DIVBYZERO); }

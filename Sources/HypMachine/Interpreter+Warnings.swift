@@ -13,12 +13,14 @@ public enum KinkPolicy: String, CaseIterable, Sendable {
   case error
 }
 
-extension MachineContext {
-  /// Notes that a text which is printed has nan or an infinite number in it.
-  func hasPrinted(_ texts: [String]) {
-    if watch == nil, texts.contains(where: Self.isNotFinite) { hasPrintedNotFinite = true }
-  }
+/// Whether there is some nan, or some infinite number, among numbers.
+struct NotFiniteNumbers {
+  var hasNaN = false
+  var hasInfinity = false
+  var isEmpty: Bool { !hasNaN && !hasInfinity }
+}
 
+extension MachineContext {
   /// Keeps what the function of the library that is called at `span` has noticed, until its statement
   /// has ended. A second run notices the same.
   func placeRemarks(_ span: Span?) {
@@ -32,11 +34,21 @@ extension MachineContext {
   /// Of a statement so many are kept: far more than are shown.
   private static let mostNotices = 1000
 
-  /// A number among the words of a text is `nan` or `inf`.
-  private static func isNotFinite(_ text: String) -> Bool {
-    guard text.contains("nan") || text.contains("inf") else { return false }
-    return text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-      .contains { $0 == "nan" || $0 == "inf" }
+  /// Notes that the numbers of a value are written as text.
+  func note<N: Number>(shown value: Value<N>, withDerivatives: Bool) {
+    guard watch == nil else { return }
+    if withDerivatives {
+      if value.firstPlace(nanOnly: true) != nil { shown.hasNaN = true }
+      if value.firstPlace(nanOnly: false) != nil { shown.hasInfinity = true }
+    } else if case .tuple(_, let parts) = value {
+      for part in parts { note(shown: part, withDerivatives: false) }
+    } else if let x = value.base?.double {
+      if x.isNaN { shown.hasNaN = true } else if x.isInfinite { shown.hasInfinity = true }
+    } else if let elements = value.baseElements {
+      for x in elements where !x.isFinite {
+        if x.isNaN { shown.hasNaN = true } else { shown.hasInfinity = true }
+      }
+    }
   }
 }
 
@@ -55,7 +67,7 @@ extension Interpreter {
   /// to find the places.
   ///
   /// - Parameters:
-  ///   - code: the statement, compiled for what the names held before.
+  ///   - statement: what has run.
   ///   - units: the units of dual numbers in it.
   ///   - value: what it gave.
   ///   - kinks: how many kinks there were before it.
@@ -63,28 +75,46 @@ extension Interpreter {
   ///   - mark: how many assignments had been made before it.
   /// - Throws: that it took a derivative at a kink, where that is an error.
   func review(
-    _ code: Code, _ units: [DualUnit], _ value: Value<Double>, kinks: Int, random: Philox, mark: Int
+    _ statement: Statement, _ units: [DualUnit], _ value: Value<Double>, kinks: Int,
+    random: Philox, mark: Int
   ) throws(Failure) {
+    let hasOverflowed =
+      OverflowSignal.isRaised
+      && (context.hasDifferentiated || program.hasStaticGradient || !units.isEmpty)
     var found = program.takeNotices() + context.notices
     context.notices = []
     let results = [value] + undo[mark...].compactMap { $0.0.value }
-    let hasNaN = results.contains { $0.firstPlace(nanOnly: true) != nil }
-    let hasInfinity = hasNaN || results.contains { $0.firstPlace(nanOnly: false) != nil }
+    let hasNaN =
+      context.shown.hasNaN || results.contains { $0.firstPlace(nanOnly: true) != nil }
+    let isNotFinite =
+      hasNaN || context.shown.hasInfinity
+      || results.contains { $0.firstPlace(nanOnly: false) != nil }
     let hasMetKinks = kinkPolicy != .off && KinkSignal.count != kinks
-    if hasMetKinks || hasInfinity || context.hasPrintedNotFinite {
-      let watch = runAgain(code, units, random: random, mark: mark)
-      if hasMetKinks {
-        if kinkPolicy == .error, let first = watch.kinks.first { throw first.failure }
+    if hasMetKinks || hasOverflowed || isNotFinite {
+      let watch = runAgain(statement, units, random: random, mark: mark)
+      if kinkPolicy == .error, let first = watch.kinks.first ?? watch.lost.first {
+        throw first.failure
+      }
+      if kinkPolicy != .off {
         found += watch.kinks
         if watch.others > 0 { found.append(Notice(.more(watch.others))) }
       }
-      if hasInfinity || context.hasPrintedNotFinite {
-        let cause = watch.cause(ofNaN: hasNaN || context.hasPrintedNotFinite)
+      if isNotFinite {
+        let cause = watch.cause(ofNaN: hasNaN)
         if let cause, !cause.isExplained(by: found) {
           found.append(cause)
         } else if cause == nil, watch.isExhausted {
           found.append(Notice(.notFound(steps: Watch.limit)))
         }
+      }
+      // A derivative that is infinite alone is told where nothing else is.
+      for lost in watch.lost where !lost.isExplained(by: found) {
+        if case .lost(let place) = lost.warning, place.pass == .value || found.isEmpty {
+          found.append(lost)
+        }
+      }
+      if hasOverflowed, watch.isExhausted, !watch.hasMetInfinity, found.isEmpty {
+        found.append(Notice(.lostNotFound(steps: Watch.limit)))
       }
       found += watch.equalities
     }
@@ -96,7 +126,7 @@ extension Interpreter {
   /// Runs a statement a second time from the state that it started from, watched and without
   /// output, and leaves everything as the first run did.
   private func runAgain(
-    _ code: Code, _ units: [DualUnit], random: Philox, mark: Int
+    _ statement: Statement, _ units: [DualUnit], random: Philox, mark: Int
   ) -> Watch {
     let watch = Watch()
     let assigned = Array(undo[mark...])
@@ -109,6 +139,9 @@ extension Interpreter {
     context.write = { _ in }
     context.writeFile = { _, _ in }
     context.progress = { _, _ in }
+    // What the first run did in one go is looked at step by step.
+    program.isWatched = true
+    let (code, _, _) = program.code(forTopLevel: statement)
     context.watch = watch
     // Where it stopped looking, or the user stopped it, what was found counts.
     if !units.isEmpty {
@@ -119,6 +152,8 @@ extension Interpreter {
       _ = machine.takeFault()
     }
     context.watch = nil
+    program.isWatched = false
+    _ = program.takeNotices()
     undo.removeSubrange((mark + assigned.count)...)
     for (cell, new) in after { assign(cell, new) }
     context.random = randomAfter

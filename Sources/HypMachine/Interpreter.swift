@@ -212,7 +212,8 @@ public final class Interpreter {
   private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
     let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
-    context.hasPrintedNotFinite = false
+    (context.shown, context.hasDifferentiated) = (NotFiniteNumbers(), false)
+    OverflowSignal.clear()
     (context.remarks, context.notices) = ([], [])
     defer {
       context.dynamicCodes = []
@@ -233,7 +234,7 @@ public final class Interpreter {
       program.invalidate()
     }
     let value = try run(code, units)
-    try review(code, units, value.value, kinks: kinks, random: random, mark: mark)
+    try review(statement, units, value.value, kinks: kinks, random: random, mark: mark)
     // Whatever was stopped half-way is no value.
     if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
     return value

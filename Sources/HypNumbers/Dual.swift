@@ -164,7 +164,10 @@ extension Dual {
   /// f(x) + f′(x)ẋε; f′ is not evaluated where ẋ is zero.
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    guard !x.tangent.isZero else { return Self(primal: F.of(x.primal)) }
+    guard !x.tangent.isZero else {
+      F.tellPole(x.base)
+      return Self(primal: F.of(x.primal))
+    }
     F.tellKink(x.base)
     let (y, slope) = F.both(x.primal)
     return Self(primal: y, tangent: x.tangent.carried(by: slope))
@@ -187,7 +190,10 @@ extension Dual {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Base) -> Self {
     let z = P.lift(F.self, x.primal, c)
-    guard !x.tangent.isZero else { return Self(primal: z) }
+    guard !x.tangent.isZero else {
+      F.tellPole(x.base, c)
+      return Self(primal: z)
+    }
     F.tellKink(x.base, c)
     return Self(primal: z, tangent: x.tangent.carried(by: F.partialX(x.primal, P(c), z)))
   }

@@ -162,7 +162,10 @@ extension DualLanes {
   /// f(x), with the tangents f′(x)ẋ
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    guard !x.tangentsAreZero else { return Self(F.value(x.primal)) }
+    guard !x.tangentsAreZero else {
+      F.tellPole(x.primal)
+      return Self(F.value(x.primal))
+    }
     F.tellKink(x.primal)
     let (y, slope) = F.both(x.primal)
     return Self(primal: y, tangents: x.tangents(carriedBy: slope))
@@ -185,7 +188,10 @@ extension DualLanes {
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
     let z = F.value(x.primal, c)
-    guard !x.tangentsAreZero else { return Self(z) }
+    guard !x.tangentsAreZero else {
+      F.tellPole(x.primal, c)
+      return Self(z)
+    }
     F.tellKink(x.primal, c)
     return Self(primal: z, tangents: x.tangents(carriedBy: F.partialX(x.primal, c, z)))
   }

@@ -5,6 +5,7 @@
 // slower run. Where no kink is met that costs one comparison in the rules that have kinks, and
 // nothing elsewhere.
 
+import CKernels
 import Synchronization
 
 /// Counts the derivatives that were taken at kinks, in the whole process.
@@ -26,4 +27,15 @@ public enum KinkSignal {
   public static func raise(where isKink: Bool) {
     if _slowPath(isKink) { raise() }
   }
+}
+
+/// Whether a number has become infinite since somebody last asked: too large, or a division by zero.
+///
+/// The processor notes that by itself, in all loops and libraries alike, so that it costs nothing. It
+/// belongs to the thread that asks.
+public enum OverflowSignal {
+  /// Forgets what has been so far.
+  public static func clear() { hk_forget_infinite() }
+  /// Some number has become infinite.
+  public static var isRaised: Bool { hk_became_infinite() != 0 }
 }

@@ -12,6 +12,8 @@ public protocol Elementwise: SendableMetatype {
   static func both<N: Number>(_ x: N) -> (value: N, derivative: N)
   /// There is no finite derivative at x: the rule gives a convention. False where nothing is declared.
   static func isKink(_ x: Double) -> Bool
+  /// The derivative at x is infinite, though f(x) is finite. False where nothing is declared.
+  static func isPole(_ x: Double) -> Bool
   /// The loop over arrays that it has, if any, for all levels alike; else `value` makes the loop.
   static var loop: FusedOperation? { get }
 }
@@ -26,6 +28,8 @@ public protocol Elementwise2: SendableMetatype {
   static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N
   /// There are no finite partial derivatives at (x, y): the rules give a convention.
   static func isKink(_ x: Double, _ y: Double) -> Bool
+  /// ∂f/∂x is infinite at (x, y), though f(x, y) is finite. False where nothing is declared.
+  static func isPole(_ x: Double, _ y: Double) -> Bool
 }
 
 /// A function of one number with a derivative at every level: an `Elementwise` primitive, or an
@@ -111,9 +115,15 @@ extension Elementwise {
   /// Smooth everywhere.
   @inlinable @inline(__always)
   public static func isKink(_ x: Double) -> Bool { false }
+  /// The derivative is finite wherever the value is.
+  @inlinable @inline(__always)
+  public static func isPole(_ x: Double) -> Bool { false }
   /// Tells of a derivative that was taken at x.
   @inlinable @inline(__always)
   public static func tellKink<B: BaseNumber>(_ x: B) { KinkSignal.raise(where: isKink(x.double)) }
+  /// Tells of an infinite derivative at x that a zero tangent has met.
+  @inlinable @inline(__always)
+  public static func tellPole<B: BaseNumber>(_ x: B) { KinkSignal.raise(where: isPole(x.double)) }
   /// None of its own.
   @inlinable
   public static var loop: FusedOperation? { nil }
@@ -134,6 +144,14 @@ extension Elementwise2 {
   /// Smooth everywhere.
   @inlinable @inline(__always)
   public static func isKink(_ x: Double, _ y: Double) -> Bool { false }
+  /// The derivatives are finite wherever the value is.
+  @inlinable @inline(__always)
+  public static func isPole(_ x: Double, _ y: Double) -> Bool { false }
+  /// Tells of an infinite derivative by x that a zero tangent has met.
+  @inlinable @inline(__always)
+  public static func tellPole<B: BaseNumber>(_ x: B, _ y: B) {
+    KinkSignal.raise(where: isPole(x.double, y.double))
+  }
   /// Tells of a derivative that was taken at (x, y).
   @inlinable @inline(__always)
   public static func tellKink<B: BaseNumber>(_ x: B, _ y: B) {

@@ -90,6 +90,8 @@ public enum Acosh: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AcoshSlope.of(x) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 1 }
+  @inlinable
+  public static func isPole(_ x: Double) -> Bool { x == 1 }
 }
 
 /// 1/√(x² - 1): the rule of `acosh`.

@@ -26,8 +26,8 @@ public enum Power: Binary {
     Kink2(
       .pole,
       "at x = 0 the derivative by x is 0 for y = 0 and ∞ for 0 < y < 1; by y it is 0 for y >= 0",
-      samples: [((0, 0), (0, 0)), ((0, 0.5), (.infinity, 0))]
-    ) { $0.0 == 0 && $0.1 < 1 }
+      samples: [((0, 0.5), (.infinity, 0))]
+    ) { $0.0 == 0 && $0.1 < 1 && $0.1 != 0 }
   ]
 
   // A square is exact: `pow` may round x·x in another direction. Whole powers of negative numbers
@@ -59,7 +59,9 @@ public enum Power: Binary {
     return N.lift(Self.self, x, n - 1).scaled(by: n)
   }
   @inlinable
-  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y < 1 }
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y < 1 && y != 0 }
+  @inlinable
+  public static func isPole(_ x: Double, _ y: Double) -> Bool { x == 0 && y > 0 && y < 1 }
 }
 
 /// The square root.
@@ -84,6 +86,8 @@ public enum Sqrt: Unary {
   }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
+  @inlinable
+  public static func isPole(_ x: Double) -> Bool { x == 0 }
 }
 
 /// 1 / x: the rule of logarithms and roots.
@@ -131,6 +135,8 @@ public enum Cbrt: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(3.0 * y.squared) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
+  @inlinable
+  public static func isPole(_ x: Double) -> Bool { x == 0 }
 }
 
 /// The length of a pair.

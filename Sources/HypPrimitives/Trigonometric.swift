@@ -85,6 +85,8 @@ public enum Asin: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AsinSlope.of(x) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
+  @inlinable
+  public static func isPole(_ x: Double) -> Bool { x.magnitude == 1 }
 }
 
 /// The inverse cosine.
@@ -106,6 +108,8 @@ public enum Acos: Unary {
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -AsinSlope.of(x) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
+  @inlinable
+  public static func isPole(_ x: Double) -> Bool { x.magnitude == 1 }
 }
 
 /// 1/√(1 - x²): the rule of `asin` and `acos`.

@@ -158,4 +158,10 @@ int hk_set_count(void);
 /// Takes one of them, 0 the narrowest, in place of the widest: for tests.
 void hk_use_set(int set);
 
+/// Forgets which results have overflowed, and which divisions were by zero, in this thread.
+void hk_forget_infinite(void);
+
+/// Not 0 where a result has become infinite since then; the processor keeps that by itself.
+int hk_became_infinite(void);
+
 #endif

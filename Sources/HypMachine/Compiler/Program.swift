@@ -12,6 +12,8 @@ final class Program {
     let arguments: [Kind]
     /// It tells the meter what it does.
     let isCounting: Bool
+    /// It is for a run that looks at every operation.
+    let isWatched: Bool
   }
 
   /// What a name of the session holds now, or nil where there is none. The compiler reads it when a
@@ -37,6 +39,10 @@ final class Program {
 
   /// Functions are compiled so that they tell the meter what they do.
   private(set) var isCounting = false
+  /// Statements and functions are compiled for a run that looks at every operation.
+  var isWatched = false
+  /// A gradient has been compiled that no machine is asked for.
+  var hasStaticGradient = false
   /// A call of a derivative has been compiled.
   var hasMetDerivative = false
   private var loopCount = 0
@@ -124,7 +130,8 @@ final class Program {
   func code(
     for function: FunctionKind, _ kinds: [Kind], exactly: Bool = false, span: Span
   ) -> Code {
-    let key = Key(function: function, arguments: kinds, isCounting: isCounting)
+    let key = Key(
+      function: function, arguments: kinds, isCounting: isCounting, isWatched: isWatched)
     if let code = codes[key] {
       for entry in underway where entry.code === code { entry.isUsed = true }
       return code
@@ -139,7 +146,8 @@ final class Program {
       {
         compiled = Key(
           function: function,
-          arguments: kinds.map { $0 == .absent ? .absent : .any }, isCounting: isCounting)
+          arguments: kinds.map { $0 == .absent ? .absent : .any }, isCounting: isCounting,
+          isWatched: isWatched)
         if let code = codes[compiled] {
           for entry in underway where entry.code === code { entry.isUsed = true }
           return code

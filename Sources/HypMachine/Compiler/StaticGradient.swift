@@ -288,8 +288,9 @@ extension FunctionCompiler {
     _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
     _ places: [Int], _ span: Span
   ) -> Operand? {
+    // A run that looks for ways needs the function itself.
     guard derivation.op == .grad || derivation.op == .valueAndGrad, case .template = inner,
-      places.allSatisfy({ inputs[$0].kind.isNumeric })
+      !program.isWatched, places.allSatisfy({ inputs[$0].kind.isNumeric })
     else { return nil }
     let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
     let code = program.code(for: inner, kinds, exactly: true, span: span)
@@ -317,6 +318,7 @@ extension FunctionCompiler {
       emitter.segment = start
       return nil
     }
+    program.hasStaticGradient = true
     let cotangents = graph.backward(from: output)
     func operand(_ leaf: Leaf?) -> Operand {
       guard let leaf else { return .constant(0) }

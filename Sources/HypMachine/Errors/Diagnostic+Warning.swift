@@ -60,6 +60,23 @@ extension Message {
       self.init(
         found.pass == .value ? "W0502" : "W0503", Message.title(found),
         label: Message.label(found), help: Message.cure(found))
+    case .lost(let found):
+      self.init(
+        "W0508", Message.lostTitle(found), label: Message.label(found),
+        notes: [
+          "where an infinite factor meets one that is 0, their product is taken as 0: this derivative "
+            + "may be wrong"
+        ],
+        help: Message.lostCure(found))
+    case .lostNotFound(let steps):
+      self.init(
+        "W0508", "a number is infinite on the way to a derivative",
+        notes: [
+          "the place was not found within \(Message.grouped(steps)) operations",
+          "where an infinite factor meets one that is 0, their product is taken as 0: this derivative "
+            + "may be wrong",
+        ],
+        help: "look at a shorter run: fewer steps, or one step alone")
     case .equality(let op):
       self.init(
         "W0504", "`\(op)` compares numbers that carry derivatives",
@@ -138,7 +155,12 @@ extension Message {
   private static func label(_ found: Warning.NotFinite) -> String {
     let element = found.element.map { "element \($0): " } ?? ""
     let call = call(found.operation, found.inputs)
-    if found.inputs.isEmpty { return element + "not finite from here on" }
+    if found.inputs.isEmpty {
+      let what = "\(NumberText.shortest(found.result))"
+      if let whole = found.whole { return "\(element)`\(found.operation)` of \(whole) is \(what)" }
+      return found.pass == .value
+        ? "\(element)the result is \(what)" : "\(element)the derivative is \(what)"
+    }
     switch found.pass {
     case .value: return element + "\(call) is \(NumberText.shortest(found.result))"
     case .forward:
@@ -149,7 +171,29 @@ extension Message {
     }
   }
 
+  private static func lostTitle(_ found: Warning.NotFinite) -> String {
+    let what = found.result.isNaN ? "nan" : NumberText.shortest(found.result)
+    return found.pass == .value
+      ? "`\(found.operation)` is \(what) on the way to a derivative"
+      : "the derivative of `\(found.operation)` is \(what) on the way to another"
+  }
+
   // MARK: Cures
+
+  /// What to write instead of a chain that overflows on its way.
+  private static func lostCure(_ found: Warning.NotFinite) -> String? {
+    guard found.pass == .value else { return cure(found) }
+    switch found.operation {
+    case "exp", "expm1":
+      return "`softplus(x)` is log(1 + exp(x)), `logsumexp(v)` is log(sum(exp(v))), `sigmoid(x)` is "
+        + "1 / (1 + exp(-x)), and `softmax(v)` is exp(v) / sum(exp(v)): they do not overflow"
+    case "cosh": return "log(cosh(x)) is `abs(x) + softplus(-2 * abs(x)) - log(2)`"
+    case "sinh": return "log(sinh(x)) is `x + log1p(-exp(-2 * x)) - log(2)` for x > 0"
+    case "gamma": return "log(gamma(x)) is `lgamma(x)`, and a quotient of two is exp of a difference"
+    case "^", "prod", "*": return "work with logarithms: log(x^n) is `n * log(x)`"
+    default: return cure(found)
+    }
+  }
 
   private static func cure(ofKink kink: Warning.Kink) -> String {
     if kink.isPole, let cure = derivativeCure(kink.operation, kink.inputs) { return cure }
@@ -162,14 +206,17 @@ extension Message {
       : derivativeCure(found.operation, found.inputs)
   }
 
+  private static let logCure =
+    "of exp(x) or a product that is too small for a number, add up logarithms instead; for x log(x) write "
+    + "`where(x > 0, x * log(x), 0)`; else keep the argument away from 0, as `log(x + 1e-12)`"
+
   private static func derivativeCure(_ name: String, _ x: [Double]) -> String? {
     switch name {
     case "sqrt", "norm", "std", "hypot":
       return
         "`sqrt(x + 1e-12)` has a finite derivative, and `norm(v)` the derivative 0 at the origin"
     case "log", "log2", "log10", "log1p":
-      return "keep its argument away from 0, as `log(x + 1e-12)`; for x log(x) write "
-        + "`where(x > 0, x * log(x), 0)`"
+      return logCure
     case "^": return "keep the base away from 0, as `(x + 1e-12)^p`"
     case "asin", "acos", "atanh":
       return "keep its argument inside -1 to 1, as `clamp(x, -0.999999, 0.999999)`"
@@ -186,15 +233,15 @@ extension Message {
     case "log", "log2", "log10", "log1p":
       return (x.first ?? 0) < 0
         ? "a logarithm needs a positive number"
-        : "keep its argument away from 0, as `log(x + 1e-12)`; for x log(x) write "
-          + "`where(x > 0, x * log(x), 0)`"
+        : logCure
     case "sqrt": return "a square root needs a number that is not negative: `sqrt(max(x, 0))`"
     case "exp", "expm1", "sinh", "cosh":
       return
         "above 709 `exp` overflows: `sigmoid`, `softplus`, `logsumexp` and `log_softmax` do not"
     case "/":
       if x.count == 2, x[0] == 0, x[1] == 0 {
-        return "0 / 0 has no value: `where(y == 0, 0, x / where(y == 0, 1, y))` gives 0 there"
+        return "0 / 0 has no value: near it write what the quotient tends to, as for sin(x) / x "
+          + "`if abs(x) < 1e-4 { 1 - x^2 / 6 } else { sin(x) / x }`"
       }
       return x.count == 2 && x[1] == 0 ? "keep the divisor away from 0" : nil
     case "//", "%": return "the divisor is 0"

@@ -10,6 +10,10 @@ enum Warning {
   case kink(Kink)
   /// A value or a derivative is not finite from here on.
   case notFinite(NotFinite)
+  /// A number on the way to a derivative is not finite: a zero that met it stayed zero.
+  case lost(NotFinite)
+  /// There is such a number, and the place was not found within so many instructions.
+  case lostNotFound(steps: Int)
   /// `==` or `!=` on numbers that carry derivatives.
   case equality(String)
   /// A result does not depend on what it is differentiated by.
@@ -46,7 +50,10 @@ enum Warning {
     enum Pass { case value, forward, backward }
     let pass: Pass
     let operation: String
+    /// The operands at the element, where each is a number there.
     let inputs: [Double]
+    /// An operand that is taken as a whole, as text, where it is short.
+    var whole: String?
     /// What came out: a value, a tangent, or in the backward pass a cotangent.
     let result: Double
     /// The partial derivative that was infinite or undefined, in the backward pass.

@@ -25,7 +25,6 @@ enum Print: LibraryFunction {
     // The texts joined, with the end, and as bytes on their way.
     let length = texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
     try machine.context.require(length, of: 3, for: "a text of this length")
-    machine.context.hasPrinted(texts)
     machine.context.write(.text(texts.joined(separator: separator) + end))
     return .none
   }
@@ -51,6 +50,7 @@ extension DigitFormat {
     guard (0...NumberText.maximumDigits).contains(digits) else {
       throw misfit("\(digits)", expected: "0 to \(NumberText.maximumDigits) digits")
     }
+    machine.context.note(shown: arguments[0], withDerivatives: machine.dualForm != nil)
     if let form = machine.dualForm, case .number(let dual) = arguments[0] {
       return .string(form.text(dual) { text($0, digits) })
     }

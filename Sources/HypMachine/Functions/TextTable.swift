@@ -35,6 +35,7 @@ struct TextTable {
     let x = try function.array(machine, value)
     guard x.shape.count <= 2 else { throw function.misfit(value) }
     let width = x.shape.count == 2 ? x.shape[1] : 1
+    machine.context.note(shown: value, withDerivatives: false)
     let cells = x.doubles.map(NumberText.shortest)
     self.init(
       header: nil,
@@ -59,6 +60,7 @@ struct TextTable {
         isNumeric.append(values.allSatisfy { $0.base != nil })
       } else if let x = part.asActiveArray {
         guard x.shape.count <= 1 else { throw function.misfit(part) }
+        machine.context.note(shown: part, withDerivatives: false)
         columns.append(x.doubles.map(NumberText.shortest))
         isNumeric.append(true)
       } else {

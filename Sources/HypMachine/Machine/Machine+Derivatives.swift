@@ -14,6 +14,11 @@ func differentiateBody<N: Number>(
     throw Fault(.nestedTooDeeply(MachineContext.maximumLevel))
   }
   let f = Machine<N>.Frame(d: d, r: r, o: o)
+  m.context.hasDifferentiated = true
+  if _slowPath(m.context.watch != nil), let watch = m.context.watch {
+    if !m.waysAreTold { return try m.differentiateOnWays(plan, f, watch) }
+    m.waysAreTold = false
+  }
   switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)

@@ -8,6 +8,7 @@ extension Machine {
   /// their derivatives, unless these are what the user asked to see.
   func plainText(_ value: Value<N>) -> String {
     if case .string(let text) = value { return text }
+    context.note(shown: value, withDerivatives: dualForm != nil)
     return shownText(value)
   }
 

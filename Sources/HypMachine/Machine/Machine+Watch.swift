@@ -11,9 +11,16 @@ struct Watched<N: Number> {
   var inputs: [Value<N>]
   /// It computes something, and may so be the first that is not finite.
   var isOperation: Bool
+  /// It may take an array as a whole, as functions of the library do.
+  var takesWhole: Bool
   /// Who looks. A run that was left in the middle leaves this behind, and its code may be gone when
   /// somebody else looks.
   var watch: Watch
+
+  /// All numbers that it was given are finite.
+  var areFinite: Bool {
+    inputs.allSatisfy { $0.baseElements?.allSatisfy(\.isFinite) ?? true }
+  }
 }
 
 extension Machine: WatchedMachine {
@@ -37,10 +44,16 @@ extension Machine: WatchedMachine {
     let instruction = at.ip.pointee
     let code = at.code.takeUnretainedValue()
     let inputs = operands(instruction, code, at)
-    watched = Watched(at: next, inputs: inputs ?? [], isOperation: inputs != nil, watch: watch)
+    var takesWhole = false
+    if instruction.op == .perform, case .library = code.actions[Int(instruction.a)].form {
+      takesWhole = true
+    }
+    watched = Watched(
+      at: next, inputs: inputs ?? [], isOperation: inputs != nil, takesWhole: takesWhole,
+      watch: watch)
     var cost = 1
     for input in watched?.inputs ?? [] { cost += (input.shape?.elementCount ?? 0) / 16 }
-    return watch.spend(cost)
+    return watch.spend(cost) && !(watch.isTracing && recorded?.isFull == true)
   }
 
   // MARK: Operands and results
@@ -91,20 +104,29 @@ extension Machine: WatchedMachine {
     let code = last.at.code.takeUnretainedValue()
     guard let result = result(instruction, code, last.at) else { return }
     let operation = instruction.operation(in: code)
-    lookForNotFinite(last, instruction, operation, result, watch)
+    if !watch.isTracing { lookForNotFinite(last, instruction, operation, result, watch) }
     var met = kinks(instruction, code, last.inputs, result)
-    if let taken = reductionKink(instruction, code, last.inputs, result) {
-      // What it records does not say whether a cotangent comes by.
-      watch.add(kink: watch.notice(.kink(taken), self))
-      met = []
+    let reduction = reductionKink(instruction, code, last.inputs, result)
+    // A length that is 0 is held constant: no record says whether it matters.
+    let isHeld = reduction.map { $0.operation == "norm" || $0.operation == "std" } ?? false
+    if let reduction, watch.isTracing {
+      if isHeld {
+        watch.add(kink: watch.notice(.kink(reduction), self))
+      } else {
+        met.append((RecordLog.everywhere, reduction))
+      }
     }
-    // It is told in the backward pass, if a cotangent comes by.
-    let isRecorded =
-      recorded?.note(
+    let lost = lost(last, instruction, operation, result, watch)
+    let isRecorded = watch.note(self) {
+      $0.note(
         code: code, instruction: last.at.ip, operation: operation,
-        inputs: last.inputs.prefix(2).compactMap { $0.base?.double }, kinks: met) ?? false
-    if !isRecorded {
-      for (_, kink) in met.prefix(1) {
+        inputs: last.inputs.prefix(2).compactMap { $0.base?.double }, kinks: met, lost: lost,
+        isFinite: !watch.isTracing || last.areFinite)
+    }
+    if !watch.isQuiet && !watch.isTracing {
+      // Where it is recorded, it is told in the backward pass, if a cotangent comes by. What a reduction
+      // records does not say that.
+      if let kink = reduction ?? (isRecorded ? nil : met.first?.kink) {
         watch.add(kink: watch.notice(.kink(kink), self))
       }
     }
@@ -125,9 +147,8 @@ extension Machine: WatchedMachine {
     }
     // What a file holds is no mistake of the program's.
     if operation == ReadCsv.name { return }
-    // What the operation was given at that element.
     let shape = result.shape ?? []
-    let inputs = last.inputs.compactMap { $0.base(at: place.offset, of: shape) }
+    let (inputs, whole) = operands(of: last, at: place.offset, shape)
     let isValue = !place.base.isFinite
     let number = isValue ? place.base : place.component
     // nan comes from what is no nan, and infinity from what is finite.
@@ -139,9 +160,22 @@ extension Machine: WatchedMachine {
       notFinite: watch.notice(
         .notFinite(
           .init(
-            pass: pass, operation: name, inputs: shown, result: number,
+            pass: pass, operation: name, inputs: shown, whole: whole, result: number,
             element: shape.isEmpty ? nil : shape.index(of: place.offset))), self),
       number, pass)
+  }
+
+  /// What the operation was given at an element of its result; or, where it takes an operand as a whole, as
+  /// a reduction does, that operand.
+  private func operands(
+    of last: Watched<N>, at offset: Int, _ shape: Shape
+  ) -> (numbers: [Double], whole: String?) {
+    if last.takesWhole, let array = last.inputs.first(where: { $0.shape?.isEmpty == false }) {
+      let count = array.shape?.elementCount ?? 0
+      return ([], count <= 6 && array.shape?.count == 1 ? ValueText.text(array) : nil)
+    }
+    let numbers = last.inputs.compactMap { $0.base(at: offset, of: shape) }
+    return (numbers.count == last.inputs.count ? numbers : [], nil)
   }
 
   /// The operation of two that one instruction joins whose result is not finite.
@@ -164,6 +198,41 @@ extension Machine: WatchedMachine {
     return (operation, inputs)
   }
 
+  /// The elements at which the operation gave a number that is not finite, of numbers that are.
+  private func lost(
+    _ last: Watched<N>, _ i: Instruction, _ operation: String, _ result: Value<N>, _ watch: Watch
+  ) -> [(offset: Int, Warning.NotFinite)] {
+    if level == 0 || result.base.map(\.double.isFinite) ?? false { return [] }
+    guard let elements = result.baseElements else { return [] }
+    let offsets = elements.indices.filter { !elements[$0].isFinite }
+    guard !offsets.isEmpty else { return [] }
+    watch.hasMetInfinity = true
+    guard watch.isTracing else { return [] }
+    let shape = result.shape ?? []
+    var areFinite: Bool?
+    var found: [(offset: Int, Warning.NotFinite)] = []
+    for offset in offsets {
+      let (own, whole) = operands(of: last, at: offset, shape)
+      if own.isEmpty {
+        let known = areFinite ?? last.areFinite
+        areFinite = known
+        guard known else { break }
+      } else {
+        guard own.allSatisfy(\.isFinite) else { continue }
+      }
+      let (name, shown) = Self.part(of: i, operation, own)
+      found.append(
+        (
+          offset,
+          .init(
+            pass: .value, operation: name, inputs: shown, whole: whole, result: elements[offset],
+            element: shape.isEmpty ? nil : shape.index(of: offset))
+        ))
+      if found.count == RecordLog.most { break }
+    }
+    return found
+  }
+
   // MARK: Kinks
 
   /// The conventions that the operation took, with the offsets of the elements.
@@ -184,6 +253,8 @@ extension Machine: WatchedMachine {
     default: return []
     }
     guard i.op.isPartial || inputs.contains(where: \.carries) else { return [] }
+    // It is the base that may have no derivative.
+    if place == Primitives.power, inputs.first?.carries == false { return [] }
     let row = functions.rows[place]
     let shape = result.shape ?? []
     var met: [(offset: Int, kink: Warning.Kink)] = []
@@ -197,7 +268,7 @@ extension Machine: WatchedMachine {
             operation: row.name, inputs: x, convention: taken.text, isPole: taken.isPole,
             sides: taken.sides, element: shape.isEmpty ? nil : shape.index(of: offset))
         ))
-      if met.count == 64 { break }
+      if met.count == RecordLog.most { break }
     }
     return met
   }

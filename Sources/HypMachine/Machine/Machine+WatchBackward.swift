@@ -14,7 +14,18 @@ final class RecordLog {
     let inputs: [Double]
     /// The convention that decided its partial derivatives, and the elements that it did so for.
     let kinks: [(offset: Int, kink: Warning.Kink)]
+    /// The elements that are not finite, of operands that are.
+    let lost: [(offset: Int, found: Warning.NotFinite)]
+    /// All that it was given is finite.
+    let isFinite: Bool
   }
+
+  /// The offset of a kink that belongs to no element.
+  static let everywhere = -1
+  /// Elements of one operation that are kept.
+  static let most = 64
+  /// As many operations as a function may have that is run once more to find ways.
+  private static let limit = 1 << 18
 
   private(set) var entries: [Entry] = []
   private var nodes: Int
@@ -30,48 +41,59 @@ final class RecordLog {
   /// Notes an operation; false where it has left nothing.
   func note(
     code: Code, instruction: UnsafeMutablePointer<Instruction>, operation: String,
-    inputs: [Double], kinks: [(offset: Int, kink: Warning.Kink)]
+    inputs: [Double], kinks: [(offset: Int, kink: Warning.Kink)],
+    lost: [(offset: Int, Warning.NotFinite)], isFinite: Bool
   ) -> Bool {
     let now = extent()
     guard now.nodes > nodes || now.records > records else { return false }
     entries.append(
       Entry(
         nodes: nodes..<now.nodes, records: records..<now.records, code: code,
-        instruction: instruction, operation: operation, inputs: inputs, kinks: kinks))
+        instruction: instruction, operation: operation, inputs: inputs, kinks: kinks, lost: lost,
+        isFinite: isFinite))
     (nodes, records) = now
     return true
+  }
+
+  /// What has been recorded since the last operation was by none that is known.
+  func skip() { (nodes, records) = extent() }
+
+  /// More has been recorded than is worth going through.
+  var isFull: Bool { entries.count > Self.limit || nodes > 4 * Self.limit }
+
+  /// The operation that left `place`.
+  func entry(_ place: Int, _ range: (Entry) -> Range<Int>) -> Entry? {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if range(entries[middle]).upperBound <= place { low = middle + 1 } else { high = middle }
+    }
+    return low < entries.count && range(entries[low]).contains(place) ? entries[low] : nil
   }
 }
 
 extension Machine {
   /// Carries cotangents back and tells of those that meet a kink or are not finite any more.
   final func propagate(_ tape: Tape<N>, _ log: RecordLog?, _ watch: Watch) {
-    tape.propagate(
-      watchedBy: BackwardObserver(log: log?.entries ?? [], watch: watch, machine: self))
+    tape.propagate(watchedBy: BackwardObserver(log: log, watch: watch, machine: self))
   }
 }
 
 /// Finds the operations of a backward pass among those that were recorded.
 private final class BackwardObserver: BackwardWatch {
-  let log: [RecordLog.Entry]
+  let log: RecordLog?
   let watch: Watch
   /// That of the tape: the operations ran one level further in.
   let machine: any WatchedMachine
 
-  init(log: [RecordLog.Entry], watch: Watch, machine: any WatchedMachine) {
+  init(log: RecordLog?, watch: Watch, machine: any WatchedMachine) {
     self.log = log
     self.watch = watch
     self.machine = machine
   }
 
-  /// The operation that left `place`.
   private func entry(_ place: Int, _ range: (RecordLog.Entry) -> Range<Int>) -> RecordLog.Entry? {
-    var (low, high) = (0, log.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if range(log[middle]).upperBound <= place { low = middle + 1 } else { high = middle }
-    }
-    return low < log.count && range(log[low]).contains(place) ? log[low] : nil
+    log?.entry(place, range)
   }
 
   private func notice(_ warning: Warning, _ entry: RecordLog.Entry) -> Notice {
@@ -79,7 +101,9 @@ private final class BackwardObserver: BackwardWatch {
   }
 
   private func tellKinks(_ entry: RecordLog.Entry?, where isReached: (Int) -> Bool) {
-    guard let entry, let met = entry.kinks.first(where: { isReached($0.offset) }) else { return }
+    guard !watch.isQuiet, !watch.isTracing, let entry,
+      let met = entry.kinks.first(where: { isReached($0.offset) })
+    else { return }
     watch.add(kink: notice(.kink(met.kink), entry))
   }
 
@@ -100,7 +124,7 @@ private final class BackwardObserver: BackwardWatch {
   private func tell(
     _ entry: RecordLog.Entry?, _ result: Double, _ partial: Double?, _ element: [Int]?
   ) {
-    guard let entry, watch.isFirst(result, .backward) else { return }
+    guard !watch.isTracing, let entry, watch.isFirst(result, .backward) else { return }
     let found = Warning.NotFinite(
       pass: .backward, operation: entry.operation, inputs: entry.inputs, result: result,
       partial: partial, element: element)

@@ -66,8 +66,10 @@ final class MachineContext {
   var notices: [Notice] = []
   /// How much has been done since the last look at what the process holds; see `Machine+Memory.swift`.
   var actionsSinceLook = 0
-  /// Something was printed that is not finite.
-  var hasPrintedNotFinite = false
+  /// What is not finite of the numbers that were written as text.
+  var shown = NotFiniteNumbers()
+  /// A derivative was taken.
+  var hasDifferentiated = false
   /// Keeps code that was compiled while a program runs alive until it ends.
   func keep(_ code: Code) {
     if dynamicCodes.last !== code { dynamicCodes.append(code) }
@@ -155,6 +157,8 @@ class Machine<N: Number> {
   final var watched: Watched<N>?
   /// The operations that have left something on the tape around this machine.
   final var recorded: RecordLog?
+  /// What lies on a way through the function that it is about to differentiate has been told.
+  final var waysAreTold = false
 
   /// Frames under way at most. Deeper recursion is an error. A frame takes about 150 bytes of addresses;
   /// where `ulimit -v` leaves few of them, a machine may have a sixteenth.

@@ -14,6 +14,8 @@ import HypSyntax
 
 /// A machine whose calls under way can be told.
 protocol WatchedMachine: AnyObject {
+  /// The operations that have left something on the tape around it.
+  var recorded: RecordLog? { get }
   /// The calls under way, innermost first.
   func watchedFrames() -> (frames: [CallFrame], omitted: Int)
 }
@@ -32,6 +34,14 @@ final class Watch {
   private(set) var kinks: [Notice] = []
   /// Kinks beyond those that are kept.
   private(set) var others = 0
+  /// Operations on the way to a derivative, and their derivatives, that are not finite.
+  private(set) var lost: [Notice] = []
+  /// Some value became infinite, on the way to a derivative or not.
+  var hasMetInfinity = false
+  /// A function is run once more, recorded, to find what lies on a way to its results.
+  var isTracing = false
+  /// What such a run has not told of a function is not told.
+  var isQuiet = false
   private(set) var equalities: [Notice] = []
   /// The operations that first gave nan, and that first gave an infinite number, of values and of
   /// derivatives.
@@ -54,6 +64,21 @@ final class Watch {
     } else {
       machines.append(machine)
     }
+  }
+
+  /// Notes an operation of `machine` in its record and in those of the machines around it; false where
+  /// it has left something in none.
+  func note(_ machine: some WatchedMachine, _ note: (RecordLog) -> Bool) -> Bool {
+    var isRecorded = false
+    var last: RecordLog?
+    for outer in machines {
+      if let log = outer.recorded, log !== last {
+        if note(log) { isRecorded = true }
+        last = log
+      }
+      if outer === machine { break }
+    }
+    return isRecorded
   }
 
   /// Takes from the budget; false where it is used up.
@@ -85,6 +110,11 @@ final class Watch {
   func add(kink notice: Notice) {
     guard keys.insert(notice.key).inserted else { return }
     if kinks.count < Watch.places { kinks.append(notice) } else { others += 1 }
+  }
+
+  func add(lost notice: Notice) {
+    guard keys.insert(notice.key).inserted, lost.count < Watch.places else { return }
+    lost.append(notice)
   }
 
   func add(equality notice: Notice) {

@@ -135,6 +135,7 @@ struct Pullback: Computation {
         return variable
       }
     }
+    machine.reverse.recorded?.skip()
     let results = try machine.context.again(from: request.random) { () throws(Fault) in
       try inner.run(machine.reverse, lifted)
     }

@@ -141,10 +141,17 @@ extension Machine {
   func carryOut(
     _ computation: any Computation, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] {
-    guard let mode, mode.takes(computation) else {
+    guard let mode, takes(computation) else {
       return try computation.run(self, inputs)
     }
     return try mode.take(computation, inputs)
+  }
+
+  /// Something else is done with a computation here than to run it. A run that looks for ways has all of
+  /// it in its record.
+  final func takes(_ computation: any Computation) -> Bool {
+    guard let mode else { return false }
+    return context.watch?.isTracing == true ? computation.isRule : mode.takes(computation)
   }
 
   /// The cotangents that a pullback gives, in the middle of a backward pass; none where it fails, which
@@ -177,7 +184,7 @@ extension Machine {
     _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) -> Bool {
     guard let mode, case .computation(let computation, let call) = action.form,
-      mode.takes(computation)
+      takes(computation)
     else { return false }
     let next = Frame(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
