@@ -108,6 +108,8 @@ void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
   set()->dot(n, d, x, step, k, y, z);
 }
 
-void hk_forget_infinite(void) { feclearexcept(FE_OVERFLOW | FE_DIVBYZERO); }
+void hk_forget_results(void) { feclearexcept(FE_OVERFLOW | FE_DIVBYZERO | FE_UNDERFLOW); }
 
 int hk_became_infinite(void) { return fetestexcept(FE_OVERFLOW | FE_DIVBYZERO); }
+
+int hk_became_tiny(void) { return fetestexcept(FE_UNDERFLOW); }

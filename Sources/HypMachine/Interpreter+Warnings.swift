@@ -36,7 +36,10 @@ extension MachineContext {
 
   /// Notes that the numbers of a value are written as text.
   func note<N: Number>(shown value: Value<N>, withDerivatives: Bool) {
-    guard watch == nil else { return }
+    if let watch {
+      if watch.isTracing { watch.shown.append(value) }
+      return
+    }
     if withDerivatives {
       if value.firstPlace(nanOnly: true) != nil { shown.hasNaN = true }
       if value.firstPlace(nanOnly: false) != nil { shown.hasInfinity = true }
@@ -78,9 +81,11 @@ extension Interpreter {
     _ statement: Statement, _ units: [DualUnit], _ value: Value<Double>, kinks: Int,
     random: Philox, mark: Int
   ) throws(Failure) {
-    let hasOverflowed =
-      OverflowSignal.isRaised
-      && (context.hasDifferentiated || program.hasStaticGradient || !units.isEmpty)
+    let mayDifferentiate =
+      context.hasDifferentiated || program.hasStaticGradient || !units.isEmpty
+    let hasOverflowed = mayDifferentiate && RangeSignal.hasOverflowed
+    // In forward mode a tangent that was too small does not look at a slope that is too large.
+    let hasUnderflowed = mayDifferentiate && RangeSignal.hasUnderflowed
     var found = program.takeNotices() + context.notices
     context.notices = []
     let results = [value] + undo[mark...].compactMap { $0.0.value }
@@ -90,8 +95,11 @@ extension Interpreter {
       hasNaN || context.shown.hasInfinity
       || results.contains { $0.firstPlace(nanOnly: false) != nil }
     let hasMetKinks = kinkPolicy != .off && KinkSignal.count != kinks
-    if hasMetKinks || hasOverflowed || isNotFinite {
-      let watch = runAgain(statement, units, random: random, mark: mark)
+    let hasReason = hasMetKinks || hasOverflowed || isNotFinite
+    if hasReason || hasUnderflowed {
+      // Numbers that are too small are common, and seldom matter.
+      let watch = Watch(limit: hasReason ? Watch.limit : Watch.limit / 32)
+      runAgain(statement, units, random: random, mark: mark, watch)
       if kinkPolicy == .error, let first = watch.kinks.first ?? watch.lost.first {
         throw first.failure
       }
@@ -126,9 +134,8 @@ extension Interpreter {
   /// Runs a statement a second time from the state that it started from, watched and without
   /// output, and leaves everything as the first run did.
   private func runAgain(
-    _ statement: Statement, _ units: [DualUnit], random: Philox, mark: Int
-  ) -> Watch {
-    let watch = Watch()
+    _ statement: Statement, _ units: [DualUnit], random: Philox, mark: Int, _ watch: Watch
+  ) {
     let assigned = Array(undo[mark...])
     let after = assigned.map { ($0.0, $0.0.value) }
     let (randomAfter, write, writeFile, progress) = (
@@ -145,6 +152,7 @@ extension Interpreter {
     context.watch = watch
     // Where it stopped looking, or the user stopped it, what was found counts.
     if !units.isEmpty {
+      watch.isQuiet = machine.tellWays(of: watch.watched(code), units, watch)
       _ = try? machine.evaluate(watch.watched(code), units) { [$0] }
     } else if machine.run(watch.watched(code)) == .ok {
       _ = machine.takeResult(code.resultKind)
@@ -158,6 +166,5 @@ extension Interpreter {
     for (cell, new) in after { assign(cell, new) }
     context.random = randomAfter
     (context.write, context.writeFile, context.progress) = (write, writeFile, progress)
-    return watch
   }
 }

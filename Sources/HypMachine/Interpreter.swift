@@ -213,7 +213,7 @@ public final class Interpreter {
     sourceName = statement.span.source.name
     let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
     (context.shown, context.hasDifferentiated) = (NotFiniteNumbers(), false)
-    OverflowSignal.clear()
+    RangeSignal.clear()
     (context.remarks, context.notices) = ([], [])
     defer {
       context.dynamicCodes = []

@@ -29,13 +29,15 @@ public enum KinkSignal {
   }
 }
 
-/// Whether a number has become infinite since somebody last asked: too large, or a division by zero.
+/// Whether numbers have left the range of a double since somebody last asked.
 ///
 /// The processor notes that by itself, in all loops and libraries alike, so that it costs nothing. It
 /// belongs to the thread that asks.
-public enum OverflowSignal {
+public enum RangeSignal {
   /// Forgets what has been so far.
-  public static func clear() { hk_forget_infinite() }
-  /// Some number has become infinite.
-  public static var isRaised: Bool { hk_became_infinite() != 0 }
+  public static func clear() { hk_forget_results() }
+  /// Some number has become infinite: it was too large, or a division was by zero.
+  public static var hasOverflowed: Bool { hk_became_infinite() != 0 }
+  /// Some number was too small.
+  public static var hasUnderflowed: Bool { hk_became_tiny() != 0 }
 }

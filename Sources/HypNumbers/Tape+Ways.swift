@@ -327,6 +327,10 @@ private final class Ways<P: Number>: BackwardWatch {
     case .map(let x, let partial): return [byElement(x, partial)].compactMap { $0 }
     case .combine(let x, let px, let y, let py):
       return [byElement(x, px), byElement(y, py)].compactMap { $0 }
+    case .divide(let x, let quotient, let y, let divisor):
+      let reciprocal = P.Array(scalar: 1) / divisor
+      return [byElement(x, reciprocal), byElement(y, quotient.map { $0 * reciprocal })]
+        .compactMap { $0 }
     default: return []
     }
   }

@@ -158,10 +158,13 @@ int hk_set_count(void);
 /// Takes one of them, 0 the narrowest, in place of the widest: for tests.
 void hk_use_set(int set);
 
-/// Forgets which results have overflowed, and which divisions were by zero, in this thread.
-void hk_forget_infinite(void);
+/// Forgets what results of this thread were like.
+void hk_forget_results(void);
 
-/// Not 0 where a result has become infinite since then; the processor keeps that by itself.
+/// Not 0 where since then a result overflowed, or a division was by zero; the processor keeps that by itself.
 int hk_became_infinite(void);
+
+/// Not 0 where since then a result was too small for a number.
+int hk_became_tiny(void);
 
 #endif

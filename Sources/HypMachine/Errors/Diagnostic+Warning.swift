@@ -185,11 +185,13 @@ extension Message {
     guard found.pass == .value else { return cure(found) }
     switch found.operation {
     case "exp", "expm1":
-      return "`softplus(x)` is log(1 + exp(x)), `logsumexp(v)` is log(sum(exp(v))), `sigmoid(x)` is "
+      return
+        "`softplus(x)` is log(1 + exp(x)), `logsumexp(v)` is log(sum(exp(v))), `sigmoid(x)` is "
         + "1 / (1 + exp(-x)), and `softmax(v)` is exp(v) / sum(exp(v)): they do not overflow"
     case "cosh": return "log(cosh(x)) is `abs(x) + softplus(-2 * abs(x)) - log(2)`"
     case "sinh": return "log(sinh(x)) is `x + log1p(-exp(-2 * x)) - log(2)` for x > 0"
-    case "gamma": return "log(gamma(x)) is `lgamma(x)`, and a quotient of two is exp of a difference"
+    case "gamma":
+      return "log(gamma(x)) is `lgamma(x)`, and a quotient of two is exp of a difference"
     case "^", "prod", "*": return "work with logarithms: log(x^n) is `n * log(x)`"
     default: return cure(found)
     }

@@ -25,6 +25,36 @@ extension Machine {
   /// Tells of what lies on a way from the variables of `plan` to the results; false where the function
   /// does not come to its end, or is too long.
   private func tellWays(_ plan: DerivativePlan, _ f: Frame, _ watch: Watch) -> Bool {
+    var seeds: [DoubleArray?] = []
+    if case .pullback(let seed, _) = plan.output {
+      seeds = value(seed, f).leaves.map(\.whereNonZero)
+    }
+    return tellWays(of: plan.callee, watch, seeds) { child, tape in
+      if case .pullback(_, let random) = plan.output { context.random = Philox(value(random, f)) }
+      return load(plan, f, child, tape)
+    }
+  }
+
+  /// The same for a statement with units of dual numbers in it, whose result is shown, and what it prints.
+  final func tellWays(of code: Code, _ units: [DualUnit], _ watch: Watch) -> Bool {
+    watch.shown = []
+    return tellWays(of: code, watch, [], isShown: true) { child, tape in
+      units.indices.map { place in
+        let unit = tape.variable(0)
+        child.r[place] = unit
+        return (.number(unit), nil)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - seeds: which elements of each part of the result count; all where there are none.
+  ///   - isShown: what is written as text counts as a result.
+  ///   - load: fills the child's window, and answers the variables.
+  private func tellWays(
+    of code: Code, _ watch: Watch, _ seeds: [DoubleArray?], isShown: Bool = false,
+    _ load: (Machine<Reverse<N>>, Tape<N>) -> [WayEnd<N>]
+  ) -> Bool {
     guard level < MachineContext.maximumLevel else { return false }
     let (child, tape, wasTracing) = (reverse, borrowTape(), watch.isTracing)
     let (outerLog, random, fault) = (child.recorded, context.random, context.faultOfPullback)
@@ -36,25 +66,24 @@ extension Machine {
       ArrayMemory.clear()
       giveBack(tape)
     }
-    let variables = load(plan, f, child, tape)
+    let variables = load(child, tape)
     log.skip()
-    guard child.run(plan.callee) == .ok else {
+    guard child.run(code) == .ok else {
       child.fault = nil
       return false
     }
-    let result = takeResult(of: child, plan.callee.resultKind)
+    let result = takeResult(of: child, code.resultKind)
     guard !tape.hasOverflowed, !ArrayMemory.isExhausted else { return false }
-    var seeds: [DoubleArray?] = []
-    if case .pullback(let seed) = plan.output { seeds = value(seed, f).leaves.map(\.whereNonZero) }
+    let shown = isShown ? watch.shown.compactMap { $0 as? Value<Reverse<N>> } : []
     let leaves = result.leaves
-    let results = leaves.indices.flatMap { place in
-      leaves[place].quantities.map { quantity -> WayEnd<N> in
-        (quantity, seeds.count == leaves.count ? seeds[place] : nil)
-      }
+    var results = shown.flatMap(\.quantities).map { quantity -> WayEnd<N> in (quantity, nil) }
+    for (place, leaf) in leaves.enumerated() {
+      let counts = seeds.count == leaves.count ? seeds[place] : nil
+      results += leaf.quantities.map { ($0, counts) }
     }
-    tape.findWays(
-      from: variables, to: results,
-      watchedBy: WayObserver(log: log, watch: watch, machine: self))
+    let observer = WayObserver(log: log, watch: watch, machine: self)
+    tape.findWays(from: variables, to: results, watchedBy: observer)
+    observer.tellAll()
     return true
   }
 
@@ -137,6 +166,9 @@ private final class WayObserver: WayWatch {
   let watch: Watch
   /// That of the tape: the operations ran one level further in.
   let machine: any WatchedMachine
+  /// What was found, the last operation first.
+  private var told: [Warning] = []
+  private var places: [RecordLog.Entry] = []
 
   init(log: RecordLog, watch: Watch, machine: any WatchedMachine) {
     (self.log, self.watch, self.machine) = (log, watch, machine)
@@ -181,12 +213,22 @@ private final class WayObserver: WayWatch {
     }
   }
 
-  private func tell(_ kink: Warning.Kink, _ entry: RecordLog.Entry) {
-    watch.add(kink: watch.notice(.kink(kink), machine, at: (entry.code, entry.instruction)))
+  /// Tells of it, the first operation first.
+  func tellAll() {
+    for (warning, entry) in zip(told, places).reversed() {
+      let notice = watch.notice(warning, machine, at: (entry.code, entry.instruction))
+      if case .kink = warning { watch.add(kink: notice) } else { watch.add(lost: notice) }
+    }
   }
 
-  private func tell(_ found: Warning.NotFinite, _ entry: RecordLog.Entry) {
-    watch.add(lost: watch.notice(.lost(found), machine, at: (entry.code, entry.instruction)))
+  private func tell(_ kink: Warning.Kink, _ entry: RecordLog.Entry) {
+    told.append(.kink(kink))
+    places.append(entry)
+  }
+
+  private func tell(_ lost: Warning.NotFinite, _ entry: RecordLog.Entry) {
+    told.append(.lost(lost))
+    places.append(entry)
   }
 
   /// A derivative that is not finite where the value is. What was not finite before is the user's own.

@@ -28,7 +28,7 @@ final class Watch {
   static let places = 5
 
   /// What is left of the limit.
-  private(set) var budget = Watch.limit
+  private(set) var budget: Int
   /// It ended because the limit was reached.
   private(set) var isExhausted = false
   private(set) var kinks: [Notice] = []
@@ -40,6 +40,8 @@ final class Watch {
   var hasMetInfinity = false
   /// A function is run once more, recorded, to find what lies on a way to its results.
   var isTracing = false
+  /// The values that it writes as text, of whatever level.
+  var shown: [Any] = []
   /// What such a run has not told of a function is not told.
   var isQuiet = false
   private(set) var equalities: [Notice] = []
@@ -55,6 +57,8 @@ final class Watch {
   /// The machines on which something runs, each called by the one before it; behind the one that goes
   /// on, some that have ended.
   private var machines: [any WatchedMachine] = []
+
+  init(limit: Int) { budget = limit }
 
   /// A machine goes on: what it has called has ended.
   func enter(_ machine: some WatchedMachine) {

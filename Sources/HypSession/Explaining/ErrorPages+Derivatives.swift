@@ -222,6 +222,19 @@ extension ErrorPage {
         """,
       remedy: "Mend the first of them, and look again."),
     ErrorPage(
+      "W0508", "A number that overflows on the way to a derivative",
+      """
+      A derivative is a product of factors along a chain. Where a value becomes infinite on the way, one of them \
+      is infinite and another 0; their product is taken as 0, which may be wrong.
+      """,
+      example: "f(x) = log(1 + exp(x))\ngrad(f)(1000)",
+      remedy: """
+        Write the function so that nothing overflows: `softplus(x)` for log(1 + exp(x)), `logsumexp(v)` for \
+        log(sum(exp(v))), `lgamma(x)` for log(gamma(x)), a sum of logarithms for the logarithm of a product. What is \
+        on a side that `where` does not take, or is cut off by `min`, is not reported.
+        """,
+      mended: "f(x) = softplus(x)\ngrad(f)(1000)"),
+    ErrorPage(
       "W0511", "Zeros and ones as an index",
       """
       An index of numbers takes the elements at these places, also where they are 0 and 1, and one for each \
