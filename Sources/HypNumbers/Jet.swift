@@ -75,8 +75,41 @@ public struct Jet<P: Number>: Number, @unchecked Sendable {
 }
 
 // MARK: Arithmetic
+//
+// Zero wins as in `Dual`: where a derivative comes out as not a number, it is computed once more from
+// products in which zero wins.
 
 extension Jet {
+  /// The derivative, or this product in its place.
+  @inlinable @inline(__always)
+  static func product(_ derivative: P, or x: P, by factor: @autoclosure () -> P) -> P {
+    if _slowPath(derivative.hasNaN) { return x.carried(by: factor()) }
+    return derivative
+  }
+  /// The derivative of order `k` of a product; orders are places in `a` and `b`, and 0 is the value.
+  @inlinable @inline(never)
+  static func carriedProduct(
+    _ k: Int, _ a: (Int) -> P, _ b: (Int) -> P, _ ways: UnsafeMutablePointer<P.Base>
+  ) -> P {
+    var sum = b(k).carried(by: a(0)) + a(k).carried(by: b(0))
+    for j in stride(from: 1, to: k, by: 1) {
+      sum += a(j).carried(by: b(k - j)).scaled(by: ways[j])
+    }
+    return sum
+  }
+  /// The derivative of order `k` of a quotient q of a and b, of which those below are known.
+  @inlinable @inline(never)
+  static func carriedQuotient(
+    _ k: Int, _ a: P, _ q: (Int) -> P, _ b: (Int) -> P, _ ways: UnsafeMutablePointer<P.Base>
+  ) -> P {
+    let r = b(0).dividing(1)
+    var rest = a.carried(by: r) - b(k).carried(by: q(0) * r)
+    for j in stride(from: 1, to: k, by: 1) {
+      rest = rest - b(k - j).carried(by: q(j).carried(by: r)).scaled(by: ways[j])
+    }
+    return rest
+  }
+
   /// `z` with f of each derivative of `x`: f is linear.
   @inlinable @inline(__always)
   static func mapped(_ z: P, _ x: Self, _ f: (P) -> P) -> Self {
@@ -116,8 +149,12 @@ extension Jet {
     let z = x.primal * y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .product, z, x, y) }
-    guard x.tail != nil else { return mapped(z, y) { x.primal * $0 } }
-    guard y.tail != nil else { return mapped(z, x) { $0 * y.primal } }
+    guard x.tail != nil else {
+      return mapped(z, y) { product(x.primal * $0, or: $0, by: x.primal) }
+    }
+    guard y.tail != nil else {
+      return mapped(z, x) { product($0 * y.primal, or: $0, by: y.primal) }
+    }
     return product(arena, z, x, y)
   }
   /// The product of two numbers that both have derivatives.
@@ -137,6 +174,10 @@ extension Jet {
         sum += (a[j &- 1] * b[k &- j &- 1]).scaled(by: row[j])
         j &+= 1
       }
+      if _slowPath(sum.hasNaN) {
+        sum = carriedProduct(
+          k, { $0 == 0 ? x.primal : a[$0 - 1] }, { $0 == 0 ? y.primal : b[$0 - 1] }, row)
+      }
       (c + (k &- 1)).initialize(to: sum)
       k &+= 1
     }
@@ -148,7 +189,9 @@ extension Jet {
     let q = x.primal / y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: q) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .quotient, q, x, y) }
-    guard y.tail != nil else { return mapped(q, x) { $0 / y.primal } }
+    guard y.tail != nil else {
+      return mapped(q, x) { product($0 / y.primal, or: $0, by: y.primal.dividing(1)) }
+    }
     return quotient(arena, q, x, y)
   }
   @inlinable @inline(never)
@@ -168,7 +211,13 @@ extension Jet {
         j &+= 1
       }
       let rest = if let a = x.tail { a[k &- 1] - sum } else { -sum }
-      (c + (k &- 1)).initialize(to: rest / y.primal)
+      var derivative = rest / y.primal
+      if _slowPath(derivative.hasNaN) {
+        derivative = carriedQuotient(
+          k, x.tail?[k &- 1] ?? 0, { $0 == 0 ? q : c[$0 - 1] },
+          { $0 == 0 ? y.primal : b[$0 - 1] }, row)
+      }
+      (c + (k &- 1)).initialize(to: derivative)
       k &+= 1
     }
     return Self(primal: q, tail: c, arena: arena)
@@ -208,7 +257,7 @@ extension Jet {
     if let arena, arena.pointee.isUnfolding {
       return JetArena.record(arena, .scaled, z, self, by: c)
     }
-    return Self.mapped(z, self) { $0.scaled(by: c) }
+    return Self.mapped(z, self) { Self.product($0.scaled(by: c), or: $0, by: P(c)) }
   }
   /// `self / c`
   @inlinable @inline(__always)
@@ -217,7 +266,7 @@ extension Jet {
     if let arena, arena.pointee.isUnfolding {
       return JetArena.record(arena, .divided, z, self, by: c)
     }
-    return Self.mapped(z, self) { $0.divided(by: c) }
+    return Self.mapped(z, self) { Self.product($0.divided(by: c), or: $0, by: P(1 / c)) }
   }
   /// `c / self`
   @inlinable @inline(__always)

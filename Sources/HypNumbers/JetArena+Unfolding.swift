@@ -288,14 +288,19 @@ extension JetArena {
     case .leaf: return row[k]
     case .same: return a[k]
     case .negative: return -a[k]
-    case .scaled: return a[k].scaled(by: node.pointee.constant)
-    case .divided: return a[k].divided(by: node.pointee.constant)
+    case .scaled:
+      let c = node.pointee.constant
+      return Jet.product(a[k].scaled(by: c), or: a[k], by: P(c))
+    case .divided:
+      let c = node.pointee.constant
+      return Jet.product(a[k].divided(by: c), or: a[k], by: P(1 / c))
     case .sum: return a[k] + unfolding.row(node.pointee.b)[k]
     case .difference: return a[k] - unfolding.row(node.pointee.b)[k]
     case .product:
       let b = unfolding.row(node.pointee.b)
       var sum = a[0] * b[k] + a[k] * b[0]
       for j in 1..<k { sum += (a[j] * b[k &- j]).scaled(by: ways[j]) }
+      if _slowPath(sum.hasNaN) { return Jet.carriedProduct(k, { a[$0] }, { b[$0] }, ways) }
       return sum
     case .carried:
       let b = unfolding.row(node.pointee.b)
@@ -307,7 +312,11 @@ extension JetArena {
       let b = unfolding.row(node.pointee.b)
       var sum = row[0] * b[k]
       for j in 1..<k { sum += (row[j] * b[k &- j]).scaled(by: ways[j]) }
-      return (a[k] - sum) / b[0]
+      let derivative = (a[k] - sum) / b[0]
+      if _slowPath(derivative.hasNaN) {
+        return Jet.carriedQuotient(k, a[k], { row[$0] }, { b[$0] }, ways)
+      }
+      return derivative
     case .lifted:
       var sum: P = 0
       if node.pointee.b >= 0 { sum = composed(a, unfolding.row(node.pointee.b), k, fewer) }

@@ -42,8 +42,17 @@ extension FunctionCompiler {
   /// Binary operators in a row, from the first to the last.
   private func compileRow(_ expression: Expression) -> Operand {
     let (first, nodes) = expression.row
-    var x = compile(first)
-    for node in nodes {
+    var rest = nodes[...]
+    var x: Operand
+    if case .binary(let op, let opSpan, let left, let right)? = rest.first?.form,
+      let square = compileSquareOfRoot(op, left, right, opSpan)
+    {
+      x = square
+      rest = rest.dropFirst()
+    } else {
+      x = compile(first)
+    }
+    for node in rest {
       guard case .binary(let op, let opSpan, let left, let right) = node.form else { continue }
       if mayAssign(right) { x = copyIfVariable(x) }
       let y = compile(right)
