@@ -32,6 +32,7 @@ extension Session {
     interpreter.forgetImports()
     for path in loadedFiles {
       guard run(file: path) == .finished else { return }
+      host.startLine()
       host.write("loaded \(path)\n")
     }
   }

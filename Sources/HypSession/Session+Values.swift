@@ -54,6 +54,7 @@ extension Session {
       return report(error)
     }
     times.sort()
+    host.startLine()
     let median = Figures.duration(times[times.count / 2])
     guard times.count > 1 else { return host.write("\(median), run once\n") }
     host.write(

@@ -87,6 +87,9 @@ struct ProgramOptions: ParsableArguments {
     if let memory, memory.bytes < 16 << 20 {
       throw ValidationError("--memory takes 16M or more")
     }
+    for path in allow where !Files.exists(path) {
+      throw ValidationError("--allow names `\(path)`, and there is no such file or folder")
+    }
     if !allow.isEmpty, !sandbox { throw ValidationError("--allow goes with --sandbox") }
     if sandbox, format { throw ValidationError("--fmt writes files, and --sandbox allows none") }
     if sandbox, watch {

@@ -50,9 +50,12 @@ struct Sandbox {
 
   /// What the command line names: the program, its arguments, and what is allowed.
   init(_ options: Options) {
-    self.init(
-      named: options.files + (options.program.demo.map { [$0] } ?? []),
-      allowed: options.program.allow)
+    var named = options.files + (options.program.demo.map { [$0] } ?? [])
+    // A program names files as they are seen from its own folder.
+    if let file = options.file, let slash = file.lastIndex(of: "/") {
+      named += options.scriptArguments.filter { !$0.hasPrefix("/") }.map { file[...slash] + $0 }
+    }
+    self.init(named: named, allowed: options.program.allow)
   }
 
   /// The path without links and `..`; nil where there is nothing.
@@ -94,9 +97,10 @@ struct Sandbox {
       ]
       return closeFiles(terminal)
     }
-    // Twice the time and a little, for what does not look at the clock.
+    // Twice the time of each program and a little, for what does not look at the clock.
+    let count = options.program.task == .test ? Double(max(1, options.files.count)) : 1
     csb_limit_processor(
-      UInt32(clamping: Int(min(seconds * 2 + 2, 1e9))),
+      UInt32(clamping: Int(min((seconds * 2 + 2) * count, 1e9))),
       "error[E0901]: the time is up: the processor was used for too long\n", ExitStatus.failure.code
     )
     closeFiles([])

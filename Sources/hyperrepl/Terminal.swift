@@ -65,7 +65,9 @@ enum Terminal {
 
   static func report(_ written: Written) {
     // The terminal has shown `^C` and left the cursor behind it.
-    let isBehindEcho = Signals.interruptIsPending && messagesAreOnTerminal && inputIsTerminal
+    let isBehindEcho =
+      Signals.interruptIsPending && messagesAreOnTerminal && inputIsTerminal && !echoIsEnded
+    echoIsEnded = false
     send((isBehindEcho ? "\n" : "") + written.forTerminal, to: 2)
   }
 
@@ -73,6 +75,8 @@ enum Terminal {
   ///
   /// The process talks to the terminal from one thread only.
   nonisolated(unsafe) private(set) static var lineIsOpen = false
+  /// The line that was ended held the `^C` of an interrupt.
+  nonisolated(unsafe) private static var echoIsEnded = false
 
   /// The user has ended the line with Enter.
   static func noteEnter() { lineIsOpen = false }
@@ -80,6 +84,7 @@ enum Terminal {
   /// Ends a line that is open on the terminal, so that nothing is drawn over it.
   static func startLine() {
     guard lineIsOpen else { return }
+    echoIsEnded = Signals.interruptIsPending
     send("\n", to: outputIsTerminal ? 1 : 2)
   }
 
@@ -241,7 +246,10 @@ extension Host {
   static func terminal(_ options: Options, history: History?) -> Host {
     var host = Host(write: { _ in }, report: { _ in })
     host.output = Terminal.write
-    host.messages = Terminal.report
+    host.messages = { text in
+      Terminal.startLine()
+      Terminal.report(text)
+    }
     host.startLine = Terminal.startLine
     if Terminal.messagesAreOnTerminal, Terminal.environment("TERM") != "dumb" {
       let bar = ProgressBar()
@@ -251,6 +259,7 @@ extension Host {
       }
       host.messages = { text in
         bar.clear()
+        Terminal.startLine()
         Terminal.report(text)
       }
       host.progress = bar.update

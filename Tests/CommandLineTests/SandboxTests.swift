@@ -56,6 +56,15 @@ import Testing
       let result = try run(["--allow", allowed, "import.hyp"], in: scratch.path)
       #expect(result.text == "7\n" && result.status == 0, "\(allowed): \(result.text)")
     }
+    // Relative to the program, as the program names it, or to where the command runs.
+    for arguments in [
+      ["script.hyp", "../open/inner/helper.hyp"], ["script.hyp", "inner/helper.hyp"],
+    ] {
+      let text = "print(read_text(args[0]))\n"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: scratch.path + "/open/script.hyp"))
+      #expect(
+        try run(["open/" + arguments[0], arguments[1]], in: scratch.path).text == "y = 7\n\n")
+    }
     #expect(try run(["-"], in: scratch.path, input: "print(1 + 1)\n").text == "2\n")
     #expect(try run(["--test", "import.hyp"], in: scratch.path).status == 1)
     #expect(try run(["--check", "script.hyp"], in: scratch.path).status == 0)
@@ -192,6 +201,7 @@ import Testing
     for arguments in [
       ["--fmt", "a.hyp"], ["--watch", "a.hyp"], ["--history", "h"], ["--memory", "1k", "-e", "1"],
       ["--memory", "much", "-e", "1"], ["--output", "-5", "-e", "1"], ["--output", "0", "-e", "1"],
+      ["--allow", "/nowhere", "-e", "1"],
     ] { #expect(try run(arguments).status == 2, "\(arguments)") }
     let child = try Child(pipes: ["--allow", "x", "-e", "1"])
     #expect(try child.end() == 2)
