@@ -38,22 +38,18 @@ extension FunctionCompiler {
     let afterJump = emitter.position
     let edge = Edge(state: state, label: label)
     let y = compile(right)
-    guard y.kind != .never else {
-      merge([edge])
-      return takeVariable(name)
-    }
     if x.kind == .bool, case .mask = y.kind {
       // Both are needed after all: what would jump goes on here too.
       emitter.place(label, at: afterJump)
       let result = joined(op, x, y, [left.span, right.span], span)
-      state.variables[name] = nil
+      if result.kind != .never { state.variables[name] = nil }
       return result
     }
     let result =
       x.kind == .bool && y.kind == .bool
       ? y : joined(op, x, y, [left.span, right.span], span)
-    guard result.kind != .never else { return .never }
-    assign(name, result, span: span)
+    // Where the right side has no value, the left one may still have decided.
+    if result.kind != .never { assign(name, result, span: span) }
     merge([Edge(state: state, label: nil), edge])
     return takeVariable(name)
   }
