@@ -25,8 +25,9 @@ extension AnyValue {
         ("from", .number(range.start)), ("to", .number(range.end)), ("by", .number(range.step)),
         ("closed", .boolean(range.isClosed)),
       ])
-    case .tuple(nil, let parts): return .array(parts.map(json))
-    case .tuple(let labels?, let parts): return .object(zip(labels, parts).map { ($0, json($1)) })
+    case .tuple(nil, let parts): return .array(parts.mapPatiently(orElse: .null, json))
+    case .tuple(let labels?, let parts):
+      return .object(zip(labels, parts.mapPatiently(orElse: .null, json)).map { ($0, $1) })
     }
   }
 

@@ -22,6 +22,8 @@ public enum Interrupt {
   public static func clear() { ci_clear() }
   /// A request is waiting.
   public static var isRequested: Bool { ci_interrupted() }
+  /// Something that was stopped has not ended yet: a factorisation, or memory being given back.
+  public static var leavesWorkBehind: Bool { LongCall.isUnderWay }
 }
 
 /// Something a name can hold.
@@ -130,6 +132,7 @@ public final class Interpreter {
     }
     context.writeFile = { [unowned self] path, text throws(RuntimeError) in
       guard let writeFile else { throw .fileFailed(path, "files cannot be written here") }
+      if ci_interrupted() { throw .interrupted }
       do {
         try writeFile(path, sourceName, text)
       } catch {
@@ -174,12 +177,17 @@ public final class Interpreter {
   func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
     let before = cell.kind
     // At the bottom nothing is active, but values from boxes may say so.
-    let value = value.map(machine.lift)
+    let value = value.map { $0.isActive ? machine.lift($0) : $0 }
     cell.set(value) { value, kind in machine.spread(value, kind) }
     if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
   }
 
   // MARK: Running
+
+  /// - Throws: that somebody has asked to stop: what was made since, a text of a value, is worth nothing.
+  public func checkInterrupt() throws(Failure) {
+    if ci_interrupted() { throw Failure(.interrupted, at: nil) }
+  }
 
   /// Runs one statement to its end, or changes nothing.
   public func run(_ statement: Statement) throws(Failure) -> AnyValue {

@@ -4,6 +4,7 @@
 // stands on its decimal points, a tuple or record has a line for each part; what would still fill the
 // screen is cut in the middle, and a note behind it says how much there is.
 
+import CInterrupt
 import HypNumbers
 
 extension AnyValue {
@@ -79,7 +80,7 @@ struct ValueDisplay {
   private func block(
     _ labels: [String]?, _ parts: [Value<Double>], room: Int, _ isCut: inout Bool
   ) -> [String] {
-    guard !parts.isEmpty else { return ["()"] }
+    guard !parts.isEmpty, !ci_interrupted() else { return ["()"] }
     let places = shown(parts.count, most: Self.mostElements, &isCut)
     var items: [[String]] = []
     for place in places {

@@ -49,7 +49,7 @@ extension Session {
         total += times[times.count - 1]
       } while total < 0.2 && times.count < 100_000
       // Not before: what it binds could be what the expression reads.
-      show(value)
+      try show(value)
     } catch {
       return report(error)
     }

@@ -114,7 +114,9 @@ public final class Session {
       }
       do throws(Failure) {
         let value = try evaluate(statement)
-        if showsValues, case .expression = statement.form, !statement.isSilenced { show(value) }
+        if showsValues, case .expression = statement.form, !statement.isSilenced {
+          try show(value)
+        }
         reportWarnings()
         guard !OutputLimit.hasPassed else { throw OutputLimit.failure }
       } catch {
@@ -145,9 +147,12 @@ public final class Session {
   }
 
   /// Shows a value, and binds it.
-  func show(_ value: AnyValue) {
+  ///
+  /// - Throws: that it was stopped.
+  func show(_ value: AnyValue) throws(Failure) {
     guard !value.isNone else { return }
     let text = shown(value)
+    try interpreter.checkInterrupt()
     host.startLine()
     if hasColor {
       output.write(.drawing(ValuePainter.painted(text, of: value) + "\n"))

@@ -1,5 +1,6 @@
 // Files.swift -- files and folders, without Foundation, which alone would triple the start.
 
+import HypMachine
 import HypNumbers
 import HypSession
 
@@ -30,6 +31,7 @@ enum Files {
     var bytes: [UInt8] = []
     while true {
       let chunk = try readChunk(descriptor).get()
+      if Interrupt.isRequested { throw FileFailure(reason: "reading was interrupted") }
       if chunk.isEmpty { break }
       // The bytes in twice their room, and the text.
       if bytes.count + chunk.count > bytes.capacity, !MemoryLimit.hasRoom(for: bytes.count * 3) {
@@ -54,7 +56,7 @@ enum Files {
         #else
           result = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         #endif
-      } while result < 0 && errno == EINTR
+      } while result < 0 && errno == EINTR && !Interrupt.isRequested
       count = max(0, result)
     }
     return result < 0 ? .failure(failure()) : .success(bytes)

@@ -43,6 +43,8 @@ enum Terminal {
   static func exit(_ status: ExitStatus) -> Never {
     // Some file systems tell only now that there was no room.
     if close(1) != 0, errno != EBADF { outputHasFailed() }
+    // What another thread still uses may not be taken down around it.
+    if Interrupt.leavesWorkBehind { _exit(status.code) }
     #if canImport(Darwin)
       Darwin.exit(status.code)
     #else
@@ -88,6 +90,9 @@ enum Terminal {
     send("\n", to: outputIsTerminal ? 1 : 2)
   }
 
+  /// Bytes that are written at once.
+  private static let longestWrite = 1 << 14
+
   private static func send(_ whole: String, to descriptor: Int32) {
     // Messages may use what is kept back for them; after the end nothing else comes.
     var text = whole
@@ -98,6 +103,7 @@ enum Terminal {
       OutputLimit.expire()
     }
     OutputLimit.count(text.utf8.count)
+    let isOnTerminal = descriptor == 1 && outputIsTerminal
     if !text.isEmpty, isatty(descriptor) == 1 {
       // A drawing that ends by wiping leaves an empty line to whoever comes next.
       lineIsOpen = !["\n", "\u{1B}[K", "\u{1B}[J", "\u{1B}[3J"].contains { text.hasSuffix($0) }
@@ -105,7 +111,11 @@ enum Terminal {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
-        let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+        // Of a long text what is left stays away when somebody asks to stop: a terminal shows a few
+        // megabytes a second.
+        if rest.startIndex > 0, isOnTerminal, Interrupt.isRequested { return }
+        let count = systemWrite(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest.prefix(longestWrite)))
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EPIPE {

@@ -1,5 +1,6 @@
 // CsvColumn.swift -- the cells of a column: numbers, some of them missing, or texts.
 
+import CInterrupt
 import HypSyntax
 
 /// What one column of a table holds, as far as it was looked at.
@@ -32,7 +33,10 @@ struct CsvColumn {
   /// Reads the rows of a column.
   init(_ table: Csv, _ column: Int, rows: Range<Int>, _ rule: Rule) {
     numbers?.reserveCapacity(rows.count + 1)
-    for row in rows { add(table, column, row, rule, atFront: false) }
+    for row in rows {
+      if row & 1023 == 0, ci_interrupted() { return }
+      add(table, column, row, rule, atFront: false)
+    }
   }
 
   /// Puts a row in front of the others.

@@ -232,6 +232,6 @@ struct CsvReading {
 
   /// The texts of a column.
   func texts(_ place: Int) -> [String] {
-    (firstRow..<table.count).map { table.text($0, place) }
+    Array(firstRow..<table.count).mapPatiently(orElse: "") { table.text($0, place) }
   }
 }

@@ -82,13 +82,17 @@ extension Machine {
   /// A number, an array, a range, or a tuple of them as an array; nil for all else.
   func arrayIfNumeric(_ x: Value<N>) -> N.Array? {
     if case .tuple(_, let parts) = x {
-      return numeric(parts.map { numericTuple($0) })?.asActiveArray
+      return numeric(parts.mapPatiently(orElse: .none) { numericTuple($0) })?.asActiveArray
     }
     return x.asActiveArray
   }
 
   private func numericTuple(_ x: Value<N>) -> Value<N> {
-    if case .tuple(_, let parts) = x { numeric(parts.map { numericTuple($0) }) ?? x } else { x }
+    if case .tuple(_, let parts) = x {
+      numeric(parts.mapPatiently(orElse: .none) { numericTuple($0) }) ?? x
+    } else {
+      x
+    }
   }
 
   /// An array as a value, passive where nothing that it was made of carries a derivative.

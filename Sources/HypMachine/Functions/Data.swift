@@ -66,6 +66,7 @@ enum ReadCsv: LibraryFunction {
     } catch {
       throw error as? RuntimeError ?? .fileFailed(path, "\(error)")
     }
+    if Blocks.areStopped { throw .interrupted }
     machine.context.remarks += reading.warnings(path)
     return value(machine, reading)
   }
@@ -191,12 +192,10 @@ enum WriteCsv: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let path = try path(arguments[0])
-    let table = try TextTable(machine, arguments[1], for: self)
-    var lines = table.rows
-    if let header = table.header { lines.insert(header, at: 0) }
-    let text = lines.map { line in
+    var table = try TextTable(machine, arguments[1], for: self)
+    let text = try table.joined { line in
       line.map { Csv.quoted($0, isAlone: line.count == 1) }.joined(separator: ",") + "\n"
-    }.joined()
+    }
     try machine.context.writeFile(path, text)
     return .none
   }

@@ -22,6 +22,8 @@ enum Print: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let (separator, end) = (machine.plainText(arguments[1]), machine.plainText(arguments[2]))
     let texts = arguments[0].tupleParts.map { machine.plainText($0) }
+    // Of a text that was stopped half-way nothing is shown.
+    if Blocks.areStopped { throw .interrupted }
     // The texts joined, with the end, and as bytes on their way.
     let length = texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
     try machine.context.require(length, of: 3, for: "a text of this length")
@@ -126,7 +128,7 @@ enum AssertClose: LibraryFunction {
   ) -> Bool {
     if case .tuple(let labels, let a) = x, case .tuple(let labels2, let b) = y {
       return labels == labels2 && a.count == b.count
-        && zip(a, b).allSatisfy { isClose(machine, $0, $1, tolerance) }
+        && zip(a, b).allSatisfy { !Blocks.areStopped && isClose(machine, $0, $1, tolerance) }
     }
     guard let a = x.shape, let b = y.shape else { return machine.isEqual(x, y) }
     guard a == b, let p = x.asActiveArray?.doubles, let q = y.asActiveArray?.doubles else {

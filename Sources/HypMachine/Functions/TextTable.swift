@@ -3,10 +3,10 @@
 import HypNumbers
 import HypSyntax
 
-/// Rows of cells, with or without names above them.
+/// Columns of cells of one length, with or without names above them.
 struct TextTable {
   var header: [String]?
-  var rows: [[String]]
+  private var columns: [[String]]
   /// Columns of numbers.
   var isNumeric: [Bool]
 
@@ -36,17 +36,28 @@ struct TextTable {
     guard x.shape.count <= 2 else { throw function.misfit(value) }
     let width = x.shape.count == 2 ? x.shape[1] : 1
     machine.context.note(shown: value, withDerivatives: false)
-    let cells = x.doubles.map(NumberText.shortest)
-    self.init(
-      header: nil,
-      rows: (0..<x.shape[0]).map { Array(cells[$0 * width..<($0 + 1) * width]) },
-      isNumeric: [Bool](repeating: true, count: width))
+    let numbers = x.doubles
+    let columns = (0..<width).map { column in
+      Array(0..<x.shape[0]).mapPatiently(orElse: "") {
+        NumberText.shortest(numbers[$0 * width + column])
+      }
+    }
+    try self.init(nil, columns, [Bool](repeating: true, count: width))
   }
 
-  private init(header: [String]?, rows: [[String]], isNumeric: [Bool]) {
+  /// - Throws: that somebody has asked to stop.
+  private init(_ header: [String]?, _ columns: [[String]], _ isNumeric: [Bool]) throws(RuntimeError)
+  {
     self.header = header
-    self.rows = rows
+    self.columns = columns
     self.isNumeric = isNumeric
+    if Blocks.areStopped { try discard() }
+  }
+
+  /// Millions of texts take a while to give back.
+  private mutating func discard() throws(RuntimeError) {
+    LongCall.letGo(of: &columns, replacing: [])
+    throw .interrupted
   }
 
   private init<N: Number, F: LibraryFunction>(
@@ -56,12 +67,12 @@ struct TextTable {
     var isNumeric: [Bool] = []
     for part in parts {
       if case .tuple(_, let values) = part {
-        columns.append(values.map { machine.plainText($0) })
+        columns.append(values.mapPatiently(orElse: "") { machine.plainText($0) })
         isNumeric.append(values.allSatisfy { $0.base != nil })
       } else if let x = part.asActiveArray {
         guard x.shape.count <= 1 else { throw function.misfit(part) }
         machine.context.note(shown: part, withDerivatives: false)
-        columns.append(x.doubles.map(NumberText.shortest))
+        columns.append(x.doubles.mapPatiently(orElse: "", NumberText.shortest))
         isNumeric.append(true)
       } else {
         columns.append([machine.plainText(part)])
@@ -72,26 +83,39 @@ struct TextTable {
     if let other = columns.first(where: { $0.count != count }) {
       throw .shapes(function.name, [count], [other.count])
     }
-    self.init(
-      header: labels, rows: (0..<count).map { row in columns.map { $0[row] } },
-      isNumeric: isNumeric)
+    try self.init(labels, columns, isNumeric)
+  }
+
+  /// The text of all rows, the header first, each as `line` makes it of its cells.
+  ///
+  /// - Throws: that somebody has asked to stop.
+  mutating func joined(_ line: ([String]) -> String) throws(RuntimeError) -> String {
+    var text = header.map(line) ?? ""
+    for row in 0..<(columns.first?.count ?? 0) {
+      if row & 255 == 0, Blocks.areStopped { try discard() }
+      text += line(columns.map { $0[row] })
+    }
+    return text
   }
 
   /// Aligned: numbers to the right, all else to the left.
-  var text: String {
-    let lines = (header.map { [$0] } ?? []) + rows
+  ///
+  /// - Throws: that somebody has asked to stop.
+  mutating func aligned() throws(RuntimeError) -> String {
     let widths = isNumeric.indices.map { column in
-      lines.map { $0[column].displayWidth }.max() ?? 0
+      let cells = columns[column].mapPatiently(orElse: 0) { $0.displayWidth }
+      return max(header?[column].displayWidth ?? 0, cells.max() ?? 0)
     }
-    return lines.map { line in
+    let isNumeric = isNumeric
+    return try joined { line in
       var text = ""
       for (column, cell) in line.enumerated() {
-        let space = String(repeating: " ", count: widths[column] - cell.displayWidth)
+        let space = String(repeating: " ", count: max(0, widths[column] - cell.displayWidth))
         text += (column > 0 ? "  " : "") + (isNumeric[column] ? space + cell : cell + space)
       }
       while text.hasSuffix(" ") { text.removeLast() }
       return text + "\n"
-    }.joined()
+    }
   }
 }
 
@@ -115,7 +139,8 @@ enum Table: LibraryFunction {
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
-    machine.context.write(.text(try TextTable(machine, arguments[0], for: self).text))
+    var table = try TextTable(machine, arguments[0], for: self)
+    machine.context.write(.text(try table.aligned()))
     return .none
   }
 }

@@ -24,7 +24,7 @@ final class Cell<B: BaseNumber> {
   func set(_ value: Value<B>?, spread: (Value<B>, Kind) -> (passives: [B], objects: [Object?])) {
     let value = value.map { $0.isActive ? $0.settled : $0 }
     self.value = value
-    kind = value?.kind.bounded
+    kind = value?.boundedKind
     objects = []
     guard let value, let kind else { return }
     let registers = spread(value, kind)

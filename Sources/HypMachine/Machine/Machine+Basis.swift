@@ -123,7 +123,8 @@ extension Machine {
     case .range(let range):
       return range.array.map { .activeArray(M.tangent($0, direction)) } ?? .none
     case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { directional($0, direction) })
+      return .tuple(
+        labels: labels, parts.mapPatiently(orElse: .none) { directional($0, direction) })
     }
   }
 

@@ -71,7 +71,8 @@ extension Machine {
         RangeValue(
           start: range.start.stopped, end: range.end.stopped, step: range.step.stopped,
           isClosed: range.isClosed, isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(stopped))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none, stopped))
     default: x
     }
   }

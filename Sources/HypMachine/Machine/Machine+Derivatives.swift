@@ -315,7 +315,8 @@ extension Machine {
     case .range(let range):
       guard let array = range.array else { return .none }
       return .activeArray(array.tangent ?? N.Array(zeros: array.shape))
-    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map(tangent))
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, parts.mapPatiently(orElse: .none, tangent))
     case .function(let function, let carried):
       // The pointwise derivative carries a primal and a tangent of all that is active.
       var parts: [Value<N>] = []

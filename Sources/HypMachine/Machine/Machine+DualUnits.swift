@@ -107,7 +107,8 @@ extension Machine {
         RangeValue(
           start: range.start.base, end: range.end.base, step: range.step.base,
           isClosed: range.isClosed, isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(base))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none, base))
     case .function(let function, let carried): .function(function.settled, carried.map(base))
     }
   }

@@ -44,7 +44,8 @@ extension Machine {
   /// A value with functions in it that know the kinds of what they carry.
   static func unboxed(_ value: Value<N>) -> Value<N> {
     switch value {
-    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map { unboxed($0) })
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { unboxed($0) })
     case .function(let kind, let carried):
       let (kind, carried) = unboxed(kind, carried)
       return .function(kind, carried)

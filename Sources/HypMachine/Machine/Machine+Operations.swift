@@ -197,6 +197,7 @@ extension Machine {
     guard case .tuple(let labels, let parts) = shape else { return .none }
     var results: [Value<N>] = []
     for index in parts.indices {
+      if ci_interrupted() { throw .interrupted }
       var here: [Value<N>] = []
       for argument in arguments {
         guard case .tuple(let labels2, let own) = argument else {
@@ -295,7 +296,10 @@ extension Machine {
   ) throws(RuntimeError) -> [Value<N>] {
     var results: [Value<N>] = []
     results.reserveCapacity(parts.count)
-    for part in parts { results.append(try f(part)) }
+    for part in parts {
+      if ci_interrupted() { throw .interrupted }
+      results.append(try f(part))
+    }
     return results
   }
 
@@ -304,7 +308,10 @@ extension Machine {
     _ f: (Value<N>, Value<N>) throws(RuntimeError) -> Value<N>
   ) throws(RuntimeError) -> [Value<N>] {
     var results: [Value<N>] = []
-    for (x, y) in zip(a, b) { results.append(try f(x, y)) }
+    for (x, y) in zip(a, b) {
+      if ci_interrupted() { throw .interrupted }
+      results.append(try f(x, y))
+    }
     return results
   }
 

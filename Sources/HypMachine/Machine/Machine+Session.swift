@@ -56,7 +56,8 @@ extension Machine {
         RangeValue(
           start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
           isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(lift))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none, lift))
     case .function(let function, let carried): .function(function.settled, carried.map(lift))
     }
   }
@@ -92,7 +93,8 @@ extension Kind {
   /// The same with nothing active, in functions too.
   var settled: Kind {
     switch self {
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.settled))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.settled })
     case .function(let function): .function(function.settled)
     default: withActivity(false)
     }

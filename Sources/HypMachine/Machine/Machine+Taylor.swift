@@ -96,7 +96,7 @@ extension Machine {
     case .activeArray(let a): return .activeArray(a.derivative(order))
     case .range(let range): return range.array.map { .activeArray($0.derivative(order)) } ?? .none
     case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { derivative(of: $0, order) })
+      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { derivative(of: $0, order) })
     }
   }
 }

@@ -47,10 +47,12 @@ enum ValueText {
       let by = step == "1" ? "" : " by \(step)"
       return "\(number(range.start))\(range.isClosed ? "..." : "..<")\(number(range.end))\(by)"
     case .tuple(nil, let parts):
-      let texts = parts.map { text($0, number) }
+      let texts = parts.mapPatiently(orElse: "") { text($0, number) }
       return parts.count == 1 ? "(\(texts[0]),)" : "(" + texts.joined(separator: ", ") + ")"
     case .tuple(let labels?, let parts):
-      return "(" + zip(labels, parts).map { "\($0)=\(text($1, number))" }.joined(separator: ", ")
+      return "("
+        + Array(zip(labels, parts)).mapPatiently(orElse: "") { "\($0)=\(text($1, number))" }.joined(
+          separator: ", ")
         + ")"
     case .function(let function, _): return function.text
     }

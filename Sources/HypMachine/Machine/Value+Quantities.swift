@@ -1,5 +1,6 @@
 // Value+Quantities.swift -- the numbers in a value that derivatives are about, one by one and exchanged.
 
+import CInterrupt
 import HypNumbers
 
 extension Value {
@@ -10,7 +11,8 @@ extension Value {
     case .number(let x): [.number(x)]
     case .activeArray(let a): [.array(a)]
     case .range(let range): [.number(range.start), .number(range.end), .number(range.step)]
-    case .tuple(_, let parts), .function(_, let parts): parts.flatMap(\.quantities)
+    case .tuple(_, let parts), .function(_, let parts):
+      ci_interrupted() ? [] : parts.flatMap(\.quantities)
     }
   }
 
@@ -40,9 +42,9 @@ extension Value {
         RangeValue(
           start: start, end: end, step: step, isClosed: range.isClosed, isActive: range.isActive))
     case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { $0.mapped(number, array) })
+      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.mapped(number, array) })
     case .function(let function, let carried):
-      return .function(function, carried.map { $0.mapped(number, array) })
+      return .function(function, carried.mapPatiently(orElse: .none) { $0.mapped(number, array) })
     }
   }
 }

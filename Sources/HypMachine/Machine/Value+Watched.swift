@@ -12,7 +12,7 @@ extension Value {
     case .number(let x): x.place(0, nanOnly: nanOnly)
     case .passiveArray(let a), .mask(let a): a.firstPlace(nanOnly: nanOnly)
     case .activeArray(let a): a.firstPlace(nanOnly: nanOnly)
-    case .tuple(_, let parts): parts.lazy.compactMap { $0.firstPlace(nanOnly: nanOnly) }.first
+    case .tuple: firstLeaf { $0.firstPlace(nanOnly: nanOnly) }
     case .none, .bool, .string, .range, .function: nil
     }
   }
@@ -22,7 +22,7 @@ extension Value {
     switch self {
     case .number(let x): x.carries
     case .activeArray(let a): a.carries
-    case .tuple(_, let parts): parts.contains(where: \.carries)
+    case .tuple: firstLeaf { $0.carries ? true : nil } ?? false
     case .none, .real, .bool, .string, .passiveArray, .mask, .range, .function: false
     }
   }

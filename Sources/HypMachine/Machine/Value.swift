@@ -24,15 +24,6 @@ enum Value<N: Number> {
   /// Tuples nest at most so deep: showing, comparing and releasing them is native recursion.
   static var maximumDepth: Int { 1000 }
 
-  /// It nests less deep than `limit`.
-  func isShallow(_ limit: Int) -> Bool {
-    switch self {
-    case .tuple(_, let parts), .function(_, let parts):
-      limit > 0 && parts.allSatisfy { $0.isShallow(limit - 1) }
-    default: true
-    }
-  }
-
   /// What the compiler would know of it.
   var kind: Kind {
     switch self {
@@ -45,7 +36,8 @@ enum Value<N: Number> {
     case .activeArray(let array): .array(active: true, rank: array.shape.count)
     case .mask(let array): .mask(rank: array.shape.count)
     case .range(let range): .range(closed: range.isClosed, active: range.isActive)
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.kind))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.kind })
     case .function(let function, _): .function(function)
     }
   }
@@ -63,7 +55,8 @@ extension Value where N.Base == N {
         RangeValue(
           start: range.start, end: range.end, step: range.step, isClosed: range.isClosed,
           isActive: false))
-    case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(\.settled))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.settled })
     case .function(let function, let carried): .function(function, carried.map(\.settled))
     case .none, .real, .bool, .string, .passiveArray, .mask: self
     }
@@ -126,7 +119,15 @@ extension Value {
     }
   }
 
-  var isActive: Bool { kind.isActive }
+  var isActive: Bool {
+    switch self {
+    case .number, .activeArray: true
+    case .range(let range): range.isActive
+    case .tuple: firstLeaf { $0.isActive ? true : nil } ?? false
+    case .function: kind.isActive
+    case .none, .real, .bool, .string, .passiveArray, .mask: false
+    }
+  }
 
   /// An array or a range as an array with derivatives; a number as one of rank 0.
   var asActiveArray: N.Array? {
