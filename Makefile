@@ -11,7 +11,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test test-build bench site install lint format clean help
+.PHONY: all packages test-packages build test test-build faults bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -40,6 +40,13 @@ test: test-packages ## Run all tests, in release
 
 test-build: packages ## Build what `make test` runs
 	swift test list $(FLAGS) --scratch-path .build/tests >/dev/null
+
+# Which runs: each, or every STRIDE-th.
+STRIDE ?= 1
+faults: build ## Let each allocation and each call of the file system fail in turn, and memory be short; needs python3
+	python3 Tests/Faults/sweep.py files --stride $(STRIDE)
+	python3 Tests/Faults/sweep.py addresses --stride $(STRIDE)
+	python3 Tests/Faults/sweep.py allocations --stride $(STRIDE)
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py

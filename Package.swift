@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "HypPlotsTests",
       dependencies: [
-        "HypPlots", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
+        "HypPlots", "CInterrupt", "SplitMix",
+        .product(name: "RealModule", package: "swift-numerics"),
       ],
       exclude: ["Golden"]),
     .testTarget(

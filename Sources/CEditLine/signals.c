@@ -57,6 +57,9 @@ void cel_catch_signals(bool interactive, void (*on_request)(void)) {
   atomic_store(&request, on_request);
   handle(SIGINT, on_interrupt, NULL);
   handle(SIGTERM, on_termination, NULL);
+  // The time that `ulimit -t` allows is up. A file that `ulimit -f` allows no more of is told by `write`.
+  handle(SIGXCPU, on_termination, NULL);
+  handle(SIGXFSZ, SIG_IGN, NULL);
   struct sigaction hangup;
   // `nohup` ignores SIGHUP, and that stays so.
   if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) {

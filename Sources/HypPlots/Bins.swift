@@ -34,8 +34,10 @@ public struct Bins: Sendable {
     let bySturges = (last - first) / (Double.log2(n) + 1)
     let width = max(
       byQuarters > 0 ? byQuarters : bySturges, (last - first) / Double(Self.most))
+    // The least numbers that there are have no sixtieth part.
+    let wanted = ((last - first) / width).rounded(.up)
     let step = Ticks.step(
-      lower: first, upper: last, count: max(1, Int(((last - first) / width).rounded(.up))))
+      lower: first, upper: last, count: wanted > 1 ? Int(min(wanted, Double(Self.most))) : 1)
     let start = (first / step + 1e-9).rounded(.down)
     var end = (last / step - 1e-9).rounded(.up)
     if end <= start { end = start + 1 }

@@ -29,7 +29,7 @@ struct Occupancy {
 
   private mutating func add(_ a: Place, _ b: Place) {
     let length = max(abs(b.x - a.x), abs(b.y - a.y))
-    let steps = min(4000, Int(length / (Self.square / 2)) + 1)
+    let steps = Int(min(4000, length / (Self.square / 2) + 1))
     for step in 1...steps {
       let part = Double(step) / Double(steps)
       add(Place(x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part))
@@ -50,9 +50,11 @@ struct Occupancy {
   private func forEachSquare(
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ body: (Int) -> Void
   ) {
-    let left = max(0, Int(x / Self.square)),
-      right = min(columns - 1, Int((x + width) / Self.square))
-    let top = max(0, Int(y / Self.square)), bottom = min(rows - 1, Int((y + height) / Self.square))
+    func square(_ place: Double, _ count: Int) -> Int {
+      Int(max(-1, min(Double(count), place / Self.square)))
+    }
+    let left = max(0, square(x, columns)), right = min(columns - 1, square(x + width, columns))
+    let top = max(0, square(y, rows)), bottom = min(rows - 1, square(y + height, rows))
     guard left <= right, top <= bottom else { return }
     for row in top...bottom {
       for column in left...right { body(row * columns + column) }

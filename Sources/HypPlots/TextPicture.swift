@@ -33,8 +33,9 @@ struct TextPicture {
     let rows = canvasRows
     var labels: [(row: Int, label: String)] = []
     for tick in yTicks.ticks {
-      let row = Int((1 - scales.y.position(tick.value)) * Double(rows - 1) + 0.5)
-      guard row >= 0, row < rows, !labels.contains(where: { $0.row == row }) else { continue }
+      let place = (1 - scales.y.position(tick.value)) * Double(rows - 1) + 0.5
+      guard let row = Numeral.cell(place, of: rows), !labels.contains(where: { $0.row == row })
+      else { continue }
       labels.append((row, Self.spelled(tick.label, style)))
     }
     yLabels = labels
@@ -115,8 +116,8 @@ struct TextPicture {
     for tick in xTicks.ticks.sorted(by: {
       scales.x.position($0.value) < scales.x.position($1.value)
     }) {
-      let column = Int(scales.x.position(tick.value) * Double(canvasColumns - 1) + 0.5)
-      guard column >= 0, column < canvasColumns else { continue }
+      let place = scales.x.position(tick.value) * Double(canvasColumns - 1) + 0.5
+      guard let column = Numeral.cell(place, of: canvasColumns) else { continue }
       let label = Self.spelled(tick.label, style)
       let start = max(0, indent + column - (label.displayWidth - 1) / 2)
       // Two labels never touch; a mark without a label would say nothing.
@@ -207,7 +208,8 @@ struct TextPicture {
   private static let shades: [Character] = Array(" .:-=+*#%@")
 
   private static func shade(_ part: Double) -> Character {
-    shades[max(0, min(shades.count - 1, Int(part * Double(shades.count))))]
+    let place = part * Double(shades.count)
+    return shades[Numeral.cell(place, of: shades.count) ?? (place > 0 ? shades.count - 1 : 0)]
   }
 
   private func part(_ value: Double) -> Double {

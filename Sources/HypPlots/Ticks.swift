@@ -30,6 +30,8 @@ struct Ticks: Sendable {
       minor = []
     }
     linear(scale, count: count, whole: whole)
+    // A step from 0 has no place on a logarithmic axis.
+    ticks.removeAll { !(-1e-6...1 + 1e-6).contains(scale.position($0.value)) }
   }
 
   // MARK: Linear
@@ -64,7 +66,8 @@ struct Ticks: Sendable {
     let power = Double.pow(10, Double.log10(raw).rounded(.down))
     let part = raw / power
     let factor: Double = part < 1.5 ? 1 : part < 3.5 ? 2 : part < 7.5 ? 5 : 10
-    return factor * power
+    // Where an axis shows all that there is, ten times the power is too much.
+    return (factor * power).isFinite ? factor * power : power
   }
 
   // MARK: Logarithmic
@@ -74,9 +77,15 @@ struct Ticks: Sendable {
     let last = (Double.log10(scale.upper) + 1e-9).rounded(.down)
     let decades = Int(last - first)
     let labels: [Int] = decades >= 2 ? [1] : decades == 1 ? [1, 3] : [1, 2, 5]
-    // Every power of ten, or every second, third, fifth, …; 1 is one of them where it is shown.
+    // Every power of ten, or every second, third, fifth, …; 1 is one of them where it is shown. One label
+    // alone would not say how long a step is.
     let wanted = max(1, (decades + count) / max(1, count))
-    let step = [1, 2, 3, 5, 10, 20, 50, 100].first { $0 >= wanted } ?? 200
+    let steps = [1, 2, 3, 5, 10, 20, 50, 100, 200]
+    let sparse = steps.first { $0 >= wanted } ?? 200
+    let step =
+      steps.last { step in
+        step <= sparse && (Int(first)...max(Int(first), Int(last))).count { $0 % step == 0 } >= 2
+      } ?? 1
     for decade in Int(first) - 1...Int(last) {
       for digit in 1...9 {
         let value = Numeral.decimal(digit, decade)
@@ -110,6 +119,12 @@ enum Numeral {
       whole = whole.dropLast(digits) + "." + whole.suffix(digits)
     }
     return (scaled < 0 ? "-" : "") + whole
+  }
+
+  /// The number of the cell, of so many in a row, that a place from 0 on falls into; nil for none, and where
+  /// it is not a number.
+  static func cell(_ place: Double, of count: Int) -> Int? {
+    place >= 0 && place < Double(count) ? Int(place) : nil
   }
 
   /// A coordinate: two digits behind the point at most.

@@ -79,7 +79,7 @@ extension LibraryFunction {
   }
 
   static var name: String { entry.name }
-  static var scratch: Int { 6 }
+  static var scratch: Int { 3 }
 
   /// The error for arguments that do not fit.
   static func misfit<N: Number>(_ arguments: Value<N>...) -> RuntimeError {
