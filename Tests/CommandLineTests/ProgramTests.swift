@@ -102,6 +102,32 @@ private func codes(_ objects: [[String: Any]]) -> [[String]] {
     #expect(result.errors.contains("0.2 s"))
   }
 
+  /// A program ends when its time is up, and not when what it was at would have ended.
+  @Test(arguments: [
+    "zeros(20000, 20000)", "eigh(rand(2500, 2500))", "sort(rand(50000000))",
+    "t = (1, 2); for k in 0..<40 { t = (t, t) }; print(t)",
+    "t = (1, 2); for k in 0..<40 { t = (t, t) }; sum(t)", "[(i, i) for i in 0..<200000000]",
+  ])
+  func whatIsUnderWayIsStopped(program: String) throws {
+    let start = ContinuousClock.now
+    let result = try run(["--timeout", "0.3", "-e", program])
+    let time = ContinuousClock.now - start
+    #expect(result.status == 1)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("error[E0901]"), "\(result.errors.prefix(100))")
+    #if DEBUG
+      #expect(time < .seconds(4), "\(time)")
+    #else
+      #expect(time < .seconds(0.6), "\(time)")
+    #endif
+  }
+
+  @Test func aWalkOverNothingEnds() throws {
+    for program in ["transpose", "flip"].map({ "print(size(\($0)(zeros(0, 3e9, 3))))" }) {
+      #expect(try run(["--timeout", "5", "-e", program]).output == "0\n")
+    }
+  }
+
   @Test func aWaitForInputIsStopped() throws {
     let child = try Child(pipes: ["--timeout", "0.2"])
     #expect(child.rest().contains("E0901"))

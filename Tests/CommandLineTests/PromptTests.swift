@@ -322,6 +322,16 @@ private func prompt(
     "plot(x -> { s = 0; for i in 1...10^6 { s += sin(x * i) }; s }, 0, 1)",
     "contour(reshape(sin(1...4 * 10^6), 2000, 2000))",
     "animate(k -> plot(x -> sin(k * x), 0, 3), 1...1000, save=\"never.svg\")",
+    // In the library and in C: what the table of `Benchmarks/interrupt.py` has, smaller.
+    "A = rand(2500, 2500); for k in 0..<99 { A @ A }", "eigh(rand(1500, 1500))",
+    "A = rand(3000, 3000); for k in 0..<99 { inv(A) }", "qr(rand(2500, 2500))",
+    "v = rand(10000000); for k in 0..<99 { sort(v) }", "for k in 0..<99 { shuffle(rand(3000000)) }",
+    "v = rand(20000000); for k in 0..<99 { cumsum(v) }", "ones(300000000)",
+    "for k in 0..<99 { softmax(rand(10000000)) }",
+    "A = rand(300, 300, 200); for k in 0..<99 { transpose(A) }",
+    "[(i, i) for i in 0..<100000000]", "table(rand(1000000, 2))",
+    "t = (1, 2); for k in 0..<40 { t = (t, t) }; string(t)",
+    "t = (1, 2); for k in 0..<40 { t = (t, t) }; (t, 1) == (t, 2)",
   ])
   func controlCStopsACalculationAndKeepsTheSession(program: String) throws {
     let child = try prompt()
