@@ -62,7 +62,7 @@ extension Dual {
   @inlinable @inline(never)
   static func quotientTangent(_ x: Self, _ y: Self, _ q: P) -> P {
     let r = y.primal.dividing(1)
-    return x.tangent.carried(by: r) - y.tangent.carried(by: q * r)
+    return x.tangent.carried(by: r) - y.tangent.carried(by: q / y.primal)
   }
   /// The tangent, or this product in its place.
   @inlinable @inline(__always)
@@ -133,9 +133,7 @@ extension Dual {
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
     let q = primal.dividing(c)
-    return Self(
-      primal: q,
-      tangent: Self.product(-(q * tangent) / primal, or: tangent, by: -(q / primal)))
+    return Self(primal: q, tangent: tangent.carried(by: -(q / primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)

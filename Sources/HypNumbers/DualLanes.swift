@@ -98,7 +98,7 @@ extension DualLanes {
     var tangents = (x.tangents - y.tangents * q) / y.primal
     if _slowPath(haveNaN(tangents)) {
       let r = 1 / y.primal
-      tangents = carried(x.tangents, by: r) - carried(y.tangents, by: q * r)
+      tangents = carried(x.tangents, by: r) - carried(y.tangents, by: q / y.primal)
     }
     return Self(primal: q, tangents: tangents)
   }
@@ -134,9 +134,7 @@ extension DualLanes {
   @inlinable @inline(__always)
   public func dividing(_ c: Double) -> Self {
     let q = c / primal
-    var quotients = -(tangents * q) / primal
-    if _slowPath(Self.haveNaN(quotients)) { quotients = Self.carried(tangents, by: -(q / primal)) }
-    return Self(primal: q, tangents: quotients)
+    return Self(primal: q, tangents: tangents(carriedBy: -(q / primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)

@@ -116,11 +116,10 @@ extension FusedBuilder {
       return step(.multiply, constant(-2), step(.multiply, step(.tanh, x), place))
     // Not y (1 - y): that has no digit left where y is nearly 1.
     case .sigmoid: return step(.sigmoidSlope, x, decay(of: x))
-    // y″ = y′ (1 - 2y)
+    // y″ = -y′ tanh(x/2). Not y′ (1 - 2y), which has no digit left where y is nearly ½.
     case .sigmoidSlope:
-      let y = apply(.sigmoid, x)
-      let difference = step(.subtract, apply(.sigmoid, step(.negate, x)), y)
-      return step(.multiply, place, difference)
+      let tangent = step(.tanh, step(.multiply, constant(0.5), x))
+      return step(.negate, step(.multiply, place, tangent))
     case .softplus: return apply(.sigmoid, x)
     default: return constant(0)
     }

@@ -90,7 +90,8 @@ extension Reverse {
     }
     return Self(primal: z, node: Tape.push(tape, x.node, y.primal, y.node, x.primal), tape: tape)
   }
-  /// `x / y`; the partials are 1/y and -(x/y)/y.
+  /// `x / y`; the partials are 1/y and -(x/y)/y. Not -(x/y)(1/y): of that product the derivative has a
+  /// term 1/y², which leaves the range long before the result does.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
@@ -99,7 +100,7 @@ extension Reverse {
     // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
     guard x.tape != nil else { return record(q, y, -(q / y.primal)) }
     let r = y.primal.dividing(1)
-    return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q * r)), tape: tape)
+    return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q / y.primal)), tape: tape)
   }
   /// `-x`
   @inlinable @inline(__always)

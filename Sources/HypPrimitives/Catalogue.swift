@@ -45,7 +45,9 @@ public enum Catalogue {
       V.unary(Digamma.self), V.binary(Polygamma.self),
       V.binary(Power.self), V.binary(FloorDivide.self), V.binary(Remainder.self),
       V.unary(Reciprocal.self), V.binary(DirectionCosine.self), V.unary(AsinSlope.self),
-      V.unary(AcoshSlope.self),
+      V.unary(AcoshSlope.self), V.unary(AtanSlope.self), V.unary(AsinhSlope.self),
+      V.unary(AtanhSlope.self), V.unary(SigmoidSlope.self), V.unary(ErfSlope.self),
+      V.unary(CbrtSlope.self), V.binary(Atan2Slope.self),
     ]
   }
 

@@ -22,17 +22,26 @@ public struct Entry: Sendable {
   public let domain: String
   /// The derivative, or for several arguments the partial derivatives in their order.
   public let derivative: String
+  /// Where a value is further off than 4 units in the last place, or one of the first three derivatives
+  /// by more than 1e-13 of itself; nil where that is nowhere.
+  public let digits: String?
   /// Where the rule can be looked up: an equation of the DLMF, or a word.
   public let source: String
   /// A line typed at the prompt and what the prompt answers.
   public let example: (input: String, output: String)
   /// How a program calls it.
   public let form: Form
+  /// The first argument is a whole number, and held constant.
+  public let holdsFirst: Bool
+  /// The derivative is written with the value itself: where that is infinite, it is multiplied by tangents
+  /// that may be zero.
+  public let derivativeHasValue: Bool
 
   /// An entry; the name is the signature up to its parenthesis, unless it is given.
   public init(
     _ signature: String, _ summary: String, name: String? = nil, domain: String,
-    derivative: String, source: String, example: (String, String), form: Form = .function
+    derivative: String, digits: String? = nil, source: String, example: (String, String),
+    form: Form = .function, holdsFirst: Bool = false, derivativeHasValue: Bool = false
   ) {
     self.name = name ?? String(signature.prefix { $0 != "(" })
     self.signature = signature
@@ -42,6 +51,9 @@ public struct Entry: Sendable {
     self.source = source
     self.example = example
     self.form = form
+    self.digits = digits
+    self.holdsFirst = holdsFirst
+    self.derivativeHasValue = derivativeHasValue
   }
 }
 
@@ -115,6 +127,7 @@ extension Primitive {
     line("domain", entry.domain)
     line("derivative", entry.derivative)
     for convention in conventions { line("convention", convention) }
+    if let digits = entry.digits { line("digits", digits) }
     line("source", entry.source)
     if entry.form != .auxiliary {
       line("example", entry.example.input)

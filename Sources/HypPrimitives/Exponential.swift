@@ -116,7 +116,9 @@ public enum Log10: Unary {
 public enum Sigmoid: Unary {
   public static let entry = Entry(
     "sigmoid(x)", "The logistic function, 1 / (1 + exp(-x)).", domain: "every number",
-    derivative: "sigmoid(x) sigmoid(-x)", source: "definition", example: ("sigmoid(0)", "0.5"))
+    derivative: "sigmoid(x) sigmoid(-x)",
+    digits: "fewer next to the zeros of the third derivative, x = -1.317 and 1.317",
+    source: "definition", example: ("sigmoid(0)", "0.5"))
   public static let loop: FusedOperation? = .sigmoid
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [
@@ -126,15 +128,42 @@ public enum Sigmoid: Unary {
   // The power is taken where it cannot overflow.
   @inlinable
   public static func value(_ x: Double) -> Double {
-    if x >= 0 { return 1 / (1 + .exp(-x)) }
-    let power = Double.exp(x)
-    return power / (1 + power)
+    let power = Double.exp(-x.magnitude)
+    return (x >= 0 ? 1 : power) / (1 + power)
   }
-  // 1 - y is exact where y is at most ½; above it has no correct digit left at x = 40.
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    x.base <= 0 ? y * (1.0 - y) : y * of(-x)
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { SigmoidSlope.of(x) }
+  // At the bottom one power gives both.
+  @inlinable @inline(__always)
+  public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
+    guard N.self == Double.self else { return (of(x), SigmoidSlope.of(x)) }
+    let x = unsafeBitCast(x, to: Double.self)
+    let power = Double.exp(-x.magnitude)
+    let (y, slope) = ((x >= 0 ? 1 : power) / (1 + power), SigmoidSlope.value(ofPower: power))
+    return (unsafeBitCast(y, to: N.self), unsafeBitCast(slope, to: N.self))
   }
+}
+
+/// sigmoid(x) sigmoid(-x): the rule of `sigmoid`.
+///
+/// A primitive of its own, since the derivative of a product of two would lose its digits near 0.
+public enum SigmoidSlope: Unary {
+  public static let entry = Entry(
+    "sigmoid(x) sigmoid(-x)", "The derivative of sigmoid.", name: "slope of sigmoid",
+    domain: "every number", derivative: "-sigmoid(x) sigmoid(-x) tanh(x / 2)",
+    source: "definition", example: ("(1 - sigmoid(0)) * sigmoid(0)", "0.25"), form: .auxiliary)
+  public static let probes = [-3, 0, 1.25]
+  public static let edges: [Edge] = [
+    (1e-17, -1.25e-18), (40, -4.248354255291589e-18), (1000, 0), (-.infinity, 0),
+  ]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double { value(ofPower: .exp(-x.magnitude)) }
+  /// The slope where exp(-|x|) is `power`.
+  @inlinable @inline(__always)
+  static func value(ofPower power: Double) -> Double { power / ((1 + power) * (1 + power)) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(y * Tanh.of(0.5 * x)) }
 }
 
 /// The smooth ramp.

@@ -37,7 +37,9 @@ public enum Cosh: Unary {
 public enum Tanh: Unary {
   public static let entry = Entry(
     "tanh(x)", "The hyperbolic tangent of x.", domain: "every number",
-    derivative: "1 - tanh(x)^2", source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
+    derivative: "1 - tanh(x)^2",
+    digits: "fewer next to the zeros of the third derivative, x = -0.658 and 0.658",
+    source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
   public static let loop: FusedOperation? = .tanh
   public static let probes = [-1.5, 0, 0.5]
   public static let edges: [Edge] = [
@@ -61,16 +63,34 @@ public enum Tanh: Unary {
 public enum Asinh: Unary {
   public static let entry = Entry(
     "asinh(x)", "The number whose hyperbolic sine is x.", domain: "every number",
-    derivative: "1 / sqrt(1 + x^2)", source: "DLMF 4.38.9", example: ("asinh(0)", "0"))
+    derivative: "1 / sqrt(1 + x^2)",
+    digits: "fewer next to the zeros of the third derivative, x = -0.707 and 0.707",
+    source: "DLMF 4.38.9", example: ("asinh(0)", "0"))
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = [(1e200, 1e-200), (-1e300, 1e-300)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .asinh(x) }
-  // √(1 + x²) by `hypot`, which does not overflow at 1e200.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AsinhSlope.of(x) }
+}
+
+/// 1/√(1 + x²): the rule of `asinh`.
+public enum AsinhSlope: Unary {
+  public static let entry = Entry(
+    "1 / sqrt(1 + x^2)", "The derivative of asinh.", name: "slope of asinh",
+    domain: "every number", derivative: "-x / sqrt(1 + x^2)^3", source: "DLMF 4.38.9",
+    example: ("1 / sqrt(1 + 0^2)", "1"), form: .auxiliary)
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = [(1e100, -1e-200), (1e-300, -1e-300), (.infinity, 0)]
+  public static let kinks: [Kink1] = []
+  // By `hypot`, which does not overflow at 1e200.
+  @inlinable
+  public static func value(_ x: Double) -> Double { 1 / .hypot(x, 1) }
+  // In this order nothing underflows before the result does; at infinity 0·∞ must not arise.
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    1.0 / N.lift(Hypot.self, x, N.Base(literal: 1))
+    y.base == 0 ? 0 : -(x * y) * y.squared
   }
 }
 
@@ -102,7 +122,8 @@ public enum AcoshSlope: Unary {
   public static let entry = Entry(
     "1 / sqrt(x^2 - 1)", "The derivative of acosh.", name: "slope of acosh", domain: "x >= 1",
     derivative: "-x / sqrt(x^2 - 1)^3", source: "DLMF 4.38.10",
-    example: ("1 / sqrt(1.25^2 - 1)", "1.3333333333333333"), form: .auxiliary)
+    example: ("1 / sqrt(1.25^2 - 1)", "1.3333333333333333"), form: .auxiliary,
+    derivativeHasValue: true)
   public static let probes = [1.25, 1.7, 10]
   public static let edges: [Edge] = [(1e100, -1e-200)]
   public static let kinks = [
@@ -132,12 +153,36 @@ public enum Atanh: Unary {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { .atanh(x) }
-  // 1/(1 - x²) in two parts, which keep their digits near 1. The product (1 - x)(1 + x) keeps them
-  // too, but its pullback at 1 is ∞·0 in the second derivative.
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.5 * (Reciprocal.of((1.0 - x).inDomain) + Reciprocal.of((1.0 + x).inDomain))
-  }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AtanhSlope.of(x) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x.magnitude == 1 }
+}
+
+/// 1/(1 - x²): the rule of `atanh`.
+///
+/// A primitive of its own, since at 1, where it is infinite, the product (1 - x)(1 + x) would give
+/// ∞·0 in the pullback; and as a sum of two parts it would lose its second derivative near 0.
+public enum AtanhSlope: Unary {
+  public static let entry = Entry(
+    "1 / (1 - x^2)", "The derivative of atanh.", name: "slope of atanh", domain: "-1 <= x <= 1",
+    derivative: "2 x / (1 - x^2)^2", source: "DLMF 4.38.11", example: ("1 / (1 - 0^2)", "1"),
+    form: .auxiliary, derivativeHasValue: true)
+  public static let probes = [-0.6, 0, 0.5]
+  public static let edges: [Edge] = [
+    (1e-17, 2e-17), (1 - 0x1p-53, 4.0564819207303336e31),
+  ]
+  public static let kinks = [
+    Kink1(
+      .pole, "at x = 1 the derivative is ∞, at x = -1 it is -∞",
+      samples: [(1, .infinity), (-1, -.infinity)]
+    ) { $0.magnitude == 1 }
+  ]
+  // As a product, which keeps its digits near 1.
+  @inlinable
+  public static func value(_ x: Double) -> Double {
+    x.magnitude > 1 ? .nan : 1 / ((1 - x) * (1 + x))
+  }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 2.0 * x * y.squared }
 }

@@ -1,33 +1,36 @@
 // PolygammaSeries.swift -- digamma and its derivatives as doubles.
 //
 // Far from zero by their asymptotic series (DLMF 5.15.9 and 5.11.2); nearer by stepping there
-// with the recurrence (5.15.5); below zero by reflection (5.15.6).
+// with the recurrence (5.15.5); below zero by reflection (5.15.6). Where terms can cancel, as next to the
+// zeros that there are between any two poles, with twice the digits.
 
 import RealModule
 
-/// The derivative of order `order` of the digamma function.
+/// The derivative of order `order` of the digamma function, to a unit or two in the last place, next to
+/// its zeros too.
 ///
-/// To 3e-15 of the value up to order 10, for order 0 and positive `x` to 3e-16 (the worst of 2000
-/// random points between -30 and 1e6 against 50 digits). At a pole ∞ for odd orders; for
-/// even ones, which change sign there, nan, but at ±0 the limit from that side.
+/// At a pole ∞ for odd orders; for even ones, which change sign there, nan, but at ±0 the limit from
+/// that side.
 ///
-/// - Complexity: O(order + 15) for positive `x`, O(order²) for negative.
+/// - Complexity: O(order + 20) steps of O(order) each; O(order²) below zero.
 func polygamma(order n: Int, at x: Double) -> Double {
   if x.isNaN { return x }
+  if x == .infinity { return n == 0 ? x : n.isMultiple(of: 2) ? -0.0 : 0 }
+  // Nearer to zero than the last digit of the rest, and signed: the pole of an even order changes sign.
+  if x.magnitude < 1e-30 { return pole(order: n, at: x) }
   if x < 0 { return reflected(order: n, at: x) }
-  let sign: Double = n.isMultiple(of: 2) ? -1 : 1
-  if x == 0 {
-    // Signed: the pole of an even order changes sign at zero, as 1/x does.
-    return n.isMultiple(of: 2) ? -1 / x : .infinity
-  }
-  if x == .infinity { return n == 0 ? x : sign * 0 }
-  if n == 0 && x < 10 { return digammaByUnitInterval(x) }
-  let power = Double(n + 1)
-  let steps = Swift.max(0, Int((14 + Double(n) - Swift.min(x, 1000)).rounded(.up)))
-  // Σ n!/(x + k)ⁿ⁺¹, smallest term first.
-  var sum = 0.0
-  for k in (0..<steps).reversed() { sum += 1 / Double.pow(x + Double(k), power) }
-  return sign * (factorial(n) * sum + asymptotic(order: n, at: x + Double(steps)))
+  if n == 0 { return x < 10 ? digammaByUnitInterval(x) : digammaFarOut(x) }
+  let magnitude = positive(order: n, at: DoubleDouble(x)).value
+  // Where it overflows, the pole is all there is.
+  guard magnitude.isFinite else { return pole(order: n, at: x) }
+  return n.isMultiple(of: 2) ? -magnitude : magnitude
+}
+
+/// What grows towards the pole at zero: (-1)ⁿ⁺¹ n!/xⁿ⁺¹.
+private func pole(order n: Int, at x: Double) -> Double {
+  if x == 0 && !n.isMultiple(of: 2) { return .infinity }
+  let start = n.isMultiple(of: 2) ? -1 / x : 1 / x
+  return n == 0 ? start : (1...n).reduce(start) { $0 * (Double($1) / x) }
 }
 
 /// Digamma for 0 < x < 10, to a unit in the last place or two, next to its zero too: the series
@@ -61,54 +64,89 @@ private let zeroSlope: [Double] = [
   8.734528429142953e-11, -8.50550766013261e-11, 2.918622732168261e-11,
 ]
 
-/// B₂ₖ for k = 1, 2, …: the Bernoulli numbers. Enough that at 14 + n, where the series is entered,
-/// the first one left out adds less than half a unit in the last place.
-private let bernoulli: [Double] = [
-  1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798,
-  -174611 / 330, 854513 / 138, -236364091 / 2730,
+/// B₂ₖ for k = 1, 2, …: the Bernoulli numbers, as quotients of whole numbers that doubles hold.
+private let bernoulli: [(Double, Double)] = [
+  (1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6), (-3617, 510), (43867, 798),
+  (-174611, 330), (854513, 138), (-236364091, 2730), (8553103, 6), (-23749461029, 870),
+  (8615841276005, 14322), (-7709321041217, 510), (2577687858367, 6),
 ]
 
-/// (n-1)!/xⁿ + n!/(2xⁿ⁺¹) + Σ (2k+n-1)!/(2k)! B₂ₖ/x²ᵏ⁺ⁿ, where -log x stands for (n-1)!/xⁿ if n = 0.
-private func asymptotic(order n: Int, at x: Double) -> Double {
-  let inverse = 1 / x
-  let n = Double(n)
-  // n!/xⁿ⁺¹, as a product that does not overflow before it is small.
-  var head = inverse
-  for i in 0..<Int(n) { head *= Double(i + 1) * inverse }
-  // f = (2k+n-1)!/(2k)!/x²ᵏ⁺ⁿ, from k = 1 on.
-  var f = head * (n + 1) / 2 * inverse
+/// log x - 1/2x - Σ B₂ₖ/2k x²ᵏ, where nothing cancels.
+private func digammaFarOut(_ x: Double) -> Double {
+  let square = 1 / x / x
   var series = 0.0
-  for (index, number) in bernoulli.enumerated() {
-    let term = f * number
-    series += term
-    let twoK = 2 * Double(index + 1)
-    f *= (twoK + n) * (twoK + n + 1) / ((twoK + 1) * (twoK + 2)) * inverse * inverse
+  for (index, number) in bernoulli.prefix(11).enumerated().reversed() {
+    series = (series + number.0 / number.1 / Double(2 * index + 2)) * square
   }
-  let leading = n == 0 ? -Double.log(x) : head * x / n
-  return leading + (head / 2 + series)
+  return .log(x) - (0.5 / x + series)
+}
+
+/// |ψ⁽ⁿ⁾(x)| for positive x, of order 0 -ψ(x), to some 30 digits.
+private func positive(order n: Int, at x: DoubleDouble) -> DoubleDouble {
+  var x = x
+  var sum = DoubleDouble(0)
+  // Here the first Bernoulli number left out adds less than the last of the digits.
+  let enough = Double(20 + n)
+  while x.high < enough {
+    sum += term(order: n, DoubleDouble(1) / x)
+    x += DoubleDouble(1)
+  }
+  let inverse = DoubleDouble(1) / x
+  // n!/xⁿ⁺¹; then f = (2k+n-1)!/(2k)!/x²ᵏ⁺ⁿ, from k = 1 on.
+  let head = term(order: n, inverse)
+  let square = inverse * inverse
+  let order = Double(n)
+  var f = head * inverse * DoubleDouble((order + 1) / 2)
+  var series = DoubleDouble(0)
+  for (index, number) in bernoulli.enumerated() {
+    series += f * (DoubleDouble(number.0) / DoubleDouble(number.1))
+    let twoK = 2 * Double(index + 1)
+    f *=
+      DoubleDouble((twoK + order) * (twoK + order + 1)) * square
+      / DoubleDouble((twoK + 1) * (twoK + 2))
+  }
+  // (n-1)!/xⁿ, by a product of its own: n!/xⁿ⁺¹ underflows before it.
+  let leading = n == 0 ? -DoubleDouble.log(x) : term(order: n - 1, inverse)
+  return sum + (leading + (DoubleDouble(head.high / 2, head.low / 2) + series))
+}
+
+/// n!/xⁿ⁺¹ of 1/x, as a product that does not overflow before it is small.
+private func term(order n: Int, _ inverse: DoubleDouble) -> DoubleDouble {
+  var product = inverse
+  for i in 0..<n { product *= inverse * DoubleDouble(Double(i + 1)) }
+  return product
 }
 
 /// By (-1)ⁿψ⁽ⁿ⁾(1 - x) - ψ⁽ⁿ⁾(x) = πⁿ⁺¹Pₙ(cot πx), with P₀ = c and Pₙ₊₁ = -(1 + c²)Pₙ′.
 private func reflected(order n: Int, at x: Double) -> Double {
   let offset = x - x.rounded()  // exact, so that nothing is lost next to a pole
-  let sign: Double = n.isMultiple(of: 2) ? 1 : -1
   if offset == 0 || x == -.infinity { return n.isMultiple(of: 2) ? .nan : .infinity }
-  // Nearer to ½ than to the pole as the tangent of what is left to ½: at ½ it is 0, not 6e-17.
+  // Nearer to ½ than to the pole as the tangent of what is left to ½.
+  let rest = Double(signOf: offset, magnitudeOf: 0.5 - offset.magnitude)
   let cotangent =
     offset.magnitude < 0.25
-    ? 1 / Double.tan(.pi * offset)
-    : Double(signOf: offset, magnitudeOf: .tan(.pi * (0.5 - offset.magnitude)))
-  var coefficients = [0.0, 1.0]
-  for _ in 0..<n {
-    let slope = coefficients.indices.dropFirst().map { Double($0) * coefficients[$0] }
-    coefficients = (slope + [0, 0]).indices.map { i in
-      -((i < slope.count ? slope[i] : 0) + (i >= 2 ? slope[i - 2] : 0))
-    }
+    ? DoubleDouble(1) / .tangentOfPi(times: offset) : .tangentOfPi(times: rest)
+  var power = DoubleDouble.pi
+  for _ in 0..<n { power *= .pi }
+  let polynomial = cotangentPolynomial(n).reversed().reduce(DoubleDouble(0)) {
+    $0 * cotangent + $1
   }
-  let polynomial = coefficients.reversed().reduce(0) { $0 * cotangent + $1 }
-  return sign * polygamma(order: n, at: 1 - x) - .pow(.pi, Double(n + 1)) * polynomial
+  let result = -(positive(order: n, at: DoubleDouble(sumOf: 1, -x)) + power * polynomial)
+  // Next to a pole a power of the cotangent overflows, and the pole is all there is.
+  return result.value.isFinite ? result.value : pole(order: n, at: offset)
 }
 
-private func factorial(_ n: Int) -> Double {
-  n < 2 ? 1 : (2...n).reduce(1) { $0 * Double($1) }
+/// The coefficients of Pₙ, the lowest first.
+private func cotangentPolynomial(_ n: Int) -> [DoubleDouble] {
+  var coefficients = [DoubleDouble(0), DoubleDouble(1)]
+  for _ in 0..<n {
+    var next = [DoubleDouble](repeating: DoubleDouble(0), count: coefficients.count + 1)
+    for (place, coefficient) in coefficients.enumerated().dropFirst() {
+      let slope = coefficient * DoubleDouble(Double(place))
+      next[place - 1] = next[place - 1] - slope
+      next[place + 1] = next[place + 1] - slope
+    }
+    coefficients = next
+  }
+  return coefficients
 }

@@ -16,7 +16,9 @@ public enum Power: Binary {
   public static let entry = Entry(
     "x ^ y", "x to the power y; 0^0 is 1. A constant exponent takes no logarithm of x.",
     name: "^", domain: "x >= 0, or y a whole number; the derivative by y: x >= 0",
-    derivative: "y x^(y - 1), x^y log(x)", source: "DLMF 4.7.10 and 4.7.13",
+    derivative: "y x^(y - 1), x^y log(x)",
+    digits: "a derivative by both has fewer next to its zeros, as y log(x) = -1",
+    source: "DLMF 4.7.10 and 4.7.13",
     example: ("2^10", "1024"), form: .binaryOperator)
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.5), (1.5, -2), (3, 3)]
   public static let edges: [Edge2] = [
@@ -37,9 +39,9 @@ public enum Power: Binary {
 
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
-    if y.isPassive { return slope(x, y.base) }
+    if y.isPassive { return slope(x, y.base, z) }
     if x.base == 0 && y.base == 0 { return 0 }
-    return y * of(x, y - 1.0)
+    return (y * of(x, y - 1.0)).scaled(by: correction(x.base, y.base))
   }
 
   @inlinable
@@ -48,15 +50,29 @@ public enum Power: Binary {
     return z * Log.of(x)
   }
 
-  /// The derivative of x^n, n constant. The low powers cost no `pow`; of x^0 and x^1 it is
+  /// The derivative of x^n = z, n constant. The low powers cost no `pow`; of x^0 and x^1 it is
   /// constant, so that 0·0⁻¹ never arises.
   @inlinable
-  static func slope<N: Number>(_ x: N, _ n: N.Base) -> N {
+  static func slope<N: Number>(_ x: N, _ n: N.Base, _ z: N) -> N {
     if n == 2 { return 2.0 * x }
     if n == 1 { return 1 }
     if n == 0 { return 0 }
     if n == 3 { return 3.0 * x.squared }
-    return N.lift(Self.self, x, n - 1).scaled(by: n)
+    let power = N.lift(Self.self, x, n - 1)
+    // The power can overflow before the product with a small n does.
+    if _slowPath(power.base - power.base != 0), x.base != 0, z.base - z.base == 0 {
+      return z.scaled(by: n) / x
+    }
+    return power.scaled(by: n * correction(x.base, n))
+  }
+
+  /// What x^(n - 1) is short of for the rounding of n - 1: a power far out multiplies that by the logarithm.
+  @inlinable
+  static func correction<B: BaseNumber>(_ x: B, _ n: B) -> B {
+    let exponent = n - 1
+    let part = exponent - n
+    let rest = (n - (exponent - part)) - (1 + part)
+    return _slowPath(rest < 0 || rest > 0) && x > 0 ? 1 + rest * Log.of(x) : 1
   }
   @inlinable
   public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y < 1 && y != 0 }
@@ -131,19 +147,48 @@ public enum Cbrt: Unary {
     let residual = (-x).addingProduct(square, y) + (-square).addingProduct(y, y) * y
     return y - residual / (3 * square)
   }
-  @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(3.0 * y.squared) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { CbrtSlope.of(x) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
   @inlinable
   public static func isPole(_ x: Double) -> Bool { x == 0 }
+  public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
+    guard N.self == Double.self else { return (of(x), CbrtSlope.of(x)) }
+    let y = value(unsafeBitCast(x, to: Double.self))
+    return (unsafeBitCast(y, to: N.self), unsafeBitCast(1 / (3 * y * y), to: N.self))
+  }
+}
+
+/// 1/(3 cbrt(x)²): the rule of `cbrt`.
+///
+/// A primitive of its own, so that near 0 no derivative is a difference of infinities.
+public enum CbrtSlope: Unary {
+  public static let entry = Entry(
+    "1 / (3 cbrt(x)^2)", "The derivative of cbrt.", name: "slope of cbrt", domain: "every number",
+    derivative: "-2 / (9 x cbrt(x)^2)", source: "DLMF 4.7.10",
+    example: ("1 / (3 * cbrt(8)^2)", "0.08333333333333333"), form: .auxiliary,
+    derivativeHasValue: true)
+  public static let probes = [-2, 0.3, 8]
+  public static let edges: [Edge] = [(1e-150, -2e250 / 9), (-1e150, 2e-250 / 9)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is -∞", samples: [(0, -.infinity)]) { $0 == 0 }
+  ]
+  public static func value(_ x: Double) -> Double {
+    let y = Cbrt.value(x)
+    return 1 / (3 * y * y)
+  }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { (-2.0 * y) / (3.0 * x) }
 }
 
 /// The length of a pair.
 public enum Hypot: Binary {
   public static let entry = Entry(
     "hypot(x, y)", "The length √(x² + y²), without overflow.", domain: "every pair",
-    derivative: "x / hypot(x, y), y / hypot(x, y)", source: "definition",
+    derivative: "x / hypot(x, y), y / hypot(x, y)",
+    digits:
+      "third derivatives have fewer next to their zeros, x^2 = 2 y^2 and y^2 = 2 x^2, and beyond 1e50",
+    source: "definition",
     example: ("hypot(3, 4)", "5"))
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.0), (-3, 4), (1, 0)]
   public static let edges: [Edge2] = [
@@ -187,7 +232,9 @@ public enum DirectionCosine: Binary {
   }
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
-    x.base == 0 && y.base == 0 ? 0 : of(y, x).squared / Hypot.of(x, y)
+    if x.base == 0 && y.base == 0 { return 0 }
+    let sine = of(y, x)
+    return sine * (sine / Hypot.of(x, y))  // the square of the sine underflows before the result
   }
   @inlinable
   public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N {

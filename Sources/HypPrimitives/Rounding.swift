@@ -66,10 +66,11 @@ public enum FloorDivide: Binary {
   // decides. What is left to divide is a multiple of y.
   @inlinable
   public static func value(_ x: Double, _ y: Double) -> Double {
-    if y == 0 { return x / y }
+    if y == 0 || x == 0 { return x / y }
     let rest = x.truncatingRemainder(dividingBy: y)
     let quotient = ((x - rest) / y).rounded(.toNearestOrEven)
-    return rest != 0 && (rest < 0) != (y < 0) ? quotient - 1 : quotient
+    if rest != 0 && (rest < 0) != (y < 0) { return quotient - 1 }
+    return quotient == 0 ? 0 : quotient  // not -0, of signs that are alike
   }
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { 0 }

@@ -120,7 +120,7 @@ public enum AsinSlope: Unary {
   public static let entry = Entry(
     "1 / sqrt(1 - x^2)", "The derivative of asin.", name: "slope of asin",
     domain: "-1 <= x <= 1", derivative: "x / sqrt(1 - x^2)^3", source: "DLMF 4.24.7",
-    example: ("1 / sqrt(1 - 0^2)", "1"), form: .auxiliary)
+    example: ("1 / sqrt(1 - 0^2)", "1"), form: .auxiliary, derivativeHasValue: true)
   public static let probes = [-0.8, 0, 0.5]
   public static let edges: [Edge] = [(1 - 0x1p-53, 3.022314549036573e+23)]
   public static let kinks = [
@@ -140,17 +140,38 @@ public enum AsinSlope: Unary {
 public enum Atan: Unary {
   public static let entry = Entry(
     "atan(x)", "The angle between -π/2 and π/2 whose tangent is x.", domain: "every number",
-    derivative: "1 / (1 + x^2)", source: "DLMF 4.24.9", example: ("atan(0)", "0"))
+    derivative: "1 / (1 + x^2)",
+    digits: "fewer next to the zeros of the third derivative, x = -0.577 and 0.577",
+    source: "DLMF 4.24.9", example: ("atan(0)", "0"))
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = [(1e150, 1e-300), (1e200, 0), (-.infinity, 0)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .atan(x) }
-  // Far out by 1/x: the derivative of x² is infinite at infinity, and 0·∞ not a number.
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { AtanSlope.of(x) }
+}
+
+/// 1/(1 + x²): the rule of `atan`.
+///
+/// A primitive of its own, since far out the square of a quotient underflows long before its
+/// derivative does.
+public enum AtanSlope: Unary {
+  public static let entry = Entry(
+    "1 / (1 + x^2)", "The derivative of atan.", name: "slope of atan", domain: "every number",
+    derivative: "-2 x / (1 + x^2)^2", source: "DLMF 4.24.9", example: ("1 / (1 + 0^2)", "1"),
+    form: .auxiliary)
+  public static let probes = [-2, 0, 0.7]
+  public static let edges: [Edge] = [(1e99, -2e-297), (1e-300, -2e-300), (-.infinity, 0)]
+  public static let kinks: [Kink1] = []
+  @inlinable
+  public static func value(_ x: Double) -> Double {
+    x.magnitude < 1e100 ? 1 / (1 + x * x) : 1 / x / x
+  }
+  // In this order nothing underflows before the result does; at infinity 0·∞ must not arise.
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    if x.base < 1e100 && x.base > -1e100 { return 1.0 / (1.0 + x.squared) }
-    return (1.0 / x).squared
+    y.base == 0 ? 0 : -2.0 * (x * y) * y
   }
 }
 
@@ -158,7 +179,10 @@ public enum Atan: Unary {
 public enum Atan2: Binary {
   public static let entry = Entry(
     "atan2(y, x)", "The angle, between -π and π, of the point with abscissa x and ordinate y.",
-    domain: "every pair", derivative: "x / (x^2 + y^2), -y / (x^2 + y^2)", source: "DLMF 4.24.9",
+    domain: "every pair", derivative: "x / (x^2 + y^2), -y / (x^2 + y^2)",
+    digits:
+      "third derivatives have fewer next to their zeros, x^2 = 3 y^2 and y^2 = 3 x^2, and beyond 1e50",
+    source: "DLMF 4.24.9",
     example: ("atan2(0, 1)", "0"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (-0.7, -2), (2, -0.5)]
   public static let edges: [Edge2] = [
@@ -173,16 +197,50 @@ public enum Atan2: Binary {
   @inlinable
   public static func value(_ x: Double, _ y: Double) -> Double { .atan2(y: x, x: y) }
   @inlinable
-  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { slope(y, x) }
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Atan2Slope.of(y, x) }
   @inlinable
-  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { -slope(x, y) }
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { -Atan2Slope.of(x, y) }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y == 0 }
+}
 
-  /// a / (a² + b²), by way of the length √(a² + b²) where the square would leave the range.
+/// x/(x² + y²): the rule of `atan2`.
+///
+/// A primitive of its own, since the derivative of a quotient would lose all digits on the diagonals,
+/// where it is zero, and leaves the range long before the result does.
+public enum Atan2Slope: Binary {
+  public static let entry = Entry(
+    "x / (x^2 + y^2)", "The derivative of atan2.", name: "slope of atan2", domain: "every pair",
+    derivative: "(y^2 - x^2) / (x^2 + y^2)^2, -2 x y / (x^2 + y^2)^2", source: "DLMF 4.24.9",
+    example: ("2 / (2^2 + 1^2)", "0.4"), form: .auxiliary)
+  public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (-0.7, -2), (2, -0.5)]
+  public static let edges: [Edge2] = [
+    (x: 1e100, y: 1e100, partials: (0, -5e-201)), (1e-100, 1e-100, (0, -5e199)),
+    (1e200, 1, (0, 0)),
+  ]
+  public static let kinks = [
+    Kink2(.pole, "at (0, 0) the derivatives are nan", samples: [((0, 0), (.nan, .nan))]) {
+      $0 == (0, 0)
+    }
+  ]
+  // By way of the length √(x² + y²) where the square would leave the range.
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    let square = x * x + y * y
+    if square > 1e-200 && square < 1e200 { return x / square }
+    if x == 0 && y == 0 { return .nan }
+    return DirectionCosine.value(x, y) / .hypot(x, y)
+  }
   @inlinable
-  static func slope<N: Number>(_ a: N, _ b: N) -> N {
-    let square = a.squared + b.squared
-    if square.base > 1e-200 && square.base < 1e200 { return a / square }
-    return DirectionCosine.of(a, b) / Hypot.of(a, b)
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    let length = Hypot.of(x, y)
+    if length.base > 1e300 { return 0 }  // before anything overflows
+    return (y - x) / length * ((y + x) / length) / length / length
+  }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    let length = Hypot.of(x, y)
+    if length.base > 1e300 { return 0 }
+    return -2.0 * DirectionCosine.of(x, y) * DirectionCosine.of(y, x) / length / length
   }
   @inlinable
   public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 && y == 0 }

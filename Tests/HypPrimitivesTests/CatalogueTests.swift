@@ -10,6 +10,10 @@ import Testing
     #expect(Set(names).count == names.count)
   }
 
+  /// Without probes the laws would hold of nothing.
+  @Test(arguments: DerivativeLaws.specimens)
+  func everyPrimitiveHasProbes(_ specimen: Specimen) { #expect(!specimen.probes.isEmpty) }
+
   /// A primitive declared but not named in the index would silently be absent from the language.
   @Test func everyDeclaredPrimitiveIsInTheIndex() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -122,8 +122,8 @@ import Testing
   func outerLevelThatStandsStillStaysZero(_ specimen: Specimen) {
     let points = specimen.kinks + specimen.edges + specimen.probes.map { ($0.curve, $0.at, 0) }
     // Where the value is infinite too, a slope made of it multiplies infinity by that zero.
-    if ["gamma", "slope of asin", "slope of acosh"].contains(specimen.name) { return }
     for (curve, x, slope) in points where !slope.isNaN {
+      if specimen.derivativeHasValue && curve.at(x).isInfinite { continue }
       let inner = curve.at(Dual(primal: Dual(primal: x, tangent: 0), tangent: 1))
       #expect(inner.tangent.tangent == 0, "\(curve) at \(x)")
       #expect(inner.primal.tangent == 0, "\(curve) at \(x)")

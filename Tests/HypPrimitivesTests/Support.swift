@@ -109,6 +109,8 @@ struct Specimen: CustomTestStringConvertible, Sendable {
   /// Where a convention holds.
   var kinks: [(curve: any Curve, at: Double, derivative: Double)]
   var isPiecewise = false
+  /// The derivative is written with the value itself.
+  var derivativeHasValue = false
   var testDescription: String { name }
 }
 
@@ -118,7 +120,7 @@ enum Specimens: PrimitiveVisitor {
       name: P.entry.name, probes: P.probes.map { (Whole<P>(), $0) },
       edges: P.edges.map { (Whole<P>(), $0.x, $0.derivative) },
       kinks: P.kinks.flatMap { $0.samples.map { (Whole<P>(), $0.at, $0.derivative) } },
-      isPiecewise: P.self is any Piecewise.Type)
+      isPiecewise: P.self is any Piecewise.Type, derivativeHasValue: P.entry.derivativeHasValue)
   }
 
   static func binary<P: Binary>(_: P.Type) -> Specimen {
@@ -134,8 +136,11 @@ enum Specimens: PrimitiveVisitor {
     return Specimen(
       name: P.entry.name,
       probes: P.probes.flatMap { probe in
-        curves(probe.x, probe.y, (0, 0)).map { ($0.curve, $0.at) }
-          + [(Slanted<P>(x: probe.x, y: probe.y), 0)]
+        // A whole number cannot be moved a little.
+        P.entry.holdsFirst
+          ? [(Second<P>(x: probe.x), probe.y), (Second<P>(x: probe.x, passive: true), probe.y)]
+          : curves(probe.x, probe.y, (0, 0)).map { ($0.curve, $0.at) }
+            + [(Slanted<P>(x: probe.x, y: probe.y), 0)]
       },
       edges: P.edges.flatMap { curves($0.x, $0.y, $0.partials) },
       kinks: P.kinks.flatMap { kink in
