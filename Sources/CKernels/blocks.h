@@ -17,6 +17,14 @@ typedef struct {
   double sign;
 } hk_factors;
 
+/// A sum under way: eight interleaved sums of the block that is being added, what is left behind the last
+/// eight, and the sums of 2^k blocks, for each k for which bit k of the number of blocks so far is set.
+typedef struct {
+  double parts[8];
+  double rest;
+  double pairs[][8];
+} hk_partial;
+
 /// Every operand that is zero everywhere stands here; it is never written.
 static const double hk_zero[8] __attribute__((aligned(64)));
 #endif
@@ -164,11 +172,49 @@ typedef struct {
   double (*padded)[HK_LEAST];
   double *registers;
   size_t count;
+  /// The sums, each of so many doubles.
+  double *partials;
+  size_t partial_size;
 } HK_NAME(run);
 
+/// Adds `count` elements from number `first` on to a sum: as `DoubleArray.sum` does, bit for bit.
+HK_INLINE void HK_NAME(add)(double *partial, hk_operand x, size_t first, size_t count) {
+  hk_partial *to = (hk_partial *)partial;
+  v8 sum = *(const v8u *)to->parts;
+  const size_t vectors = count / 8;
+  for (size_t i = 0; i < vectors;) {
+    const size_t block = (first + 8 * i) / HK_BLOCK, end = ((block + 1) * HK_BLOCK - first) / 8;
+    for (const size_t most = end < vectors ? end : vectors; i < most; i++) {
+      sum += *(const v8u *)(x.start + i * x.step);
+    }
+    if (i < end) break;
+    size_t level = 0;
+    for (; block >> level & 1; level++) sum = *(const v8u *)to->pairs[level] + sum;
+    *(v8u *)to->pairs[level] = sum;
+    sum = SPLAT(0.0);
+  }
+  *(v8u *)to->parts = sum;
+  for (size_t i = 8 * vectors; i < count; i++) to->rest += x.start[x.step ? i : 0];
+}
+
+/// A sum of `count` elements, all of them added.
+HK_INLINE double HK_NAME(total)(const double *partial, size_t count) {
+  const hk_partial *from = (const hk_partial *)partial;
+  v8 sum = *(const v8u *)from->parts;
+  for (size_t level = 0, blocks = count / HK_BLOCK; blocks >> level; level++) {
+    if (blocks >> level & 1) sum = *(const v8u *)from->pairs[level] + sum;
+  }
+  double four[4], two[2];
+  for (int j = 0; j < 4; j++) four[j] = sum[j] + sum[j + 4];
+  for (int j = 0; j < 2; j++) two[j] = four[j] + four[j + 2];
+  return two[0] + two[1] + from->rest;
+}
+
 /// One step on `count` elements.
+///
+/// `first`: their number; `sum`: where the first of the sums is.
 HK_INLINE void HK_NAME(make)(
-    HK_NAME(run) *r, hk_step step, double (*partial)[9], size_t count, int *pole) {
+    HK_NAME(run) *r, hk_step step, size_t sum, size_t first, size_t count, int *pole) {
   hk_operand *operands = r->operands;
   const size_t vectors = (count + 7) / 8;
   const int carries = step.operation == HKOperationCombine;
@@ -184,12 +230,7 @@ HK_INLINE void HK_NAME(make)(
   }
   const hk_operand x = operands[step.a], y = operands[step.b], z = operands[step.c];
   if (step.operation == HKOperationSum) {
-    // Eight interleaved parts, and behind them what is left: as sums of arrays are made.
-    double *parts = partial[step.to];
-    v8 sum = *(const v8u *)parts;
-    for (size_t i = 0; i < count / 8; i++) sum += *(const v8u *)(x.start + i * x.step);
-    *(v8u *)parts = sum;
-    for (size_t i = count / 8 * 8; i < count; i++) parts[8] += x.start[x.step ? i : 0];
+    HK_NAME(add)(r->partials + (sum + step.to) * r->partial_size, x, first, count);
     return;
   }
   if (step.operation == HKOperationLogSlope || step.operation == HKOperationRootSlope) {
@@ -304,8 +345,11 @@ static int HK_NAME(hk_run)(
   block = block < HK_LEAST ? HK_LEAST : block;
   // On the stack where there is room, as nearly always.
   enum { ROOM = HK_SCRATCH + 24 * HK_LEAST + 48 * 8 + 64 * 4 + 64 * 9 };
+  size_t levels = 0;
+  while (count / HK_BLOCK >> levels) levels++;
+  const size_t partial_size = 9 + 8 * levels;
   const size_t registers = long_registers * block, splats = (p->inputs + p->constants + numbers) * 8;
-  const size_t padded = p->inputs * HK_LEAST, partial = p->sums * copies * 9;
+  const size_t padded = p->inputs * HK_LEAST, partial = p->sums * copies * partial_size;
   const size_t needed = registers + splats + padded + partial + 4 * operands;
   double room[ROOM] __attribute__((aligned(64)));
   double *memory = room;
@@ -318,10 +362,11 @@ static int HK_NAME(hk_run)(
   r.registers = memory;
   r.splats = (double(*)[8])(memory + registers);
   r.padded = (double(*)[HK_LEAST])(memory + registers + splats);
-  double(*parts)[9] = (double(*)[9])(memory + registers + splats + padded);
+  r.partials = memory + registers + splats + padded;
+  r.partial_size = partial_size;
   r.operands = (hk_operand *)(memory + registers + splats + padded + partial);
   r.homes = r.operands + operands;
-  memset(parts, 0, partial * sizeof(double));
+  memset(r.partials, 0, partial * sizeof(double));
   for (size_t i = 0; i < p->constants; i++) {
     double *splat = r.splats[p->inputs + i];
     *(v8u *)splat = SPLAT(p->constant_values[i]);
@@ -338,7 +383,7 @@ static int HK_NAME(hk_run)(
   if (p->uniform && count) {
     HK_NAME(point)(&r, 0, 0, 0, 0, 0);
     for (size_t s = 0; s < p->uniform; s++) {
-      HK_NAME(make)(&r, p->steps[s], parts, 1, &pole);
+      HK_NAME(make)(&r, p->steps[s], 0, 0, 1, &pole);
     }
   }
   for (size_t first = 0; first < count && !ci_interrupted();) {
@@ -354,30 +399,27 @@ static int HK_NAME(hk_run)(
     }
     HK_NAME(point)(&r, 0, 0, first, length, isPadded);
     for (size_t s = p->uniform; s < p->shared; s++) {
-      HK_NAME(make)(&r, p->steps[s], parts, length, &pole);
+      HK_NAME(make)(&r, p->steps[s], 0, first, length, &pole);
     }
     if (p->shared < p->planar) {
       for (size_t plane = 0; plane < planes; plane++) {
         HK_NAME(point)(&r, 1, plane, first, length, isPadded);
         for (size_t s = p->shared; s < p->planar; s++) {
-          HK_NAME(make)(&r, p->steps[s], parts + plane * p->sums, length, &pole);
+          HK_NAME(make)(&r, p->steps[s], plane * p->sums, first, length, &pole);
         }
         if (isPadded) HK_NAME(store)(&r, 1, plane, first, length);
       }
     }
     for (size_t s = p->planar; s < p->steps_count; s++) {
-      HK_NAME(make)(&r, p->steps[s], parts, length, &pole);
+      HK_NAME(make)(&r, p->steps[s], 0, first, length, &pole);
     }
     if (isPadded) HK_NAME(store)(&r, 0, 0, first, length);
     first += length;
   }
   for (size_t i = 0; i < p->sums; i++) {
     for (size_t plane = 0; plane < copies; plane++) {
-      const double *part = parts[plane * p->sums + i];
-      double four[4], two[2];
-      for (int j = 0; j < 4; j++) four[j] = part[j] + part[j + 4];
-      for (int j = 0; j < 2; j++) two[j] = four[j] + four[j + 2];
-      sums[i * copies + plane] = two[0] + two[1] + part[8];
+      sums[i * copies + plane] =
+          HK_NAME(total)(r.partials + (plane * p->sums + i) * partial_size, count);
     }
   }
   if (memory != room) free(memory);

@@ -44,7 +44,7 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationSigmoid,
   HKOperationSigmoidSlope,
   HKOperationSoftplus,
-  /// Adds all elements to sum number `to`.
+  /// Adds all elements to sum number `to`: blocks of `HK_BLOCK` pair by pair.
   HKOperationSum,
 };
 typedef enum HKOperation HKOperation;
@@ -73,6 +73,10 @@ typedef struct {
   uint16_t scale;
 } hk_step;
 enum { HK_NOTHING = 0xFFFF };
+
+/// Sums are made of blocks of so many elements, which are added pair by pair: a power of two, and a multiple
+/// of the elements that an operation goes over at once.
+enum { HK_BLOCK = 256 };
 
 /// A product in a combination, of two operands.
 typedef struct {
