@@ -97,7 +97,7 @@ enum Extremes {
     let (n, inner) = (blocks[1], blocks[2])
     return results.enumerated().contains { line, result in
       let start = line / inner * n * inner + line % inner
-      return result.isFinite && !Blocks.areStopped
+      return !result.isNaN && !Blocks.areStopped
         && equals(x, start, n, inner, result, most: 2).count > 1
     }
   }
@@ -144,20 +144,14 @@ extension Extreme {
     let ties = Self.ties(numbers, blocks, offsets)
     guard !ties.isEmpty else { return result.reshaped(to: target) }
     KinkSignal.raise(where: x.carries)
-    // Equals share the derivative: their mean, whose value is exactly that of each of them. A mask of
-    // zeros carries nothing, not even of infinite elements.
-    var mask = [Double](repeating: 0, count: numbers.count)
-    for (_, equals) in ties { for offset in equals { mask[offset] = 1 / Double(equals.count) } }
-    let share = A(doubles: mask, shape: blocks).carried(by: x.blocks(axis))
-    let means = share.sum(axis: 1).reshaped(to: [offsets.count])
+    // Equals share the derivative.
     let lines = ties.map(\.line)
-    let shared = means.gathered(lines, shape: [lines.count])
-    let exact = A(doubles: lines.map { numbers[offsets[$0]] }, shape: [lines.count])
-    result.replace([.gather(lines)], with: exact + (shared - shared.stopped))
+    let rule = SharedExtreme(axis: axis, ties: ties)
+    result.replace([.gather(lines)], with: A.lift(rule, [x]))
     return result.reshaped(to: target)
   }
 
-  /// The lines whose extreme stands in several places, and these. Infinite ones do not vary.
+  /// The lines whose extreme stands in several places, and these.
   private static func ties(
     _ x: [Double], _ blocks: Shape, _ offsets: [Int]
   ) -> [(line: Int, offsets: [Int])] {
@@ -165,13 +159,46 @@ extension Extreme {
     var result: [(line: Int, offsets: [Int])] = []
     for (line, offset) in offsets.enumerated() {
       if Blocks.areStopped { return [] }
-      guard x[offset].isFinite else { continue }
+      guard !x[offset].isNaN else { continue }
       let start = line / inner * n * inner + line % inner
       if Blocks.areStopped { return [] }
       let equals = Extremes.equals(x, start, n, inner, x[offset])
       if equals.count > 1 { result.append((line, equals)) }
     }
     return result
+  }
+}
+
+/// The extremes that stand in several places of their lines: each place has an equal share.
+///
+/// A primitive of its own, since a mean of infinite numbers less itself would not be 0.
+struct SharedExtreme: ArrayPrimitive {
+  let axis: Int?
+  let ties: [(line: Int, offsets: [Int])]
+
+  func value(_ x: [DoubleArray]) -> DoubleArray {
+    let first = ties.map { $0.offsets[0] }
+    return x[0].gathered(first, shape: [first.count])
+  }
+
+  /// The share of each element, in blocks around the axis.
+  private func shares<A: NumberArray>(of x: A) -> A {
+    var shares = [Double](repeating: 0, count: x.count)
+    for (_, equals) in ties { for offset in equals { shares[offset] = 1 / Double(equals.count) } }
+    return A(doubles: shares, shape: x.shape.blocks(axis))
+  }
+
+  func jvp<A: NumberArray>(_ x: [A], _ dx: [A?], _: A) -> A {
+    guard let dx = dx[0] else { return A(zeros: [ties.count]) }
+    let means = dx.blocks(axis).carried(by: shares(of: x[0])).sum(axis: 1)
+    return means.reshaped(to: [means.count]).gathered(ties.map(\.line), shape: [ties.count])
+  }
+
+  func vjp<A: NumberArray>(_ x: [A], _: A, _ cy: A, wanted _: [Bool]) -> [A?] {
+    let blocks = x[0].shape.blocks(axis)
+    let lines = cy.scattered(to: ties.map(\.line), shape: [blocks[0] * blocks[2]])
+    let parts = lines.reshaped(to: [blocks[0], 1, blocks[2]]) * shares(of: x[0])
+    return [parts.reshaped(to: x[0].shape)]
   }
 }
 

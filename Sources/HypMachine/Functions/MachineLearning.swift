@@ -7,36 +7,77 @@ import HypNumbers
 import HypPrimitives
 
 /// Scores along an axis, less the largest of them.
+///
+/// Where that is ∞ the infinite scores become 0 and the others -∞, all of them constant: the limit when
+/// those grow alike.
 struct Scores<A: NumberArray> {
   let shifted: A
   /// What was subtracted, in a shape that broadcasts.
   let shift: A
   let axis: Int?
+  /// Some score is ∞.
+  let isInfinite: Bool
+  /// Where the largest score of each line is.
+  private let places: [Int]
 
   init(_ x: A, _ axis: Int?) {
     self.axis = axis
-    // An infinite score is not subtracted from itself.
-    let largest = Extremes.maxima(x.doubles, x.shape.blocks(axis)).map { $0.isFinite ? $0 : 0 }
-    shift = A(doubles: largest, shape: x.shape.without(axis)).alongside(axis, of: x.shape)
-    shifted = x - shift
+    let (blocks, numbers) = (x.shape.blocks(axis), x.doubles)
+    places =
+      blocks[1] == 0
+      ? [] : Extremes.offsets(Extremes.lines(numbers, blocks, Extremes.largest), blocks)
+    // Where there is no finite score, nothing is subtracted: -∞ is 0 as a power.
+    let largest = places.map { numbers[$0] == -.infinity || numbers[$0].isNaN ? 0 : numbers[$0] }
+    let target = x.shape.without(axis)
+    let shifts = blocks[1] == 0 ? A(zeros: target) : A(doubles: largest, shape: target)
+    shift = shifts.alongside(axis, of: x.shape)
+    isInfinite = largest.contains(.infinity)
+    guard isInfinite else {
+      shifted = x - shift
+      return
+    }
+    let (n, inner) = (blocks[1], blocks[2])
+    let infinite = largest.indices.filter { largest[$0] == .infinity }.flatMap { line in
+      (0..<n).map { (line / inner * n + $0) * inner + line % inner }
+    }
+    var flat = (x - shift).reshaped(to: [x.count])
+    let limits = infinite.map { numbers[$0] == .infinity ? 0 : -Double.infinity }
+    flat.replace([.gather(infinite)], with: A(doubles: limits, shape: [limits.count]))
+    shifted = flat.reshaped(to: x.shape)
   }
 
   /// log Σ exp of the shifted scores, in a shape that broadcasts.
+  ///
+  /// The largest one, whose power is 1, is left to `log1p`: beside it small ones would lose their digits.
   var logSum: A {
-    let sum = A.lift(Exp.self, shifted).total(axis)
-    return A.lift(Log.self, sum).alongside(axis, of: shifted.shape)
+    guard !places.isEmpty else {
+      return A(doubles: shift.doubles.map { _ in -.infinity }, shape: shift.shape)
+    }
+    var powers = A.lift(Exp.self, shifted).reshaped(to: [shifted.count])
+    let largest = shifted.gathered(places, shape: [places.count])
+    powers.replace([.gather(places)], with: A.lift(Expm1.self, largest))
+    let rest = powers.reshaped(to: shifted.shape).total(axis)
+    return A.lift(Log1p.self, rest).alongside(axis, of: shifted.shape)
+  }
+
+  /// The scores' powers in proportion; where all are -∞ they are nan, or 0 if `orZero`.
+  func probabilities(orZero: Bool = false) -> A {
+    let powers = A.lift(Exp.self, shifted)
+    let total = powers.total(axis).alongside(axis, of: shifted.shape)
+    guard orZero, total.doubles.contains(0) else { return powers / total }
+    return powers / (total + A(doubles: total.doubles.map { $0 == 0 ? 1 : 0 }, shape: total.shape))
   }
 }
 
 enum Softmax: AxisMap {
   static let entry = LibraryEntry(
     "softmax(xs, axis=-1)",
-    "Probabilities in proportion to exp(xs) along an axis; with `axis=none` of all elements.",
+    "Probabilities in proportion to exp(xs) along an axis; with `axis=none` of all elements."
+      + " Scores that are ∞ share them equally.",
     expects: "an array of numbers", example: ("softmax([0, 0])", "[0.5, 0.5]"))
 
   static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
-    let powers = A.lift(Exp.self, Scores(x, axis).shifted)
-    return powers / powers.total(axis).alongside(axis, of: x.shape)
+    Scores(x, axis).probabilities()
   }
 }
 
@@ -82,8 +123,32 @@ enum LogSumExp: Reduction {
   static let takesNothing = true
 
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
-    let scores = Scores(x, axis)
-    return (scores.shift + scores.logSum).reshaped(to: x.shape.without(axis))
+    A.lift(LogSumExpRule(axis: axis), [x])
+  }
+}
+
+/// The gradient of log Σ exp are the probabilities, infinite scores or not.
+struct LogSumExpRule: ArrayPrimitive {
+  let axis: Int?
+
+  func value(_ x: [DoubleArray]) -> DoubleArray { composition(Scores(x[0], axis)) }
+  func composed<A: NumberArray>(_ x: [A]) -> A? {
+    let scores = Scores(x[0], axis)
+    return scores.isInfinite ? nil : composition(scores)
+  }
+
+  private func composition<A: NumberArray>(_ scores: Scores<A>) -> A {
+    (scores.shift + scores.logSum).reshaped(to: scores.shifted.shape.without(axis))
+  }
+
+  func jvp<A: NumberArray>(_ x: [A], _ dx: [A?], _ y: A) -> A {
+    guard let dx = dx[0] else { return A(zeros: y.shape) }
+    return dx.carried(by: Scores(x[0], axis).probabilities(orZero: true)).total(axis)
+  }
+
+  func vjp<A: NumberArray>(_ x: [A], _ y: A, _ cy: A, wanted _: [Bool]) -> [A?] {
+    let shares = Scores(x[0], axis).probabilities(orZero: true)
+    return [cy.alongside(axis, of: x[0].shape).carried(by: shares)]
   }
 }
 

@@ -103,7 +103,11 @@ enum Linspace: LibraryFunction {
     let count = shape[0]
     let steps = N.Array(shape: shape) { count > 1 ? Double($0) / Double(count - 1) : 0 }
     let (first, last) = (N.Array(scalar: start), N.Array(scalar: stop))
-    var result = first + (last - first) * steps
+    // Where the distance overflows, each end has its share.
+    let distance = last - first
+    var result =
+      distance.doubles[0].isFinite
+      ? first + distance * steps : first * steps.subtracted(from: 1) + last * steps
     // Where the sum has rounded, the end is still the end.
     if count > 1 { result.setElement(at: count - 1, to: stop) }
     return machine.value(result, isActive: arguments[0].isActive || arguments[1].isActive)

@@ -79,15 +79,18 @@ enum Mean: Reduction {
   static let takesNothing = false
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let (total, count) = (x.total(axis), Double(x.length(axis)))
+    // The sum overflowed, which the mean does not.
+    if !total.isAllFinite && x.isAllFinite { return (x / A(number: count)).total(axis) }
     // As the fused mean does.
     guard axis == nil else { return total / A(number: count) }
     return A(scalar: total.element(at: 0).divided(by: A.Element.Base(literal: count)))
   }
 }
 
-/// `var` and `std`: what follows from the mean squared distance from the mean.
+/// `var` and `std`, of the distances from the mean.
 protocol Spread: LibraryFunction {
-  static func spread<A: NumberArray>(ofVariance variance: A) -> A
+  /// Of the numbers along an axis, when squares are divided by `count`.
+  static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A
 }
 
 extension Spread {
@@ -99,16 +102,15 @@ extension Spread {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard x.length(axis) > 0 else { throw empty }
-    let variance = variance(x, axis, ddof: try whole(arguments[2]))
-    return machine.value(spread(ofVariance: variance), isActive: arguments[0].isActive)
+    let count = max(x.length(axis) - (try whole(arguments[2])), 0)
+    return machine.value(
+      spread(x, axis, count: Double(count)), isActive: arguments[0].isActive)
   }
 
-  // In two passes: the mean of squares less the square of the mean would lose all digits.
-  private static func variance<A: NumberArray>(_ x: A, _ axis: Int?, ddof: Int) -> A {
-    let mean = Mean.reduce(x, axis).alongside(axis, of: x.shape)
-    let distance = x - mean
-    let count = x.length(axis) - ddof
-    return (distance * distance).total(axis) / A(number: Double(max(count, 0)))
+  /// The distances from the mean. In two passes: the mean of squares less the square of the mean would
+  /// lose all digits.
+  static func distances<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
+    x - Mean.reduce(x, axis).alongside(axis, of: x.shape)
   }
 }
 
@@ -118,18 +120,41 @@ enum Variance: Spread {
     "The mean squared distance from the mean. With `ddof=1` the sum is divided by one less than the"
       + " number of elements.",
     expects: "an array of numbers", example: ("var([1, 2, 3, 4])", "1.25"))
-  static func spread<A: NumberArray>(ofVariance variance: A) -> A { variance }
+  static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A {
+    let distances = distances(x, axis)
+    return (distances * distances).total(axis) / A(number: count)
+  }
 }
 
 enum StandardDeviation: Spread {
   static let entry = LibraryEntry(
     "std(xs, axis=none, ddof=0)",
-    "The square root of the variance. Its derivative is 0 where all elements are equal.",
+    "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
-  static func spread<A: NumberArray>(ofVariance variance: A) -> A { variance.rootOrZero }
+  static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A {
+    x.scaledForSquares(axis) { x in Variance.spread(x, axis, count: count) }
+  }
 }
 
 extension NumberArray {
+  /// The square root of a sum of squares of these numbers, such that it neither over- nor underflows.
+  func scaledForSquares(_ axis: Int?, _ sum: (Self) -> Self) -> Self {
+    let squares = sum(self)
+    // Beyond these the powers of squares in the first three derivatives over- or underflow.
+    let isSafe = squares.doubles.allSatisfy { (1e-80...1e80).contains($0) }
+    if isSafe { return squares.rootOrZero }
+    // Scaled by powers of two, which changes no digit.
+    let scales = Extremes.maxima(doubles.map(\.magnitude), shape.blocks(axis)).map { largest in
+      largest > 0 && largest.isFinite
+        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
+    }
+    let scale = Self(doubles: scales, shape: shape.without(axis))
+    return sum(self / scale.alongside(axis, of: shape)).rootOrZero * scale
+  }
+
+  /// Every plain number is finite.
+  var isAllFinite: Bool { doubles.allSatisfy(\.isFinite) }
+
   /// The square root, which at 0 is held constant: there its derivative would be infinite.
   var rootOrZero: Self {
     let numbers = doubles
@@ -162,18 +187,7 @@ enum Norm: LibraryFunction {
   }
 
   private static func norm<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
-    let squares = (x * x).total(axis)
-    // Squares beyond these have overflowed, or lost digits.
-    let isSafe = squares.doubles.allSatisfy { (1e-280...1e280).contains($0) }
-    if isSafe { return squares.rootOrZero }
-    // Scaled by powers of two, which changes no digit.
-    let scales = Extremes.maxima(x.doubles.map(\.magnitude), x.shape.blocks(axis)).map { largest in
-      largest > 0 && largest.isFinite
-        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
-    }
-    let scale = A(doubles: scales, shape: x.shape.without(axis))
-    let scaled = x / scale.alongside(axis, of: x.shape)
-    return (scaled * scaled).total(axis).rootOrZero * scale
+    x.scaledForSquares(axis) { ($0 * $0).total(axis) }
   }
 }
 
