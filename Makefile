@@ -11,7 +11,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test test-build faults bench site install lint format clean help
+.PHONY: all packages test-packages build test test-build faults bench site digits install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -73,6 +73,13 @@ site: ## Build the book as a site: .build/site/index.html; needs python3 with ve
 	  python3 -m venv .build/site-tools && \
 	  .build/site-tools/bin/pip install --quiet --disable-pip-version-check -r docs/requirements.txt; }
 	.build/site-tools/bin/sphinx-build -q -n -W --keep-going -b html docs .build/site
+
+# What they are held against has fifty digits: mpmath comes from PyPI, into a folder of its own.
+digits: build ## Measure how many digits functions keep, at N points each (default 300); needs python3 with venv
+	@[ -x .build/digits-tools/bin/python ] || { \
+	  python3 -m venv .build/digits-tools && \
+	  .build/digits-tools/bin/pip install --quiet --disable-pip-version-check -r Tests/Digits/requirements.txt; }
+	.build/digits-tools/bin/python Tests/Digits/digits.py --count $(or $(N),300)
 
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests
