@@ -41,7 +41,8 @@ struct Ticks: Sendable {
     let step = whole ? max(1, round) : round
     let first = (scale.lower / step - 1e-9).rounded(.up)
     let last = (scale.upper / step + 1e-9).rounded(.down)
-    guard step > 0, first.isFinite, last.isFinite, last - first < 1000 else { return }
+    // Beyond 2^53 steps from 0 the next one is at the same place.
+    guard step > 0, max(abs(first), abs(last)) < 0x1p53, last - first < 1000 else { return }
     let largest = min(max(abs(first * step), abs(last * step)), .greatestFiniteMagnitude)
     if largest >= 1e5 || largest < 1e-3 {
       exponent = largest > 0 ? Int(Double.log10(largest * (1 + 1e-12)).rounded(.down)) : 0
