@@ -108,8 +108,14 @@ void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
   set()->dot(n, d, x, step, k, y, z);
 }
 
-void hk_forget_results(void) { feclearexcept(FE_OVERFLOW | FE_DIVBYZERO | FE_UNDERFLOW); }
+enum { HK_RESULTS = FE_OVERFLOW | FE_DIVBYZERO | FE_UNDERFLOW };
+
+void hk_forget_results(void) { feclearexcept(HK_RESULTS); }
 
 int hk_became_infinite(void) { return fetestexcept(FE_OVERFLOW | FE_DIVBYZERO); }
 
 int hk_became_tiny(void) { return fetestexcept(FE_UNDERFLOW); }
+
+int hk_results(void) { return fetestexcept(HK_RESULTS); }
+
+void hk_note_results(int results) { feraiseexcept(results & HK_RESULTS); }

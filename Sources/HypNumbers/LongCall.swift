@@ -133,8 +133,10 @@ private final class Board: @unchecked Sendable {
     let call = Call()
     let hasStarted = Thread.start { [self] in
       work()
+      let results = hk_results()
       locked {
         call.hasEnded = true
+        call.results = results
         pthread_cond_broadcast(change)
       }
     } atEnd: { [self] in
@@ -153,6 +155,7 @@ private final class Board: @unchecked Sendable {
       }
       wait()
     }
+    hk_note_results(call.results)
     return true
   }
 
@@ -191,6 +194,8 @@ private final class Board: @unchecked Sendable {
   private final class Call: @unchecked Sendable {
     var hasEnded = false
     var isLeftBehind = false
+    /// What the processor noted of its results.
+    var results: Int32 = 0
   }
 }
 

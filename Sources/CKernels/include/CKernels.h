@@ -171,4 +171,8 @@ int hk_became_infinite(void);
 /// Not 0 where since then a result was too small for a number.
 int hk_became_tiny(void);
 
+/// What results of this thread were like, and the same noted in another.
+int hk_results(void);
+void hk_note_results(int results);
+
 #endif
