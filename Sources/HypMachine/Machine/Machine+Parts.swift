@@ -277,6 +277,11 @@ extension Machine {
         guard x.isShallow(Value<N>.maximumDepth - 1) else {
           throw .nestedStructure(Value<N>.maximumDepth)
         }
+        if parts.count == parts.capacity {
+          try context.require(
+            2 * parts.count, of: MemoryLayout<Value<N>>.stride,
+            for: "a tuple of more than \(parts.count) values")
+        }
         // The box lets go of the parts, so that they are not copied.
         box.value = .none
         parts.append(x)

@@ -98,7 +98,9 @@ public indirect enum Perturbed: Sendable {
 // MARK: Arithmetic
 
 extension Perturbed: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+  /// A constant.
   public init(floatLiteral value: Double) { self = .plain(value) }
+  /// A constant.
   public init(integerLiteral value: Int) { self = .plain(Double(value)) }
 
   static func + (x: Perturbed, y: Perturbed) -> Perturbed {
