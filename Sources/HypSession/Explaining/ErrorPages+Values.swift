@@ -64,7 +64,7 @@ extension ErrorPage {
       example: "(a, b) = (1, 2, 3)", remedy: "Name every part; `_` takes what is not needed.",
       mended: "(a, b, _) = (1, 2, 3)"),
     ErrorPage(
-      "E0312", "Not a whole number", "An index and a length are whole numbers.",
+      "E0312", "Not a whole number", "An index and a length are whole numbers up to 2^53.",
       example: "[1, 2, 3][0.5]", remedy: "Round it.", mended: "[1, 2, 3][floor(0.5)]"),
     ErrorPage(
       "E0313", "An index out of range",
@@ -78,7 +78,7 @@ extension ErrorPage {
       mended: "[[1, 2, 3]][0, 1]"),
     ErrorPage(
       "E0315", "A range that leads nowhere",
-      "The step of a range is not 0, and its ends are numbers.",
+      "The step of a range is not 0, its ends are numbers, and it has at most 2^53 numbers.",
       example: "sum(1...3 by 0)", remedy: "Give another step.", mended: "sum(1...3 by 1)"),
     ErrorPage(
       "E0316", "Something else than a number",
