@@ -59,7 +59,7 @@ def run(command, script, environment=None, addresses=None, counts=False):
         process = subprocess.Popen(
             [command, path], cwd=folder, env=kept | (environment or {}), preexec_fn=prepare,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            pass_fds=(COUNTS,) if counts else (), close_fds=not counts)
+            pass_fds=(COUNTS,) if counts else ())
         try:
             out, err = process.communicate(timeout=120)
         except subprocess.TimeoutExpired:
