@@ -11,7 +11,8 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test test-build faults bench site digits install lint format clean help
+.PHONY: all packages test-packages build test test-build faults histories fuzz sanitize digits \
+  bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -30,7 +31,7 @@ test-packages: packages ## Install what tests look at pictures with: librsvg2-bi
 	fi
 
 build: packages ## Build the command in release: .build/release/hyperrepl
-	swift build $(FLAGS) $(LINK) --static-swift-stdlib
+	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
 
 # In a folder of their own: built for tests the command is five times slower, and must not take the place
 # of the one that is used. One at a time: an interrupt (Ctrl-C) is one flag of the process, and some
@@ -47,6 +48,16 @@ faults: build ## Let each allocation and each call of the file system fail in tu
 	python3 Tests/Faults/sweep.py files --stride $(STRIDE)
 	python3 Tests/Faults/sweep.py addresses --stride $(STRIDE)
 	python3 Tests/Faults/sweep.py allocations --stride $(STRIDE)
+
+# The same N and SEED make the same inputs everywhere. KIND=calls, indices, operators, programs, mutants,
+# sessions or plots for one kind alone.
+SEED ?= 1
+fuzz: packages ## Feed the language with N inputs that nobody would write, and show those that break a promise
+	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product fuzz
+	.build/release/fuzz $(or $(N),10000) --seed $(SEED) $(if $(KIND),--kind $(KIND))
+
+sanitize: packages ## Specs, examples and a fuzz sample under the address and undefined-behaviour sanitizers
+	Tests/sanitize
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py

@@ -120,7 +120,7 @@ import Testing
   }
 }
 
-@Suite(.enabled(if: machineIsReady, "needs the interpreter")) struct Programs {
+@Suite struct Programs {
   @Test func valuesOfExpressionsAreShownInOrder() throws {
     let result = try run(["-e", "1+1", "-e", "x = 5; x + 1", "-e", "ans * 2", "-e", "3;"])
     #expect(result.status == 0)

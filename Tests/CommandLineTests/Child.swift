@@ -304,6 +304,3 @@ final class Folder {
     return path
   }
 }
-
-/// The machine evaluates: tests of values run only then.
-let machineIsReady: Bool = ((try? run(["-e", "1+1"]))?.output == "2\n")

@@ -295,7 +295,7 @@ private func prompt(
   }
 }
 
-@Suite(.enabled(if: machineIsReady, "needs the interpreter")) struct PromptEvaluation {
+@Suite struct PromptEvaluation {
   @Test func valuesAreShownAndKept() throws {
     let child = try prompt()
     child.send("2 + 3" + Key.enter)

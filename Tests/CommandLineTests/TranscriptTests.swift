@@ -7,7 +7,7 @@ import Foundation
 import GoldenFiles
 import Testing
 
-@Suite(.enabled(if: machineIsReady, "needs the interpreter")) struct Transcript {
+@Suite struct Transcript {
   private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("README.md")
 

@@ -23,7 +23,7 @@ struct Driver {
   /// - Returns: nothing was found.
   func run() -> Bool {
     var findings: [Finding] = []
-    var lines: [String] = []
+    var total = 0
     let kinds = plan.kind.map { [$0] } ?? Kind.allCases
     for kind in kinds {
       let count = plan.kind == nil ? max(1, plan.count * kind.share / 100) : plan.count
@@ -32,16 +32,15 @@ struct Driver {
       let seconds = Int(Date().timeIntervalSince(start).rounded())
       let name = kind.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
       print("\(name) \(count) inputs, \(found.count) findings, \(seconds) s")
-      lines.append("\(kind.rawValue) \(count) \(found.count)")
+      total += count
       for finding in found.prefix(shown) { show(finding) }
       if found.count > shown { print("  and \(found.count - shown) more") }
       findings += found
       fflush(nil)
     }
-    if let path = plan.summary {
-      try? (lines.joined(separator: "\n") + "\n").write(
-        toFile: path, atomically: true, encoding: .utf8)
-    }
+    print(
+      "counted: fuzzing: \(total) inputs of \(kinds.count) kinds; "
+        + "\(findings.count) that broke a promise")
     return findings.isEmpty
   }
 

@@ -22,12 +22,11 @@ enum Main {
       case "--seed": plan.seed = arguments.popFirst().flatMap(UInt64.init) ?? plan.seed
       case "--kind": plan.kind = arguments.popFirst().flatMap(Kind.init)
       case "--input": plan.input = arguments.popFirst().flatMap(Int.init)
-      case "--summary": plan.summary = arguments.popFirst()
       default:
         guard let count = Int(argument) else {
           print(
             "usage: fuzz [N] [--seed S] [--kind \(Kind.allCases.map(\.rawValue).joined(separator: "|"))]"
-              + " [--input I] [--summary FILE]")
+              + " [--input I]")
           exit(2)
         }
         plan.count = count
@@ -49,8 +48,6 @@ struct Plan {
   var kind: Kind?
   /// One input, to be printed.
   var input: Int?
-  /// Where the counts are written.
-  var summary: String?
 }
 
 extension Array {

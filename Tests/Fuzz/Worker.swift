@@ -62,11 +62,13 @@ enum Worker {
   /// Memory is bounded, so that an input that asks for all of it is refused as on a small machine; what the
   /// program itself ends with is reported by the status alone.
   private static func prepare() {
+    signal(SIGPIPE, SIG_IGN)
+    // The address sanitizer wants terabytes of addresses for itself.
+    guard ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil else { return }
     var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
     #if os(Linux)
       setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #endif
-    signal(SIGPIPE, SIG_IGN)
   }
 
   /// Interrupts an input that takes longer than `patience`, as a user would by Ctrl-C.

@@ -36,7 +36,7 @@ struct NestTally: CustomStringConvertible {
 
   var description: String {
     let reasons = skipped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-    return "nests: \(functions) functions, \(comparisons) comparisons, "
+    return "counted: nests of operators: \(functions) functions, \(comparisons) comparisons, "
       + "\(skipped.values.reduce(0, +)) skipped (\(reasons.joined(separator: ", "))), "
       + "\(faults.count) faults"
   }

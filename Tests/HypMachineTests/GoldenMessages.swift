@@ -19,6 +19,8 @@ private let files = GoldenFiles()
     if let complaint = try files.complaint(name, told: told) { Issue.record("\(complaint)") }
   }
 
+  @Test func manyAreFound() { #expect(files.names.count > 10) }
+
   @Test func everyCodeIsRecorded() throws {
     var codes: Set<String> = []
     for file in ["Diagnostic+RuntimeError.swift", "Diagnostic+Warning.swift"] {

@@ -89,9 +89,20 @@ import Testing
   }
 
   /// What the others are compared with: differences of the next lower order.
-  @Test(arguments: 0..<20 as Range<UInt64>)
-  func nestedForwardModeAgreesWithDifferences(_ seed: UInt64) throws {
+  @Test func nestedForwardModeAgreesWithDifferences() throws {
+    let seeds = 0..<20 as Range<UInt64>
+    var compared = 0
+    for seed in seeds { compared += try agreeWithDifferences(seed) }
+    print(
+      "counted: nested forward mode beside differences: \(compared) derivatives compared, "
+        + "\(4 * seeds.count - compared) at a branch left out")
+    #expect(compared * 4 >= 4 * seeds.count * 3)
+  }
+
+  /// How many orders could be compared.
+  private func agreeWithDifferences(_ seed: UInt64) throws -> Int {
     let session = try Session(seed: seed)
+    var compared = 0
     for order in 1...4 {
       let at = { (step: Double) in
         try session.derivative(of: "f", at: "x0 + \(step)", order: order - 1)
@@ -103,7 +114,9 @@ import Testing
       let slope = try session.derivative(of: "f", at: "x0", order: order)
       #expect(
         abs((sides.0 + sides.1) / 2 - slope) <= 1e-4 * max(1, abs(slope)), "\(session.program)")
+      compared += 1
     }
+    return compared
   }
 
   /// A random program and the point where it is looked at.

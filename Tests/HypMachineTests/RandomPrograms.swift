@@ -12,14 +12,24 @@ import Testing
   static let count = ProcessInfo.processInfo.environment["SEEDS"].flatMap { Int($0) } ?? 150
   static let seeds = (0..<UInt64(count)).map { $0 }
 
-  @Test(arguments: seeds)
-  func agree(_ seed: UInt64) throws {
+  @Test func agree() throws {
+    var compared = 0
+    for seed in Self.seeds where try agree(seed) { compared += 1 }
+    print(
+      "counted: random programs: \(Self.count) programs in all modes, boxed and not; "
+        + "\(compared) compared with differences, "
+        + "\(Self.count - compared) at a branch left out")
+    #expect(compared * 4 >= Self.count * 3)
+  }
+
+  /// Whether differences could be compared, too.
+  private func agree(_ seed: UInt64) throws -> Bool {
     let marked = ProgramGenerator.marked(seed: seed)
     let plain = try results(ProgramGenerator.plain(marked), seed)
     let boxed = try results(ProgramGenerator.boxed(marked), seed)
     guard plain.count == 11, boxed.count == 11 else {
       Issue.record("seed \(seed): \(plain), \(boxed)")
-      return
+      return false
     }
     let context: Comment = "seed \(seed):\n\(ProgramGenerator.plain(marked))"
     #expect(plain[0].bitPattern == boxed[0].bitPattern, context)
@@ -31,11 +41,11 @@ import Testing
     }
     // A branch may turn within the step; then the quotients from either side differ.
     let (left, right) = (
-      quotient(plain[0], seed, -1e-6, marked), quotient(plain[0], seed, 1e-6, marked)
+      try quotient(plain[0], seed, -1e-6, marked), try quotient(plain[0], seed, 1e-6, marked)
     )
-    if abs(left - right) < 1e-3 * max(1, abs(slope)) {
-      #expect(abs((left + right) / 2 - slope) <= 1e-4 * max(1, abs(slope)), context)
-    }
+    guard abs(left - right) < 1e-3 * max(1, abs(slope)) else { return false }
+    #expect(abs((left + right) / 2 - slope) <= 1e-4 * max(1, abs(slope)), context)
+    return true
   }
 
   /// The point where a program is looked at.
@@ -61,11 +71,12 @@ import Testing
     }
   }
 
-  private func quotient(_ value: Double, _ seed: UInt64, _ step: Double, _ marked: String) -> Double
-  {
+  private func quotient(
+    _ value: Double, _ seed: UInt64, _ step: Double, _ marked: String
+  ) throws -> Double {
     let interpreter = Interpreter { _ in }
     interpreter["x0"] = AnyValue(point(seed) + step)
     let program = ProgramGenerator.plain(marked) + "f(x0)"
-    return ((try? interpreter.evaluate(program).number ?? .nan).map { ($0 - value) / step }) ?? .nan
+    return try (#require(interpreter.evaluate(program).number) - value) / step
   }
 }

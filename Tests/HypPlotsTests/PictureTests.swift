@@ -96,6 +96,8 @@ import Testing
     #expect(svg.contains("@media(prefers-color-scheme:dark)"))
   }
 
+  @Test func manyAreFound() { #expect(PictureFiles.names.count > 5) }
+
   /// The pictures of the manual as small ones, against those that someone found right.
   @Test(arguments: PictureFiles.names)
   func looksAsItDid(_ name: String) throws {

@@ -186,7 +186,7 @@ import Testing
   }
 }
 
-@Suite(.enabled(if: machineIsReady, "needs the interpreter")) struct Entries {
+@Suite struct Entries {
   private let conversation = Conversation()
 
   @Test func valuesAreShown() {
@@ -257,7 +257,7 @@ import Testing
     #expect(conversation.reported(":load b.hyp").contains("b.hyp:2:1"))
   }
 
-  @Test(.enabled(if: machineIsReady)) func dualNumbersAreShownAndNotKept() {
+  @Test func dualNumbersAreShownAndNotKept() {
     #expect(conversation.shown("7") == "7\n")
     #expect(conversation.shown("(3 + ε)^2") == "9 + 6ε\n")
     #expect(conversation.shown("_ + ans") == "14\n")
@@ -390,7 +390,7 @@ import Testing
     #expect(conversation.shown(":list") == "nothing is defined yet\n")
   }
 
-  @Test(.enabled(if: machineIsReady)) func costsAreShownAsATable() {
+  @Test func costsAreShownAsATable() {
     _ = conversation.shown("train(α, steps=10) = { w = 0; for i in 1...steps { w -= α * w }; w }")
     let table = conversation.shown(":cost train(0.1, steps=20)")
     #expect(table.hasPrefix("train(α, steps=10): 1 input, 20 steps\n"))

@@ -22,6 +22,8 @@ import Testing
     return pages.map { "docs/" + $0 }.sorted()
   }()
 
+  @Test func manyAreFound() { #expect(Self.pages.count > 50) }
+
   @Test(arguments: pages)
   func showsWhatThePromptShows(_ path: String) throws {
     let file = Self.root.appendingPathComponent(path)

@@ -222,3 +222,18 @@ import Testing
     #expect(session.pasted("\u{200D}\" \u{200D}", behind: "x = \"é") == "\u{200D}\"")
   }
 }
+
+@Suite struct Previews {
+  private let conversation = Conversation()
+
+  /// What is typed has not been entered.
+  @Test(arguments: ["{ x = 7; x }", "if true { x = 7 }", "{ new = 1; x[0] = 7; new }", "x + rand()"])
+  func changeNothing(_ text: String) {
+    _ = conversation.session.enter("x = [1, 2]")
+    _ = conversation.session.liveValue(of: text)
+    #expect(conversation.shown("x") == "[1, 2]\n")
+    #expect(conversation.session.interpreter.userNames.map(\.name) == ["x"])
+  }
+
+  @Test func show() { #expect(conversation.session.liveValue(of: "{ y = 3; 2 * y }") == "= 6") }
+}

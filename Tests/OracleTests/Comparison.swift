@@ -55,6 +55,12 @@ private struct Comparison {
       }
       for (x, y) in zip(parts, theirs) { compare(x, y) }
     case (.function, .function): break
+    case (.mask(let x), .mask(let shape, let truths)):
+      guard Array(x.shape) == shape, x.elements.map({ $0 != 0 }) == truths else {
+        mismatch = "another mask"
+        return
+      }
+    case (.mask, _), (_, .mask): mismatch = "\(found.kind.description), not \(wanted.kind)"
     default:
       guard let x = found.asPassiveArray ?? found.asActiveArray, let y = wanted.asArray,
         Array(x.shape) == y.shape

@@ -130,7 +130,7 @@ private struct Tally: CustomStringConvertible {
     let left = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     return
-      "second evaluator: \(SecondEvaluator.count) programs; \(exact) values equal in every bit, \(near) to rounding, "
+      "counted: second evaluator: \(SecondEvaluator.count) programs; \(exact) values equal in every bit, \(near) to rounding, "
       + "\(errors) equal errors; \(skipped) left out (\(left))"
   }
 }

@@ -9,6 +9,8 @@ import Testing
   static let files = Tool.files(in: folder, suffix: ".hyp")
   static let isRecording = ProcessInfo.processInfo.environment["RECORD"] == "1"
 
+  @Test func manyAreFound() { #expect(Self.files.count > 15) }
+
   @Test(arguments: files)
   func printsWhatIsRecorded(_ path: String) throws {
     let copy = FileManager.default.temporaryDirectory

@@ -8,6 +8,12 @@ import Testing
   static let folder = Tool.root.appendingPathComponent("Tests/Spec")
   static let files = Tool.files(in: folder, suffix: ".hyp")
 
+  /// A folder that is not found would have nothing to fail.
+  @Test func manyAreFound() {
+    print("counted: specs: \(Self.files.count) programs, each run twice")
+    #expect(Self.files.count > 150)
+  }
+
   @Test(arguments: files)
   func doesWhatItSays(_ path: String) throws {
     let file = Self.folder.appendingPathComponent(path)

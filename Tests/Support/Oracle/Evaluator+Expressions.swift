@@ -164,7 +164,14 @@ extension Evaluator {
     _ operation: LogicalOperator, _ left: Expression, _ right: Expression, in scope: Scope
   ) throws -> OracleValue {
     let first = try evaluate(left, in: scope)
-    if case .mask = first { throw OracleError.unknown("masks joined") }
+    if case .mask(let shape, let truths) = first {
+      guard case .mask(let other, let others) = try evaluate(right, in: scope), other == shape
+      else {
+        throw OracleError.unknown("a mask joined with something else")
+      }
+      return .mask(
+        shape: shape, zip(truths, others).map { operation == .and ? $0 && $1 : $0 || $1 })
+    }
     guard case .boolean(let truth) = first else { throw OracleError("E0302", "no boolean") }
     if truth == (operation == .or) { return first }
     let second = try evaluate(right, in: scope)

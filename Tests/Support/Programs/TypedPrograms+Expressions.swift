@@ -147,9 +147,8 @@ extension TypedPrograms {
       return
         "(\(expression(.matrix(count, inner), depth - 1)) @ \(expression(.vector(inner), depth - 1)))"
     case 9:
-      let test =
-        "\(expression(own, depth - 1)) \(pick(["<", ">"])) \(expression(.number, depth - 2))"
-      return "where(\(test), \(expression(own, depth - 1)), \(expression(own, depth - 2)))"
+      return
+        "where(\(mask(count, depth)), \(expression(own, depth - 1)), \(expression(own, depth - 2)))"
     case 10:
       return
         "\(pick(isExact ? ["abs", "relu"] : ["sin", "tanh", "sigmoid", "atan"]))(\(expression(own, depth - 1)))"

@@ -4,7 +4,7 @@ extension TypedPrograms {
   mutating func number(_ depth: Int) -> String {
     guard depth > 0 else { return literal() }
     let a = expression(.number, depth - 1)
-    switch pick(26) {
+    switch pick(28) {
     case 0: return "(\(a) + \(expression(.number, depth - 2)))"
     case 1: return "(\(a) - \(expression(.number, depth - 2)))"
     case 2, 3: return "(\(a) * \(expression(.number, depth - 2)))"
@@ -57,6 +57,13 @@ extension TypedPrograms {
           "det(2 * eye(\(n)) + 0.3 * squash(\(matrix)))", "trace(\(matrix))",
           "sum(inv(2 * eye(\(n)) + 0.3 * squash(\(matrix))))",
         ])
+    case 25: return "sum(\(mask(1 + pick(4), depth)))"
+    case 26:
+      let (name, count) = (name("t"), 1 + pick(4))
+      let value = expression(.vector(count), depth - 1)
+      return scoped([(name, .vector(count))]) {
+        "({ \(name) = \(value); sum(\(name)[\($0.mask(count, depth))]) })"
+      }
     case 23:
       let (x, y) = (name("u"), name("u"))
       let pair = expression(.tuple([.number, .number]), depth - 1)
@@ -74,6 +81,18 @@ extension TypedPrograms {
         .init(name: "a", sort: .number), .init(name: "b", sort: .vector(2)),
       ])
       return "\(expression(record, depth - 1)).a"
+    }
+  }
+
+  /// An array of booleans.
+  mutating func mask(_ count: Int, _ depth: Int) -> String {
+    let own = Sort.vector(count)
+    let test =
+      "(\(expression(own, depth - 1)) \(pick(["<", ">", "<=", ">="])) \(expression(.number, depth - 2)))"
+    switch pick(5) {
+    case 0: return "(not \(test))"
+    case 1: return "(\(test) \(pick(["and", "or"])) \(expression(own, 0)) > \(literal()))"
+    default: return test
     }
   }
 

@@ -68,6 +68,7 @@ extension TypedPrograms {
       switch sort {
       case .vector(let count):
         places.append(("\(text)[\(pick(count) - pick(2) * count)]", .number))
+        places.append(("\(text)[\(text) < 0.2]", .number))
         if count > 1 { places.append(("\(text)[0..<\(count - 1)]", .vector(count - 1))) }
       case .matrix(let rows, let columns):
         places.append(("\(text)[\(pick(rows)), \(pick(columns))]", .number))
