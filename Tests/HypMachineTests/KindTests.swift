@@ -7,6 +7,9 @@ import Testing
 @testable import HypMachine
 
 @Suite struct LibraryKinds {
+  /// Functions that take none of the values here: they want a file, or a text that is a number.
+  static let needsMore = ["read_csv", "read_text", "write_csv", "number"]
+
   /// How many calls were looked at.
   struct Tally {
     /// Those whose value had the kind that was foretold for it alone.
@@ -28,7 +31,9 @@ import Testing
       check(function, machine, Samples<Double>.values, &tally)
       check(function, machine.forward, Samples<Dual<Double>>.values, &tally)
       check(function, machine.reverse, Samples<Reverse<Double>>.values, &tally)
-      #expect(tally.compared + tally.open > 0, "no call of \(name) was accepted")
+      #expect(
+        tally.compared + tally.open > 0 || Self.needsMore.contains(name),
+        "no call of \(name) was accepted")
       total.compared += tally.compared
       total.open += tally.open
       total.refused += tally.refused
@@ -105,6 +110,9 @@ private enum Samples<N: Number> {
   static var values: [Value<N>] {
     let vector = N.Array(doubles: [2, 0, 1], shape: [3])
     let matrix = N.Array(doubles: [3, 1, 2, 2, 0, 1], shape: [2, 3])
+    // Symmetric and positive, for factorisations.
+    let square = N.Array(doubles: [2, 1, 1, 3], shape: [2, 2])
+    let mask = N.Base.Array(doubles: [1, 0, 1], shape: [3])
     let range = { (isActive: Bool) in
       Value<N>.range(RangeValue(start: 0, end: 3, step: 1, isClosed: false, isActive: isActive))
     }
@@ -112,6 +120,7 @@ private enum Samples<N: Number> {
       .real(1), .number(2), .real(-1), .real(0.5),
       .passiveArray(vector.base), .activeArray(vector), .passiveArray(matrix.base),
       .activeArray(matrix), .activeArray(matrix.reshaped(to: [1, 2, 3])),
+      .passiveArray(square.base), .activeArray(square), .mask(mask),
       .passiveArray(N.Base.Array(shape: [0], elements: [])), range(false), range(true),
       .tuple(labels: nil, [.real(1), .number(2)]), .tuple(labels: nil, []),
       .tuple(labels: nil, [.activeArray(vector), .passiveArray(vector.base)]),

@@ -227,7 +227,9 @@ import Testing
   private let conversation = Conversation()
 
   /// What is typed has not been entered.
-  @Test(arguments: ["{ x = 7; x }", "if true { x = 7 }", "{ new = 1; x[0] = 7; new }", "x + rand()"])
+  @Test(arguments: [
+    "{ x = 7; x }", "if true { x = 7 }", "{ new = 1; x[0] = 7; new }", "x + rand()",
+  ])
   func changeNothing(_ text: String) {
     _ = conversation.session.enter("x = [1, 2]")
     _ = conversation.session.liveValue(of: text)
