@@ -169,7 +169,21 @@ extension NumberArray {
 
   /// All elements, rows first.
   @inlinable
-  public var elements: [Element] { (0..<count).map { element(at: $0) } }
+  public var elements: [Element] {
+    if let plain = self as? DoubleArray, let elements = plain.elements as? [Element] {
+      return elements
+    }
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for offset in 0..<count {
+      if offset & 1023 == 0, Blocks.areStopped {
+        elements.append(contentsOf: repeatElement(0, count: count - offset))
+        break
+      }
+      elements.append(element(at: offset))
+    }
+    return elements
+  }
 
   /// A primitive of one number on every element.
   @inlinable
