@@ -379,7 +379,8 @@ public final class Interpreter {
 
   /// Known names close to `name`, best first.
   public func suggestions(for name: String) -> [String] {
-    let known = Set(builtinNames + cells.values.filter { $0.value != nil }.map(\.name))
+    let known = Set(
+      builtinNames + Spelling.words + cells.values.filter { $0.value != nil }.map(\.name))
     return Spelling.closest(to: name, among: known.sorted())
   }
 }

@@ -103,7 +103,10 @@ extension FunctionCompiler {
       return operand
     }
     if let builtin = builtinValue(name) { return builtin }
-    return fail(.unknownName(name, suggestions: program.suggestions(name)), span)
+    let variables = locals.union(captures.map(\.name))
+    let own = Spelling.closest(to: name, among: variables.sorted())
+    return fail(
+      .unknownName(name, suggestions: own.isEmpty ? program.suggestions(name) : own), span)
   }
 
   /// Loads a session name before the body runs: it cannot change meanwhile.

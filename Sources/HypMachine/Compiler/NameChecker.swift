@@ -41,7 +41,7 @@ struct NameChecker {
     if isSomewhere, functions > 0 || assigned.contains(name) { return }
     guard told.insert(name).inserted else { return }
     if isSomewhere { return refuse(.noValueYet(name, .topLevel(suggestions: [])), span) }
-    let names = scopes.reduce(known.union(assignedSomewhere)) { $0.union($1) }
+    let names = scopes.reduce(known.union(assignedSomewhere).union(Spelling.words)) { $0.union($1) }
     refuse(
       .unknownName(name, suggestions: Spelling.closest(to: name, among: names.sorted())), span)
   }

@@ -5,96 +5,12 @@ import HypNumbers
 extension Message {
   // MARK: Names
 
-  /// What people type from habit.
-  private static let habits: [String: String] = {
-    let rows: [(names: String, help: String)] = [
-      ("gradient Grad nabla gradf autograd", "the gradient is `grad(f)` or `∇f`"),
-      (
-        "diff D deriv differentiate d dx ddx d_dx Derivative",
-        "the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`"
-      ),
-      (
-        "jac Jacobian jacobian_matrix",
-        "the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode"
-      ),
-      (
-        "jacfw jac_fwd jac_fwrd jacForward jacobian_forward jacobianForward forward_jacobian jac_forward",
-        "the Jacobian by forward mode is `jacfwd(f)`"
-      ),
-      (
-        "jac_rev jacRev jac_reverse jacobian_reverse jacobianReverse reverse_jacobian jacReverse",
-        "the Jacobian by reverse mode is `jacrev(f)`"
-      ),
-      ("hess Hessian", "the Hessian is `hessian(f)`"),
-      ("value_and_gradient val_and_grad valueAndGrad", "write `value_and_grad(f)`"),
-      ("stopgrad stop_grad stopGradient detach lax", "write `stop_gradient(x)`"),
-      (
-        "eps epsilon",
-        "a small number is assigned first, `eps = 1e-8`; the unit of dual numbers is `ε`"
-      ),
-      ("ln", "the natural logarithm is `log(x)`"),
-      ("True TRUE", "write `true`"), ("False FALSE", "write `false`"),
-      ("None null nil NULL", "write `none`"),
-      ("pow", "write `x ^ y`"), ("mod", "write `x % y`"),
-      ("length size_of count", "the number of elements is `len(xs)`"),
-      ("range arange", "write `0..<n`, or `a...b by step`"),
-      ("array", "write `[1, 2, 3]`"), ("matmul mm", "write `A @ B`"),
-      ("println echo puts printf", "write `print(x)`"),
-      ("str string String", "a value in a string is written `\"\\(x)\"`"),
-      ("np numpy jnp math torch jax", "functions have no prefix: write `sin(x)`"),
-      ("elif elsif", "write `else if`"), ("def fn func function", "write `f(x) = x^2`"),
-      ("factorial fact", "the factorial of n is `gamma(n + 1)`"),
-      ("exit quit", "a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves"),
-      ("help man doc", "at the prompt, `?sin` explains a name, and `:help` the rest"),
-      ("square sqr", "write `x^2`"), ("average avg", "write `mean(xs)`"),
-      ("maximum amax", "write `max(xs)`, or `max(a, b)`"),
-      ("minimum amin", "write `min(xs)`, or `min(a, b)`"),
-      (
-        "vmap vectorize broadcast",
-        "elementwise functions take arrays; `map(f, xs)` takes each element"
-      ),
-      ("scan fori_loop", "write a `for` loop, or `iterate(step, state, n)`"),
-      ("jit compile", "functions are compiled by themselves: call them"),
-      ("identity", "the identity matrix is `eye(n)`"),
-      ("vstack hstack cat concatenate", "write `concat(a, b, axis=0)`, or `stack(a, b)`"),
-      ("random uniform", "write `rand(n)`"), ("normal gauss randn_like", "write `randn(n)`"),
-      ("zeros_like", "write `0 * x`"), ("ones_like", "write `0 * x + 1`"),
-      ("typeof type isinstance", "at the prompt, `:type x` says what a value is"),
-      ("int", "`floor(x)` and `round(x)` make whole numbers"),
-      ("float float64 double", "every number is a float64 already; `number(text)` reads one"),
-      ("list tuple dict set", "write `[1, 2]`, `(1, \"a\")` or `(a=1, b=2)`"),
-      ("open read write", "write `read_text(path)`, `read_csv(path)` or `write_csv(path, data)`"),
-      ("time now", "seconds are told by `clock()`; at the prompt, `:time x` measures"),
-      ("einsum tensordot", "write `A @ B`, or `sum(a * b, axis=k)`"),
-      ("ifelse cond select", "write `if c { a } else { b }`, or `where(c, a, b)` for arrays"),
-      ("sec csc cot", "write `1 / cos(x)`, `1 / sin(x)` or `1 / tan(x)`"),
-      ("sech csch coth", "write `1 / cosh(x)`, `1 / sinh(x)` or `1 / tanh(x)`"),
-      (
-        "arcsin arccos arctan arctan2 arcsinh arccosh arctanh",
-        "write `asin`, `acos`, `atan`, `atan2` and so on"
-      ),
-      ("logistic expit", "write `sigmoid(x)`"), ("T", "the transpose is `A'`, or `transpose(A)`"),
-      (
-        "integrate quad integral",
-        "there is no integration; `taylor` gives series, and sums are quick"
-      ),
-      ("lambda", "write `x -> x^2`"), ("Inf Infinity infinity", "write `∞` or `inf`"),
-      ("NaN NAN", "write `nan`"), ("Pi PI", "write `π` or `pi`"),
-    ]
-    var words: [String: String] = [:]
-    for row in rows {
-      for name in row.names.split(separator: " ") { words[String(name)] = row.help }
-    }
-    return words
-  }()
-
   static func nameHelp(_ name: String, _ suggestions: [String]) -> String? {
-    if let help = habits[name] ?? (name.hasPrefix("∂") ? habits["diff"] : nil) { return help }
-    if !suggestions.isEmpty { return "did you mean \(list(suggestions, "or"))?" }
-    // A habit, misspelt.
-    guard name.count > 3 else { return nil }
-    return Spelling.closest(to: name, among: habits.keys.filter { $0.count > 3 }.sorted())
-      .first.flatMap { habits[$0] }
+    if let help = ForeignWords.help(name) ?? (name.hasPrefix("∂") ? ForeignWords.help("diff") : nil)
+    {
+      return help
+    }
+    return suggestions.isEmpty ? nil : "did you mean \(list(suggestions, "or"))?"
   }
 
   static func fieldHelp(_ name: String, _ found: String, _ fields: [String]) -> String? {
@@ -109,7 +25,7 @@ extension Message {
     {
       return "`\(name)` is a function: `\(name)(x)`"
     }
-    if let help = habits[name] { return help }
+    if let help = ForeignWords.help(name) { return help }
     return found == "a function" ? "call it first: `f(x).\(name)`" : nil
   }
 
