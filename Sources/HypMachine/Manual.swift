@@ -16,20 +16,20 @@ public enum Manual {
     ),
     ("Operators", "^ // %"),
     ("Exponentials and logarithms", "exp expm1 log log1p log2 log10"),
-    ("Powers and absolute values", "sqrt cbrt hypot abs sign"),
+    ("Powers and absolute values", "sqrt cbrt hypot abs sign copysign"),
     ("Trigonometry", "sin cos tan asin acos atan atan2"),
     ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
-    ("Rounding and choosing", "floor ceil round min max clamp where"),
+    ("Rounding and choosing", "floor ceil round trunc min max clamp where isnan isfinite"),
     ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
     (
       "Activations and losses",
       "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
     ),
     ("Making arrays", "zeros ones full eye linspace"),
-    ("Shapes", "shape size rank reshape transpose flip roll concat stack append"),
+    ("Shapes", "shape size rank reshape broadcast_to transpose flip roll concat stack append"),
     (
       "Reductions and order",
-      "sum prod mean var std norm argmin argmax any all cumsum sort argsort"
+      "sum prod mean var std norm argmin argmax any all cumsum cumprod sort argsort"
     ),
     ("Linear algebra", "dot inner outer diag trace solve inv det logdet cholesky qr eigh"),
     ("Collections and functions", "len map filter reduce zip enumerate"),

@@ -39,6 +39,7 @@ public enum Catalogue {
       V.unary(Sqrt.self), V.unary(Cbrt.self), V.binary(Hypot.self),
       V.unary(Abs.self), V.piecewise(Sign.self),
       V.piecewise(Floor.self), V.piecewise(Ceil.self), V.piecewise(Round.self),
+      V.piecewise(Trunc.self), V.binary(CopySign.self),
       V.binary(Min.self), V.binary(Max.self), V.ternary(Clamp.self), V.ternary(Where.self),
       V.unary(Relu.self), V.unary(Sigmoid.self), V.unary(Softplus.self),
       V.unary(Erf.self), V.unary(Erfc.self), V.unary(Gamma.self), V.unary(LogGamma.self),

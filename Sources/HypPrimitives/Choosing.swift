@@ -37,6 +37,37 @@ public enum Sign: Piecewise {
   public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x }
 }
 
+/// A size with another sign.
+public enum CopySign: Binary {
+  public static let entry = Entry(
+    "copysign(x, y)", "The absolute value of x with the sign of y, which -0 has too.",
+    domain: "every pair", derivative: "1 where the signs agree, else -1; 0", source: "IEEE 754",
+    example: ("copysign(-5, 3)", "5"))
+  public static let probes: [(x: Double, y: Double)] = [(-5, 3), (5, -3), (2, 3), (-2, -3)]
+  public static let edges: [Edge2] = [(x: -1e300, y: 1e-300, partials: (-1, 0))]
+  public static let kinks = [
+    Kink2(.corner, "at x = 0 the derivatives are 0", samples: [((0, 2), (0, 0))]) { $0.0 == 0 },
+    Kink2(.jump, "at y = 0, where it jumps, the derivative by y is 0", samples: [((2, 0), (1, 0))])
+    {
+      $0.1 == 0
+    },
+  ]
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    y.sign == .minus ? -x.magnitude : x.magnitude
+  }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
+    let size = x.base.double
+    if size == 0 { return 0 }
+    return size.isNaN ? .notANumber : size.sign == y.base.double.sign ? 1 : -1
+  }
+  @inlinable
+  public static func partialY<N: Number>(_ x: N, _ y: N, _ z: N) -> N { 0 }
+  @inlinable
+  public static func isKink(_ x: Double, _ y: Double) -> Bool { x == 0 || y == 0 }
+}
+
 /// The ramp.
 public enum Relu: Unary {
   public static let entry = Entry(

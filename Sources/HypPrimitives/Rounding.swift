@@ -31,6 +31,23 @@ public enum Ceil: Piecewise {
   public static func value(_ x: Double) -> Double { x.rounded(.up) }
 }
 
+/// The next whole number towards 0.
+public enum Trunc: Piecewise {
+  public static let entry = Entry(
+    "trunc(x)", "The whole number that x has in front of its point: the next one towards 0.",
+    domain: "every number", derivative: "0", source: "definition", example: ("trunc(-1.5)", "-1"))
+  public static let probes = [-1.5, 0.25, 7.75]
+  public static let edges: [Edge] = [(1e300, 0), (0, 0)]
+  public static let kinks = [
+    Kink1(
+      .jump, "at a whole number but 0, where it jumps, the derivative is 0",
+      samples: [(1, 0), (-3, 0)]
+    ) { $0 == $0.rounded() && $0 != 0 }
+  ]
+  @inlinable
+  public static func value(_ x: Double) -> Double { x.rounded(.towardZero) }
+}
+
 /// The nearest whole number.
 public enum Round: Piecewise {
   public static let entry = Entry(

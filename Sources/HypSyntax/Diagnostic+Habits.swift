@@ -20,6 +20,61 @@ extension Span {
     return !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_\" ".contains($0) }
   }
 
+  /// `/*`, `*` behind `/`, or `//`: a comment in other languages.
+  var opensComment: Bool { text == "//" || restOfLine.first == "*" }
+
+  /// The rest of its line behind it.
+  private var restOfLine: Substring {
+    let line = source.line(at: start).start
+    let rest = source.text(line..<source.utf8.count).prefix { !$0.isNewline }
+    return rest.dropFirst(source.text(line..<end).count)
+  }
+
+  /// The first whole string behind it on its line, with its quotes.
+  var nextString: String? {
+    let rest = restOfLine
+    guard let opening = rest.firstIndex(of: "\"") else { return nil }
+    return Self.string(rest[opening...])
+  }
+
+  /// The whole string that begins here, with its quotes; nil where it goes on on another line.
+  var wholeString: String? { Self.string(text.suffix(1) + restOfLine) }
+
+  private static func string(_ text: some StringProtocol) -> String? {
+    var isEscaped = false
+    for (offset, character) in text.enumerated().dropFirst() {
+      if character == "\"", !isEscaped { return String(text.prefix(offset + 1)) }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return nil
+  }
+
+  /// On its line, `//` stands in front of it, outside of strings as far as quotes tell.
+  package var followsSlashes: Bool {
+    let front = source.text(source.line(at: start).start..<start)
+    guard let slashes = front.firstRange(of: "//") else { return false }
+    return front[..<slashes.lowerBound].count { $0 == "\"" } % 2 == 0
+  }
+
+  /// What the colon here would be as a range: `1...10` for `1:10`, with a step for `1:2:10`; nil where a
+  /// number stands at neither end.
+  var colonAsRange: String? {
+    func isWord(_ character: Character) -> Bool {
+      character.isLetter || character.isNumber || character == "_" || character == "."
+    }
+    let front = source.text(source.line(at: start).start..<start).reversed().drop { $0 == " " }
+    let first = String(front.prefix(while: isWord).reversed())
+    let behind = restOfLine.drop { $0 == " " }
+    let second = behind.prefix(while: isWord)
+    guard !first.isEmpty, !second.isEmpty,
+      first.first?.isNumber == true || second.first?.isNumber == true
+    else { return nil }
+    let rest = behind.dropFirst(second.count)
+    guard rest.first == ":" else { return "\(first)...\(second)" }
+    let third = rest.dropFirst().prefix(while: isWord)
+    return third.isEmpty ? nil : "\(first)...\(third) by \(second)"
+  }
+
   /// The text as the thing that was found.
   var named: String { start == end ? "the end of the input" : "`\(short)`" }
 
@@ -115,6 +170,7 @@ extension SyntaxError.ForeignOperator {
     case .twoDots: ("", "write `1...5` with its end, `1..<5` without")
     case .increment: ("", "write `x += 1`")
     case .decrement: ("", "write `x -= 1`")
+    case .leftArrow: ("", "to assign, write `x = 3`; to compare, `x < -3`")
     }
   }
 }
@@ -123,19 +179,32 @@ extension SyntaxError.ForeignWord {
   var title: String {
     switch self {
     case .def, .function, .fn, .fun, .func: "functions are not declared with `\(rawValue)`"
-    case .let, .var, .const, .local: "names are not declared with `\(rawValue)`"
+    case .let, .var, .const, .local, .val: "names are not declared with `\(rawValue)`"
     case .print, .assert: "`\(rawValue)` is a function"
-    case .lambda, .elif, .elseif, .then, .do, .begin, .end, .del, .global, .yield, .with:
+    case .throw, .raise, .try, .catch, .except: "errors are not handled with `\(rawValue)`"
+    case .lambda, .elif, .elseif, .then, .do, .begin, .end, .del, .global, .yield, .with, .class,
+      .struct, .switch, .case, .match, .foreach, .until, .unless, .new:
       "`\(rawValue)` is not a word of the language"
     }
   }
 
-  var help: String {
+  /// - Parameter span: where the word stands.
+  func help(at span: Span) -> String {
     switch self {
+    case .throw, .raise:
+      "write `assert(false, \(span.nextString ?? "\"what went wrong\""))`, which stops with that message"
+    case .try, .catch, .except:
+      "an error ends the statement: ask first what could go wrong, as in `if x > 0 { log(x) }`"
+    case .class, .struct: "a record is `(a=1, b=2)`; what is done with it are functions of it"
+    case .switch, .case, .match: "write `if x == 1 { … } else if x == 2 { … } else { … }`"
+    case .foreach: "write `for x in xs { … }`"
+    case .until: "write `while not c { … }`"
+    case .unless: "write `if not c { … }`"
+    case .new: "values are made by calls and in brackets: `zeros(3)`, `(a=1, b=2)`"
     case .def, .function, .fn, .fun, .func:
       "write `f(x) = …`, or `f(x) = { … }` for several statements; `x -> …` without a name"
     case .lambda: "write `x -> …`, or `(x, y) -> …`"
-    case .let, .var, .const, .local: "write `x = …` alone"
+    case .let, .var, .const, .local, .val: "write `x = …` alone"
     case .global: "a function cannot change an outer name: return the value instead"
     case .elif, .elseif: "write `else if`"
     case .then, .do, .begin, .end: "write a block in braces: `if c { … } else { … }`"
@@ -166,14 +235,11 @@ extension Unicode.Scalar {
   var habit: (label: String, help: String) {
     func type(_ text: String) -> (label: String, help: String) { ("", "type `\(text)`") }
     switch self {
-    case "−", "–", "—", "‐", "‑": return ("looks like a minus sign", "type `-`")
-    case "×", "·", "⋅", "∗", "✕", "•": return ("looks like a multiplication sign", "type `*`")
-    case "÷", "∕", "⁄": return ("looks like a division sign", "type `/`")
+    case "–", "—", "‐", "‑": return ("looks like a minus sign", "type `-`")
+    case "∗", "✕", "•": return ("looks like a multiplication sign", "type `*`")
+    case "∕", "⁄": return ("looks like a division sign", "type `/`")
     case "“", "”", "„", "«", "»", "″": return ("not a quote that a string can have", "type `\"`")
     case "‘", "’", "′", "`", "´": return ("", "type `'` for a derivative, `\"` for a string")
-    case "≤": return type("<=")
-    case "≥": return type(">=")
-    case "≠": return type("!=")
     case "→", "⟶", "↦": return type("->")
     case "←", "≔": return type("=")
     case "…": return type("...")

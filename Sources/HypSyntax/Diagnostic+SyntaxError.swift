@@ -75,10 +75,13 @@ extension SyntaxError {
         "E0107", "unexpected character \(character.named)", (span, habit.label), help: habit.help)
     case .foreignOperator(let other, let span):
       let habit = other.habit
+      let isShell = other == .not && span.isFirstOnLine
       return Words(
-        "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label), help: habit.help)
+        "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label),
+        help: isShell
+          ? "no shell stands behind `!`; of a boolean, write `not done`" : habit.help)
     case .foreignWord(let word, let span):
-      return Words("E0109", word.title, (span, ""), help: word.help)
+      return Words("E0109", word.title, (span, ""), help: word.help(at: span))
     case .singleQuote(let span):
       return Words(
         "E0110", "`'` is the derivative, and stands directly behind an expression", (span, ""),
@@ -192,7 +195,9 @@ extension SyntaxError {
     let label = atEnd ? "the input ends here" : "found \(found.named)"
     let help: String
     switch (after?.text, found.text) {
-    case (_, "//"), ("/", "*"): help = "a comment starts with `#`"
+    case (_, "//"), ("/", "*"),
+      (_, "/") where found.opensComment || after?.text == "/":
+      help = "a comment starts with `#`"
     case ("(", "*"), (",", "*"), ("(", "**"), (",", "**"):
       help = "arguments cannot be spread: write them one by one"
     case (_, "for"), (_, "while"), (_, "return"), (_, "break"), (_, "continue"), (_, "import"):
@@ -238,6 +243,8 @@ extension SyntaxError {
 
   private func blockHelp(_ head: Span, _ found: Span) -> String {
     switch found.text {
+    case ":" where head.text == "for" && found.colonAsRange != nil:
+      "a range is written `\(found.colonAsRange ?? "")`"
     case ":", "then", "do": "write `{` instead of `\(found.text)`, and `}` at the end"
     default:
       head.text == "if" || head.text == "else"
@@ -249,6 +256,13 @@ extension SyntaxError {
     if before.text == "from" {
       return "functions of the language need no import; `import \"other.hyp\"` runs a file"
     }
+    if found.followsSlashes { return "a comment starts with `#`; `//` divides and rounds down" }
+    if found.text == "\"", ["f", "r", "b", "u", "F"].contains(before.text),
+      before.end == found.start
+    {
+      return "strings have no letter in front; a value in a string is written `\"\\(x)\"`"
+    }
+    if found.text == ":", let range = found.colonAsRange { return "a range is written `\(range)`" }
     switch found.text {
     case "{": return "a definition needs `=`: `f(x) = { … }`"
     case "if": return "a choice is written `if c { a } else { b }`"
@@ -272,8 +286,11 @@ extension SyntaxError {
       return "write `\(before.short) * \(found.short)`, or `\(before.short)\(found.short)` "
         + "without a space"
     }
+    if first.isLetter || first >= 0x80, found.text == "\"", let text = found.wholeString {
+      return "write `\(before.short)(\(text))` to call, or start a new line"
+    }
     if first.isLetter || first >= 0x80, let next = found.text.unicodeScalars.first,
-      next.startsName || next == "\"" || found.text.utf8.first?.isDigit == true
+      next.startsName || found.text.utf8.first?.isDigit == true
     {
       return
         "write `\(before.short)(\(found.short))` to call, `\(before.short) * \(found.short)` to "

@@ -16,7 +16,9 @@ extension Lexer {
       if peek().isDigit { isSound = readDigits() && isSound }
     }
     if sees("e") || sees("E") {
-      let sign = sees("+", at: 1) || sees("-", at: 1) ? 1 : 0
+      let sign =
+        sees("+", at: 1) || sees("-", at: 1)
+        ? 1 : peek(1) >= 0x80 && scalar(at: position + 1).0 == "−" ? 3 : 0
       // `2e` is twice the constant e.
       if peek(1 + sign).isDigit {
         position += 1 + sign
@@ -195,6 +197,7 @@ extension TokenList {
       return Double(bytes.reduce(0) { $0 * 10 + Int($1 & 0x0F) })
     }
     let text = String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+      .replacing("−", with: "-")
     guard let value = Double(text), value.isFinite else { return nil }
     return value
   }
@@ -230,6 +233,19 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
+  /// The operator that a sign of typography is, as pages have it, and the one that updates a variable.
+  var pastedOperator: (sign: Token.Kind, update: Token.Kind?)? {
+    switch self {
+    case "−": (.minus, .minusAssign)
+    case "×", "·", "⋅": (.times, .timesAssign)
+    case "÷": (.divide, .divideAssign)
+    case "≤": (.lessOrEqual, nil)
+    case "≥": (.greaterOrEqual, nil)
+    case "≠": (.notEqual, nil)
+    default: nil
+    }
+  }
+
   /// A letter of any script; ∂ counts, because `∂loss` is how people write it.
   package var startsName: Bool { properties.isXIDStart || self == "∂" }
 

@@ -228,6 +228,11 @@ struct Lexer {
       take(.name, length)
     } else if scalar == "∇" {
       take(.nabla, length)
+    } else if let (sign, update) = scalar.pastedOperator {
+      // `x −= 1`, and not `x − == 1`.
+      let isUpdate =
+        update != nil && sees("=", at: length) && !sees("=", at: length + 1)
+      take(isUpdate ? update ?? sign : sign, isUpdate ? length + 1 : length)
     } else if scalar.properties.generalCategory == .spaceSeparator {
       position += length
     } else {
@@ -269,6 +274,14 @@ struct Lexer {
     } else {
       take(.dot, 1)
     }
+  }
+
+  /// `<-` is here, apart from what follows or behind the first name of a statement: an assignment as R
+  /// writes it, which would be a comparison with a negative number.
+  private var isAssignmentOfR: Bool {
+    if [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(peek(2)) { return true }
+    guard let last = list.tokens.last, last.kind == .name, last.isFirstOnLine else { return false }
+    return list.open.last.map { list.tokens[$0].kind == .braceOpen } ?? true
   }
 
   private mutating func readOperator() {
@@ -317,6 +330,8 @@ struct Lexer {
     case "<":
       if next(">") {
         refuse(.notEqual, 2)
+      } else if next("-"), isAssignmentOfR {
+        refuse(.leftArrow, 2)
       } else {
         take(equals ? .lessOrEqual : .less, equals ? 2 : 1)
       }

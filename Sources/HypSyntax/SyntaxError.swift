@@ -106,12 +106,15 @@ public enum SyntaxError: Error, Sendable {
     case twoDots = ".."
     case increment = "++"
     case decrement = "--"
+    case leftArrow = "<-"
   }
 
   /// Words of other languages.
   public enum ForeignWord: String, Sendable {
     case def, function, fn, fun, `func`, lambda, `let`, `var`, const, local, elif, elseif, then
     case `do`, begin, end, print, del, global, assert, yield, with
+    case `throw`, raise, `try`, `catch`, except, `class`, `struct`, `switch`, `case`, match, foreach
+    case until, unless, new, val
   }
 
   /// The text ends where this mistake is: more lines would put it right.

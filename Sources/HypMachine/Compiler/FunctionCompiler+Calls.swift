@@ -59,6 +59,15 @@ extension FunctionCompiler {
         {
           return compileLibrary(reduction, arguments, span)
         }
+        // `round(x, digits)`, which is not elementwise in its second argument.
+        if arguments.count == 2, Primitives.arity(place) == 1,
+          let wider = LibraryIndex.place(Primitives.name(place))
+        {
+          return compileLibrary(wider, arguments, span)
+        }
+        if let axis = possibleAxis(place, arguments) {
+          return fail(.axisOrNumber(Primitives.name(place), axis), span)
+        }
         if let labelled = arguments.first(where: { $0.label != nil })?.label {
           return fail(
             .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
@@ -86,6 +95,17 @@ extension FunctionCompiler {
       }
     default: return fail(.notCallable(function.kind.description), span)
     }
+  }
+
+  /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
+  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> Int? {
+    guard ["min", "max"].contains(Primitives.name(place)), template?.isLibrary != true,
+      arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
+      arguments[1].operand.kind == .real,
+      case .constant(let constant) = arguments[1].operand.leaves[0],
+      let axis = Int(exactly: constant), (-rank..<rank).contains(axis)
+    else { return nil }
+    return axis
   }
 
   /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
@@ -208,6 +228,10 @@ extension FunctionCompiler {
       guard operands.count == 2 else { return .never }
       return compileMap(
         copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
+    case .assertThat
+    where (1...2).contains(arguments.count) && arguments.allSatisfy({ $0.label == nil })
+      && arguments[0].value.isSingleComparison:
+      return compileAssertion(arguments.map(\.value), span)
     case .assertThat where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
       // The message is made only where it is needed.
       let holds = branchIf(arguments[0].value)
@@ -224,6 +248,28 @@ extension FunctionCompiler {
     case _ where builtin.isOperator: return compileOperator(builtin, arguments, span)
     default: return nil
     }
+  }
+
+  /// `assert(a < b)`, which shows both sides where it fails.
+  private func compileAssertion(_ arguments: [Expression], _ span: Span) -> Operand {
+    guard case .comparison(let sides, let operators) = arguments[0].form else { return .never }
+    let (x, y) = compilePair(sides[0], sides[1])
+    let truth = pointing(at: [sides[0].span, sides[1].span]) {
+      compare(operators[0].operator, x, y, span: operators[0].span)
+    }
+    let holds = branch(truth, on: true, arguments[0].span)
+    if state.isReachable {
+      let message = arguments.count > 1 ? compile(arguments[1]) : Operand.none
+      if message.kind != .never {
+        perform(
+          .builtin(
+            .assertThat, [.bool(false), message, x, y], labels: [nil, nil, nil, nil], result: .none),
+          span)
+      }
+    }
+    state.isReachable = false
+    merge(holds)
+    return state.isReachable ? .none : .never
   }
 
   /// Calls a function of the library by its place in the index.
@@ -360,6 +406,12 @@ extension FunctionCompiler {
       return result
     default: return value
     }
+  }
+}
+
+extension Expression {
+  fileprivate var isSingleComparison: Bool {
+    if case .comparison(_, let operators) = form { operators.count == 1 } else { false }
   }
 }
 

@@ -76,7 +76,7 @@ extension FunctionCompiler {
     }
   }
 
-  private func branch(_ value: Operand, on outcome: Bool, _ span: Span) -> [Edge] {
+  func branch(_ value: Operand, on outcome: Bool, _ span: Span) -> [Edge] {
     let register: Int
     switch value.kind {
     case .never: return []

@@ -9,7 +9,9 @@ extension FunctionCompiler {
     let span = expression.span
     emitter.span = span
     switch expression.form {
-    case .number(let value): return .constant(value)
+    case .number(let value):
+      noteHiddenName(span)
+      return .constant(value)
     case .boolean(let value): return .bool(value)
     case .none: return .none
     case .string(let parts): return compileString(parts, span)
@@ -56,6 +58,9 @@ extension FunctionCompiler {
       guard case .binary(let op, let opSpan, let left, let right) = node.form else { continue }
       if mayAssign(right) { x = copyIfVariable(x) }
       let y = compile(right)
+      if op == .power, case .array(_, 2) = x.kind, case .constant(-1)? = y.leaves.first {
+        program.note(Notice(.elementwiseInverse, span: node.span))
+      }
       x = pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
     }
     return x

@@ -25,6 +25,7 @@ extension FunctionCompiler {
         assign(name, compileFunction(function), span: function.headSpan)
       }
     case .forEach(let pattern, let collection, let body):
+      noteKeptFunctions(pattern.names, body)
       compileFor(pattern, collection, assigned: assignedNames(body), isScoped: false) {
         self.compileLoopBody(body)
       }

@@ -64,6 +64,17 @@ extension FunctionCompiler {
     return compileGlobal(name, span: span)
   }
 
+  /// Says that `2e2` is no product where a variable `e2` could be meant.
+  func noteHiddenName(_ number: Span) {
+    let text = number.text
+    guard let start = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return }
+    let name = String(text[start...])
+    guard name.dropFirst().allSatisfy(\.isNumber),
+      variableName(name) != nil || program.globalKind(name) != nil
+    else { return }
+    program.note(Notice(.numberHidesName(text, name: name), span: number))
+  }
+
   private func noValueYet(_ name: String) -> RuntimeError {
     if isTopLevel {
       return .noValueYet(name, .topLevel(suggestions: program.suggestions(name)))

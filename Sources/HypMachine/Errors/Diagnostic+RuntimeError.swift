@@ -218,6 +218,22 @@ struct Message {
       self.init(
         "E0405", "`\(name)` needs \(expected)", label: "found \(found)", argument: argument,
         help: Message.argumentHelp(name, found))
+    case .notSquare(let name, let rows, let columns):
+      self.init(
+        "E0407", "`\(name)` needs a square matrix",
+        label: "\(Message.count(rows, "row")) and \(Message.count(columns, "column"))", argument: 0,
+        help: Message.squareHelp(name, rows, columns))
+    case .axisOrNumber(let name, let number):
+      let choice = name == "max" ? "larger" : "smaller"
+      self.init(
+        "E0408", "`\(name)` of an array and \(number) can mean two things",
+        label: "an axis, or a number to compare with", argument: 1,
+        help: "write `\(name)(xs, axis=\(number))` along an axis, `\(name)(\(number), xs)` for the "
+          + "\(choice) of each element and \(number)")
+    case .severalPlots(let name, let functions):
+      self.init(
+        "E0409", "`\(name)` takes several functions in one tuple", label: "a second function",
+        argument: 1, help: "write `\(name)((\(functions.joined(separator: ", "))), 0, 1)`")
     case .singular(let name, let matrix):
       self.init(
         "E0406", "\(Message.matrix(matrix)) is singular, and `\(name)` needs an inverse of it",
@@ -236,7 +252,9 @@ struct Message {
     case .notScalar("derivative of", let found):
       self.init(
         "E0502", "`'` and `derivative` are for functions of one number",
-        label: "the argument is \(found)", help: "use `grad` for the gradient, or `jacobian`")
+        label: "the argument is \(found)",
+        help: (found == "a vector" ? "write `map(f', xs)` for each element; " : "")
+          + "`grad(f)` is the gradient, `jacobian(f)` the matrix")
     case .notScalar("taylor of", let found):
       self.init(
         "E0502", "`taylor` is for functions of one number", label: "the argument is \(found)",
@@ -358,10 +376,11 @@ struct Message {
           + "`with_derivative`; `tol=` allows more")
 
     // MARK: Control
-    case .assertion(let message):
+    case .assertion(let message, let sides):
       self.init(
         "E0601", message.map { "assertion failed: \($0)" } ?? "assertion failed",
-        label: "this is false")
+        label: "this is false",
+        notes: sides.map { ["left:  \($0.left)", "right: \($0.right)"] } ?? [])
     case .assertClose(let a, let b, let tolerance, let message):
       self.init(
         "E0602", message.map { "values differ: \($0)" } ?? "values differ",

@@ -96,6 +96,19 @@ extension Message {
         "W0506", "the result is not finite",
         notes: ["the first such number was not found within \(Message.grouped(steps)) operations"],
         help: "look at a shorter run: fewer steps, or one step alone")
+    case .numberHidesName(let number, let name):
+      self.init(
+        "W0701", "`\(number)` is one number, and has nothing to do with `\(name)`",
+        help: "write `\(number.prefix { $0 != "e" && $0 != "E" }) * \(name)` for the product")
+    case .elementwiseInverse:
+      self.init(
+        "W0702", "`^` is the power of each element, and this is not the inverse",
+        help: "write `inv(A)` for the inverse, `1 / A` for the elements")
+    case .loopVariableInFunction(let name):
+      self.init(
+        "W0703", "this function reads `\(name)` when it is called, and not as it is now",
+        label: "after the loop, `\(name)` has its last value",
+        help: "make it in a function, as `make(\(name)) = x -> …`, or in a comprehension")
     case .guessedFile(let path, let guesses):
       self.init(
         "W0601",

@@ -51,7 +51,9 @@ extension Failure {
         code: message.code, title: message.title,
         primary: primary.map { Diagnostic.Label($0, label) },
         secondary: fits ? zip(parts, message.operands).map { Diagnostic.Label($0, $1) } : [],
-        notes: message.notes, help: message.help ?? Message.usualHelp(error), trace: trace,
+        notes: message.notes,
+        help: Message.placeHelp(error, at: span, message.help) ?? Message.usualHelp(error),
+        trace: trace,
         omitted: omitted),
       isInterrupt: isInterrupt)
   }

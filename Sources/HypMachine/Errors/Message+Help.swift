@@ -6,8 +6,7 @@ extension Message {
   // MARK: Names
 
   static func nameHelp(_ name: String, _ suggestions: [String]) -> String? {
-    if let help = ForeignWords.help(name) ?? (name.hasPrefix("∂") ? ForeignWords.help("diff") : nil)
-    {
+    if let help = ForeignWords.help(name) ?? (name.hasPrefix("∂") ? ForeignWords.help("D") : nil) {
       return help
     }
     return suggestions.isEmpty ? nil : "did you mean \(list(suggestions, "or"))?"
@@ -152,6 +151,13 @@ extension Message {
       return "write `\(name)(\(Primitives.parameters(place).joined(separator: ", ")))`"
     }
     return Builtin.named(name).map { "write `\($0.signature)`" }
+  }
+
+  static func squareHelp(_ name: String, _ rows: Int, _ columns: Int) -> String? {
+    guard name == "solve" else { return signatureHelp(name) }
+    return rows > columns
+      ? "least squares is `solve(A' @ A, A' @ b)`, or by QR `(Q, R) = qr(A); solve(R, Q' @ b)`"
+      : "the shortest of its solutions is `A' @ solve(A @ A', b)`"
   }
 
   static func argumentHelp(_ name: String, _ found: String) -> String? {

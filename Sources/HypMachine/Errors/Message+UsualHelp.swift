@@ -98,7 +98,8 @@ extension Message {
 
   private static func runHelp(_ error: RuntimeError) -> String? {
     switch error {
-    case .assertion: "`assert_close(a, b)` shows the numbers that it compares"
+    case .assertion(_, .some): "mend one of the sides; `assert_close(a, b)` allows for rounding"
+    case .assertion: "a comparison, as in `assert(a < b)`, shows both of its sides"
     case .assertClose: "`tol=` allows more: `assert_close(a, b, tol=1e-6)`"
     case .outOfMemory: "work on a part at a time, or keep a range a range"
     case .importFailed(let path, let why), .fileFailed(let path, let why):

@@ -56,6 +56,12 @@ enum RuntimeError: Error {
   case argumentTwice(String, parameter: String)
   /// `argument` is the one to point at, as they are written; nil for the call.
   case badArgument(String, expected: String, found: String, argument: Int? = nil)
+  /// A function that needs a square matrix, and the shape of what it got.
+  case notSquare(String, rows: Int, columns: Int)
+  /// An array and a whole number, which may be meant as an axis.
+  case axisOrNumber(String, Int)
+  /// Functions to plot, one after the other instead of in a tuple.
+  case severalPlots(String, [String])
   /// A function that needs an inverse, and its matrix as it is written, where that is known.
   case singular(String, matrix: String? = nil)
 
@@ -90,7 +96,8 @@ enum RuntimeError: Error {
   case notUndone(steps: Int, found: Double, wanted: Double)
 
   // Control.
-  case assertion(String?)
+  /// `sides` are what a comparison compared, as text.
+  case assertion(String?, sides: (left: String, right: String)? = nil)
   case assertClose(String, String, tolerance: Double, message: String?)
   case recursionTooDeep(Int)
   case outOfMemory(String)

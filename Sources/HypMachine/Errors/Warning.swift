@@ -20,6 +20,12 @@ enum Warning {
   case independent(String?)
   /// The place where a result stopped being finite was not found within so many instructions.
   case notFound(steps: Int)
+  /// A number in a form that has the name of a variable in it: `2e2` beside `e2`.
+  case numberHidesName(String, name: String)
+  /// `A^-1`
+  case elementwiseInverse
+  /// A function that was made in a loop reads the variable of the loop when it is called.
+  case loopVariableInFunction(String)
   /// How a file was read where it does not say so itself.
   case guessedFile(String, [CsvRemarks.Guess])
   /// Columns of a file in which numbers are missing.

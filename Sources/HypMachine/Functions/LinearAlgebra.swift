@@ -37,9 +37,7 @@ extension LibraryFunction {
   ) throws(RuntimeError) -> N.Array {
     let a = try matrix(machine, x)
     guard a.shape[0] == a.shape[1] else {
-      throw misfit(
-        "A with \(a.shape[0]) row\(a.shape[0] == 1 ? "" : "s") and \(a.shape[1])"
-          + " column\(a.shape[1] == 1 ? "" : "s")", expected: "a square matrix A")
+      throw .notSquare(name, rows: a.shape[0], columns: a.shape[1])
     }
     return a
   }

@@ -123,6 +123,34 @@ enum Trace: LibraryFunction {
   }
 }
 
+enum CumulativeProduct: LibraryFunction {
+  static let entry = LibraryEntry(
+    "cumprod(xs, axis=none)",
+    "The products of the elements up to each one, along an axis; without one, of all, rows first.",
+    expects: "an array of numbers", example: ("cumprod([1, 2, 3, 4])", "[1, 2, 6, 24]"))
+
+  static func kind(of arguments: [Kind]) -> Kind? { CumulativeSum.kind(of: arguments) }
+
+  // One factor after the other, as written: a zero among them is a factor like others, also to the rule
+  // of a derivative, and nothing is divided.
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let x = try array(machine, arguments[0])
+    let axis = try axis(arguments[1], rank: x.shape.count)
+    let blocks = x.blocks(axis)
+    let (length, stride) = (blocks.shape[1], blocks.shape[2])
+    var products = (0..<x.count).map { blocks.element(at: $0) }
+    for place in products.indices where place / stride % length > 0 {
+      if place & 0xFFFF == 0 { try machine.checkArrays() }
+      products[place] = products[place - stride] * products[place]
+    }
+    let shape = axis == nil ? [x.count] : x.shape
+    return machine.value(
+      N.Array(shape: shape, elements: products), isActive: arguments[0].isActive)
+  }
+}
+
 enum CumulativeSum: LibraryFunction {
   static let entry = LibraryEntry(
     "cumsum(xs, axis=none)",

@@ -63,6 +63,30 @@ enum Rank: LibraryFunction {
   }
 }
 
+enum BroadcastTo: LibraryFunction {
+  static let entry = LibraryEntry(
+    "broadcast_to(x, shape…)",
+    "A number or an array repeated along the axes that the shape adds, or where its own length is 1.",
+    expects: "a number or an array, and lengths as whole numbers",
+    example: ("broadcast_to([1, 2], (2, 2))", "[[1, 2],\n [1, 2]]"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    guard let x = arguments[0].asArray, let rank = Kind.rank(ofShape: arguments[1].tupleParts)
+    else { return nil }
+    guard x.rank != nil, let rank else { return .any }
+    return .numbers(rank: rank, active: x.isActive)
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    guard let x = machine.arrayIfNumeric(arguments[0]) else { throw misfit(arguments[0]) }
+    let target = try newShape(machine, arguments[1].tupleParts)
+    guard Shape.broadcast(x.shape, target) == target else { throw .shapes(name, x.shape, target) }
+    return machine.value(x.broadcast(to: target), isActive: arguments[0].isActive)
+  }
+}
+
 enum Reshape: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(

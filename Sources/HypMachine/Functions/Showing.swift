@@ -39,13 +39,24 @@ protocol DigitFormat: LibraryFunction {
 
 extension DigitFormat {
   static func kind(of arguments: [Kind]) -> Kind? {
-    arguments.allSatisfy { $0.isNumeric || $0 == .any } ? .string : nil
+    guard arguments[1].isNumeric || arguments[1] == .any, holdsNumbers(arguments[0]) else {
+      return nil
+    }
+    return .string
+  }
+
+  private static func holdsNumbers(_ kind: Kind) -> Bool {
+    switch kind {
+    case .real, .number, .array, .range, .any: true
+    case .tuple(_, let parts): parts.allSatisfy(holdsNumbers)
+    default: false
+    }
   }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
-    guard let x = arguments[0].base, arguments[1].base != nil else {
+    guard holdsNumbers(arguments[0].kind), arguments[1].base != nil else {
       throw misfit(arguments[0], arguments[1])
     }
     let digits = try whole(arguments[1])
@@ -53,24 +64,30 @@ extension DigitFormat {
       throw misfit("\(digits)", expected: "0 to \(NumberText.maximumDigits) digits")
     }
     machine.context.note(shown: arguments[0], withDerivatives: machine.dualForm != nil)
-    if let form = machine.dualForm, case .number(let dual) = arguments[0] {
-      return .string(form.text(dual) { text($0, digits) })
-    }
-    return .string(text(x.double, digits))
+    let form = machine.dualForm
+    var value = arguments[0]
+    if case .range = value { value = machine.value(try array(machine, value), isActive: true) }
+    return .string(
+      ValueText.text(value, plain: { text($0, digits) }) { x in
+        form?.text(x) { text($0, digits) } ?? text(x.base.double, digits)
+      })
   }
 }
 
 enum Fixed: DigitFormat {
   static let entry = LibraryEntry(
-    "fixed(x, digits)", "A number as text, with so many digits behind the point.",
-    expects: "a number and a number of digits", example: ("fixed(π, 3)", "\"3.142\""))
+    "fixed(x, digits)",
+    "A number as text, with so many digits after the point; so all numbers of an array, a tuple or a"
+      + " record.",
+    expects: "numbers and a number of digits", example: ("fixed(π, 3)", "\"3.142\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.fixed(x, digits) }
 }
 
 enum Scientific: DigitFormat {
   static let entry = LibraryEntry(
-    "sci(x, digits)", "A number as text, with a power of ten.",
-    expects: "a number and a number of digits", example: ("sci(12345, 2)", "\"1.23e+04\""))
+    "sci(x, digits)",
+    "A number as text, with a power of ten; so all numbers of an array, a tuple or a record.",
+    expects: "numbers and a number of digits", example: ("sci(12345, 2)", "\"1.23e+04\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.scientific(x, digits) }
 }
 

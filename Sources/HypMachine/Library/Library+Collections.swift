@@ -2,13 +2,25 @@
 
 extension Library {
   static let collections = LibrarySource(
-    name: "<library: collections>", functions: ["filter", "reduce"],
+    name: "<library: collections>", functions: ["filter", "reduce", "isnan", "isfinite"],
     text: """
       ## The elements of `xs` for which `f` is true.
       ##
       ## example     filter(x -> x > 1, [1, 2, 3])
       ##             [2, 3]
       filter(f, xs) = [x for x in xs if f(x)]
+
+      ## `true` where x is not a number: of an array, an array of booleans.
+      ##
+      ## example     isnan([1, nan])
+      ##             [false, true]
+      isnan(x) = not (x <= inf)
+
+      ## `true` where x is a number, and not infinite: of an array, an array of booleans.
+      ##
+      ## example     isfinite([1, -inf, nan])
+      ##             [true, false, false]
+      isfinite(x) = x < inf and x > -inf
 
       ## `f(f(f(start, xs[0]), xs[1]), …)`; without a start, the first element is it.
       ##

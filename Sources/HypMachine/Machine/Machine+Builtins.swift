@@ -11,8 +11,10 @@ extension Machine {
     switch builtin {
     case .assertThat:
       guard case .bool(let holds) = plain[0] else { throw .notBoolean(plain[0].kind.description) }
-      if !holds { throw .assertion(plain.count > 1 ? plainText(plain[1]) : nil) }
-      return .none
+      guard !holds else { return .none }
+      throw .assertion(
+        plain.count > 1 && !plain[1].isNone ? plainText(plain[1]) : nil,
+        sides: plain.count > 3 ? (shownText(plain[2]), shownText(plain[3])) : nil)
     case .stopGradient: return stopped(plain[0])
     case .prime:
       switch plain[0] {

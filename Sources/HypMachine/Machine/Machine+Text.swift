@@ -31,15 +31,17 @@ enum ValueText {
     text(value) { NumberText.shortest($0.base.double) }
   }
 
-  /// A value with its numbers, but for those that carry nothing, written by `number`.
-  static func text<N: Number>(_ value: Value<N>, _ number: (N) -> String) -> String {
+  /// A value with its numbers written by `number`, those that carry nothing by `plain`.
+  static func text<N: Number>(
+    _ value: Value<N>, plain: (Double) -> String = NumberText.shortest, _ number: (N) -> String
+  ) -> String {
     switch value {
     case .none: return "none"
-    case .real(let x): return NumberText.shortest(x.double)
+    case .real(let x): return plain(x.double)
     case .number(let x): return number(x)
     case .bool(let x): return x ? "true" : "false"
     case .string(let text): return quoted(text)
-    case .passiveArray(let array): return arrayText(array) { NumberText.shortest($0.double) }
+    case .passiveArray(let array): return arrayText(array) { plain($0.double) }
     case .activeArray(let array): return arrayText(array, number)
     case .mask(let array): return arrayText(array) { $0 == 0 ? "false" : "true" }
     case .range(let range):
@@ -47,11 +49,13 @@ enum ValueText {
       let by = step == "1" ? "" : " by \(step)"
       return "\(number(range.start))\(range.isClosed ? "..." : "..<")\(number(range.end))\(by)"
     case .tuple(nil, let parts):
-      let texts = parts.mapPatiently(orElse: "") { text($0, number) }
+      let texts = parts.mapPatiently(orElse: "") { text($0, plain: plain, number) }
       return parts.count == 1 ? "(\(texts[0]),)" : "(" + texts.joined(separator: ", ") + ")"
     case .tuple(let labels?, let parts):
       return "("
-        + Array(zip(labels, parts)).mapPatiently(orElse: "") { "\($0)=\(text($1, number))" }.joined(
+        + Array(zip(labels, parts)).mapPatiently(orElse: "") {
+          "\($0)=\(text($1, plain: plain, number))"
+        }.joined(
           separator: ", ")
         + ")"
     case .function(let function, _): return function.text

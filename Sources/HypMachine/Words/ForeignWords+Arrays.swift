@@ -52,7 +52,7 @@ extension ForeignWords {
   static let shapes = #"""
     length                the number of elements is `len(xs)`
     size_of               the number of elements is `len(xs)`, or `size(A)` of a matrix
-    count                 the number of elements is `len(xs)`; of those that fit, `len(filter(x -> x > 0, xs))`
+    count                 the number of elements is `len(xs)`; of those that fit, `sum(xs > 1)`
     numel                 `size(A)`
     nrow                  `shape(A)[0]`
     ncol                  `shape(A)[1]`
@@ -102,7 +102,8 @@ extension ForeignWords {
     pop                   the last is `xs[-1]`, the others are `xs[0..<len(xs) - 1]`
     insert                `concat(xs[0..<1], [7], xs[1..<3])`
     delete                `concat(xs[0..<1], xs[2..<3])` leaves out the element at 1
-    remove                `[x for x in xs if x != 1]`
+    remove                `xs[xs != 1]`
+    collect               `[x for x in xs]`, which makes an array of a range too
     copy                  `ys = xs` is a value of its own already
     deepcopy              `ys = xs` is a value of its own already
     clone                 `ys = xs` is a value of its own already
@@ -122,27 +123,27 @@ extension ForeignWords {
     slice                 `xs[0..<2]`
     gather                `xs[[0, 2]]`
     index                 `xs[1]`
-    nonzero               `[i for (i, x) in enumerate(xs) if x != 0]`
-    find                  `[i for (i, x) in enumerate(xs) if x > 1]`
-    which                 `[i for (i, x) in enumerate(xs) if x > 1]`
-    flatnonzero           `[i for (i, x) in enumerate(xs) if x != 0]`
-    argwhere              `[i for (i, x) in enumerate(xs) if x > 1]`
-    extract               `filter(x -> x > 1, xs)`
-    compress              `filter(x -> x > 1, xs)`
-    select                `filter(x -> x > 1, xs)`, or `where(c, a, b)`
-    Select                `filter(x -> x > 1, xs)`
-    grep                  `filter(x -> x > 1, xs)`
-    masked_select         `filter(x -> x > 1, xs)`
+    nonzero               `where(xs != 0)`
+    find                  `where(xs > 1)`
+    which                 `where(xs > 1)`
+    flatnonzero           `where(xs != 0)`
+    argwhere              `where(xs > 1)`
+    extract               `xs[xs > 1]`
+    compress              `xs[xs > 1]`
+    select                `xs[xs > 1]`, or `where(c, a, b)`
+    Select                `xs[xs > 1]`
+    grep                  `xs[xs > 1]`
+    masked_select         `xs[xs > 1]`
     isin                  `any(xs == x)`
     contains              `any(xs == x)`
     includes              `any(xs == x)`
-    indexOf               `[i for (i, v) in enumerate(xs) if v == x]`
-    unique                `ys = sort(xs); [y for (i, y) in enumerate(ys) if i == 0 or y != ys[i - 1]]`
-    distinct              `ys = sort(xs); [y for (i, y) in enumerate(ys) if i == 0 or y != ys[i - 1]]`
-    searchsorted          `sum([if x < 2 { 1 } else { 0 } for x in xs])`
-    digitize              `[sum([if x >= b { 1 } else { 0 } for b in ys]) for x in xs]`
-    bincount              `[sum([if x == k { 1 } else { 0 } for x in xs]) for k in 0...3]`
-    Counter               `[sum([if x == k { 1 } else { 0 } for x in xs]) for k in 0...3]`
+    indexOf               `where(xs == x)`
+    unique                `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
+    distinct              `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
+    searchsorted          `sum(xs < 2)` of sorted elements
+    digitize              `[sum(ys <= x) for x in xs]`
+    bincount              `[sum(xs == k) for k in 0...3]`
+    Counter               `[sum(xs == k) for k in 0...3]`
     sorted                `sort(xs)`
     Sort                  `sort(xs)`
     order                 `argsort(xs)`
@@ -156,11 +157,11 @@ extension ForeignWords {
   static let reductions = #"""
     maximum               `max(xs)`, or `max(a, b)`
     amax                  `max(xs)`, or `max(A, axis=0)`
-    nanmax                `max([x for x in xs if x == x])`
+    nanmax                `max(xs[xs == xs])`
     Max                   `max(xs)`
     minimum               `min(xs)`, or `min(a, b)`
     amin                  `min(xs)`, or `min(A, axis=0)`
-    nanmin                `min([x for x in xs if x == x])`
+    nanmin                `min(xs[xs == xs])`
     Min                   `min(xs)`
     fmax                  `max(a, b)`
     fmin                  `min(a, b)`
@@ -173,9 +174,9 @@ extension ForeignWords {
     cummin                `[min(xs[0...i]) for i in 0..<len(xs)]`
     accumulate            `cumsum(xs)`, or `[prod(xs[0...i]) for i in 0..<len(xs)]`
     Accumulate            `cumsum(xs)`
-    nansum                `sum([x for x in xs if x == x])`
-    nanmean               `mean([x for x in xs if x == x])`
-    nanstd                `std([x for x in xs if x == x])`
+    nansum                `sum(xs[xs == xs])`
+    nanmean               `mean(xs[xs == xs])`
+    nanstd                `std(xs[xs == xs])`
     sumsq                 `sum(xs^2)`
     ssq                   `sum(xs^2)`
     fsum                  `sum(xs)`
@@ -236,7 +237,7 @@ extension ForeignWords {
     logm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(log(d)) @ Q'`
     matrix_power          `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
     mpower                `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
-    matrix_rank           `sum([if s > 1e-12 { 1 } else { 0 } for s in eigh(A' @ A).values])`
+    matrix_rank           `sum(eigh(A' @ A).values > 1e-12)`
     cond                  `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
     condition_number      `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
     tr                    `trace(A)`
@@ -272,7 +273,7 @@ extension ForeignWords {
     pstdev                `std(xs)`
     sem                   `std(xs, ddof=1) / sqrt(len(xs))`
     median                `sort(xs)[len(xs) // 2]` of an odd number of elements
-    mode                  `xs[argmax([sum([if x == y { 1 } else { 0 } for y in xs]) for x in xs])]`
+    mode                  `xs[argmax([sum(xs == x) for x in xs])]`
     quantile              `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
     percentile            `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
     iqr                   `sort(xs)[2] - sort(xs)[0]` between two places of the sorted elements

@@ -105,5 +105,28 @@ extension ErrorPage {
         K = [[1, 2], [2, 4]]
         solve(K + 1e-6 * eye(2), [1, 2])
         """),
+    ErrorPage(
+      "E0407", "A matrix that is not square",
+      "Inverses, determinants and systems of equations need as many rows as columns.",
+      example: """
+        A = [[1, 1], [1, 2], [1, 3]]
+        solve(A, [2, 3, 5])
+        """,
+      remedy: "With more equations than unknowns, least squares gives what fits best.",
+      mended: """
+        A = [[1, 1], [1, 2], [1, 3]]
+        solve(A' @ A, A' @ [2, 3, 5])
+        """),
+    ErrorPage(
+      "E0408", "An axis, or a number to compare with",
+      "`sum(A, 1)` adds along axis 1. `max(A, 1)` could do the same, or compare each element with 1.",
+      example: "A = [[1, 2], [3, 4]]\nmax(A, 1)",
+      remedy: "Name the axis, or write the number first.",
+      mended: "A = [[1, 2], [3, 4]]\nmax(A, axis=1)\nmax(2, A)"),
+    ErrorPage(
+      "E0409", "Several functions to plot",
+      "What is drawn in one picture stands in one tuple or record.",
+      example: "plot(sin, cos, 0, 1)", remedy: "Write it in parentheses of its own.",
+      mendedText: "plot((sin, cos), 0, 1)"),
   ]
 }

@@ -141,6 +141,28 @@ extension ErrorPage {
         stay text needs a letter in one of its cells.
         """),
     ErrorPage(
+      "W0701", "A number that looks like a product",
+      "`2e2` is 2 times 10^2, also where a variable is called `e2`: digits behind an `e` belong to the number.",
+      example: "e2 = 7\n2e2", remedy: "Write the product with `*`.", mended: "e2 = 7\n2 * e2"),
+    ErrorPage(
+      "W0702", "A power of each element, where an inverse may be meant",
+      """
+      `^` works on each element of a matrix, as all operators do but `@`. In MATLAB, Octave and Julia `A^-1` is the \
+      inverse, and `A^2` the product of A with itself.
+      """,
+      example: "A = [[1, 2], [3, 4]]\nA^-1",
+      remedy: "The inverse is `inv(A)`, the product `A @ A`; the elements are `1 / A`.",
+      mended: "A = [[2, 0], [0, 4]]\ninv(A)"),
+    ErrorPage(
+      "W0703", "A function that reads the variable of a loop later",
+      """
+      A function reads names of the session as they are when it is called. One that a loop of the session collects \
+      finds the last value of the loop's variable there, whichever round has made it.
+      """,
+      example: "fs = ();\nfor k in 1...3 { fs = append(fs, x -> k * x) }",
+      remedy: "In a comprehension, and in a function, a variable is kept as it is.",
+      mended: "fs = [x -> k * x for k in 1...3]\nfs[0](10)"),
+    ErrorPage(
       "E0901", "The time is up",
       "`--timeout` allows a program, or an entry at the prompt, so many seconds.",
       transcript: """

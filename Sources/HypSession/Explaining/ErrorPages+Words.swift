@@ -40,10 +40,10 @@ extension ErrorPage {
     ErrorPage(
       "E0107", "A character that has no meaning",
       """
-      The character belongs to no word of the language. Often it came with a copied text: a minus sign that \
-      is none, quotes that lean, a `²`.
+      The character belongs to no word of the language. Often it came with a copied text: a dash that \
+      is no minus sign, quotes that lean, a `²`.
       """,
-      example: "2 × 3", remedy: "The message says what to write instead.", mended: "2 * 3"),
+      example: "2 • 3", remedy: "The message says what to write instead.", mended: "2 × 3"),
     ErrorPage(
       "E0108", "An operator of another language",
       "Hyp writes a power as `^`, not as `**`, and `and`, `or`, `not` as words.",

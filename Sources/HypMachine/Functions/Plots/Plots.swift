@@ -24,6 +24,12 @@ enum Plot: PlotFunction {
   static func figure(
     _ arguments: PlotArguments, _ form: Series.Form
   ) throws(RuntimeError) -> Figure {
+    if let first = PlainFunction(arguments["what"], arguments.context),
+      let second = PlainFunction(arguments["a"], arguments.context)
+    {
+      let functions = [first, second].map(\.kind.shortText)
+      throw .severalPlots(arguments.function, functions)
+    }
     var figure = try arguments.figure()
     figure.series = try SeriesReader(arguments: arguments, figure: figure, form: form).series()
     if figure.title.isEmpty, figure.series.count == 1,
