@@ -262,7 +262,9 @@ extension SyntaxError {
     {
       return "strings have no letter in front; a value in a string is written `\"\\(x)\"`"
     }
-    if found.text == ":", let range = found.colonAsRange { return "a range is written `\(range)`" }
+    if found.text == ":", !found.followsKeyInBraces, let range = found.colonAsRange {
+      return "a range is written `\(range)`"
+    }
     switch found.text {
     case "{": return "a definition needs `=`: `f(x) = { … }`"
     case "if": return "a choice is written `if c { a } else { b }`"
