@@ -27,7 +27,7 @@ import vectors
 MOST_UNITS = 4
 MOST_RELATIVE = 1e-13
 BIG = mpf(points.BIG)
-SMALLEST = mpf(2) ** -1022
+SMALLEST = mpf(2) ** -1019
 ROOT = Path(__file__).resolve().parents[2]
 
 # How a program takes the derivatives of f at x; each line gives (mode, order, expression).
@@ -116,7 +116,7 @@ def run(command, program):
 def error(found, exact, order):
     """In units in the last place for a value, relative for a derivative.
 
-    Below the smallest normal number there are fewer digits, and a derivative is held against that number.
+    Below the smallest normal number there are fewer digits: a derivative is held against some of these.
     Of a derivative that leaves the range, whatever is not finite says so.
     """
     if exact is None:

@@ -104,9 +104,15 @@ def std(v):
     return deviation, g, second
 
 
-def cancels(value):
-    """The result is small beside the elements, or its second derivative beside the first."""
-    return lambda v, order: abs(value([mpf(x) for x in v])[0]) < mpf("0.3") * max(map(abs, v))
+def cancels(reference):
+    """The result is small beside the elements, or a second derivative beside those that it is made of."""
+
+    def weak(v, order):
+        value, gradient, second = reference([mpf(x) for x in v])
+        is_small = abs(value) < mpf("0.3") * max(map(abs, v))
+        return is_small or order == 2 and max(map(abs, second)) < mpf("0.02") * max(map(abs, gradient))
+
+    return weak
 
 
 REDUCTIONS = [
