@@ -195,7 +195,7 @@ import Testing
       (.exp, { exp($0) }, 1), (.tanh, { tanh($0) }, 3),
       (.sigmoid, { ($0 >= 0 ? 1 : exp($0)) / (1 + exp(-abs($0))) }, 2),
       (.softplus, { max($0, 0) + log1p(exp(-abs($0))) }, 2),
-      (.sigmoidSlope, { exp(-abs($0)) / ((1 + exp(-abs($0))) * (1 + exp(-abs($0)))) }, 2),
+      (.sigmoidSlope, { exp(-abs($0)) / ((1 + exp(-abs($0))) * (1 + exp(-abs($0)))) }, 3),
     ]
     let x = (0..<4000).map { 30 * sin(Double($0)) }
     for (operation, exact, bound) in cases {
