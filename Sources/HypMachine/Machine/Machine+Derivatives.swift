@@ -78,6 +78,7 @@ private func reverseBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
 ) throws(Fault) {
   let (child, tape, handles) = (m.reverse, m.tape, m.handles)
+  let (kinks, random) = (KinkSignal.count, m.context.random)
   let arrays: [Reverse<N>.Array]
   if case .pullback(_, let random) = plan.output {
     // The run that gave the value, once more.
@@ -114,6 +115,9 @@ private func reverseBody<N: Number>(
     tape.propagate()
   }
   try m.checkPullbacks()
+  if _slowPath(KinkSignal.count != kinks), try m.takesForwardMode(plan, arrays, random, f) {
+    return
+  }
 
   var variable = 0
   for transfer in plan.transfers {

@@ -12,6 +12,8 @@ struct PushedIteration: Iterated {
   /// Values and tangents before the state.
   let captureCount: Int
   private let inverseCount: Int
+  /// States may be rebuilt by the inverse: what that has captured is among the inputs.
+  private var hasInverse = true
 
   /// - Parameters:
   ///   - tangents: how many tangents of what the step captured there are.
@@ -22,14 +24,17 @@ struct PushedIteration: Iterated {
   }
 
   var undo: (any Computation)? {
-    inner.undo.map {
+    guard hasInverse else { return nil }
+    return inner.undo.map {
       PushedSteps(inner: $0, carriedCount: inverseCount, iteration: nil, count: nil)
     }
   }
 
   func steps(_ count: Int) -> any Computation {
-    PushedSteps(
-      inner: inner.steps(count), carriedCount: inner.captureCount, iteration: self, count: count)
+    var steps = self
+    steps.hasInverse = false
+    return PushedSteps(
+      inner: inner.steps(count), carriedCount: inner.captureCount, iteration: steps, count: count)
   }
 }
 
