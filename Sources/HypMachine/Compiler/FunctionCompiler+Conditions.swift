@@ -182,6 +182,13 @@ extension FunctionCompiler {
     guard x.kind != .never, y.kind != .never else { return .never }
     noteEquality(op, x, y, span)
     let isEquality = op == .equal || op == .notEqual
+    // Beside a number, true is 1: labels may be booleans.
+    if isEquality, x.kind == .bool, y.kind.isNumeric {
+      return compare(op, Operand(.real, x.leaves), y, span: span)
+    }
+    if isEquality, y.kind == .bool, x.kind.isNumeric {
+      return compare(op, x, Operand(.real, y.leaves), span: span)
+    }
     if (x.kind.isNumeric && y.kind.isNumeric) || (x.kind == .bool && y.kind == .bool && isEquality)
     {
       emitter.span = span

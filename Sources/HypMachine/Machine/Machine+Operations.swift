@@ -222,6 +222,11 @@ extension Machine {
   {
     let isEquality = op == .equal || op == .notEqual
     switch (x, y) {
+    // Beside a number, true is 1.
+    case (.bool(let truth), .real), (.bool(let truth), .number):
+      if isEquality { return try compare(op, .real(truth ? 1 : 0), y) }
+    case (.real, .bool(let truth)), (.number, .bool(let truth)):
+      if isEquality { return try compare(op, x, .real(truth ? 1 : 0)) }
     case (.mask, .bool), (.bool, .mask):
       guard let p = x.asTruths, let q = y.asTruths else { break }
       return try compare(op, .passiveArray(p), .passiveArray(q))
