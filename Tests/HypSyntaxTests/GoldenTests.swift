@@ -48,6 +48,6 @@ func messages(_ text: String, name: String = "test.hyp") -> String {
       }
     }
     #expect(Set(declared).subtracting(seen).sorted() == [])
-    #expect(operators.count == 14)
+    #expect(operators.count == 15)
   }
 }
