@@ -121,25 +121,25 @@ extension Perturbed: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 
   static prefix func - (x: Perturbed) -> Perturbed { x.map({ -$0 }, slope: { _ in -1 }) }
 
-  /// Rounded down. What it leaves is `x - y * ⌊x/y⌋`, with the sign of `y`.
+  /// Rounded down. What it leaves is `x - y * ⌊x/y⌋`, with the sign of `y`, a zero too.
   static func floorDivide(_ x: Perturbed, _ y: Perturbed) -> Perturbed {
     .plain(wholeQuotient(x.base, y.base))
   }
 
   static func remainder(_ x: Perturbed, _ y: Perturbed) -> Perturbed {
-    map(
-      x, y,
-      { x, y in
-        let rest = fmod(x, y)
-        return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
-      }, slopes: { x, y in (1, -floorDivide(x, y)) })
+    map(x, y, rest, slopes: { x, y in (1, -floorDivide(x, y)) })
   }
 
   private static func wholeQuotient(_ x: Double, _ y: Double) -> Double {
     guard y != 0, x.isFinite, y.isFinite else { return (x / y).rounded(.down) }
-    var rest = fmod(x, y)
-    if rest != 0 && (rest < 0) != (y < 0) { rest += y }
-    return ((x - rest) / y).rounded()
+    let quotient = ((x - rest(x, y)) / y).rounded()
+    return quotient == 0 ? Double(signOf: x / y, magnitudeOf: 0) : quotient
+  }
+
+  private static func rest(_ x: Double, _ y: Double) -> Double {
+    let rest = fmod(x, y)
+    if rest == 0 { return Double(signOf: y, magnitudeOf: 0) }
+    return (rest < 0) != (y < 0) ? rest + y : rest
   }
 
   /// A power. A constant exponent takes no logarithm, and at a base of 0 the exponent has no slope.

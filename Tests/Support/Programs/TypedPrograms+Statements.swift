@@ -10,7 +10,7 @@ extension TypedPrograms {
     case 3: return store(depth)
     case 4:
       let parts = (0..<(1 + pick(2))).map { _ in anySort(1) } + [.number]
-      let names = parts.map { _ in name("d") }
+      let names = parts.map { _ in name(returns == nil ? "s" : "d") }
       let value = expression(.tuple(parts), depth - 1)
       for (name, sort) in zip(names, parts) { scope.append((name, sort)) }
       return "(\(names.joined(separator: ", "))) = \(value)"
