@@ -75,7 +75,7 @@ import Testing
     // Words in strings and comments are the user's own.
     #expect(conversation.completions("print(\"b") == [])
     #expect(conversation.completions("x = 1  # b") == [])
-    #expect(conversation.completions("print(\"\\(br") == ["break"])
+    #expect(conversation.completions("print(\"\\(bre") == ["break"])
     #expect(conversation.completions("print(\"\\bet") == ["\\beta"])
     #expect(conversation.completions(":help :cl") == [":clear"])
   }
