@@ -40,18 +40,12 @@ extension MachineContext {
       if watch.isTracing { watch.shown.append(value) }
       return
     }
-    if withDerivatives {
-      if value.firstPlace(nanOnly: true) != nil { shown.hasNaN = true }
-      if value.firstPlace(nanOnly: false) != nil { shown.hasInfinity = true }
-    } else if case .tuple(_, let parts) = value {
-      for part in parts { note(shown: part, withDerivatives: false) }
-    } else if let x = value.base?.double {
-      if x.isNaN { shown.hasNaN = true } else if x.isInfinite { shown.hasInfinity = true }
-    } else if let elements = value.baseElements {
-      for x in elements where !x.isFinite {
-        if x.isNaN { shown.hasNaN = true } else { shown.hasInfinity = true }
-      }
+    func has(nanOnly: Bool) -> Bool {
+      if withDerivatives { return value.firstPlace(nanOnly: nanOnly) != nil }
+      return value.firstLeaf { $0.firstPlainPlace(nanOnly: nanOnly) } != nil
     }
+    if has(nanOnly: true) { shown.hasNaN = true }
+    if has(nanOnly: false) { shown.hasInfinity = true }
   }
 }
 

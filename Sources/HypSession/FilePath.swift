@@ -16,6 +16,7 @@ enum FilePath {
         parts.append(part)
       }
     }
-    return (whole.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    let root = whole.hasPrefix("/") ? "/" : parts.isEmpty && !path.isEmpty ? "." : ""
+    return root + parts.joined(separator: "/")
   }
 }

@@ -111,7 +111,7 @@ private func tree(_ text: String) -> SyntaxTree { parse(SourceFile(name: "test",
     ("x", " and x"), ("if c { 1 }", " else if c { 1 }"), ("x", " ^ 2"), ("x", " * 2"),
   ])
   func longChainsAreOneError(start: String, link: String) {
-    let long = exercise(start + String(repeating: link, count: 10_000) + "\ny = 1")
+    let long = exercise(start + String(repeating: link, count: 20_000) + "\ny = 1")
     #expect(long.errors.count == 1)
     if case .tooDeep? = long.errors.first {} else { Issue.record("\(long.errors)") }
     #expect(long.statements.count == 1)

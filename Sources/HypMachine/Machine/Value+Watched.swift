@@ -17,6 +17,11 @@ extension Value {
     }
   }
 
+  /// The same of what is no tuple, and without what its numbers carry.
+  func firstPlainPlace(nanOnly: Bool) -> NotFinitePlace? {
+    base?.place(0, nanOnly: nanOnly) ?? plainArray?.firstPlace(nanOnly: nanOnly)
+  }
+
   /// Some number in it carries a derivative.
   var carries: Bool {
     switch self {
