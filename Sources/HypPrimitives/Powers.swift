@@ -17,7 +17,9 @@ public enum Power: Binary {
     "x ^ y", "x to the power y; 0^0 is 1. A constant exponent takes no logarithm of x.",
     name: "^", domain: "x >= 0, or y a whole number; the derivative by y: x >= 0",
     derivative: "y x^(y - 1), x^y log(x)",
-    digits: "a derivative by both has fewer next to its zeros, as y log(x) = -1",
+    digits:
+      "a derivative by both has fewer next to its zeros, as y log(x) = -1; a third one overflows early where"
+      + " the exponent is below 1e-8",
     source: "DLMF 4.7.10 and 4.7.13",
     example: ("2^10", "1024"), form: .binaryOperator)
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.5), (1.5, -2), (3, 3)]

@@ -17,8 +17,21 @@ def far_or_on_a_line(ratio):
     return weak
 
 
+def far_or_slanted(ratio):
+    """The same, and where one argument is much larger than the other."""
+    far = far_or_on_a_line(ratio)
+
+    def weak(x, part):
+        a, b = sorted(abs(mpf(t)) for t in x)
+        return far(x, part) or len(part) == 3 and a < b * mpf("1e-4")
+
+    return weak
+
+
 def mixed(x, part):
-    """A derivative by base and exponent next to a curve where it is 0."""
+    """A derivative by base and exponent next to a curve where it is 0, and a third one of a tiny exponent."""
+    if len(part) == 3 and abs(mpf(x[1])) < mpf("1e-8"):
+        return True
     if "x" not in part or "y" not in part:
         return False
     terms = power_terms(*map(mpf, x))[part]
@@ -31,7 +44,7 @@ def power_terms(x, y):
 
 
 BINARY = [
-    Binary("atan2", "atan2(x, y)", atan2, far_or_on_a_line(3)),
+    Binary("atan2", "atan2(x, y)", atan2, far_or_slanted(3)),
     Binary("hypot", "hypot(x, y)", hypot, far_or_on_a_line(2)),
     Binary("^", "x ^ y", power, mixed),
     Binary("/", "x / y", quotient),

@@ -106,8 +106,10 @@ private func fusedBody<N: Number>(
     }
   }
   guard !refused(), case .number(let total) = result else { return false }
-  // No element has no mean; and where the sum overflows the mean may not.
-  if plan.reduction == .mean, count == 0 || !total.base.double.isFinite { return false }
+  // No element has no mean; and where the sum overflows the mean may not. A value that nobody wants is nan.
+  if plan.reduction == .mean, count == 0 || (wantsValue && !total.base.double.isFinite) {
+    return false
+  }
   let x = plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
   m.put(x, plan.results[0], f)
   return true

@@ -171,8 +171,9 @@ class Machine<N: Number> {
     self.level = level
     let slack = 1 << 15
     let depth = Self.maximumDepth
-    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
-    let room = min(1 << 28, MemoryLimit.addressSpace / 16)
+    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame. A nest has
+    // dozens of machines.
+    let room = min(1 << 28, MemoryLimit.addressSpace / 128)
     let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
     let passives = depth * 6
     let objects = depth * 2
