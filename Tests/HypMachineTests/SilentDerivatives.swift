@@ -107,7 +107,7 @@ private struct Outer: Sendable {
       slope: positive { x in -2 * (exp(x) - log(2) + log1p(exp(-2 * exp(x)))) }),
     Outer(text: "sigmoid(U)", slope: positive { x in -exp(x) - 2 * log1p(exp(-exp(x))) }),
     Outer(text: "softplus(U)", slope: positive { x in -log1p(exp(-exp(x))) }),
-    Outer(text: "max(U, 0)", slope: positive { _ in 0 }),
+    Outer(text: "max(0, U)", slope: positive { _ in 0 }),
     Outer(text: "stop_gradient(U) * 0 + U", slope: positive { _ in 0 }),
   ]
 }

@@ -2,7 +2,7 @@
 
 extension Library {
   static let collections = LibrarySource(
-    name: "<library: collections>", functions: ["filter", "reduce", "isnan", "isfinite"],
+    name: "<library: collections>", functions: ["filter", "isnan", "isfinite", "reduce"],
     text: """
       ## The elements of `xs` for which `f` is true.
       ##
