@@ -46,18 +46,25 @@ struct Driver {
 
   // MARK: Workers
 
+  /// Programs and conversations have interpreters of their own, each with its machines.
+  private static func inputsOfAWorker(_ kind: Kind) -> Int {
+    kind == .programs || kind == .sessions ? 8 : 400
+  }
+
   private func run(_ kind: Kind, _ count: Int) -> [Finding] {
     var findings: [Finding] = []
     var next = 0
     while next < count {
+      // What many interpreters of one process have held adds up.
+      let end = Swift.min(count, next + Self.inputsOfAWorker(kind))
       let board = temporary()
       let output = temporary()
       defer {
         unlink(board)
         unlink(output)
       }
-      let end = runWorker(
-        ["--worker", kind.rawValue, "\(plan.seed)", "\(next)", "\(count)", board], board, output)
+      let failure = runWorker(
+        ["--worker", kind.rawValue, "\(plan.seed)", "\(next)", "\(end)", board], board, output)
       let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
       for line in text.split(separator: "\n") {
         let parts = line.split(separator: "\t", maxSplits: 1)
@@ -65,7 +72,10 @@ struct Driver {
         let what = parts[1].replacingOccurrences(of: "⏎", with: "\n")
         findings.append(Finding(kind: kind, index: index, what: what))
       }
-      guard let (index, what) = end else { break }
+      guard let (index, what) = failure else {
+        next = end
+        continue
+      }
       // Before the first input, the tool itself is at fault: going on would never end.
       guard index >= next else {
         findings.append(

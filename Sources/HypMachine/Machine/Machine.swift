@@ -161,9 +161,9 @@ class Machine<N: Number> {
   final var waysAreTold = false
 
   /// Frames under way at most. Deeper recursion is an error. A frame takes about 150 bytes of addresses;
-  /// where `ulimit -v` leaves few of them, a machine may have a sixteenth.
+  /// where `ulimit -v` leaves few of them, a machine may have a small part: a nest has dozens of machines.
   static var maximumDepth: Int {
-    min(200_000, max(2000, MemoryLimit.addressSpace / 16 / 150))
+    min(200_000, max(2000, MemoryLimit.addressSpace / 512 / 150))
   }
 
   required init(_ context: MachineContext, level: Int) {
@@ -171,9 +171,8 @@ class Machine<N: Number> {
     self.level = level
     let slack = 1 << 15
     let depth = Self.maximumDepth
-    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame. A nest has
-    // dozens of machines.
-    let room = min(1 << 28, MemoryLimit.addressSpace / 128)
+    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
+    let room = min(1 << 28, MemoryLimit.addressSpace / 512)
     let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
     let passives = depth * 6
     let objects = depth * 2
