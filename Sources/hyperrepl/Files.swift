@@ -31,10 +31,9 @@ enum Files {
     var bytes: [UInt8] = []
     while true {
       let chunk = try readChunk(descriptor).get()
+      // Some files have no end.
       if Interrupt.isRequested { throw FileFailure(reason: "reading was interrupted") }
       if chunk.isEmpty { break }
-      // Some files have no end.
-      if Blocks.areStopped { throw FileFailure(reason: "interrupted") }
       // The bytes in twice their room, and the text.
       if bytes.count + chunk.count > bytes.capacity, !MemoryLimit.hasRoom(for: bytes.count * 3) {
         throw FileFailure(reason: "there is no room for it in memory")

@@ -118,7 +118,7 @@ private func codes(_ objects: [[String: Any]]) -> [[String]] {
     #if DEBUG
       #expect(time < .seconds(4), "\(time)")
     #else
-      #expect(time < .seconds(1.5), "\(time)")
+      #expect(time < .seconds(0.6), "\(time)")
     #endif
   }
 
