@@ -154,6 +154,7 @@ extension Interpreter {
       _ = machine.takeFault()
     }
     context.watch = nil
+    watch.end()
     program.isWatched = false
     _ = program.takeNotices()
     undo.removeSubrange((mark + assigned.count)...)

@@ -46,17 +46,14 @@ struct Driver {
 
   // MARK: Workers
 
-  /// Programs and conversations have interpreters of their own, each with its machines.
-  private static func inputsOfAWorker(_ kind: Kind) -> Int {
-    kind == .programs || kind == .sessions ? 8 : 400
-  }
+  /// What one input leaves in a process may show in another one: so many are together.
+  private static let inputsOfAWorker = 400
 
   private func run(_ kind: Kind, _ count: Int) -> [Finding] {
     var findings: [Finding] = []
     var next = 0
     while next < count {
-      // What many interpreters of one process have held adds up.
-      let end = Swift.min(count, next + Self.inputsOfAWorker(kind))
+      let end = Swift.min(count, next + Self.inputsOfAWorker)
       let board = temporary()
       let output = temporary()
       defer {

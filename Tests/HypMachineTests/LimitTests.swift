@@ -1,5 +1,6 @@
 // LimitTests.swift -- long programs, and files that fail: what a spec cannot hold.
 
+import Foundation
 import HypMachine
 import Testing
 
@@ -34,4 +35,25 @@ import Testing
     try hyp.evaluate("import \"a\"")
     #expect(hyp["y"]?.number == 2 && hyp["x"]?.number == 2)
   }
+
+  #if os(Linux)
+    /// A program that embeds the language makes many, and a test that makes some would see nothing: each
+    /// of these differentiates at several levels, is looked at once more, and has deep machines.
+    @Test func interpretersLeaveNothingBehind() throws {
+      func residentMiB() throws -> Int {
+        let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return Int(text.split(separator: " ")[1]).map { $0 * 4 / 1024 } ?? 0
+      }
+      func one() throws {
+        let hyp = Interpreter { _ in }
+        try hyp.evaluate("grad(x -> abs(x))(0)")
+        try hyp.evaluate("hessian(x -> sum(abs(x)^3))([0, 2])")
+        try hyp.evaluate("derivative(grad(grad(x -> checkpoint(y -> y^4, x))))(0.5)")
+      }
+      for _ in 0..<5 { try one() }
+      let before = try residentMiB()
+      for _ in 0..<50 { try one() }
+      #expect(try residentMiB() < before + 30)
+    }
+  #endif
 }

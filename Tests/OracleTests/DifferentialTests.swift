@@ -10,9 +10,7 @@ import Testing
 
 @Suite struct SecondEvaluator {
   /// `PROGRAMS=10000` looks longer, `FIRST=500` begins at another seed.
-  ///
-  /// What an interpreter of each program holds adds up in the process of the tests: so many at a time.
-  static let count = setting("PROGRAMS") ?? 40
+  static let count = setting("PROGRAMS") ?? 300
   static let first = setting("FIRST") ?? 0
 
   @Test func agrees() throws {

@@ -4,17 +4,10 @@
 // types (Specialised.swift) hold the same bodies compiled for their type. One indirect call picks
 // the right one: the vtable of a generic class would always hold the unspecialised body.
 
-import CInterrupt
 import HypNumbers
 import HypPlots
 import HypPrimitives
 import HypSyntax
-
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
 
 /// What machines of all levels of a session share.
 final class MachineContext {
@@ -120,7 +113,8 @@ struct Record<N: Number> {
 class Machine<N: Number> {
   final let context: MachineContext
   final let level: Int
-  // The bottom of each bank. Memory is reserved, not touched: what is not used costs nothing.
+  private let memory: ReservedMemory
+  // The bottom of each bank.
   final let d: UnsafeMutablePointer<N.Base>
   final let r: UnsafeMutablePointer<N>
   final let o: UnsafeMutablePointer<Object?>
@@ -176,33 +170,24 @@ class Machine<N: Number> {
     let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
     let passives = depth * 6
     let objects = depth * 2
-    d = Self.reserve(passives + slack)
-    r = Self.reserve(numbers + slack)
-    o = Self.reserve(objects + slack)
-    records = Self.reserve(depth + 1)
+    var memory = ReservedMemory()
+    d = memory.reserve(passives + slack)
+    r = memory.reserve(numbers + slack)
+    o = memory.reserve(objects + slack)
+    records = memory.reserve(depth + 1)
     recordEnd = records + depth
     dEnd = d + passives
     rEnd = r + numbers
     oEnd = o + objects
     functions = FunctionTable<N>()
-    handles = Self.reserve(Machine.handleCount)
+    handles = memory.reserve(Machine.handleCount)
+    self.memory = memory
     tape.meter = context.meter?.tapes
   }
 
   deinit {
-    free(d)
-    free(r)
-    free(o)
-    free(records)
-    free(handles)
-  }
-
-  private static func reserve<T>(_ count: Int) -> UnsafeMutablePointer<T> {
-    // calloc takes large blocks from the system, which gives zeroed pages when they are touched.
-    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
-      preconditionFailure("no address space for the machine")
-    }
-    return memory.bindMemory(to: T.self, capacity: count)
+    memory.release()
+    functions.deallocate()
   }
 
   // Overridden where the number type is known; see Specialised.swift.
@@ -313,5 +298,34 @@ struct FunctionTable<N: Number> {
       case .ternary: break
       }
     }
+  }
+
+  /// Gives the memory back. The table may not be used any more.
+  func deallocate() {
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary:
+        (unary + place).deinitialize(count: 1)
+        (derivative + place).deinitialize(count: 1)
+        (base + place).deinitialize(count: 1)
+      case .binary:
+        (binary + place).deinitialize(count: 1)
+        (partialX + place).deinitialize(count: 1)
+        (partialY + place).deinitialize(count: 1)
+        (binaryPassiveY + place).deinitialize(count: 1)
+        (binaryPassiveX + place).deinitialize(count: 1)
+        (base2 + place).deinitialize(count: 1)
+      case .ternary: break
+      }
+    }
+    unary.deallocate()
+    derivative.deallocate()
+    binary.deallocate()
+    partialX.deallocate()
+    partialY.deallocate()
+    binaryPassiveY.deallocate()
+    binaryPassiveX.deallocate()
+    base.deallocate()
+    base2.deallocate()
   }
 }

@@ -70,6 +70,12 @@ final class Watch {
     }
   }
 
+  /// The run has ended. The machines know the watch, and the watch the machines: one must let go.
+  func end() {
+    machines = []
+    codes = [:]
+  }
+
   /// Notes an operation of `machine` in its record and in those of the machines around it; false where
   /// it has left something in none.
   func note(_ machine: some WatchedMachine, _ note: (RecordLog) -> Bool) -> Bool {
