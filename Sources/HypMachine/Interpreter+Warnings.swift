@@ -79,7 +79,8 @@ extension Interpreter {
       context.hasDifferentiated || program.hasStaticGradient || !units.isEmpty
     let hasOverflowed = mayDifferentiate && RangeSignal.hasOverflowed
     // In forward mode a tangent that was too small does not look at a slope that is too large.
-    let hasUnderflowed = mayDifferentiate && RangeSignal.hasUnderflowed
+    let hasUnderflowed =
+      (context.hasPushedForward || !units.isEmpty) && RangeSignal.hasUnderflowed
     var found = program.takeNotices() + context.notices
     context.notices = []
     let results = [value] + undo[mark...].compactMap { $0.0.value }

@@ -220,7 +220,8 @@ public final class Interpreter {
   private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
     let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
-    (context.shown, context.hasDifferentiated) = (NotFiniteNumbers(), false)
+    context.shown = NotFiniteNumbers()
+    (context.hasDifferentiated, context.hasPushedForward) = (false, false)
     RangeSignal.clear()
     (context.remarks, context.notices) = ([], [])
     defer {

@@ -20,6 +20,10 @@ func differentiateBody<N: Number>(
     m.waysAreTold = false
   }
   switch plan.output {
+  case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse): break
+  default: m.context.hasPushedForward = true
+  }
+  switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
   case .taylor, .highDerivative: try m.expand(plan, f)

@@ -63,6 +63,8 @@ final class MachineContext {
   var shown = NotFiniteNumbers()
   /// A derivative was taken.
   var hasDifferentiated = false
+  /// Some derivative was carried forward, where a tangent that is zero does not look at the slope.
+  var hasPushedForward = false
   /// Keeps code that was compiled while a program runs alive until it ends.
   func keep(_ code: Code) {
     if dynamicCodes.last !== code { dynamicCodes.append(code) }

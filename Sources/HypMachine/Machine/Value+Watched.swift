@@ -19,7 +19,14 @@ extension Value {
 
   /// The same of what is no tuple, and without what its numbers carry.
   func firstPlainPlace(nanOnly: Bool) -> NotFinitePlace? {
-    base?.place(0, nanOnly: nanOnly) ?? plainArray?.firstPlace(nanOnly: nanOnly)
+    switch self {
+    case .real(let x): x.place(0, nanOnly: nanOnly)
+    case .number(let x): x.base.place(0, nanOnly: nanOnly)
+    case .passiveArray(let a): a.firstPlace(nanOnly: nanOnly)
+    case .activeArray(let a): a.base.firstPlace(nanOnly: nanOnly)
+    // The ends of a range are finite.
+    case .none, .bool, .string, .mask, .range, .tuple, .function: nil
+    }
   }
 
   /// Some number in it carries a derivative.

@@ -174,6 +174,7 @@ struct Pushforward: Computation {
         DualArray(primal: $0, tangent: tangents.array($0.shape))
       }
     }
+    machine.context.hasPushedForward = true
     let results = try inner.run(machine.forward, lifted)
     let primals = results.map { $0.mapped(\.primal, \.primal) }
     return [.tuple(labels: nil, primals)]
