@@ -19,6 +19,8 @@ final class DerivativePlan {
     case pullback(seed: Operand, random: Operand)
     /// The gradient, by one tangent for each element of the variables.
     case forwardGradient
+    /// What `pullback` gives, by one tangent for each element of the variables.
+    case forwardPullback(seed: Operand)
     /// All partial derivatives.
     case jacobian(JacobianMode)
     /// The Taylor coefficients up to an order.
@@ -139,6 +141,7 @@ final class DerivativePlan {
     let mappedOutput: Output =
       switch output {
       case .pullback(let seed, let random): .pullback(seed: f(seed), random: f(random))
+      case .forwardPullback(let seed): .forwardPullback(seed: f(seed))
       case .taylor(let order): .taylor(order: f(order))
       default: output
       }

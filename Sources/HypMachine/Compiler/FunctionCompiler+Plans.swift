@@ -101,9 +101,39 @@ extension FunctionCompiler {
     if let high = highDerivative(derivation, inner, function, inputs, places, span) { return high }
     let captured = function.split(inner.leafKinds)
     if let quick = staticGradient(derivation, inner, captured, inputs, places, span) {
-      return quick
+      guard quick.mayCancel else { return quick.answer }
+      return whereNumber(quick.answer, span) {
+        planned(derivation, inner, captured, inputs, places, span)
+      }
     }
+    return planned(derivation, inner, captured, inputs, places, span)
+  }
 
+  /// `answer`, or what `otherwise` computes where a number in it is nan.
+  private func whereNumber(_ answer: Operand, _ span: Span, _ otherwise: () -> Operand) -> Operand {
+    let name = uniqueName("gradient")
+    assign(name, answer, span: span)
+    let held = home(name, answer.kind)
+    var edges: [Edge] = []
+    for leaf in held.leaves {
+      let register = passiveRegister(
+        Operand(leaf.bank == .active ? .number : .real, [leaf]))
+      let label = emitter.newLabel()
+      emitter.emit(.jumpNotEqual, register, register, label)
+      edges.append(Edge(state: state, label: label))
+    }
+    let end = jumpAway()
+    merge(edges)
+    assign(name, otherwise(), span: span)
+    merge([Edge(state: state, label: nil), end])
+    return takeVariable(name)
+  }
+
+  /// A derivative of a function that runs one level further in.
+  private func planned(
+    _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
+    _ places: [Int], _ span: Span
+  ) -> Operand {
     let plan = PlanBuilder(
       function: inner, captured: captured, inputs: inputs, variables: places,
       names: derivation.parameters, isActive: (captured + inputs).contains { $0.kind.isActive })

@@ -42,6 +42,17 @@ enum Primitives {
 
   private static let flats: [Bool] = Catalogue.index(Flatness.self)
 
+  /// Its derivative is infinite somewhere.
+  static func hasPole(_ place: Int) -> Bool { poles[place] }
+
+  private static let poles: [Bool] = Catalogue.index(Poles.self)
+
+  private enum Poles: PrimitiveVisitor {
+    static func unary<P: Unary>(_: P.Type) -> Bool { P.kinks.contains { $0.kind == .pole } }
+    static func binary<P: Binary>(_: P.Type) -> Bool { P.kinks.contains { $0.kind == .pole } }
+    static func ternary<P: Ternary>(_: P.Type) -> Bool { false }
+  }
+
   private enum Flatness: PrimitiveVisitor {
     static func unary<P: Unary>(_: P.Type) -> Bool { false }
     static func piecewise<P: Piecewise>(_: P.Type) -> Bool { true }

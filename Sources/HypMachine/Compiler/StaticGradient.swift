@@ -18,6 +18,14 @@ private struct StaticGradient {
     var leaf: Leaf?
     /// Where it is written.
     var span: Span?
+
+    /// It is a function of the catalogue, at the place `x`.
+    var isPrimitive: Bool {
+      switch op {
+      case .unaryD, .unaryN, .binaryDD, .binaryNN, .binaryND, .binaryDN: true
+      default: false
+      }
+    }
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
@@ -177,6 +185,32 @@ private struct StaticGradient {
     }
   }
 
+  /// The slope of something may be infinite where its argument depends on a variable in several ways, and come to
+  /// that as ∞ - ∞.
+  var mayCancel: Bool {
+    // By node: the variables that it depends on, and whether a sum has joined several ways to one of them.
+    var ways: [(variables: Set<Int>, areJoined: Bool)] = []
+    for (index, node) in nodes.enumerated() {
+      var variables: Set<Int> =
+        node.arguments.isEmpty && node.dependsOnVariable ? [index] : []
+      var areJoined = false
+      for argument in node.arguments {
+        if ways[argument].areJoined {
+          if node.isPrimitive, Primitives.hasPole(node.x) { return true }
+          areJoined = true
+        }
+        switch Self.meaning(node.op) {
+        case .add, .subtract:
+          if !variables.isDisjoint(with: ways[argument].variables) { areJoined = true }
+        default: break
+        }
+        variables.formUnion(ways[argument].variables)
+      }
+      ways.append((variables, areJoined && node.dependsOnVariable))
+    }
+    return false
+  }
+
   private func operand(_ leaf: Leaf) -> Operand {
     Operand(leaf.bank == .active ? .number : .real, [leaf])
   }
@@ -283,11 +317,12 @@ private struct StaticGradient {
 }
 
 extension FunctionCompiler {
-  /// `grad` or `value_and_grad` of straight-line code; nil where it must go by the tape.
+  /// `grad` or `value_and_grad` of straight-line code, and whether what comes out as nan may be a number by the
+  /// tape; nil where it must go by the tape at once.
   func staticGradient(
     _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
     _ places: [Int], _ span: Span
-  ) -> Operand? {
+  ) -> (answer: Operand, mayCancel: Bool)? {
     // A run that looks for ways needs the function itself.
     guard derivation.op == .grad || derivation.op == .valueAndGrad, case .template = inner,
       !program.isWatched, places.allSatisfy({ inputs[$0].kind.isNumeric })
@@ -319,6 +354,8 @@ extension FunctionCompiler {
       return nil
     }
     program.hasStaticGradient = true
+    let mayCancel = graph.mayCancel
+    if mayCancel { for operand in operands { emitter.share(operand) } }
     let cotangents = graph.backward(from: output)
     func operand(_ leaf: Leaf?) -> Operand {
       guard let leaf else { return .constant(0) }
@@ -332,7 +369,7 @@ extension FunctionCompiler {
     if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
     // One register can be the derivative by several parameters.
     if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
-    return answer
+    return (answer, mayCancel)
   }
 
   /// The derivative of primitive `place` at x, whose value is y.

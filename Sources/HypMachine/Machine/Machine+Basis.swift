@@ -58,6 +58,12 @@ extension Machine {
     var columns: [Value<N>] = []
     columns.reserveCapacity(total)
     let random = context.random
+    let seed: Value<N>?
+    if case .forwardPullback(let given) = plan.output { seed = value(given, f) } else { seed = nil }
+    func column(_ result: Value<M>, _ direction: Int) -> Value<N> {
+      let tangent = directional(result, direction)
+      return seed.map { .number(tangent.contracted(with: $0)) } ?? tangent
+    }
     var first = 0
     repeat {
       load(plan, f, child, from: first)
@@ -68,9 +74,9 @@ extension Machine {
       guard status == .ok else { throw takeFault(of: child) }
       let result = takeResult(of: child, plan.callee.resultKind)
       for direction in 0..<min(M.directionCount, max(total - first, 0)) {
-        columns.append(directional(result, direction))
+        columns.append(column(result, direction))
       }
-      if total == 0 { columns.append(directional(result, 0)) }
+      if total == 0 { columns.append(column(result, 0)) }
       if first == 0, case .jacobian(.byShape) = plan.output, total > 8, result.leafCount < total {
         return try context.again(from: random) { () throws(Fault) in
           try reverseJacobian(plan, f)

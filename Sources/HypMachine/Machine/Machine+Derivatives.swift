@@ -28,7 +28,7 @@ func differentiateBody<N: Number>(
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
   case .taylor, .highDerivative: try m.expand(plan, f)
   case .jacobian(.reverse): try m.reverseJacobian(plan, f)
-  case .forwardGradient, .jacobian: try m.differentiateBasis(plan, f)
+  case .forwardGradient, .forwardPullback, .jacobian: try m.differentiateBasis(plan, f)
   }
 }
 

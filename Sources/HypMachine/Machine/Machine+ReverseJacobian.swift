@@ -7,12 +7,20 @@ extension Machine {
   /// Puts all partial derivatives of the result of `plan` into its registers.
   func reverseJacobian(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
     let variables = plan.variableValues(self, f)
+    let (kinks, random) = (KinkSignal.count, context.random)
     let arrays = try recordBody(self, reverse, plan, f)
     let result = takeResult(of: reverse, plan.callee.resultKind)
+    let jacobian: Value<N>
     do throws(RuntimeError) {
-      try put(partials(of: result, plan, variables, arrays), plan.result, f)
+      jacobian = try partials(of: result, plan, variables, arrays)
     } catch { throw Fault(error) }
     try checkPullbacks()
+    if _slowPath(KinkSignal.count != kinks), jacobian.firstPlace(nanOnly: true) != nil,
+      try takesForwardMode(plan, .jacobian(.forward), plan.result, random, f)
+    {
+      return
+    }
+    do { try put(jacobian, plan.result, f) } catch { throw Fault(error) }
   }
 
   /// The partial derivatives of each part of a result, as the structure of the variables.
