@@ -142,29 +142,33 @@ extension NumberArray {
     let squares = sum(self)
     // Beyond these the powers of squares in the first three derivatives over- or underflow.
     let isSafe = squares.doubles.allSatisfy { (1e-80...1e80).contains($0) }
-    if isSafe { return squares.rootOrZero }
+    if isSafe { return Self.lift(Sqrt.self, squares) }
     // Scaled by powers of two, which changes no digit.
     let scales = Extremes.maxima(doubles.map(\.magnitude), shape.blocks(axis)).map { largest in
       largest > 0 && largest.isFinite
         ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
     }
     let scale = Self(doubles: scales, shape: shape.without(axis))
-    return sum(self / scale.alongside(axis, of: shape)).rootOrZero * scale
+    let scaled = self / scale.alongside(axis, of: shape)
+    return sum(scaled).rootOrZero(isKink: carries) * scale
   }
 
   /// Every plain number is finite.
   var isAllFinite: Bool { doubles.allSatisfy(\.isFinite) }
 
-  /// The square root, which at 0 is held constant: there its derivative would be infinite.
-  var rootOrZero: Self {
+  /// The square root, whose derivative at 0, where it would be infinite, is 0; a convention where
+  /// `isKink`. Squares do not say so themselves: at 0 they carry nothing.
+  func rootOrZero(isKink: Bool) -> Self {
     let numbers = doubles
     let zeros = Extremes.equals(numbers, 0, numbers.count, 1, 0)
     guard !zeros.isEmpty else { return Self.lift(Sqrt.self, self) }
-    KinkSignal.raise(where: carries)
+    KinkSignal.raise(where: isKink)
     var flat = reshaped(to: [count])
+    // Times 0 and not a constant 0: so a record says what depends on it.
+    let nothing = flat.selecting([.gather(zeros)]) * Self(number: 0)
     flat.replace([.gather(zeros)], with: Self(number: 1))
     var root = Self.lift(Sqrt.self, flat)
-    root.replace([.gather(zeros)], with: Self(number: 0))
+    root.replace([.gather(zeros)], with: nothing)
     return root.reshaped(to: shape)
   }
 }

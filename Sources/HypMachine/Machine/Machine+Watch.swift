@@ -106,16 +106,8 @@ extension Machine: WatchedMachine {
     let operation = instruction.operation(in: code)
     if !watch.isTracing { lookForNotFinite(last, instruction, operation, result, watch) }
     var met = kinks(instruction, code, last.inputs, result)
-    let reduction = reductionKink(instruction, code, last.inputs, result)
-    // A length that is 0 is held constant: no record says whether it matters.
-    let isHeld = reduction.map { $0.operation == "norm" || $0.operation == "std" } ?? false
-    if let reduction, watch.isTracing {
-      if isHeld {
-        watch.add(kink: watch.notice(.kink(reduction), self))
-      } else {
-        met.append((RecordLog.everywhere, reduction))
-      }
-    }
+    let reductions = reductionKinks(instruction, code, last.inputs, result)
+    if watch.isTracing { met += reductions }
     let lost = lost(last, instruction, operation, result, watch)
     let isRecorded = watch.note(self) {
       $0.note(
@@ -126,7 +118,7 @@ extension Machine: WatchedMachine {
     if !watch.isQuiet && !watch.isTracing {
       // Where it is recorded, it is told in the backward pass, if a cotangent comes by. What a reduction
       // records does not say that.
-      if let kink = reduction ?? (isRecorded ? nil : met.first?.kink) {
+      if let kink = reductions.first?.kink ?? (isRecorded ? nil : met.first?.kink) {
         watch.add(kink: watch.notice(.kink(kink), self))
       }
     }
@@ -273,28 +265,34 @@ extension Machine: WatchedMachine {
     return met
   }
 
-  /// Ties of `max` and `min`, and the origin of `norm` and `std`.
-  private func reductionKink(
+  /// Ties of `max` and `min`, and the origin of `norm` and `std`, with the offsets in the result.
+  private func reductionKinks(
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
-  ) -> Warning.Kink? {
+  ) -> [(offset: Int, kink: Warning.Kink)] {
     guard i.op == .perform, case .library(let place, _, _) = code.actions[Int(i.a)].form,
       let first = inputs.first, first.carries
-    else { return nil }
+    else { return [] }
     let name = LibraryIndex.entry(place).name
     guard ["max", "min", "norm", "std"].contains(name), let x = first.baseElements,
       let y = result.baseElements
-    else { return nil }
+    else { return [] }
     let convention: String
+    let offsets: [Int]
     switch name {
-    case "norm" where y.contains(0): convention = "at the origin the derivative of `norm` is 0"
-    case "std" where y.contains(0):
-      convention = "where all elements are equal the derivative of `std` is 0"
-    case "max", "min":
-      let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
-      guard Extremes.haveTies(x, first.shape ?? [], axis: axis, y) else { return nil }
+    case "norm", "std":
+      convention =
+        name == "norm"
+        ? "at the origin the derivative of `norm` is 0"
+        : "where all elements are equal the derivative of `std` is 0"
+      offsets = y.indices.filter { y[$0] == 0 }
+    default:
       convention = "equal elements share the derivative equally"
-    default: return nil
+      let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
+      // What they record last is the lines with ties alone.
+      offsets =
+        Extremes.haveTies(x, first.shape ?? [], axis: axis, y) ? [RecordLog.everywhere] : []
     }
-    return Warning.Kink(operation: name, inputs: [], convention: convention)
+    let kink = Warning.Kink(operation: name, inputs: [], convention: convention)
+    return offsets.prefix(RecordLog.most).map { ($0, kink) }
   }
 }

@@ -20,7 +20,7 @@ final class RecordLog {
     let isFinite: Bool
   }
 
-  /// The offset of a kink that belongs to no element.
+  /// The offset of a kink that belongs to all elements of what an operation has recorded last.
   static let everywhere = -1
   /// Elements of one operation that are kept.
   static let most = 64

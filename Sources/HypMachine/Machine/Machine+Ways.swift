@@ -197,11 +197,14 @@ private final class WayObserver: WayWatch {
       offset == RecordLog.everywhere
         ? (0..<elements.count).contains { elements.contains($0) } : elements.contains(offset)
     }
-    if let met = entry.kinks.first(where: { isOnWay($0.offset) }) { return tell(met.kink, entry) }
-    if record == entry.records.upperBound - 1,
-      let lost = entry.lost.first(where: { isOnWay($0.offset) })
-    {
-      return tell(lost.found, entry)
+    // Offsets are those of the result, which is recorded last.
+    if record == entry.records.upperBound - 1 {
+      if let met = entry.kinks.first(where: { isOnWay($0.offset) }) {
+        return tell(met.kink, entry)
+      }
+      if let lost = entry.lost.first(where: { isOnWay($0.offset) }) {
+        return tell(lost.found, entry)
+      }
     }
     for partial in partials {
       guard
