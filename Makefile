@@ -54,9 +54,10 @@ faults: build ## Let each allocation and each call of the file system fail in tu
 	python3 Tests/Faults/sweep.py allocations --stride $(STRIDE)
 
 # The same N and SEED make the same inputs everywhere. KIND=calls, indices, operators, programs, mutants,
-# sessions or plots for one kind alone.
+# sessions, plots or keys for one kind alone.
 SEED ?= 1
 fuzz: packages ## Feed the language with N inputs that nobody would write, and show those that break a promise
+	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product fuzz
 	.build/release/fuzz $(or $(N),10000) --seed $(SEED) $(if $(KIND),--kind $(KIND))
 

@@ -86,7 +86,9 @@ let package = Package(
     // A tool, not a suite: `make fuzz`.
     .executableTarget(
       name: "fuzz",
-      dependencies: ["HypMachine", "HypPlots", "HypSession", "HypSyntax", "Programs", "SplitMix"],
+      dependencies: [
+        "CPseudoTerminal", "HypMachine", "HypPlots", "HypSession", "HypSyntax", "Programs", "SplitMix",
+      ],
       path: "Tests/Fuzz"),
     .testTarget(
       name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],

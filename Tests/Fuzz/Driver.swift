@@ -26,7 +26,7 @@ struct Driver {
     var total = 0
     let kinds = plan.kind.map { [$0] } ?? Kind.allCases
     for kind in kinds {
-      let count = plan.kind == nil ? max(1, plan.count * kind.share / 100) : plan.count
+      let count = plan.kind == nil ? max(1, plan.count * kind.share / 1000) : plan.count
       let start = Date()
       let found = run(kind, count)
       let seconds = Int(Date().timeIntervalSince(start).rounded())
@@ -108,7 +108,7 @@ struct Driver {
     while process.isRunning {
       usleep(20_000)
       let now = board.input
-      guard let spent = seconds(of: process.processIdentifier) else { continue }
+      guard let spent = Self.seconds(of: process.processIdentifier) else { continue }
       if now != last { (last, since) = (now, spent) }
       guard now >= 0, spent - since > longest else { continue }
       kill(process.processIdentifier, SIGKILL)
@@ -123,7 +123,7 @@ struct Driver {
 
   /// The seconds that a process has worked, so that a busy machine makes no hang; on systems that do not
   /// tell, those of the clock. Nil where the process has just ended.
-  private func seconds(of process: Int32) -> Double? {
+  static func seconds(of process: Int32) -> Double? {
     #if os(Linux)
       guard let line = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
         let name = line.lastIndex(of: ")")
@@ -148,7 +148,7 @@ struct Driver {
     if !isFound {
       print("  not by itself: inputs before it have a part in it, or the machine was slow")
     }
-    if let line = finding.kind.commandLine(least) { print("  \(line)") }
+    print("  \(finding.kind.commandLine(least, index: finding.index))")
     print(
       "  fuzz --seed \(plan.seed) --kind \(finding.kind.rawValue) --input \(finding.index)   # the whole input"
     )

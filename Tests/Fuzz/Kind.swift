@@ -16,16 +16,20 @@ enum Kind: String, CaseIterable {
   case sessions
   /// Pictures at all sizes.
   case plots
+  /// Keys at the command's prompt, on a terminal.
+  case keys
 
-  /// How many of a hundred inputs are of this kind.
+  /// How many of a thousand inputs are of this kind.
   var share: Int {
     switch self {
-    case .calls: 34
-    case .indices, .operators: 14
-    case .programs: 2
-    case .mutants: 22
-    case .sessions: 8
-    case .plots: 6
+    case .calls: 340
+    case .indices, .operators: 140
+    case .programs: 20
+    case .mutants: 217
+    case .sessions: 80
+    case .plots: 60
+    // Each starts the command.
+    case .keys: 3
     }
   }
 
@@ -43,6 +47,7 @@ enum Kind: String, CaseIterable {
     case .mutants: Mutants.shared.text(&random)
     case .sessions: Sessions.text(&random)
     case .plots: Plots.text(&random)
+    case .keys: Keys.text(&random)
     }
   }
 
@@ -54,14 +59,16 @@ enum Kind: String, CaseIterable {
     case .mutants: Mutants.fault(text, runs: index % 16 == 0)
     case .sessions: Sessions.fault(text)
     case .plots: Plots.fault(text)
+    case .keys: Keys.fault(text)
     }
   }
 
-  /// How to see it without this tool; nil where that takes more than a line.
-  func commandLine(_ text: String) -> String? {
+  /// How to see it; without this tool where that is possible.
+  func commandLine(_ text: String, index: Int) -> String {
     switch self {
     case .calls, .indices, .operators, .plots: "hyperrepl -e \(quoted(text))"
     case .mutants, .programs: "printf %s \(quoted(text)) | hyperrepl --json -"
+    case .keys: "printf %s \(quoted(text)) | fuzz --text keys \(index) /tmp/board"
     case .sessions: "printf '%s\\n' \(quoted(text)) | hyperrepl -i"
     }
   }

@@ -56,7 +56,9 @@ enum Worker {
     prepare()
     board.input = index
     watch(board, patience: kind.patience)
-    exit(kind.fault(in: text, index: index) == nil ? 0 : 3)
+    guard let fault = kind.fault(in: text, index: index) else { exit(0) }
+    FileHandle.standardError.write(Data((fault + "\n").utf8))
+    exit(3)
   }
 
   /// Memory is bounded, so that an input that asks for all of it is refused as on a small machine; what the
