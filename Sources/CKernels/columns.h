@@ -81,19 +81,37 @@ HK_INLINE void HK_NAME(dot_columns)(
   for (int i = 0; i < c * m; i++) parts[(size_t)(i / m) * pitch + (size_t)(i % m)] = sum[i];
 }
 
+/// Adds sums to others, and begins them anew.
+HK_INLINE void HK_NAME(carry_sums)(size_t c, size_t m, v8u *to, v8u *from, size_t pitch) {
+  for (size_t i = 0; i < c; i++) {
+    for (size_t l = 0; l < m; l++) {
+      to[i * pitch + l] += from[i * pitch + l];
+      from[i * pitch + l] = SPLAT(0.0);
+    }
+  }
+}
+
 static void HK_NAME(hk_dot)(
     size_t n, size_t d, const double *x, size_t step, size_t k, const double *const *y,
     double *const *z) {
-  // Sums in eight interleaved parts, for so many columns and vectors at a time.
-  enum { COLUMNS = 8, VECTORS = 12, ROWS = 32, MANY_ROWS = 1 << 12 };
-  v8u parts[COLUMNS][VECTORS];
+  // Sums in eight interleaved parts, for so many columns and vectors at a time: those of a block of rows,
+  // of `BLOCKS` blocks, and of all before. A part of a sum is then no longer than some hundreds, whatever
+  // the number of rows; where blocks end depends on nothing else, so that a vector has the same bits beside others.
+  enum { COLUMNS = 8, VECTORS = 12, ROWS = 32, BLOCK_ROWS = 1 << 10, BLOCKS = 1 << 8 };
+  const int isLong = n / 8 >= BLOCK_ROWS;
+  v8u parts[COLUMNS][VECTORS], near[COLUMNS][VECTORS], far[COLUMNS][VECTORS];
   for (size_t from = 0; from < k; from += VECTORS) {
     const size_t m = k - from < VECTORS ? k - from : VECTORS;
     for (size_t j = 0; j < d; j += COLUMNS) {
       const size_t c = d - j < COLUMNS ? d - j : COLUMNS;
-      for (size_t i = 0; i < c; i++) memset(parts[i], 0, m * sizeof(v8));
+      for (size_t i = 0; i < c; i++) {
+        memset(parts[i], 0, m * sizeof(v8));
+        if (!isLong) continue;
+        memset(near[i], 0, m * sizeof(v8));
+        memset(far[i], 0, m * sizeof(v8));
+      }
       // Rows in blocks that stay in the cache, where more than one turn reads them.
-      const size_t most = m == 1 && c == COLUMNS ? MANY_ROWS : ROWS;
+      const size_t most = m == 1 && c == COLUMNS ? BLOCK_ROWS : ROWS;
       const double *column = x + j * step;
       const double *const *w = y + from;
       for (size_t row = 0; row + 8 <= n && !ci_interrupted(); row += 8 * most) {
@@ -121,12 +139,20 @@ static void HK_NAME(hk_dot)(
             HK_NAME(dot_columns)(1, 1, rows, column + i * step, step, w + l, row, &parts[i][l], VECTORS);
           }
         }
+        const size_t eights = row / 8 + rows;
+        if (eights % BLOCK_ROWS) continue;
+        HK_NAME(carry_sums)(c, m, near[0], parts[0], VECTORS);
+        if (eights / BLOCK_ROWS % BLOCKS == 0) HK_NAME(carry_sums)(c, m, far[0], near[0], VECTORS);
+      }
+      if (isLong) {
+        HK_NAME(carry_sums)(c, m, near[0], parts[0], VECTORS);
+        HK_NAME(carry_sums)(c, m, far[0], near[0], VECTORS);
       }
       for (size_t i = 0; i < c; i++) {
         for (size_t l = 0; l < m; l++) {
           double rest = 0;
           for (size_t r = n / 8 * 8; r < n; r++) rest = HK_ADD_PRODUCT(rest, column[i * step + r], w[l][r]);
-          const double *part = (const double *)&parts[i][l];
+          const double *part = (const double *)(isLong ? &far[i][l] : &parts[i][l]);
           double four[4], two[2];
           for (int q = 0; q < 4; q++) four[q] = part[q] + part[q + 4];
           for (int q = 0; q < 2; q++) two[q] = four[q] + four[q + 2];

@@ -71,4 +71,25 @@ import Testing
       }
     }
   }
+
+  @Test("Sums over many rows lose no digits, and have the same bits beside others")
+  func longSums() {
+    defer { hk_use_set(hk_set_count() - 1) }
+    // Around the ends of blocks, and many of them. Each product is a third, rounded: a sum from the first to
+    // the last would be off by 1.6e-12 of it.
+    for n in [8191, 8192, 8193, 16384, 100_003, 4_000_000] {
+      let matrix = [Double](repeating: 1, count: 9 * n)
+      let thirds = [Double](repeating: 1.0 / 3, count: n)
+      let exact = Double(n) * (1.0 / 3)
+      for set in 0..<hk_set_count() {
+        hk_use_set(set)
+        let one = Self.run(hk_columns_dot, n, 9, matrix, [thirds], length: 9)
+        let many = Self.run(
+          hk_columns_dot, n, 9, matrix, Array(repeating: thirds, count: n < 10_000 ? 13 : 5),
+          length: 9)
+        #expect(many.allSatisfy { $0 == one[0] })
+        #expect(one[0].allSatisfy { abs($0 - exact) <= 2e-14 * exact }, "\(n) rows, set \(set): \((one[0][0] - exact) / exact)")
+      }
+    }
+  }
 }
