@@ -43,6 +43,8 @@ final class Action {
     case compare(ComparisonOperator, Operand, Operand, result: Operand)
     case primitive(Int, [Operand], result: Operand)
     case index(Operand, [Axis], result: Operand)
+    /// Reports a subscript that is a sum of masks where it may be meant as a mask.
+    case lookAtMaskSum(of: Operand, axis: Int, Operand, table: Int?)
     case field(Operand, String, result: Operand)
     /// Replaces a part of `container`, in place where nobody else holds it.
     case store(container: Operand, [Step], value: Operand)
@@ -105,6 +107,8 @@ extension Action.Form {
     case .compare(let op, let x, let y, let r): return .compare(op, f(x), f(y), result: f(r))
     case .primitive(let p, let args, let r): return .primitive(p, args.map(f), result: f(r))
     case .index(let x, let axes, let r): return .index(f(x), axis(axes), result: f(r))
+    case .lookAtMaskSum(let x, let axis, let index, let table):
+      return .lookAtMaskSum(of: f(x), axis: axis, f(index), table: table)
     case .field(let x, let name, let r): return .field(f(x), name, result: f(r))
     case .store(let c, let steps, let v):
       return .store(

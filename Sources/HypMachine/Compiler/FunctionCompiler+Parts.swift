@@ -15,6 +15,7 @@ extension FunctionCompiler {
     }
     if assigns { base = copyIfVariable(base) }
     guard let axes = compileAxes(subscripts) else { return .never }
+    lookAtMaskSums(subscripts, axes, of: base, span)
     return index(base, axes, span: span)
   }
 
@@ -158,6 +159,10 @@ extension FunctionCompiler {
       case .field(let name, _): steps.append(.field(name))
       case .index(let subscripts, _):
         guard let axes = compileAxes(subscripts) else { return nil }
+        if steps.isEmpty, variableName(place.name) != nil {
+          let container = compileName(place.name, span: place.nameSpan)
+          lookAtMaskSums(subscripts, axes, of: container, place.span)
+        }
         // A part that is updated is read and then written, at the same place.
         steps.append(
           .index(

@@ -17,6 +17,7 @@ extension FunctionCompiler {
     case .expression(let value):
       if isDiscarded { compileDiscarding(value) } else { return compile(value) }
     case .assign(let pattern, let value):
+      noteMaskSum(pattern, value)
       if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
     case .store(let place, let value): compileStore(place, value)

@@ -71,6 +71,8 @@ final class FunctionCompiler {
   var homes: [Home: Operand] = [:]
   var flags: [String: Int] = [:]
   var loadedGlobals: [String: Operand] = [:]
+  /// Variables of a function that hold sums of masks.
+  var maskSums: [String: MaskSum] = [:]
   /// Comprehension variables in scope: what they are called among `state.variables`.
   var scopes: [[String: String]] = []
   var uniqueCount = 0

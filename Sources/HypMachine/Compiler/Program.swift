@@ -41,6 +41,8 @@ final class Program {
   private(set) var isCounting = false
   /// Statements and functions are compiled for a run that looks at every operation.
   var isWatched = false
+  /// Names of the session that hold sums of masks.
+  var maskSums: [String: MaskSum] = [:]
   /// A gradient has been compiled that no machine is asked for.
   var hasStaticGradient = false
   /// A call of a derivative has been compiled.

@@ -126,6 +126,12 @@ extension Message {
         "W0511", "an index of \(count) zeros and ones takes elements 0 and 1",
         label: "numbers are no mask",
         help: "to select, compare: `x[m == 1]`, and join masks with `and`, `or`, `not`")
+    case .masksAsNumbers(let count):
+      self.init(
+        "W0511",
+        "an index of \(Message.count(count, "number")) made of masks takes elements by their places",
+        label: "in arithmetic `true` is 1, and numbers are no mask",
+        help: "to select, join masks with `and`, `or`, `not`; or compare: `x[m > 0]`")
     case .oddColumns(let path, let columns):
       let notes = columns.prefix(6).map { Message.oddity($0.name, $0.column) }
       self.init(

@@ -34,6 +34,8 @@ enum Warning {
   case oddColumns(String, CsvRemarks.Columns)
   /// An index of so many numbers 0 and 1, as long as its axis: it may be meant as a mask.
   case zerosAndOnes(Int)
+  /// An index of so many numbers that are sums and products of masks.
+  case masksAsNumbers(Int)
   /// More places of the same kind than are shown.
   case more(Int)
 

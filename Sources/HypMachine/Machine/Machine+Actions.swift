@@ -62,6 +62,9 @@ extension Machine {
     case .index(let x, let axes, let result):
       try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
+    case .lookAtMaskSum(let x, let axis, let index, let table):
+      lookAtMaskSum(value(index, f), of: value(x, f), axis: axis, table: table)
+      if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
     case .field(let x, let name, let result): try put(field(value(x, f), name), result, f)
     case .store(let container, let steps, let new):
       try store(container, steps, value(new, f), f)

@@ -105,6 +105,21 @@ extension Machine {
     return truePlaces(mask)
   }
 
+  /// Reports an index that was made of masks, as long as the axis, where its numbers alone do not say so.
+  func lookAtMaskSum(_ index: Value<N>, of x: Value<N>, axis: Int, table: Int?) {
+    let length: Int
+    switch x {
+    case .tuple(_, let parts): length = parts.count
+    default:
+      guard let shape = x.shape, axis < shape.count else { return }
+      length = shape[axis]
+    }
+    guard let places = index.asPassiveArray, places.shape == [length], length > 0, length != table,
+      length <= 2 || (0..<length).contains(where: { places.element(at: $0) > 1 })
+    else { return }
+    context.remarks = [.masksAsNumbers(length)]
+  }
+
   /// The offsets, rows first, that a mask of the shape of the whole array picks; nil where the
   /// subscripts are none such.
   func offsets(

@@ -238,7 +238,8 @@ extension ErrorPage {
       "W0511", "Zeros and ones as an index",
       """
       An index of numbers takes the elements at these places, also where they are 0 and 1, and one for each \
-      element. Only an array of booleans selects.
+      element. Only an array of booleans selects. In arithmetic true counts as 1, so that sums and products of \
+      masks are numbers.
       """,
       example: "x = [5, -6, 7]\nx[where(x > 0, 1, 0)]",
       remedy: "Write the comparison itself; `and`, `or` and `not` join several.",
