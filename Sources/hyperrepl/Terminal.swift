@@ -36,9 +36,10 @@ enum ExitStatus: Equatable {
 }
 
 enum Terminal {
-  static var inputIsTerminal: Bool { isatty(0) == 1 }
-  static var outputIsTerminal: Bool { isatty(1) == 1 }
-  static var messagesAreOnTerminal: Bool { isatty(2) == 1 }
+  // Asked once: a script that prints a million lines would ask the system two million times.
+  static let inputIsTerminal = isatty(0) == 1
+  static let outputIsTerminal = isatty(1) == 1
+  static let messagesAreOnTerminal = isatty(2) == 1
 
   static func exit(_ status: ExitStatus) -> Never {
     // Some file systems tell only now that there was no room.
@@ -104,7 +105,7 @@ enum Terminal {
     }
     OutputLimit.count(text.utf8.count)
     let isOnTerminal = descriptor == 1 && outputIsTerminal
-    if !text.isEmpty, isatty(descriptor) == 1 {
+    if !text.isEmpty, descriptor == 1 ? outputIsTerminal : messagesAreOnTerminal {
       // A drawing that ends by wiping leaves an empty line to whoever comes next.
       lineIsOpen = !["\n", "\u{1B}[K", "\u{1B}[J", "\u{1B}[3J"].contains { text.hasSuffix($0) }
     }
