@@ -88,7 +88,9 @@ import Testing
           hk_columns_dot, n, 9, matrix, Array(repeating: thirds, count: n < 10_000 ? 13 : 5),
           length: 9)
         #expect(many.allSatisfy { $0 == one[0] })
-        #expect(one[0].allSatisfy { abs($0 - exact) <= 2e-14 * exact }, "\(n) rows, set \(set): \((one[0][0] - exact) / exact)")
+        #expect(
+          one[0].allSatisfy { abs($0 - exact) <= 2e-14 * exact },
+          "\(n) rows, set \(set): \((one[0][0] - exact) / exact)")
       }
     }
   }

@@ -132,45 +132,17 @@ enum StandardDeviation: Spread {
     "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
   static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A {
-    x.scaledForSquares(axis) { x in Variance.spread(x, axis, count: count) }
+    let length = distances(x, axis).length(along: axis, divisor: count)
+    guard !length.isAllFinite, x.isAllFinite else { return length }
+    // Numbers of different signs may be further apart than any number is large.
+    let quarter = A(number: 0.25)
+    return distances(x * quarter, axis).length(along: axis, divisor: count) / quarter
   }
 }
 
 extension NumberArray {
-  /// The square root of a sum of squares of these numbers, such that it neither over- nor underflows.
-  func scaledForSquares(_ axis: Int?, _ sum: (Self) -> Self) -> Self {
-    let squares = sum(self)
-    // Beyond these the powers of squares in the first three derivatives over- or underflow.
-    let isSafe = squares.doubles.allSatisfy { (1e-80...1e80).contains($0) }
-    if isSafe { return Self.lift(Sqrt.self, squares) }
-    // Scaled by powers of two, which changes no digit.
-    let scales = Extremes.maxima(doubles.map(\.magnitude), shape.blocks(axis)).map { largest in
-      largest > 0 && largest.isFinite
-        ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
-    }
-    let scale = Self(doubles: scales, shape: shape.without(axis))
-    let scaled = self / scale.alongside(axis, of: shape)
-    return sum(scaled).rootOrZero(isKink: carries) * scale
-  }
-
   /// Every plain number is finite.
   var isAllFinite: Bool { doubles.allSatisfy(\.isFinite) }
-
-  /// The square root, whose derivative at 0, where it would be infinite, is 0; a convention where
-  /// `isKink`. Squares do not say so themselves: at 0 they carry nothing.
-  func rootOrZero(isKink: Bool) -> Self {
-    let numbers = doubles
-    let zeros = Extremes.equals(numbers, 0, numbers.count, 1, 0)
-    guard !zeros.isEmpty else { return Self.lift(Sqrt.self, self) }
-    KinkSignal.raise(where: isKink)
-    var flat = reshaped(to: [count])
-    // Times 0 and not a constant 0: so a record says what depends on it.
-    let nothing = flat.selecting([.gather(zeros)]) * Self(number: 0)
-    flat.replace([.gather(zeros)], with: Self(number: 1))
-    var root = Self.lift(Sqrt.self, flat)
-    root.replace([.gather(zeros)], with: nothing)
-    return root.reshaped(to: shape)
-  }
 }
 
 enum Norm: LibraryFunction {
@@ -187,11 +159,7 @@ enum Norm: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
-    return machine.value(norm(x, axis), isActive: arguments[0].isActive)
-  }
-
-  private static func norm<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
-    x.scaledForSquares(axis) { ($0 * $0).total(axis) }
+    return machine.value(x.length(along: axis), isActive: arguments[0].isActive)
   }
 }
 

@@ -106,8 +106,8 @@ extension Machine: WatchedMachine {
     let operation = instruction.operation(in: code)
     if !watch.isTracing { lookForNotFinite(last, instruction, operation, result, watch) }
     var met = kinks(instruction, code, last.inputs, result)
-    let reductions = reductionKinks(instruction, code, last.inputs, result)
-    if watch.isTracing { met += reductions }
+    let reduction = reductionKink(instruction, code, last.inputs, result)
+    if let reduction, watch.isTracing { met.append((RecordLog.everywhere, reduction)) }
     let lost = lost(last, instruction, operation, result, watch)
     let isRecorded = watch.note(self) {
       $0.note(
@@ -118,7 +118,7 @@ extension Machine: WatchedMachine {
     if !watch.isQuiet && !watch.isTracing {
       // Where it is recorded, it is told in the backward pass, if a cotangent comes by. What a reduction
       // records does not say that.
-      if let kink = reductions.first?.kink ?? (isRecorded ? nil : met.first?.kink) {
+      if let kink = reduction ?? (isRecorded ? nil : met.first?.kink) {
         watch.add(kink: watch.notice(.kink(kink), self))
       }
     }
@@ -265,34 +265,28 @@ extension Machine: WatchedMachine {
     return met
   }
 
-  /// Ties of `max` and `min`, and the origin of `norm` and `std`, with the offsets in the result.
-  private func reductionKinks(
+  /// Ties of `max` and `min`, and the origin of `norm` and `std`: what these record last are the lines that have one.
+  private func reductionKink(
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
-  ) -> [(offset: Int, kink: Warning.Kink)] {
+  ) -> Warning.Kink? {
     guard i.op == .perform, case .library(let place, _, _) = code.actions[Int(i.a)].form,
       let first = inputs.first, first.carries
-    else { return [] }
+    else { return nil }
     let name = LibraryIndex.entry(place).name
     guard ["max", "min", "norm", "std"].contains(name), let x = first.baseElements,
       let y = result.baseElements
-    else { return [] }
+    else { return nil }
     let convention: String
-    let offsets: [Int]
     switch name {
-    case "norm", "std":
-      convention =
-        name == "norm"
-        ? "at the origin the derivative of `norm` is 0"
-        : "where all elements are equal the derivative of `std` is 0"
-      offsets = y.indices.filter { y[$0] == 0 }
-    default:
-      convention = "equal elements share the derivative equally"
+    case "norm" where y.contains(0): convention = "at the origin the derivative of `norm` is 0"
+    case "std" where y.contains(0):
+      convention = "where all elements are equal the derivative of `std` is 0"
+    case "max", "min":
       let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
-      // What they record last is the lines with ties alone.
-      offsets =
-        Extremes.haveTies(x, first.shape ?? [], axis: axis, y) ? [RecordLog.everywhere] : []
+      guard Extremes.haveTies(x, first.shape ?? [], axis: axis, y) else { return nil }
+      convention = "equal elements share the derivative equally"
+    default: return nil
     }
-    let kink = Warning.Kink(operation: name, inputs: [], convention: convention)
-    return offsets.prefix(RecordLog.most).map { ($0, kink) }
+    return Warning.Kink(operation: name, inputs: [], convention: convention)
   }
 }
