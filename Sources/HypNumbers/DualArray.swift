@@ -206,10 +206,9 @@ extension DualArray {
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
     if x.tangent == nil && y.tangent == nil { return Self(primal: q) }
-    let r = P.Array(scalar: 1) / y.primal
-    var tangent = x.tangent?.carried(by: r)
+    var tangent = x.tangent?.carried(by: P.Array(scalar: 1) / y.primal)
     if let dy = y.tangent {
-      let part = dy.carried(by: q * r)
+      let part = dy.carried(by: q / y.primal)
       tangent = tangent.map { $0 - part } ?? -part
     }
     return Self(primal: q, tangent: tangent)

@@ -151,10 +151,10 @@ extension FusedBuilder {
       let first = da.map { step(.carry, $0, b) }
       return sum(first, db.map { step(.carry, $0, a) })
     case .divide:
-      let r = step(.divide, constant(1), b)
-      let first = da.map { step(.carry, $0, r) }
+      let first = da.map { step(.carry, $0, step(.divide, constant(1), b)) }
       guard let db else { return first }
-      let second = step(.carry, db, step(.multiply, place, r))
+      // Not (a/b)(1/b): of that product the derivative has a term 1/b², which leaves the range long before it does.
+      let second = step(.carry, db, step(.divide, place, b))
       return first.map { step(.subtract, $0, second) } ?? step(.negate, second)
     default: return da.map { step(.carry, $0, slope(of: place)) }
     }
@@ -186,7 +186,7 @@ extension FusedBuilder {
     case .multiply, .carry: return [(a, step(.carry, y, b)), (b, step(.carry, y, a))]
     case .divide:
       let r = step(.divide, constant(1), b)
-      let share = step(.carry, y, step(.multiply, place, r))
+      let share = step(.carry, y, step(.divide, place, b))
       return [(a, step(.carry, y, r)), (b, step(.negate, share))]
     default: return [(a, step(.carry, y, slope(of: place)))]
     }

@@ -103,7 +103,7 @@ extension Jet {
     _ k: Int, _ a: P, _ q: (Int) -> P, _ b: (Int) -> P, _ ways: UnsafeMutablePointer<P.Base>
   ) -> P {
     let r = b(0).dividing(1)
-    var rest = a.carried(by: r) - b(k).carried(by: q(0) * r)
+    var rest = a.carried(by: r) - b(k).carried(by: q(0) / b(0))
     for j in stride(from: 1, to: k, by: 1) {
       rest = rest - b(k - j).carried(by: q(j).carried(by: r)).scaled(by: ways[j])
     }

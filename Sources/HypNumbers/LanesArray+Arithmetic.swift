@@ -50,10 +50,9 @@ extension LanesArray {
     let rank = rank(x, y)
     let q = x.primal / y.primal
     if x.tangents == nil && y.tangents == nil { return Self(primal: q) }
-    let r = DoubleArray(scalar: 1) / y.primal
-    var tangents = x.tangents(forRank: rank)?.carried(by: r)
+    var tangents = x.tangents(forRank: rank)?.carried(by: DoubleArray(scalar: 1) / y.primal)
     if let dy = y.tangents(forRank: rank) {
-      tangents = sum(tangents, -dy.carried(by: q * r))
+      tangents = sum(tangents, -dy.carried(by: q / y.primal))
     }
     return Self(primal: q, tangents: tangents)
   }

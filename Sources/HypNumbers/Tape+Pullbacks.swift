@@ -104,9 +104,8 @@ extension Tape {
       if x >= 0, let px { send(x, cotangent(for: x).carried(by: px)) }
       if y >= 0, let py { send(y, cotangent(for: y).carried(by: py)) }
     case .divide(let x, let quotient, let y, let divisor):
-      let reciprocal = P.Array(scalar: 1) / divisor
-      if x >= 0 { send(x, cotangent(for: x).carried(by: reciprocal)) }
-      if y >= 0, let quotient { send(y, cotangent(for: y).carried(by: -(quotient * reciprocal))) }
+      if x >= 0 { send(x, cotangent(for: x).carried(by: P.Array(scalar: 1) / divisor)) }
+      if y >= 0, let quotient { send(y, cotangent(for: y).carried(by: -(quotient / divisor))) }
     case .product(let a, let x, let b, let y):
       pullBackProduct(tape, full, a, x, b, y)
     case .sumAxis(let x, let axis):

@@ -328,9 +328,10 @@ private final class Ways<P: Number>: BackwardWatch {
     case .combine(let x, let px, let y, let py):
       return [byElement(x, px), byElement(y, py)].compactMap { $0 }
     case .divide(let x, let quotient, let y, let divisor):
-      let reciprocal = P.Array(scalar: 1) / divisor
-      return [byElement(x, reciprocal), byElement(y, quotient.map { $0 * reciprocal })]
-        .compactMap { $0 }
+      return [
+        byElement(x, P.Array(scalar: 1) / divisor), byElement(y, quotient.map { $0 / divisor }),
+      ]
+      .compactMap { $0 }
     default: return []
     }
   }
