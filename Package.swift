@@ -20,21 +20,19 @@ let package = Package(
   targets: [
     // MARK: The language, from text to value
     .target(name: "HypSyntax"),
-    .target(name: "CLinearAlgebra"),
     .target(name: "CInterrupt"),
     .target(name: "CKernels", dependencies: ["CInterrupt"]),
     .target(
       name: "HypNumbers",
       dependencies: [
-        "CInterrupt", "CLinearAlgebra", "CKernels",
+        "CInterrupt", "CKernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "HypPrimitives",
       dependencies: [
-        "HypNumbers", "CElementary", .product(name: "RealModule", package: "swift-numerics"),
+        "HypNumbers", "CKernels", .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .target(name: "CElementary"),
     .target(
       name: "HypPlots",
       dependencies: [

@@ -3,7 +3,7 @@
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-import CElementary
+import CKernels
 import RealModule
 
 /// The sine.
@@ -29,7 +29,7 @@ func sineAndCosine<N: Number>(_ x: N) -> (N, N) {
   guard N.self == Double.self else { return (Sin.of(x), Cos.of(x)) }
   var sine = 0.0
   var cosine = 0.0
-  hyp_sincos(unsafeBitCast(x, to: Double.self), &sine, &cosine)
+  hk_sincos(unsafeBitCast(x, to: Double.self), &sine, &cosine)
   return (unsafeBitCast(sine, to: N.self), unsafeBitCast(cosine, to: N.self))
 }
 

@@ -32,7 +32,7 @@ func messages(_ text: String, name: String = "test.hyp") -> String {
   @Test func everyCaseIsRecorded() throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/HypSyntax/SyntaxError.swift")
+      .appendingPathComponent("Sources/HypSyntax/Parser/SyntaxError.swift")
     let source = try String(contentsOf: file, encoding: .utf8)
     let declared = source.split(separator: "public enum Construct")[0]
       .matches(of: /\n  case (\w+)\(/).map { String($0.1) }

@@ -1,4 +1,5 @@
-// CKernels.h -- loops over doubles that want wide registers, and the memory that they go over.
+// CKernels.h -- loops over doubles that want wide registers, the memory that they go over, and what the
+// processor can do. All names begin with `hk_`: hyperrepl's kernels.
 //
 // Each is compiled for every set of instructions that is worth it; the widest one that the processor
 // has is picked at the first call. All sets give the same bits, but for products with matrices: only
@@ -9,6 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "sincos.h"
+
+/// The kernels of OpenBLAS that suit this processor, as OPENBLAS_CORETYPE names them; null where its
+/// own choice is as good. Versions that do not know a processor fall back to kernels of 2004.
+const char *hk_core_type(void);
 
 /// An operation on blocks of numbers, element by element.
 enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {

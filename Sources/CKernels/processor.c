@@ -1,10 +1,10 @@
 // processor.c -- what the processor can do.
 
-#include "CLinearAlgebra.h"
+#include "CKernels.h"
 
 #include <stddef.h>
 
-const char *cla_core_type(void) {
+const char *hk_core_type(void) {
 #if defined(__x86_64__) && !defined(__APPLE__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&

@@ -4,7 +4,7 @@
 // Linking them would cost every start 2 to 3 ms and make them a requirement; opened so, they cost
 // nothing until they are used, and a computer without them has the plain loops.
 
-import CLinearAlgebra
+import CKernels
 
 #if canImport(Darwin)
   import Darwin
@@ -113,7 +113,7 @@ package struct LinearLibrary: @unchecked Sendable {
       setenv(name, value, 0)
       added.append(name)
     }
-    offer("OPENBLAS_CORETYPE", cla_core_type().map { String(cString: $0) })
+    offer("OPENBLAS_CORETYPE", hk_core_type().map { String(cString: $0) })
     // Two threads on a busy computer doubled the processor's time and saved none.
     offer("OPENBLAS_NUM_THREADS", "1")
     defer { for name in added { unsetenv(name) } }

@@ -1,6 +1,6 @@
-// CElementary.h -- what the C library has and Swift does not import.
-#ifndef CELEMENTARY_H
-#define CELEMENTARY_H
+// sincos.h -- the sine and the cosine at once, which Swift does not import.
+#ifndef HK_SINCOS_H
+#define HK_SINCOS_H
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -8,7 +8,7 @@
 #include <math.h>
 
 /// The sine and the cosine of `x` for the price of little more than one of them.
-static inline void hyp_sincos(double x, double *sine, double *cosine) {
+static inline void hk_sincos(double x, double *sine, double *cosine) {
 #ifdef __APPLE__
   __sincos(x, sine, cosine);
 #else

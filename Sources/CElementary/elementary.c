@@ -1,2 +1,0 @@
-// elementary.c -- the header holds it all; a target needs a source.
-#include "CElementary.h"
