@@ -12,7 +12,7 @@ extension Interpreter {
     _ source: SourceFile, names: Set<String> = []
   ) -> (mistakes: [Diagnostic], names: Set<String>) {
     // Imports may form circles: each file is read once.
-    var sources = [(source, parse(source))]
+    var sources = [(source, parse(source) { Interrupt.isRequested })]
     var seen: Set<String> = [source.name]
     var mistakes: [Diagnostic] = []
     var place = 0
@@ -28,7 +28,7 @@ extension Interpreter {
           let (name, text) = try loadFile(path, importer.name)
           guard seen.insert(name).inserted else { continue }
           let source = SourceFile(name: name, text: text)
-          sources.append((source, parse(source)))
+          sources.append((source, parse(source) { Interrupt.isRequested }))
         } catch {
           let reason = error as? RuntimeError ?? .importFailed(path, "\(error)")
           mistakes.append(Failure(reason, at: span).diagnostic)

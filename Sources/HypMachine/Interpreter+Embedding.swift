@@ -13,7 +13,8 @@ extension Interpreter {
   /// - Throws: why it did not finish.
   @discardableResult
   public func evaluate(_ text: String, name: String = "<text>") throws(Failure) -> AnyValue {
-    let tree = parse(SourceFile(name: name, text: text))
+    let tree = parse(SourceFile(name: name, text: text)) { Interrupt.isRequested }
+    try checkInterrupt()
     if let error = tree.errors.first {
       throw Failure(diagnostic: Diagnostic(error), isInterrupt: false)
     }

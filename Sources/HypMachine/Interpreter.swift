@@ -205,6 +205,7 @@ public final class Interpreter {
       return try evaluate(statement)
     } catch {
       takeBack()
+      program.forgetWhatIsCutShort()
       context.random = random
       imported = known
       throw error
@@ -242,6 +243,8 @@ public final class Interpreter {
       program.unstableGlobals.formUnion(unstable.keys)
       program.invalidate()
     }
+    // The compiler has left out what it had not come to.
+    if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
     let value = try run(code, units)
     try review(statement, units, value.value, kinks: kinks, random: random, mark: mark)
     // Whatever was stopped half-way is no value.
@@ -303,7 +306,8 @@ public final class Interpreter {
       throw Failure(.importFailed(path, "\(error)"), at: span)
     }
     guard imported.insert(file.name).inserted else { return }
-    let tree = parse(SourceFile(name: file.name, text: file.text))
+    let tree = parse(SourceFile(name: file.name, text: file.text)) { Interrupt.isRequested }
+    if ci_interrupted() { throw Failure(.interrupted, at: span) }
     if let first = tree.errors.first {
       throw Failure(diagnostic: Diagnostic(first), isInterrupt: false)
     }

@@ -96,12 +96,25 @@ public final class Session {
   ///   - skipping: how many statements have run before.
   @discardableResult
   public func run(_ source: SourceFile, showsValues: Bool, skipping: Int = 0) -> Outcome {
-    let tree = parse(source)
+    guard let tree = read(source) else { return .interrupted }
     guard tree.errors.isEmpty else {
       report(tree.errors)
       return .failed
     }
     return run(tree.statements.dropFirst(skipping), showsValues: showsValues)
+  }
+
+  /// The tree of a text that is to be run; nil where that was stopped, which has been reported.
+  public func read(_ source: SourceFile) -> SyntaxTree? {
+    started = host.now()
+    let tree = parse(source) { Interrupt.isRequested }
+    do throws(Failure) {
+      try interpreter.checkInterrupt()
+      return tree
+    } catch {
+      report(error)
+      return nil
+    }
   }
 
   /// Runs statements to their end or to the first that fails.
@@ -213,7 +226,7 @@ public final class Session {
 
   /// Runs the statements of an entry up to the first that fails, and keeps those that ran.
   func runProgram(_ text: String) {
-    let tree = parse(SourceFile(name: "<prompt:\(entryCount)>", text: text))
+    guard let tree = read(SourceFile(name: "<prompt:\(entryCount)>", text: text)) else { return }
     guard tree.errors.isEmpty else { return report(tree.errors) }
     let ran = tree.statements.prefix { run([$0], showsValues: true) == .finished }
     script.add(

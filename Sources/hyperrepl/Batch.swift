@@ -65,7 +65,7 @@ struct Batch {
         Terminal.report("hyperrepl: cannot read standard input: \(failure.reason)\n")
         return .usage
       }
-      let tree = parse(chunk.source)
+      guard let tree = session.read(chunk.source) else { return Self.status(.interrupted) }
       let statements = tree.statements.dropFirst(chunk.statementsRun)
       let waits = tree.isIncomplete && !chunk.isLast
       if session.writesJSON {

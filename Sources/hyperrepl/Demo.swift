@@ -151,7 +151,7 @@ extension Demo {
       return .usage
     }
     let source = SourceFile(name: path, text: text)
-    let tree = parse(source)
+    guard let tree = session.read(source) else { return .interrupted }
     guard tree.errors.isEmpty else {
       session.report(tree.errors)
       return .failure

@@ -10,7 +10,10 @@ struct FileTask {
 
   /// Does it with each of the files, and tells the worst outcome.
   func run() -> ExitStatus {
-    if options.program.task == .check, options.files.isEmpty { return checkExpressions() }
+    if options.program.task == .check, options.files.isEmpty {
+      let isGood = checkExpressions()
+      return ending ?? (isGood ? .success : .failure)
+    }
     var worst = ExitStatus.success
     for path in options.files {
       let text: String
@@ -28,26 +31,33 @@ struct FileTask {
       case .format: isGood = format(source, text)
       case .check, .run: isGood = check([source])
       }
-      if let signal = Signals.termination { return .signal(signal) }
-      if Signals.takeInterrupt() { return .interrupted }
+      if let ending { return ending }
       if !isGood, worst == .success { worst = .failure }
     }
     return worst
+  }
+
+  /// How the command ends where somebody wants it to stop.
+  private var ending: ExitStatus? {
+    if let signal = Signals.termination { return .signal(signal) }
+    return Signals.takeInterrupt() ? .interrupted : nil
   }
 
   private func makeSession() -> Session { Session(host: .terminal(options, history: nil)) }
 
   // MARK: Checks
 
-  private func checkExpressions() -> ExitStatus {
+  private func checkExpressions() -> Bool {
     let sources = options.eval.enumerated().map { index, text in
       SourceFile(name: options.eval.count == 1 ? "<-e>" : "<-e \(index + 1)>", text: text)
     }
-    return check(sources) ? .success : .failure
+    return check(sources)
   }
 
   /// Reports the mistakes of texts that follow each other; true where there are none.
   private func check(_ sources: [SourceFile]) -> Bool {
+    Limits.begin(options)
+    defer { Alarm.stop() }
     let session = makeSession()
     var names: Set<String> = []
     var mistakes: [Diagnostic] = []
@@ -55,9 +65,16 @@ struct FileTask {
       let found = session.interpreter.check(source, names: names)
       names.formUnion(found.names)
       mistakes += found.mistakes
+      if isStopped(session) { return false }
     }
     session.report(mistakes)
     return mistakes.isEmpty
+  }
+
+  /// What was found out so far is worth nothing. That the time is up is reported.
+  private func isStopped(_ session: Session) -> Bool {
+    if TimeLimit.hasPassed { session.report(TimeLimit.failure) }
+    return Interrupt.isRequested
   }
 
   // MARK: Layout
@@ -65,7 +82,11 @@ struct FileTask {
   /// Lays a file out anew, or with `--check` says whether that would change it; standard input goes to
   /// standard output.
   private func format(_ source: SourceFile, _ text: String) -> Bool {
-    guard let formatted = Formatter.format(source) else {
+    Limits.begin(options)
+    defer { Alarm.stop() }
+    let result = Formatter.format(source) { Interrupt.isRequested }
+    if isStopped(makeSession()) { return false }
+    guard let formatted = result else {
       makeSession().report(parse(source).errors)
       return false
     }

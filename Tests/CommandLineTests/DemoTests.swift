@@ -190,6 +190,16 @@ private let script = """
     #expect(try run(["--watch"]).status == 2)
   }
 
+  @Test func theShellsPromptBeginsALine() throws {
+    let folder = Folder()
+    let child = try Child(
+      ["--watch", try folder.file("w.hyp", "print(1)\n")], terminal: (80, 24))
+    try child.expect("Ctrl-C ends it\n")
+    child.send("\u{03}")
+    #expect(child.rest() == "^C\n")
+    #expect(try child.end() == 130)
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"]) func shellsGetTheirCompletion(shell: String) throws {
     let result = try run(["--completions", shell])
     #expect(result.status == 0)

@@ -122,6 +122,30 @@ private func codes(_ objects: [[String: Any]]) -> [[String]] {
     #endif
   }
 
+  /// A long text is given up while it is read, checked, laid out or compiled.
+  @Test(arguments: [[], ["--check"], ["--fmt"], ["--json"]])
+  func aLongTextIsStopped(task: [String]) throws {
+    let folder = Folder()
+    #if DEBUG
+      let count = 300_000
+    #else
+      let count = 2_000_000
+    #endif
+    let elements = repeatElement("0.1234", count: count).joined(separator: ", ")
+    let path = try folder.file("long.hyp", "x = [\(elements)]\nprint(len(x))\n")
+    let start = ContinuousClock.now
+    let result = try run(task + ["--timeout", "0.2", path])
+    let time = ContinuousClock.now - start
+    #expect(result.status == 1)
+    #expect(!result.output.contains("\(count)"))
+    #expect((result.errors + result.output).contains("E0901"))
+    #if DEBUG
+      #expect(time < .seconds(4), "\(time)")
+    #else
+      #expect(time < .seconds(0.6), "\(time)")
+    #endif
+  }
+
   @Test func aWalkOverNothingEnds() throws {
     for program in ["transpose", "flip"].map({ "print(size(\($0)(zeros(0, 1e8, 3))))" }) {
       #expect(try run(["--timeout", "5", "-e", program]).output == "0\n")

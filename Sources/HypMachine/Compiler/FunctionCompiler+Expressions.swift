@@ -1,5 +1,6 @@
 // FunctionCompiler+Expressions.swift -- expressions to operands.
 
+import CInterrupt
 import HypSyntax
 
 extension FunctionCompiler {
@@ -185,6 +186,11 @@ extension FunctionCompiler {
     var operands: [Operand] = []
     let lastAssignment = expressions.lastIndex(where: mayAssign) ?? 0
     for (index, expression) in expressions.enumerated() {
+      if index & 1023 == 1023, ci_interrupted() {
+        program.isCutShort = true
+        operands.append(fail(.interrupted, expression.span))
+        break
+      }
       var operand = compile(expression)
       if index < lastAssignment { operand = copyIfVariable(operand) }
       operands.append(operand)

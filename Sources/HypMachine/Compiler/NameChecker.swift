@@ -3,6 +3,7 @@
 // It finds what is wrong on every run: a name that nothing defines, one that is read above the line that
 // assigns it, a `return` outside a function. A name that only some runs assign is left to the run.
 
+import CInterrupt
 import HypSyntax
 
 /// Walks the statements of one source.
@@ -25,7 +26,7 @@ struct NameChecker {
   init(_ statements: [Statement], known: Set<String>) {
     self.known = known
     assignedSomewhere = assignedNames(statements)
-    for statement in statements {
+    for statement in statements where !ci_interrupted() {
       if case .importFile = statement.form { continue }
       visit(statement)
     }
@@ -112,7 +113,10 @@ struct NameChecker {
   // MARK: Expressions
 
   private mutating func visit(_ expressions: [Expression]) {
-    for expression in expressions { visit(expression) }
+    for (index, expression) in expressions.enumerated() {
+      if index & 1023 == 1023, ci_interrupted() { return }
+      visit(expression)
+    }
   }
 
   private mutating func visit(_ subscripts: [Expression.Subscript]) {

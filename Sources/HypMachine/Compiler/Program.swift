@@ -97,6 +97,16 @@ final class Program {
     dependencies = []
   }
 
+  /// The compiler was stopped in the middle of a function.
+  var isCutShort = false
+
+  /// Code that ends in the middle is forgotten when the statement that needed it has ended.
+  func forgetWhatIsCutShort() {
+    guard isCutShort else { return }
+    isCutShort = false
+    invalidate()
+  }
+
   /// Code that reads names boxed is forgotten when the statement that made it so has ended.
   func invalidateIfUnstable() {
     if !unstableGlobals.isEmpty { invalidate() }

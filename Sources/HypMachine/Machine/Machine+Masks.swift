@@ -134,7 +134,16 @@ extension Machine {
 
   /// The offsets, rows first, at which a mask is true.
   func truePlaces(_ mask: N.Base.Array) -> [Int] {
-    (0..<mask.count).filter { mask.element(at: $0) != 0 }
+    var count = 0
+    Blocks.forEach(mask.count) { for i in $0 where mask.knownElement(at: i) != 0 { count += 1 } }
+    return [Int](unsafeUninitializedCapacity: count) { places, found in
+      Blocks.forEach(mask.count) {
+        for i in $0 where found < count && mask.knownElement(at: i) != 0 {
+          places[found] = i
+          found += 1
+        }
+      }
+    }
   }
 }
 

@@ -239,11 +239,10 @@ extension Machine {
       guard let p = (x.asPassiveArray ?? x.asActiveArray?.base)?.broadcast(to: shape),
         let q = (y.asPassiveArray ?? y.asActiveArray?.base)?.broadcast(to: shape)
       else { throw whyNoArray(x, y) }
-      let count = shape.elementCount
       return .mask(
-        N.Base.Array(
-          shape: shape,
-          elements: (0..<count).map { holds(op, p.element(at: $0), q.element(at: $0)) ? 1 : 0 }))
+        N.Base.Array(shape: shape) {
+          holds(op, p.knownElement(at: $0), q.knownElement(at: $0)) ? 1 : 0
+        })
     }
     if case .string(let a) = x, case .string(let b) = y {
       switch op {

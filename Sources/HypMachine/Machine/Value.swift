@@ -195,12 +195,10 @@ extension RangeValue {
       MemoryLimit.hasRoom(for: count * MemoryLayout<N>.stride * 2)
     else { return nil }
     if isActive {
-      return N.Array(
-        shape: [count], elements: (0..<count).map { value(at: N.Base(literal: Double($0))) })
+      return N.Array(shape: [count]) { value(at: N.Base(literal: Double($0))) }
     }
     let (a, s) = (start.base, step.base)
     return N.Array(
-      constant: N.Base.Array(
-        shape: [count], elements: (0..<count).map { a + s * N.Base(literal: Double($0)) }))
+      constant: N.Base.Array(shape: [count]) { a + s * N.Base(literal: Double($0)) })
   }
 }

@@ -27,6 +27,8 @@ public protocol NumberArray<Element> {
   init(scalar: Element)
   /// An array of `shape` from its elements, rows first.
   init(shape: Shape, elements: [Element])
+  /// An array of `shape` from a number for each place, rows first; can be stopped.
+  init(shape: Shape, generating number: (Int) -> Element)
   /// Arrays of one shape, stacked along a new first axis.
   init(stacking parts: [Self])
 
@@ -153,6 +155,15 @@ public protocol NumberArray<Element> {
 }
 
 extension NumberArray {
+  /// An array of `shape` from a number for each place, rows first; can be stopped.
+  @inlinable
+  public init(shape: Shape, generating number: (Int) -> Element) {
+    var elements: [Element] = []
+    elements.reserveCapacity(shape.elementCount)
+    Blocks.forEach(shape.elementCount) { for i in $0 { elements.append(number(i)) } }
+    self.init(
+      shape: elements.count == shape.elementCount ? shape : [elements.count], elements: elements)
+  }
   /// The element at `offset`.
   @inlinable @inline(__always)
   public func knownElement(at offset: Int) -> Element { element(at: offset) }

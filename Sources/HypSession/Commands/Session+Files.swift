@@ -64,6 +64,8 @@ extension Session {
       repeat {
         guard host.pause(0.1) else {
           noteInterrupt()
+          // Nothing is said of it, but what comes next begins a line.
+          host.report("")
           return
         }
       } while paths.map(host.fileStamp) == stamps

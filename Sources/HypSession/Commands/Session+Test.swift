@@ -44,7 +44,11 @@ private struct TestRun {
   }
 
   mutating func run() {
-    let tree = parse(SourceFile(name: spec.name, text: spec.program))
+    guard let tree = session.read(SourceFile(name: spec.name, text: spec.program)) else {
+      summary.failed += 1
+      summary.wasInterrupted = true
+      return
+    }
     guard tree.errors.isEmpty else {
       session.report(tree.errors)
       summary.failed += 1

@@ -196,8 +196,8 @@ extension TokenList {
     if bytes.count <= 15, bytes.allSatisfy(\.isDigit) {
       return Double(bytes.reduce(0) { $0 * 10 + Int($1 & 0x0F) })
     }
-    let text = String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
-      .replacing("−", with: "-")
+    var text = String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    if bytes.contains(where: { $0 >= 0x80 }) { text = text.replacing("−", with: "-") }
     guard let value = Double(text), value.isFinite else { return nil }
     return value
   }

@@ -8,9 +8,12 @@ extension TokenList {
   /// The words of `source`. What is no word becomes a token of kind `invalid`.
   ///
   /// - Complexity: O(text)
-  public init(_ source: SourceFile) {
+  public init(_ source: SourceFile) { self.init(source) { false } }
+
+  /// The words up to where `isStopped` is first found true: it is asked every few hundred words.
+  init(_ source: SourceFile, isStopped: () -> Bool) {
     var lexer = Lexer(source)
-    lexer.run()
+    lexer.run(isStopped)
     self = lexer.list
   }
 }
@@ -119,9 +122,12 @@ struct Lexer {
     list.open.removeSubrange(depth...)
   }
 
-  fileprivate mutating func run() {
+  fileprivate mutating func run(_ isStopped: () -> Bool) {
     if utf8.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }  // a byte order mark
+    var step = 0
     while position < utf8.count {
+      step += 1
+      if step & 1023 == 0, isStopped() { break }
       if let top = list.open.last, list.tokens[top].kind == .stringOpen {
         readStringPart(opened: top)
       } else {

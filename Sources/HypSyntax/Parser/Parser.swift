@@ -32,6 +32,15 @@ public func parse(_ source: SourceFile) -> SyntaxTree {
   return parser.parseText()
 }
 
+/// Reads a text that may be long.
+///
+/// - Parameter isStopped: asked every thousand words whether to give up; what is returned then is worth nothing.
+public func parse(_ source: SourceFile, until isStopped: @escaping () -> Bool) -> SyntaxTree {
+  var parser = Parser(TokenList(source, isStopped: isStopped))
+  parser.isStopped = isStopped
+  return parser.parseText()
+}
+
 /// Reads statements from words.
 public struct Parser {
   /// No tree is higher than this: safe for a reader that recurses with frames of up to 16 KB on a
@@ -44,6 +53,8 @@ public struct Parser {
   public static let nestingLimit = 200
 
   let list: TokenList
+  /// Somebody wants no more of the tree.
+  var isStopped: () -> Bool = { false }
   /// The index of the next word.
   var position = 0
   /// A newline ends a statement: no `(` or `[` is open in the innermost block.
@@ -107,6 +118,8 @@ public struct Parser {
   var previousSpan: Span { list.span(max(position - 1, 0)) }
 
   mutating func advance() {
+    // As if the text ended here.
+    if position & 1023 == 0, isStopped() { position = list.tokens.count - 1 }
     if position < list.tokens.count - 1 { position += 1 }
   }
 

@@ -14,17 +14,27 @@ public struct Formatter {
   /// The indentation of the line being written.
   private var indent = 0
 
-  /// The text laid out, or nil where it has a mistake of form.
+  /// The text laid out, or nil where it has a mistake of form, or `isStopped` was found true on the way.
   ///
   /// - Complexity: O(text)
-  public static func format(_ source: SourceFile) -> String? {
-    let tree = parse(source)
+  public static func format(
+    _ source: SourceFile, until isStopped: @escaping () -> Bool = { false }
+  ) -> String? {
+    let tree = parse(source, until: isStopped)
     guard tree.errors.isEmpty else { return nil }
     var formatter = Formatter(source)
-    formatter.run()
+    formatter.run(isStopped)
+    if isStopped() { return nil }
     let result = SourceFile(name: source.name, text: formatter.text)
     // What means something else is never written, whatever the rules below overlook.
-    guard parse(result).description == tree.description else {
+    let again = parse(result, until: isStopped)
+    let isSame =
+      again.statements.count == tree.statements.count
+      && zip(again.statements, tree.statements).allSatisfy {
+        !isStopped() && $0.description == $1.description
+      }
+    if isStopped() { return nil }
+    guard isSame else {
       return source.text(0..<source.utf8.count)
     }
     return formatter.text
@@ -45,9 +55,10 @@ public struct Formatter {
     let isComment: Bool
   }
 
-  private mutating func run() {
+  private mutating func run(_ isStopped: () -> Bool) {
     var previous: Piece?
-    for piece in pieces() {
+    for (index, piece) in pieces().enumerated() {
+      if index & 1023 == 0, isStopped() { return }
       let line = source.line(at: piece.range.lowerBound).index
       let lineBefore = previous.map { source.line(at: max($0.range.upperBound - 1, 0)).index }
       if let previous, line == lineBefore {
