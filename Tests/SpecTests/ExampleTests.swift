@@ -20,8 +20,8 @@ import Testing
     for old in Tool.files(in: copy, suffix: ".svg") {
       try FileManager.default.removeItem(at: copy.appendingPathComponent(old))
     }
-    let run = try Tool.run(["--color", "never", path], in: copy)
-    #expect(run.status == 0 && !run.isTimedOut, "\(run.messages)")
+    let run = try Tool.run(["--color", "never", "--kinks", "error", path], in: copy)
+    #expect(run.status == 0 && !run.isTimedOut && run.messages.isEmpty, "\(run.messages)")
     for picture in Tool.files(in: copy, suffix: ".svg") {
       let name = picture.split(separator: "/").last.map(String.init) ?? picture
       let now = try Data(contentsOf: copy.appendingPathComponent(picture))

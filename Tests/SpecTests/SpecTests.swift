@@ -8,6 +8,19 @@ import Testing
   static let folder = Tool.root.appendingPathComponent("Tests/Spec")
   static let files = Tool.files(in: folder, suffix: ".hyp")
 
+  /// A line of the programs that say something else of many places of which is warned. All others warn of what they
+  /// expect, and of nothing else.
+  static let mark = "\n# expect warnings\n"
+
+  /// Few programs may be left out.
+  @Test func fewAreFullOfWarnings() throws {
+    let marked = try Self.files.filter {
+      try String(contentsOf: Self.folder.appendingPathComponent($0), encoding: .utf8)
+        .contains(Self.mark)
+    }
+    #expect(marked.count < 10)
+  }
+
   /// A folder that is not found would have nothing to fail.
   @Test func manyAreFound() {
     print("counted: specs: \(Self.files.count) programs, each run twice")
@@ -17,12 +30,25 @@ import Testing
   @Test(arguments: files)
   func doesWhatItSays(_ path: String) throws {
     let file = Self.folder.appendingPathComponent(path)
-    let spec = Spec(try String(contentsOf: file, encoding: .utf8))
-    try run(spec.program, beside: file) { run in
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let spec = Spec(text)
+    let isFullOfWarnings = text.contains(Self.mark)
+    try run([], spec.program, beside: file) { run in
       #expect(!run.isTimedOut, "it ran longer than \(Tool.patience) seconds")
       #expect(run.status == 0, "\(run.messages)")
       #expect(lines(run.output) == spec.output.map(\.text))
-      if !spec.notices.isEmpty { check(spec.notices, run.messages) }
+      if isFullOfWarnings {
+        #expect(!Self.warnings(in: run.messages).isEmpty, "nothing is warned of any more")
+      } else {
+        check(spec.notices, run.messages)
+      }
+    }
+    // What warns of nothing meets no kink, and says nothing else either.
+    if spec.notices.isEmpty, !isFullOfWarnings {
+      try run(["--kinks", "error"], spec.program, beside: file) { run in
+        #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
+        #expect(lines(run.output) == spec.output.map(\.text))
+      }
     }
     // What must fail, and once more all the rest, in one session.
     let test = try Tool.run(
@@ -56,15 +82,18 @@ import Testing
   }
 
   /// Runs a program as a file in the folder of the spec, whose imports are relative to it.
-  private func run(_ program: String, beside file: URL, check: (Run) -> Void) throws {
+  private func run(
+    _ options: [String], _ program: String, beside file: URL, check: (Run) -> Void
+  ) throws {
+    let options = ["--color", "never"] + options
     let folder = file.deletingLastPathComponent()
     guard try program != String(contentsOf: file, encoding: .utf8) else {
-      return check(try Tool.run(["--color", "never", file.lastPathComponent], in: folder))
+      return check(try Tool.run(options + [file.lastPathComponent], in: folder))
     }
     let copy = folder.appendingPathComponent(".\(UUID().uuidString).hyp-part")
     try Data(program.utf8).write(to: copy)
     defer { try? FileManager.default.removeItem(at: copy) }
-    check(try Tool.run(["--color", "never", copy.lastPathComponent], in: folder))
+    check(try Tool.run(options + [copy.lastPathComponent], in: folder))
   }
 
   private func lines(_ text: String) -> [String] {
