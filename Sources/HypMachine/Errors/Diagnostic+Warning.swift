@@ -130,7 +130,7 @@ extension Message {
       self.init(
         "W0511",
         "an index of \(Message.count(count, "number")) made of masks takes elements by their places",
-        label: "in arithmetic `true` is 1, and numbers are no mask",
+        label: "in arithmetic `true` is 1, and numbers are not a mask",
         help: "to select, join masks with `and`, `or`, `not`; or compare: `x[m > 0]`")
     case .oddColumns(let path, let columns):
       let notes = columns.prefix(6).map { Message.oddity($0.name, $0.column) }
