@@ -22,6 +22,8 @@ import time
 TARGET = 50  # ms
 ENVIRONMENT = {"TERM": "xterm", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "PATH": "/usr/bin:/bin"}
 # Name; gigabytes that it takes; what is run before; the operation; the longest wait before Ctrl-C, in seconds.
+# A program of one long line, which is written before all else.
+LITERAL = "/tmp/hyperrepl-interrupt.hyp"
 MATRIX = "A = rand({n}, {n});"
 OPERATIONS = [
     ("empty loop", 0, "", "while true {}", 0.5),
@@ -62,6 +64,11 @@ OPERATIONS = [
     ("gather 5e7", 3, "x = rand(50000000); i = argsort(rand(1000000)); j = concat(i, i, i, i, i, i, i, i);",
      "for k in 0..<100 { x[j] }", 0.5),
     ("comparison 1e8", 2.5, "x = rand(100000000);", "x > 0.5", 0.3),
+    ("masks joined", 2, "x = rand(50000000); m = x > 0.5; k = x < 0.7;", "for i in 0..<100 { m and not k or k }", 0.5),
+    ("mask as an index", 2, "x = rand(50000000); m = x > 0.5;", "for i in 0..<100 { x[m] }", 0.5),
+    ("where of a mask", 2, "x = rand(50000000); m = x > 0.5;", "for i in 0..<100 { where(m, x, 0) }", 0.5),
+    ("number of 3e5 texts", 1, "t = [string(i) for i in 0..<300000];", "for k in 0..<100 { [number(s) for s in t] }", 0.5),
+    ("literal of 1e6 numbers", 1, "", f"import \"{LITERAL}\"", 1),
     ("equality 1e8", 2.5, "x = rand(100000000); y = x + 0;", "for k in 0..<100 { x == y }", 0.5),
     ("comprehension 1e8", 3, "", "[(i, i) for i in 0..<100000000]", 1.5),
     ("shared parts, made", 0, "t = (1, 2);", "for k in 0..<60 { t = (t, t) }", 0.5),
@@ -159,6 +166,8 @@ def main():
     options.add_argument("--fast", action="store_true")
     options = options.parse_args()
     random.seed(1)
+    with open(LITERAL, "w") as file:
+        file.write("x = [" + ", ".join(["0.1234"] * 1000000) + "]\n")
     chosen = [x for x in OPERATIONS if options.only in x[0] and (not options.fast or x[0] in FAST)]
     if not options.only:
         chosen.append(("empty loop, again",) + OPERATIONS[0][1:])
@@ -188,6 +197,7 @@ def main():
         failed |= median > TARGET or not names_are_kept
         print(f"{name:<28} {median:8.1f} {worst:8.1f}" + ("   MISSED" if median > TARGET else "")
               + ("" if names_are_kept else "   NAMES LOST") + (f"   ({late} came late)" if late else ""), flush=True)
+    os.remove(LITERAL)
     sys.exit(failed)
 
 

@@ -295,7 +295,16 @@ public final class Interpreter {
   /// Forgets which files were imported: the next import of each runs it again.
   public func forgetImports() { imported = [] }
 
-  private func runImport(_ path: String, _ span: Span) throws(Failure) {
+  /// So deep may files import one another: each is a few frames on the stack.
+  private static let importLimit = 200
+
+  private func runImport(_ path: String, _ span: Span, depth: Int = 0) throws(Failure) {
+    guard depth < Self.importLimit else {
+      throw Failure(
+        .importFailed(
+          path, "\(Self.importLimit) files import one another in a chain, which is the most"),
+        at: span)
+    }
     let file: (name: String, text: String)
     do {
       guard let loadFile else { throw RuntimeError.importFailed(path, "files cannot be read here") }
@@ -314,7 +323,7 @@ public final class Interpreter {
     for statement in tree.statements {
       do {
         if case .importFile(let inner, let innerSpan) = statement.form {
-          try runImport(inner, innerSpan)
+          try runImport(inner, innerSpan, depth: depth + 1)
         } else {
           _ = try evaluate(statement)
         }

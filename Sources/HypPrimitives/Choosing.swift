@@ -190,7 +190,10 @@ public enum Where: Ternary {
     else { return b }
     let count = shape.elementCount
     let condition = stretched(c.base, to: shape)
-    let taken = (0..<count).filter { condition.element(at: $0) != 0 }
+    var taken: [Int] = []
+    Blocks.forEach(count) {
+      for i in $0 where condition.knownElement(at: i) != 0 { taken.append(i) }
+    }
     if taken.count == count { return stretched(a, to: shape) }
     if taken.isEmpty { return stretched(b, to: shape) }
     var result = stretched(b, to: shape).reshaped(to: [count])
@@ -203,7 +206,6 @@ public enum Where: Ternary {
   @inlinable
   static func stretched<A: NumberArray>(_ a: A, to shape: Shape) -> A {
     if a.shape == shape { return a }
-    let zeros = [A.Element.Base](repeating: 0, count: shape.elementCount)
-    return a + A(constant: A.Element.Base.Array(shape: shape, elements: zeros))
+    return a + A(constant: A.Element.Base.Array(shape: shape) { _ in 0 })
   }
 }

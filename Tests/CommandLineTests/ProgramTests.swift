@@ -122,12 +122,26 @@ private func codes(_ objects: [[String: Any]]) -> [[String]] {
     #endif
   }
 
+  /// Each import is some frames on the stack.
+  @Test func aLongChainOfImportsIsAnError() throws {
+    let folder = Folder()
+    for index in 0..<5000 {
+      _ = try folder.file("f\(index).hyp", "import \"f\(index + 1).hyp\"\n")
+    }
+    _ = try folder.file("f5000.hyp", "x = 1\n")
+    let result = try run([folder.path + "/f0.hyp"])
+    #expect(result.status == 1)
+    #expect(result.errors.hasPrefix("error[E0608]"))
+    #expect(try run([folder.path + "/f4900.hyp"]).status == 0)
+    #expect(try run(["--check", folder.path + "/f0.hyp"]).status == 0)
+  }
+
   /// A long text is given up while it is read, checked, laid out or compiled.
   @Test(arguments: [[], ["--check"], ["--fmt"], ["--json"]])
   func aLongTextIsStopped(task: [String]) throws {
     let folder = Folder()
     #if DEBUG
-      let count = 300_000
+      let count = 100_000
     #else
       let count = 2_000_000
     #endif

@@ -334,17 +334,18 @@ private func prompt(
     "t = (1, 2); for k in 0..<40 { t = (t, t) }; (t, 1) == (t, 2)",
   ])
   func controlCStopsACalculationAndKeepsTheSession(program: String) throws {
-    // Another program may have the processor just then: the best of a few tries is what ours takes.
-    var best = try timeToStop(program)
-    for _ in 0..<4 where best >= Self.soon { best = min(best, try timeToStop(program)) }
-    #expect(best < Self.soon, "\(best)")
+    // One that comes while another program has the processor waits for it: most of them must be soon, and
+    // none later than that can take.
+    let times = try (0..<3).map { _ in try timeToStop(program) }.sorted()
+    #expect(times[1] < Self.soon, "\(times)")
+    #expect(times[2] < Self.latest, "\(times)")
   }
 
   #if DEBUG
     // Built without optimisation, on a computer that builds other things meanwhile.
-    private static let soon = Duration.seconds(2)
+    private static let (soon, latest) = (Duration.seconds(2), Duration.seconds(4))
   #else
-    private static let soon = Duration.milliseconds(50)
+    private static let (soon, latest) = (Duration.milliseconds(50), Duration.milliseconds(300))
   #endif
 
   /// How long after Ctrl-C the prompt says so; what the session held is still there.
