@@ -16,6 +16,7 @@ extension Session {
     let nameWidth = names.map(\.name.count).max() ?? 0
     let kindWidth = names.map(\.kind.count).max() ?? 0
     for (name, kind, value) in names {
+      if Interrupt.isRequested { return noteInterrupt() }
       host.write(
         "\(name.padded(to: nameWidth))  \(kind.padded(to: kindWidth))  \(line(of: value))\n")
     }
