@@ -7,6 +7,7 @@ extension Emitter {
   /// much of something, which `excess` then tells.
   mutating func finish(prologue: Segment) -> Output? {
     if excess != nil { return nil }
+    dropUnreachable()
     fuseOperations()
     var positions = [Int](repeating: 0, count: labelCount)
     let segment = isCounting ? tallied(segment) : segment
@@ -63,6 +64,20 @@ extension Emitter {
     return excess == nil ? output : nil
   }
 
+  /// Leaves out what follows an instruction that goes elsewhere, up to the next label.
+  private mutating func dropUnreachable() {
+    var reached = Segment()
+    var isReached = true
+    for (instruction, span) in zip(segment.instructions, segment.spans) {
+      if instruction.op == .label { isReached = true }
+      guard isReached else { continue }
+      reached.instructions.append(instruction)
+      reached.spans.append(span)
+      isReached = !instruction.op.goesElsewhere
+    }
+    segment = reached
+  }
+
   private func resolve(_ leaf: Leaf) -> Leaf {
     guard let register = leaf.register, register >= Emitter.outgoing else { return leaf }
     return Leaf(leaf.bank, frameSize(leaf.bank) + register - Emitter.outgoing)
@@ -87,5 +102,15 @@ extension Emitter {
     case .unused, .constant, .target, .number: return operand
     }
     return UInt16(truncatingIfNeeded: frameSize(bank) + register - Emitter.outgoing)
+  }
+}
+
+extension Op {
+  /// The instruction after it is reached by a jump, or not at all.
+  fileprivate var goesElsewhere: Bool {
+    switch self {
+    case .jump, .jumpBack, .trap, .returnD, .returnN, .returnMoved: true
+    default: false
+    }
   }
 }
