@@ -23,11 +23,13 @@ static bool terminal_is_known;
 static char draft[4096];
 static volatile sig_atomic_t has_draft;
 
-void cel_begin_draft(const char *path) {
+int cel_open_draft(const char *path) {
   has_draft = 0;
-  if (strlen(path) >= sizeof draft) return;
+  const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (file < 0 || strlen(path) >= sizeof draft) return file;
   strcpy(draft, path);
   has_draft = 1;
+  return file;
 }
 
 void cel_end_draft(void) { has_draft = 0; }

@@ -16,8 +16,10 @@ public enum Signals {
   /// Ends the process with status 70 and a message where it would be ended by a fault of its own.
   public static func catchCrashes() { cel_catch_crashes() }
 
-  /// The file at `path` is removed where the process ends before `endDraft`.
-  public static func beginDraft(_ path: String) { cel_begin_draft(path) }
+  /// Makes a file at `path`, which is removed where the process ends before `endDraft`.
+  ///
+  /// - Returns: its descriptor, or -1 and `errno`.
+  public static func openDraft(_ path: String) -> Int32 { cel_open_draft(path) }
   /// The draft has its name, or is gone.
   public static func endDraft() { cel_end_draft() }
   /// Ends the process at once; what is half written goes with it.

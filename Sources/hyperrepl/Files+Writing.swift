@@ -26,7 +26,6 @@ extension Files {
     guard isPlain, let draft = openDraft(beside: target) else {
       return try writeInPlace(path, &text)
     }
-    Signals.beginDraft(draft.path)
     defer { Signals.endDraft() }
     do throws(FileFailure) {
       if exists {
@@ -62,7 +61,7 @@ extension Files {
   private static func openDraft(beside path: String) -> (path: String, descriptor: Int32)? {
     for attempt in 0..<100 {
       let draft = "\(path).\(getpid())-\(attempt).new"
-      let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = Signals.openDraft(draft)
       if descriptor >= 0 { return (draft, descriptor) }
       guard errno == EEXIST else { return nil }
     }

@@ -11,6 +11,8 @@ enum Main {
   static func main() {
     // The run time may have put its own handlers in the place of those that were there before `main`.
     if hyp_startup != 0, Terminal.environment("SWIFT_BACKTRACE") == nil { Signals.catchCrashes() }
+    // The run time finds them in memory that it takes before `main`; without any, it gives none.
+    precondition(!CommandLine.arguments.isEmpty, "no memory for the command line")
     let options: Options
     do {
       options = try Options.parse()

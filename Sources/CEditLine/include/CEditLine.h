@@ -119,8 +119,9 @@ void cel_catch_signals(bool interactive, void (*on_request)(void));
 /// Ends the process with 70 and a message where it would be ended by a fault of its own. Takes no memory, so
 /// that it can be called before `main`.
 void cel_catch_crashes(void);
-/// The file at `path` is removed where the process ends in the meantime.
-void cel_begin_draft(const char *path);
+/// Makes a file at `path`, which is removed where the process ends before `cel_end_draft`. Takes no memory.
+/// A descriptor, or -1 and `errno`.
+int cel_open_draft(const char *path);
 /// It has its name, or is gone.
 void cel_end_draft(void);
 /// Ends the process at once; what is half written goes with it.

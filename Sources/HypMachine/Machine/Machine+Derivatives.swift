@@ -118,7 +118,7 @@ private func reverseBody<N: Number>(
   } else {
     tape.propagate()
   }
-  try m.checkPullbacks()
+  try m.checkBackwardPass(of: tape)
   if _slowPath(KinkSignal.count != kinks), try m.takesForwardMode(plan, arrays, random, f) {
     return
   }

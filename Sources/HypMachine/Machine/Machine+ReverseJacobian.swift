@@ -14,7 +14,7 @@ extension Machine {
     do throws(RuntimeError) {
       jacobian = try partials(of: result, plan, variables, arrays)
     } catch { throw Fault(error) }
-    try checkPullbacks()
+    try checkBackwardPass(of: tape)
     if _slowPath(KinkSignal.count != kinks), jacobian.firstPlace(nanOnly: true) != nil,
       try takesForwardMode(plan, .jacobian(.forward), plan.result, random, f)
     {

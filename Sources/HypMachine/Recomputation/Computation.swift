@@ -100,7 +100,7 @@ struct Pullback: Computation {
     } else {
       machine.propagate(tape)
     }
-    try machine.checkPullbacks()
+    try machine.checkBackwardPass(of: tape)
     return variables.map { variable in
       switch variable {
       case .number(let x): .number(tape.cotangent(of: x))

@@ -155,7 +155,7 @@ extension Machine {
   }
 
   /// The cotangents that a pullback gives, in the middle of a backward pass; none where it fails, which
-  /// `checkPullbacks` reports.
+  /// `checkBackwardPass` reports.
   func pullBack(_ pullback: any Computation, _ inputs: [Value<N>]) -> [Quantity<N>] {
     guard !context.pullbackHasFailed else { return [] }
     do {
@@ -166,8 +166,10 @@ extension Machine {
     }
   }
 
-  /// What went wrong in a backward pass.
-  func checkPullbacks() throws(Fault) {
+  /// What went wrong in a backward pass over `tape`: a pullback has failed, or there was no room for the
+  /// cotangents, which are then not those of anything.
+  func checkBackwardPass(of tape: Tape<N>) throws(Fault) {
+    guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
     if context.pullbackHasFailed, let fault = context.faultOfPullback {
       context.faultOfPullback = nil
       throw fault
