@@ -1,5 +1,7 @@
 // JetArena.swift -- where the derivatives of jets live.
 
+import CInterrupt
+
 /// The memory of the jets of one run: blocks of one length, one after the other, forgotten together.
 ///
 /// The arena must outlive the jets that point into it.
@@ -26,6 +28,7 @@ public final class JetArena<P: Number> {
     @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
     /// The storage that stands for it: its jets are nodes.
     @usableFromInline let graph: UnsafeMutablePointer<Storage>?
+    let holder: MemoryHolder = ci_current()
 
     init(
       isUnfolding: Bool, binomials: UnsafeMutablePointer<P.Base>,
@@ -75,7 +78,7 @@ public final class JetArena<P: Number> {
   }
 
   deinit {
-    for chunk in storage.pointee.chunks { Self.free(chunk) }
+    for chunk in storage.pointee.chunks { Self.free(chunk, of: storage.pointee.holder) }
     if let graph = storage.pointee.graph {
       for chunk in graph.pointee.chunks { chunk.deallocate() }
       graph.deinitialize(count: 1)
@@ -95,7 +98,9 @@ public final class JetArena<P: Number> {
   /// Forgets all jets: those made from now on have `order` derivatives. O(1).
   public func reset(order: Int) {
     let kept = 2
-    while storage.pointee.chunks.count > kept { Self.free(storage.pointee.chunks.removeLast()) }
+    while storage.pointee.chunks.count > kept {
+      Self.free(storage.pointee.chunks.removeLast(), of: storage.pointee.holder)
+    }
     storage.pointee.order = Swift.min(Swift.max(order, 1), Self.stride / 2)
     storage.pointee.hasOverflowed = false
     storage.pointee.fullChunk = Self.firstFullChunk
@@ -181,7 +186,7 @@ public final class JetArena<P: Number> {
     let next = arena.pointee.current + 1
     if next == arena.pointee.chunks.count {
       let count = Swift.min(arena.pointee.chunks[next - 1].count * 4, largestChunk)
-      if ArrayMemory.take(count * MemoryLayout<P>.stride) {
+      if ArrayMemory.take(count * MemoryLayout<P>.stride, for: arena.pointee.holder) {
         arena.pointee.chunks.append(.allocate(capacity: count))
       } else {
         arena.pointee.hasOverflowed = true
@@ -196,8 +201,8 @@ public final class JetArena<P: Number> {
     arena.pointee.end = arena.pointee.next + arena.pointee.chunks[chunk].count
   }
 
-  private static func free(_ chunk: UnsafeMutableBufferPointer<P>) {
-    if chunk.count > 1024 { ArrayMemory.giveBack(chunk.count * MemoryLayout<P>.stride) }
+  private static func free(_ chunk: UnsafeMutableBufferPointer<P>, of holder: MemoryHolder) {
+    if chunk.count > 1024 { ArrayMemory.giveBack(chunk.count * MemoryLayout<P>.stride, to: holder) }
     chunk.deallocate()
   }
 }
