@@ -67,6 +67,10 @@ public final class Tape<P: Number> {
     @usableFromInline var seededRecord = -1
     @usableFromInline var meter: TapeMeter?
     let holder: MemoryHolder = ci_current()
+    #if DEBUG
+      /// How often it has been reset.
+      @usableFromInline var generation: UInt32 = 0
+    #endif
 
     var nodeBytes: Int { capacity * MemoryLayout<Node>.stride }
     var cotangentBytes: Int { cotangentCapacity * MemoryLayout<P>.stride }
@@ -137,6 +141,7 @@ public final class Tape<P: Number> {
   static func push(
     _ tape: UnsafeMutablePointer<Storage>, _ p0: Int32, _ d0: P, _ p1: Int32, _ d1: P
   ) -> Int32 {
+    assert(knows(p0, tape) && knows(p1, tape), "a parent is not on the tape of its child")
     if _slowPath(tape.pointee.count == tape.pointee.capacity) { grow(tape) }
     let n = tape.pointee.count
     (tape.pointee.nodes + n).initialize(to: Node(p0, d0, p1, d1))
@@ -204,6 +209,9 @@ public final class Tape<P: Number> {
     tape.pointee.seededNode = -1
     tape.pointee.seededRecord = -1
     tape.pointee.hasOverflowed = false
+    #if DEBUG
+      tape.pointee.generation &+= 1
+    #endif
   }
 
   /// Gives back three quarters of the arena, and all cotangents.

@@ -155,6 +155,9 @@ public final class JetArena<P: Number> {
   /// Forgets all jets made since `mark` but for those given, which get other places. O(these).
   public func release(to mark: Mark, keeping jets: [Jet<P>]) -> [Jet<P>] {
     let order = storage.pointee.order
+    assert(
+      mark.chunk <= storage.pointee.current && mark.chunk < storage.pointee.chunks.count,
+      "a mark is not from this run")
     let tails = jets.map { jet in
       jet.tail.map { Array(UnsafeBufferPointer(start: $0, count: order)) }
     }
@@ -175,6 +178,7 @@ public final class JetArena<P: Number> {
   static func block(_ arena: UnsafeMutablePointer<Storage>) -> UnsafeMutablePointer<P> {
     if _slowPath(arena.pointee.end - arena.pointee.next < arena.pointee.order) { grow(arena) }
     let block = arena.pointee.next
+    assert(block + arena.pointee.order <= arena.pointee.end, "a jet does not fit its chunk")
     arena.pointee.next = block + arena.pointee.order
     return block
   }
@@ -193,6 +197,21 @@ public final class JetArena<P: Number> {
       }
     }
     take(arena, chunk: Swift.min(next, arena.pointee.chunks.count - 1))
+  }
+
+  /// The derivatives at this address have not been forgotten: debug builds look. After an overflow they are
+  /// written over, and in a graph they are rows of its own.
+  @usableFromInline
+  static func holds(_ tail: UnsafeMutablePointer<P>, _ arena: UnsafeMutablePointer<Storage>) -> Bool
+  {
+    if arena.pointee.isUnfolding || arena.pointee.hasOverflowed { return true }
+    let end = tail + arena.pointee.order
+    for (place, chunk) in arena.pointee.chunks.enumerated()
+    where tail >= chunk.startAddress && end <= chunk.startAddress + chunk.count {
+      return place < arena.pointee.current
+        || place == arena.pointee.current && end <= arena.pointee.next
+    }
+    return false
   }
 
   static func take(_ arena: UnsafeMutablePointer<Storage>, chunk: Int) {
