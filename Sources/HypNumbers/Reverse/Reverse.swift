@@ -17,12 +17,12 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
   public var primal: P
   /// The place of its cotangent; -1 for a constant.
   public var node: Int32
-  /// Where it was recorded; nil for a constant.
-  public var tape: UnsafeMutablePointer<Tape<P>.Storage>?
   #if DEBUG
-    /// How often its tape had been reset when it was recorded.
+    /// How often its tape had been reset when it was recorded. Here it takes no more room.
     @usableFromInline let generation: UInt32
   #endif
+  /// Where it was recorded; nil for a constant.
+  public var tape: UnsafeMutablePointer<Tape<P>.Storage>?
 
   @inlinable @inline(__always)
   init(primal: P, node: Int32, tape: UnsafeMutablePointer<Tape<P>.Storage>?) {

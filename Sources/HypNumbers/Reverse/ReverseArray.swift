@@ -20,12 +20,12 @@ public struct ReverseArray<P: Number>: NumberArray {
   @usableFromInline var tape: UnsafeMutablePointer<Tape<P>.Storage>?
   /// Its record, or -1 where every element has a place of its own.
   @usableFromInline var record: Int32
-  /// The places of the elements, rows first, where there is no record.
-  @usableFromInline var places: [Int32]
   #if DEBUG
-    /// How often its tape had been reset when it was recorded.
+    /// How often its tape had been reset when it was recorded. Here it takes no more room.
     @usableFromInline var generation: UInt32
   #endif
+  /// The places of the elements, rows first, where there is no record.
+  @usableFromInline var places: [Int32]
 
   /// The result of a record. Constant where there was no room for one.
   @inlinable

@@ -28,11 +28,15 @@ extension Reverse {
       true
     #endif
   }
+  /// Its place is on its tape.
+  @inlinable
+  var isKnown: Bool { tape.map { Tape.knows(node, $0) } ?? true }
   /// Two numbers may meet in an operation: none is forgotten, and they are recorded on one tape.
   @inlinable @inline(__always)
   static func assertMeet(_ x: Self, _ y: Self) {
     assert(x.isAlive && y.isAlive, "a number was recorded before its tape was reset")
     assert(x.tape == nil || y.tape == nil || x.tape == y.tape, "numbers of two tapes meet")
+    assert(x.isKnown && y.isKnown, "a number has a place that is not on its tape")
   }
 }
 

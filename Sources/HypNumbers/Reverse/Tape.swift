@@ -141,7 +141,6 @@ public final class Tape<P: Number> {
   static func push(
     _ tape: UnsafeMutablePointer<Storage>, _ p0: Int32, _ d0: P, _ p1: Int32, _ d1: P
   ) -> Int32 {
-    assert(knows(p0, tape) && knows(p1, tape), "a parent is not on the tape of its child")
     if _slowPath(tape.pointee.count == tape.pointee.capacity) { grow(tape) }
     let n = tape.pointee.count
     (tape.pointee.nodes + n).initialize(to: Node(p0, d0, p1, d1))
