@@ -32,6 +32,14 @@ private func checkLaws(_ text: String, _ name: String) {
 }
 
 @Suite struct FormatterTests {
+  /// Swift takes all of these for newlines. A string may hold them.
+  @Test(arguments: ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}"])
+  func separatorsEndNoLine(_ separator: String) {
+    let text = "print(\"a\(separator)b\")            # c\n"
+    #expect(format(text) == text)
+    checkLaws(text, "separator")
+  }
+
   @Test(arguments: [
     ("x=1", "x = 1"), ("x   =  1", "x = 1"), ("f( x ,y = 2 )=x+y", "f(x, y=2) = x + y"),
     ("x=-1", "x = -1"), ("x=a-1", "x = a - 1"), ("x=2*-y^-2", "x = 2 * -y^-2"),

@@ -3,7 +3,7 @@
 extension Span {
   /// The text in a message: its first line, at most 24 characters of it.
   var short: String {
-    let line = text.prefix { !$0.isNewline }
+    let line = text.prefix { !$0.endsLine }
     return line.count > 24 ? line.prefix(23) + "…" : String(line)
   }
 
@@ -26,7 +26,7 @@ extension Span {
   /// The rest of its line behind it.
   private var restOfLine: Substring {
     let line = source.line(at: start).start
-    let rest = source.text(line..<source.utf8.count).prefix { !$0.isNewline }
+    let rest = source.text(line..<source.utf8.count).prefix { !$0.endsLine }
     return rest.dropFirst(source.text(line..<end).count)
   }
 

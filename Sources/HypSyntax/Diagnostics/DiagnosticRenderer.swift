@@ -111,7 +111,7 @@ public struct DiagnosticRenderer: Sendable {
   /// The first line of `text`, cut to `room` columns.
   private func cut(_ text: String, to room: Int) -> String {
     let dots = sign("…", "...")
-    let shown = text.prefix { !$0.isNewline }
+    let shown = text.prefix { !$0.endsLine }
     if shown.count == text.count, shown.reduce(0, { $0 + cell($1).displayWidth }) <= room {
       return shown.map(cell).joined()
     }
@@ -120,7 +120,7 @@ public struct DiagnosticRenderer: Sendable {
     for character in text {
       let piece = cell(character)
       let width = piece.displayWidth
-      if character.isNewline || used + width > room { break }
+      if character.endsLine || used + width > room { break }
       result += piece
       used += width
     }
@@ -165,7 +165,7 @@ public struct DiagnosticRenderer: Sendable {
   /// The text as it may be written.
   func plain(_ text: String) -> String {
     if usesUnicode, !text.unicodeScalars.contains(where: \.steersTerminal) { return text }
-    return text.map { $0.isNewline ? "\n" : cell($0) }.joined()
+    return text.map { $0.endsLine ? "\n" : cell($0) }.joined()
   }
 
   /// A character of the source as it is shown: a tab as 4 spaces, and what would upset a terminal

@@ -206,7 +206,7 @@ extension TokenList {
   func documentation(_ index: Int) -> String {
     guard let range = documentation[index] else { return "" }
     let lines = source.text(range).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      omittingEmptySubsequences: false, whereSeparator: \.endsLine)
     return lines.map { line in
       var line = line.drop { $0 == " " || $0 == "\t" }.drop { $0 == "#" }
       if line.first == " " { line.removeFirst() }

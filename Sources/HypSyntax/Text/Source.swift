@@ -62,3 +62,9 @@ public struct Span: Sendable {
   /// The text it covers.
   public var text: String { source.text(start..<end) }
 }
+
+extension Character {
+  /// It ends a line of a source. `isNewline` is true of form feeds and of separators of paragraphs too, which
+  /// are letters of a line like others here.
+  package var endsLine: Bool { self == "\n" || self == "\r\n" }
+}

@@ -19,7 +19,7 @@ extension String {
   /// The text in lines of at most `room` columns, broken at spaces; a longer word has a line of its own.
   package func wrapped(to room: Int) -> [String] {
     var lines: [String] = []
-    for paragraph in split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    for paragraph in split(omittingEmptySubsequences: false, whereSeparator: \.endsLine) {
       var line = ""
       var used = 0
       for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {

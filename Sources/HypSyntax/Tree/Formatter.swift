@@ -161,7 +161,7 @@ public struct Formatter {
   private func width(_ start: Int, _ end: Int) -> Int { source.text(start..<end).displayWidth }
 
   private var currentWidth: Int {
-    let line = text.reversed().prefix { !$0.isNewline }
+    let line = text.reversed().prefix { !$0.endsLine }
     return String(line.reversed()).displayWidth
   }
 
