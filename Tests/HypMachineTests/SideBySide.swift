@@ -200,6 +200,21 @@ import Testing
     #expect(sums == [Double?](repeating: 4e6, count: 50))
   }
 
+  /// What arrays may hold says nothing of how much all of the process does.
+  @Test func aSmallLimitLeavesRoomForOtherValues() throws {
+    let hyp = Interpreter { _ in }
+    hyp.memoryLimit = 2_000_000
+    let count = "len([(k, string(k)) for k in 1...1000]) + len(ones(10^5))"
+    #expect(try hyp.evaluate(count).number == 101_000)
+    let failure = #expect(throws: Failure.self) { try hyp.evaluate("ones(300000)") }
+    #expect(failure?.diagnostic.code == "E0604")
+    let tape = "grad(x -> { s = x; for i in 1...10^5 { s = sin(s) }; s })(1)"
+    #expect(throws: Failure.self) { try hyp.evaluate(tape) }
+    hyp.memoryLimit = 100_000_000
+    #expect(try hyp.evaluate("len(ones(300000))").number == 300_000)
+    #expect(try hyp.evaluate(tape).number != nil)
+  }
+
   @Test func memoryIsGivenBackToWhomItWasTakenFrom() throws {
     let (one, other) = (Interpreter { _ in }, Interpreter { _ in })
     let before = (one.execution.heldBytes, other.execution.heldBytes)

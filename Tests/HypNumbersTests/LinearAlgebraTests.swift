@@ -93,10 +93,11 @@ struct LinearAlgebraTests {
     let whole = clock.measure { _ = DoubleArray.product(a, b, by: nil) }
     let execution = Execution()
     execution.interrupt()
+    // One of them may have waited for the processor.
     let stopped = execution.within {
-      clock.measure { _ = DoubleArray.product(a, b, by: nil) }
+      (0..<3).map { _ in clock.measure { _ = DoubleArray.product(a, b, by: nil) } }
     }
-    #expect(stopped * 10 < whole)
+    #expect(stopped.contains { $0 * 10 < whole }, "\(stopped), \(whole)")
   }
 
   @Test("Factors solve", arguments: [0, 1, 2, 3, 5, 40, 131])

@@ -26,15 +26,16 @@ public enum ArrayMemory {
   /// What may be held at once, in bytes: by this execution, and by all of the process, which is three
   /// quarters of what it may have.
   public static var limit: Int {
-    Swift.min(ci_limit(ci_current()), processLimit.load(ordering: .relaxed))
+    Swift.min(ci_limit(ci_current()), processLimit)
   }
-  private static let processLimit = Atomic<Int>(MemoryLimit.allowed / 4 * 3)
+  /// What all of the process may hold.
+  static var processLimit: Int { processBytes.load(ordering: .relaxed) }
+  private static let processBytes = Atomic<Int>(MemoryLimit.allowed / 4 * 3)
 
   /// Lets arrays and tapes of the process hold less; machines that were made before keep their limit of
   /// elements.
   public static func restrict(to bytes: Int) {
-    let limit = processLimit.load(ordering: .relaxed)
-    processLimit.store(Swift.min(limit, Swift.max(bytes, 0)), ordering: .relaxed)
+    processBytes.store(Swift.min(processLimit, Swift.max(bytes, 0)), ordering: .relaxed)
   }
 
   /// An array has at most so many elements.
@@ -78,7 +79,7 @@ public enum ArrayMemory {
   static func take(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) -> Bool {
     if bytes >= smallBytes {
       guard ci_held(holder) <= ci_limit(holder) - bytes,
-        ci_held_by_all() <= processLimit.load(ordering: .relaxed) - bytes
+        ci_held_by_all() <= processLimit - bytes
       else { return false }
       ci_hold(holder, bytes, isTape)
     }
