@@ -236,12 +236,18 @@ extension Machine {
       if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
       guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
       try checkSize(shape)
-      guard let p = (x.asPassiveArray ?? x.asActiveArray?.base)?.broadcast(to: shape),
-        let q = (y.asPassiveArray ?? y.asActiveArray?.base)?.broadcast(to: shape)
+      guard let p = x.asPassiveArray ?? x.asActiveArray?.base,
+        let q = y.asPassiveArray ?? y.asActiveArray?.base
       else { throw whyNoArray(x, y) }
+      if let p = p as? DoubleArray, let q = q as? DoubleArray,
+        let mask = DoubleArray.comparing(p, op.relation, q) as? N.Base.Array
+      {
+        return .mask(mask)
+      }
+      let (wholeP, wholeQ) = (p.broadcast(to: shape), q.broadcast(to: shape))
       return .mask(
         N.Base.Array(shape: shape) {
-          holds(op, p.knownElement(at: $0), q.knownElement(at: $0)) ? 1 : 0
+          holds(op, wholeP.knownElement(at: $0), wholeQ.knownElement(at: $0)) ? 1 : 0
         })
     }
     if case .string(let a) = x, case .string(let b) = y {
@@ -322,5 +328,19 @@ extension Machine {
   /// Arrays beyond this many elements are refused before memory is asked for. Lengths of 0 hide none.
   func checkSize(_ shape: Shape) throws(RuntimeError) {
     guard shape.extent <= elementLimit else { throw .outOfMemory("an array of shape \(shape)") }
+  }
+}
+
+extension ComparisonOperator {
+  /// What it asks of two numbers.
+  fileprivate var relation: DoubleArray.Relation {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    }
   }
 }
