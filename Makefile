@@ -34,14 +34,13 @@ build: packages ## Build the command in release: .build/release/hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
 
 # In a folder of their own: built for tests the command is five times slower, and must not take the place
-# of the one that is used. Those that measure time, or the memory of the process, run first and alone; the
-# others side by side.
+# of the one that is used. One at a time: some measure time or what the process holds, some use up the
+# memory of arrays outside of any interpreter, and terminals have deadlines.
 test: test-packages ## Run all tests, in release
-	swift test $(FLAGS) --no-parallel --scratch-path .build/tests --filter MeasuredAlone
-	swift test $(FLAGS) --scratch-path .build/tests --skip MeasuredAlone
+	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
 
 nests: packages ## Compare every way to a derivative on N=10000 functions made of derivatives
-	NESTS=$(or $(N),10000) swift test $(FLAGS) --scratch-path .build/tests \
+	NESTS=$(or $(N),10000) swift test $(FLAGS) --no-parallel --scratch-path .build/tests \
 	  --filter DerivativeNests
 
 test-build: packages ## Build what `make test` runs

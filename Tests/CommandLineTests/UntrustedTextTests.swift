@@ -124,7 +124,8 @@ import Testing
       "x = \(Self.literal)\r", "f(t) = x\r", "\"\(Self.literal)\"\r", "?f\r", ":info f\r",
       ":info x\r",
       ":list\r", ":type x\r", ":time x\r", ":load \(script)\r", ":load no\u{202E}file\r",
-      "d = read_csv(\"\(csv)\")\r", "d\r", "d.\t\t", "\u{03}", ":list\r", ":explain \u{202E}\r",
+      "d = read_csv(\"\(csv)\")\r", "d\r", "d.\t\t", "\u{15}:list\r", "d", "\u{03}",
+      ":explain \u{202E}\r",
       ":save /nowhere/\u{202E}\r", ":set digits \u{202E}\r", ":\u{202E}\r", ":history\r",
       "\u{1B}[200~\"\(Self.hostile)\"\u{1B}[201~\r", ":edit\r", "\u{18}\u{05}",
     ]
