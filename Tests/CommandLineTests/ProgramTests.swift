@@ -191,7 +191,8 @@ private func codes(_ objects: [[String: Any]]) -> [[String]] {
     #if DEBUG
       #expect(time < .seconds(4), "\(time)")
     #else
-      #expect(time < .seconds(0.6), "\(time)")
+      // Opening a file of 16 MB, and giving back what was made of it, takes a part of it.
+      #expect(time < .seconds(1.5), "\(time)")
     #endif
   }
 }
