@@ -55,14 +55,22 @@ public enum Blocks {
     }
   }
 
-  /// `element` of every place, as a Swift array. Where it is stopped, the rest is as the memory was: no
-  /// place that is read without a test may be made so.
+  /// `element` of every place, as a Swift array. Where it is stopped, the rest is as the memory was, or 0 where
+  /// these are places: the next loop would read there before anybody looks at the flag.
   @inlinable @inline(__always)
   public static func map<T: BitwiseCopyable>(_ count: Int, _ element: (Int) -> T) -> [T] {
     [T](unsafeUninitializedCapacity: count) { room, written in
       written = count
       guard let first = room.baseAddress else { return }
-      forEach(count) { for i in $0 { (first + i).initialize(to: element(i)) } }
+      var done = 0
+      forEach(count) {
+        for i in $0 { (first + i).initialize(to: element(i)) }
+        done = $0.upperBound
+      }
+      if done < count, T.self == Int.self {
+        UnsafeMutableRawPointer(first + done).initializeMemory(
+          as: UInt8.self, repeating: 0, count: (count - done) * MemoryLayout<T>.stride)
+      }
     }
   }
 }
