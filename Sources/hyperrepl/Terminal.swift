@@ -41,6 +41,11 @@ enum Terminal {
   static let outputIsTerminal = isatty(1) == 1
   static let messagesAreOnTerminal = isatty(2) == 1
 
+  /// Of standard output or of the messages.
+  private static func isTerminal(_ descriptor: Int32) -> Bool {
+    descriptor == 1 ? outputIsTerminal : messagesAreOnTerminal
+  }
+
   static func exit(_ status: ExitStatus) -> Never {
     // Some file systems tell only now that there was no room.
     if close(1) != 0, errno != EBADF { outputHasFailed() }
@@ -105,7 +110,7 @@ enum Terminal {
     }
     OutputLimit.count(text.utf8.count)
     let isOnTerminal = descriptor == 1 && outputIsTerminal
-    if !text.isEmpty, descriptor == 1 ? outputIsTerminal : messagesAreOnTerminal {
+    if !text.isEmpty, isTerminal(descriptor) {
       // A drawing that ends by wiping leaves an empty line to whoever comes next.
       lineIsOpen = !["\n", "\u{1B}[K", "\u{1B}[J", "\u{1B}[3J"].contains { text.hasSuffix($0) }
     }
@@ -203,14 +208,14 @@ enum Terminal {
         if let value = environment(name), !value.isEmpty, value != "0" { return true }
       }
       let terminal = environment("TERM") ?? ""
-      return isatty(descriptor) == 1 && !terminal.isEmpty && terminal != "dumb"
+      return isTerminal(descriptor) && !terminal.isEmpty && terminal != "dumb"
     }
   }
 
   /// The locale, as the environment names it, writes in UTF-8. The C locale is no reason for ASCII
   /// in a pipe: what reads it takes bytes.
   static func usesUnicode(_ descriptor: Int32) -> Bool {
-    guard isatty(descriptor) == 1 else { return true }
+    guard isTerminal(descriptor) else { return true }
     let names = ["LC_ALL", "LC_CTYPE", "LANG"]
     guard let locale = names.compactMap(environment).first(where: { !$0.isEmpty }) else {
       return false
@@ -225,7 +230,7 @@ enum Terminal {
   /// The columns and rows of the terminal behind a descriptor; nil where there is none.
   private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
+    guard isTerminal(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0
     else { return nil }
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }

@@ -27,6 +27,14 @@ final class DerivativePlan {
     case taylor(order: Operand)
     /// The derivative of an order, by one run in Taylor mode.
     case highDerivative(order: Int)
+
+    /// Derivatives are carried forward, beside the values; for a Jacobian, unless reverse mode is asked for.
+    var isPushedForward: Bool {
+      switch self {
+      case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse): false
+      default: true
+      }
+    }
   }
 
   /// How the partial derivatives of a Jacobian are found.

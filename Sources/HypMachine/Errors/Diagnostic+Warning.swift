@@ -63,20 +63,16 @@ extension Message {
     case .lost(let found):
       self.init(
         "W0508", Message.lostTitle(found), label: Message.label(found),
-        notes: [
-          "where an infinite factor meets one that is 0, their product is taken as 0: this derivative "
-            + "may be wrong"
-        ],
+        notes: [Message.zeroWins],
         help: Message.lostCure(found))
     case .lostNotFound(let steps):
       self.init(
         "W0508", "a number is infinite on the way to a derivative",
         notes: [
           "the place was not found within \(Message.grouped(steps)) operations",
-          "where an infinite factor meets one that is 0, their product is taken as 0: this derivative "
-            + "may be wrong",
+          Message.zeroWins,
         ],
-        help: "look at a shorter run: fewer steps, or one step alone")
+        help: Message.shorterRun)
     case .equality(let op):
       self.init(
         "W0504", "`\(op)` compares numbers that carry derivatives",
@@ -95,7 +91,7 @@ extension Message {
       self.init(
         "W0506", "the result is not finite",
         notes: ["the first such number was not found within \(Message.grouped(steps)) operations"],
-        help: "look at a shorter run: fewer steps, or one step alone")
+        help: Message.shorterRun)
     case .numberHidesName(let number, let name):
       self.init(
         "W0701", "`\(number)` is one number, and has nothing to do with `\(name)`",
@@ -198,6 +194,12 @@ extension Message {
   }
 
   // MARK: Cures
+
+  /// Why a number that is not finite on the way to a derivative may make it wrong.
+  private static let zeroWins =
+    "where an infinite factor meets one that is 0, their product is taken as 0: this derivative may be wrong"
+  /// What to do where the place was not found.
+  private static let shorterRun = "look at a shorter run: fewer steps, or one step alone"
 
   /// What to write instead of a chain that overflows on its way.
   private static func lostCure(_ found: Warning.NotFinite) -> String? {

@@ -1,5 +1,7 @@
 // Message+Files.swift -- what is said of a file that could be read in another way.
 
+import HypSyntax
+
 extension CsvReading {
   /// What the user should know of how the file was read.
   func warnings(_ path: String) -> [Warning] {
@@ -106,13 +108,5 @@ extension Message {
       return "mend the file, or `missing=\"\(odd.text.short)\"` reads it as nan"
     }
     return "a letter in a cell keeps its column text; a number keeps 15 to 17 digits"
-  }
-}
-
-extension String {
-  /// Its first line, at most 24 characters of it.
-  fileprivate var short: String {
-    let line = prefix { !$0.isNewline }
-    return line.count > 24 ? line.prefix(23) + "…" : String(line)
   }
 }

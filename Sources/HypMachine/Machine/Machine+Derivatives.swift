@@ -19,10 +19,7 @@ func differentiateBody<N: Number>(
     if !m.waysAreTold { return try m.differentiateOnWays(plan, f, watch) }
     m.waysAreTold = false
   }
-  switch plan.output {
-  case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse): break
-  default: m.context.hasPushedForward = true
-  }
+  if plan.output.isPushedForward { m.context.hasPushedForward = true }
   switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
   case .tangent, .valueAndTangent: try forwardBody(m, plan, f)

@@ -2,10 +2,7 @@
 
 extension Span {
   /// The text in a message: its first line, at most 24 characters of it.
-  var short: String {
-    let line = text.prefix { !$0.endsLine }
-    return line.count > 24 ? line.prefix(23) + "…" : String(line)
-  }
+  var short: String { text.short }
 
   /// Nothing but blanks stands in front of it on its line.
   var isFirstOnLine: Bool {

@@ -63,6 +63,14 @@ public struct Span: Sendable {
   public var text: String { source.text(start..<end) }
 }
 
+extension StringProtocol {
+  /// Its first line in a message, at most 24 characters of it.
+  package var short: String {
+    let line = prefix { !$0.endsLine }
+    return line.count > 24 ? line.prefix(23) + "…" : String(line)
+  }
+}
+
 extension Character {
   /// It ends a line of a source. `isNewline` is true of form feeds and of separators of paragraphs too, which
   /// are letters of a line like others here.
