@@ -135,7 +135,7 @@ final class Child {
 
   /// Waits until the output behind what was expected last holds a text, escape sequences apart
   /// unless `raw`.
-  func expect(_ text: String, seconds: Double = 10, raw: Bool = false) throws {
+  func expect(_ text: String, seconds: Double = 60, raw: Bool = false) throws {
     let deadline = Self.now() + seconds
     let wanted = Array(text.utf8)
     while true {
@@ -156,7 +156,23 @@ final class Child {
   var everything: [UInt8] { bytes }
 
   /// Reads what comes within some seconds; false where nothing does.
-  func readSome(within seconds: Double) -> Bool { readMore(until: Self.now() + seconds) }
+  private func readSome(within seconds: Double) -> Bool { readMore(until: Self.now() + seconds) }
+
+  /// Reads until nothing more is written, however busy the computer is otherwise.
+  func settle(_ quiet: Double) { while readSome(within: quiet) || isBusy {} }
+
+  /// The process has something to do: it has a processor, or waits for one that others have. A process that
+  /// waits for keys has not. (Known on Linux alone.)
+  private var isBusy: Bool {
+    guard let file = fopen("/proc/\(process)/stat", "r") else { return false }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 512)
+    guard fgets(&line, Int32(line.count), file) != nil, let name = strrchr(line, 0x29) else {
+      return false
+    }
+    // After the name in parentheses: a blank and the state, `R` running, `D` on the disk, `S` asleep.
+    return name[2] == 0x52 || name[2] == 0x44
+  }
 
   /// The terminal reads lines and echoes them, as a shell wants it.
   var terminalIsCooked: Bool {
@@ -189,14 +205,14 @@ final class Child {
   }
 
   /// Waits for the end of the output, and gives all that is left of it.
-  func rest(seconds: Double = 10) -> String {
+  func rest(seconds: Double = 60) -> String {
     let deadline = Self.now() + seconds
     while readMore(until: deadline) {}
     return unseen
   }
 
   /// Waits for the end of the process.
-  func end(seconds: Double = 10) throws -> Int32 {
+  func end(seconds: Double = 60) throws -> Int32 {
     if let status { return status }
     let deadline = Self.now() + seconds
     while Self.now() < deadline {

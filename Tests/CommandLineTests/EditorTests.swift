@@ -34,7 +34,7 @@ final class Desk {
 
   /// Waits until nothing more is drawn.
   func settle(_ quiet: Double = 0.15) {
-    while child.readSome(within: quiet) {}
+    child.settle(quiet)
     let bytes = child.everything
     screen.feed(bytes[seen...])
     seen = bytes.count
@@ -221,13 +221,15 @@ final class Desk {
     chmod(script, 0o700)
     let desk = try Desk(environment: ["EDITOR": script])
     desk.type("one\u{18}\u{05}")
-    desk.settle(0.5)
+    try desk.child.expect("1+1")
+    desk.settle()
     #expect(desk.screen.shown.last == "hyp> 1+1")
     desk.type("\r")
     #expect(desk.screen.shown.suffix(2) == ["2", "hyp>"])
     let none = try Desk(columns: 70, environment: ["EDITOR": "/nonexistent/ed"])
     none.type("one\u{18}\u{05}")
-    none.settle(0.5)
+    try none.child.expect("there is no editor")
+    none.settle()
     #expect(none.screen.shown.last?.contains("there is no editor") == true)
   }
 

@@ -122,8 +122,11 @@ import Testing
       "x\u{18}\u{05}",
       ":demo \(scratch.path)/script.hyp", "read_text(\"\(scratch.path)/secret.txt\")", ":history",
     ] { try child.enter(entry) }
-    child.send(":load \(scratch.path)/\t\t\u{03}")
-    try child.expect("\u{1B}[?2004h", raw: true)
+    child.settle(0.05)
+    child.send(":load \(scratch.path)/\t\t")
+    child.settle(0.05)
+    child.send("\u{03}")
+    child.settle(0.05)
     child.send("1 + 2\r:watch \(scratch.path)/script.hyp\r:quit\r")
     let rest = child.rest()
     #expect(rest.contains("3"))
