@@ -34,8 +34,8 @@ build: packages ## Build the command in release: .build/release/hyperrepl
 	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
 
 # In a folder of their own: built for tests the command is five times slower, and must not take the place
-# of the one that is used. One at a time: an interrupt (Ctrl-C) is one flag of the process, and some
-# tests raise it.
+# of the one that is used. One at a time: some measure time or what the process holds, some use up the
+# memory of arrays outside of any interpreter, and terminals have deadlines.
 test: test-packages ## Run all tests, in release
 	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
 

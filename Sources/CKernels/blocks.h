@@ -379,6 +379,7 @@ static int HK_NAME(hk_run)(
   own += numbers;
   for (size_t i = 0; i < long_registers; i++) own[i] = (hk_operand){r.registers + i * block, 8};
 
+  const ci_execution *execution = ci_current();
   int pole = 0;
   if (p->uniform && count) {
     HK_NAME(point)(&r, 0, 0, 0, 0, 0);
@@ -386,7 +387,7 @@ static int HK_NAME(hk_run)(
       HK_NAME(make)(&r, p->steps[s], 0, 0, 1, &pole);
     }
   }
-  for (size_t first = 0; first < count && !ci_interrupted();) {
+  for (size_t first = 0; first < count && !ci_is_asked(execution);) {
     size_t length = count - first;
     if (length > block) length = block;
     int isPadded = length % 8 != 0;

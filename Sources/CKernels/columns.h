@@ -34,10 +34,13 @@ HK_INLINE void HK_NAME(product_rows)(
 static void HK_NAME(hk_product)(
     size_t n, size_t d, const double *x, size_t step, size_t k, const double *const *w,
     double *const *y) {
+  const ci_execution *execution = ci_current();
   size_t row = 0;
   // One vector alone: sums enough for the time that each takes.
-  for (; k == 1 && row + 64 <= n && !ci_interrupted(); row += 64) HK_NAME(product_rows)(8, 1, d, x, step, w, y, row);
-  for (; row + 32 <= n && !ci_interrupted(); row += 32) {
+  for (; k == 1 && row + 64 <= n && !ci_is_asked(execution); row += 64) {
+    HK_NAME(product_rows)(8, 1, d, x, step, w, y, row);
+  }
+  for (; row + 32 <= n && !ci_is_asked(execution); row += 32) {
     size_t l = 0;
     for (; l + 4 <= k; l += 4) HK_NAME(product_rows)(4, 4, d, x, step, w + l, y + l, row);
     if (l + 2 <= k) {
@@ -46,10 +49,10 @@ static void HK_NAME(hk_product)(
     }
     if (l < k) HK_NAME(product_rows)(4, 1, d, x, step, w + l, y + l, row);
   }
-  for (; row + 8 <= n && !ci_interrupted(); row += 8) {
+  for (; row + 8 <= n && !ci_is_asked(execution); row += 8) {
     for (size_t l = 0; l < k; l++) HK_NAME(product_rows)(1, 1, d, x, step, w + l, y + l, row);
   }
-  for (; row < n && !ci_interrupted(); row++) {
+  for (; row < n && !ci_is_asked(execution); row++) {
     for (size_t l = 0; l < k; l++) {
       double sum = 0;
       for (size_t j = 0; j < d; j++) sum = HK_ADD_PRODUCT(sum, x[j * step + row], w[l][j]);
@@ -97,6 +100,7 @@ static void HK_NAME(hk_dot)(
   // Sums in eight interleaved parts, for so many columns and vectors at a time: those of a block of rows,
   // of `BLOCKS` blocks, and of all before. A part of a sum is then no longer than some hundreds, whatever
   // the number of rows; where blocks end depends on nothing else, so that a vector has the same bits beside others.
+  const ci_execution *execution = ci_current();
   enum { COLUMNS = 8, VECTORS = 12, ROWS = 32, BLOCK_ROWS = 1 << 10, BLOCKS = 1 << 8 };
   const int isLong = n / 8 >= BLOCK_ROWS;
   v8u parts[COLUMNS][VECTORS], near[COLUMNS][VECTORS], far[COLUMNS][VECTORS];
@@ -114,7 +118,7 @@ static void HK_NAME(hk_dot)(
       const size_t most = m == 1 && c == COLUMNS ? BLOCK_ROWS : ROWS;
       const double *column = x + j * step;
       const double *const *w = y + from;
-      for (size_t row = 0; row + 8 <= n && !ci_interrupted(); row += 8 * most) {
+      for (size_t row = 0; row + 8 <= n && !ci_is_asked(execution); row += 8 * most) {
         const size_t rows = (n - row) / 8 < most ? (n - row) / 8 : most;
         size_t l = 0;
         for (; l + 4 <= m; l += 4) {

@@ -81,8 +81,11 @@ int hk_set_count(void) {
   return 1;
 }
 
-// Written once with the same value, whoever is first: a plain store of a pointer is enough.
-static const hk_set *volatile current;
+// That of this thread: tests that try each set may run side by side with others.
+#if defined(__ELF__)
+__attribute__((tls_model("initial-exec")))
+#endif
+static _Thread_local const hk_set *current;
 
 void hk_use_set(int set) {
   if (set >= 0 && set < hk_set_count()) current = &sets[set];

@@ -11,6 +11,12 @@ extension Interpreter {
   public func check(
     _ source: SourceFile, names: Set<String> = []
   ) -> (mistakes: [Diagnostic], names: Set<String>) {
+    within { checkWhole(source, names) }
+  }
+
+  private func checkWhole(
+    _ source: SourceFile, _ names: Set<String>
+  ) -> (mistakes: [Diagnostic], names: Set<String>) {
     // Imports may form circles: each file is read once.
     var sources = [(source, parse(source) { Interrupt.isRequested })]
     var seen: Set<String> = [source.name]

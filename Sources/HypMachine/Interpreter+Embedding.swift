@@ -13,6 +13,10 @@ extension Interpreter {
   /// - Throws: why it did not finish.
   @discardableResult
   public func evaluate(_ text: String, name: String = "<text>") throws(Failure) -> AnyValue {
+    try within { () throws(Failure) in try evaluateWhole(text, name) }
+  }
+
+  private func evaluateWhole(_ text: String, _ name: String) throws(Failure) -> AnyValue {
     let tree = parse(SourceFile(name: name, text: text)) { Interrupt.isRequested }
     try checkInterrupt()
     if let error = tree.errors.first {
@@ -21,6 +25,27 @@ extension Interpreter {
     var value = AnyValue.none
     for statement in tree.statements { value = try run(statement) }
     return value
+  }
+
+  // MARK: Beside others
+
+  /// Asks what runs to stop, or what is run next; other interpreters go on. Safe from any thread, which
+  /// can hold the `execution` for that.
+  public func interrupt() { execution.interrupt() }
+  /// Forgets a request to stop, whether it was for this interpreter or for all.
+  public func forgetInterrupt() { execution.forgetInterrupt() }
+
+  /// Arrays and the records of reverse mode may hold so many bytes together; an array that does not fit
+  /// is an error. At first as much as the process may have, which all interpreters share.
+  public var memoryLimit: Int {
+    get { execution.memoryLimit }
+    set { execution.memoryLimit = newValue }
+  }
+
+  /// Does something as part of what this interpreter runs, as showing a value is: it is stopped with it, and
+  /// takes of its memory. On this thread, until `body` returns.
+  public func within<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+    try execution.within(body)
   }
 
   /// The value of a name of the session.

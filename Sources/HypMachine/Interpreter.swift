@@ -16,11 +16,11 @@ public struct Failure: Error {
 
 /// Asks every running evaluation to stop; safe to call from a signal handler.
 public enum Interrupt {
-  /// Sets the flag that evaluation polls.
-  public static func request() { ci_request() }
-  /// Forgets a request that came too late.
-  public static func clear() { ci_clear() }
-  /// A request is waiting.
+  /// Sets the flags that evaluations poll, of all interpreters.
+  public static func request() { ci_ask_all() }
+  /// Forgets all requests.
+  public static func clear() { ci_forget_all() }
+  /// A request is waiting for what runs on this thread.
   public static var isRequested: Bool { ci_interrupted() }
   /// Something that was stopped has not ended yet: a factorisation, or memory being given back.
   public static var leavesWorkBehind: Bool { LongCall.isUnderWay }
@@ -28,8 +28,11 @@ public enum Interrupt {
 
 /// The names of a session and the statements that change them.
 ///
-/// Not safe to use from several threads at once; `Interrupt` is.
+/// It belongs to one thread at a time, except for its `execution`. Several may run side by side: each has
+/// its own names, random numbers, kinks, requests to stop and memory.
 public final class Interpreter {
+  /// What it is asked and what it holds while it runs. `execution.interrupt()` stops it from other threads.
+  public let execution = Execution()
   let program = Program()
   let context: MachineContext
   let machine: PlainMachine
@@ -75,7 +78,7 @@ public final class Interpreter {
   ///   - write: where `print` goes, and pictures.
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
     context = MachineContext(program: program) { write($0.raw) }
-    machine = PlainMachine(context, level: 0)
+    machine = execution.within { [context] in PlainMachine(context, level: 0) }
     program.globalKind = { [unowned self] name in
       if let kind = cells[name]?.kind { return kind }
       return readLibrary(for: name) ? cells[name]?.kind : nil
@@ -154,11 +157,15 @@ public final class Interpreter {
 
   /// - Throws: that somebody has asked to stop: what was made since, a text of a value, is worth nothing.
   public func checkInterrupt() throws(Failure) {
-    if ci_interrupted() { throw Failure(.interrupted, at: nil) }
+    if execution.isInterrupted { throw Failure(.interrupted, at: nil) }
   }
 
   /// Runs one statement to its end, or changes nothing.
   public func run(_ statement: Statement) throws(Failure) -> AnyValue {
+    try within { () throws(Failure) in try runToTheEnd(statement) }
+  }
+
+  private func runToTheEnd(_ statement: Statement) throws(Failure) -> AnyValue {
     undo = []
     let random = context.random
     let known = imported
@@ -250,13 +257,13 @@ public final class Interpreter {
   /// statement that assigns is not for this.
   public func prepare(_ statement: Statement) throws(Failure) -> () throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
-    let (code, _, units) = program.code(forTopLevel: statement)
+    let (code, _, units) = within { program.code(forTopLevel: statement) }
     return { [self] () throws(Failure) in
       defer {
         context.dynamicCodes = []
         progress?(nil)
       }
-      return try run(code, units)
+      return try within { () throws(Failure) in try run(code, units) }
     }
   }
 
@@ -338,7 +345,9 @@ public final class Interpreter {
   public static func isDualUnit(_ name: String) -> Bool { DualUnit.factors(name) != nil }
 
   /// The manual page of a builtin or of a user's documented function, or nil where there is none.
-  public func manualPage(of name: String) -> String? {
+  public func manualPage(of name: String) -> String? { within { page(of: name) } }
+
+  private func page(of name: String) -> String? {
     if Self.isDualUnit(name) { return DualUnit.page }
     _ = program.globalKind(name)
     if case .function(.template(let template, _), _)? = cells[name]?.value {

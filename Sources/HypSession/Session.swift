@@ -107,7 +107,7 @@ public final class Session {
   /// The tree of a text that is to be run; nil where that was stopped, which has been reported.
   public func read(_ source: SourceFile) -> SyntaxTree? {
     started = host.now()
-    let tree = parse(source) { Interrupt.isRequested }
+    let tree = interpreter.within { parse(source) { Interrupt.isRequested } }
     do throws(Failure) {
       try interpreter.checkInterrupt()
       return tree
@@ -119,6 +119,11 @@ public final class Session {
 
   /// Runs statements to their end or to the first that fails.
   public func run(_ statements: some Sequence<Statement>, showsValues: Bool) -> Outcome {
+    // Showing a value is part of what is stopped.
+    interpreter.within { runEach(statements, showsValues: showsValues) }
+  }
+
+  private func runEach(_ statements: some Sequence<Statement>, showsValues: Bool) -> Outcome {
     for statement in statements {
       if writesJSON {
         let outcome = runAsJSON(statement, bindsValue: showsValues)
@@ -210,12 +215,14 @@ public final class Session {
   // MARK: Entries at the prompt
 
   /// Does what an entry at the prompt asks for.
-  public func enter(_ text: String) -> Reply {
+  public func enter(_ text: String) -> Reply { interpreter.within { answer(text) } }
+
+  private func answer(_ text: String) -> Reply {
     guard text.contains(where: { !$0.isWhitespace }) else { return .goOn }
     entryCount += 1
     wasInterrupted = false
     // A Ctrl-C that came too late for the entry before is not meant for this one.
-    Interrupt.clear()
+    interpreter.forgetInterrupt()
     interpreter.forgetPlaces()
     if let request = Request(text) { return perform(request) }
     let habit = Request(habit: text) { interpreter.value(of: $0) != nil }
@@ -248,7 +255,7 @@ public final class Session {
   /// The user has stopped what this entry did.
   func noteInterrupt() {
     wasInterrupted = true
-    Interrupt.clear()
+    interpreter.forgetInterrupt()
   }
 
   /// Forgets every name.

@@ -305,7 +305,10 @@ private func prompt(
     child.send("λ = 7;" + Key.enter + "λ + _" + Key.enter)
     try child.expect("\n17\n")
   }
+}
 
+/// How soon the prompt is back is measured where nothing else runs.
+@Suite struct ControlCMeasuredAlone {
   #if DEBUG
     private static let side = 150
   #else

@@ -1,4 +1,4 @@
-// EmbeddingTests.swift -- the language inside another program; the example of docs/embedding.md.
+// EmbeddingTests.swift -- the language inside another program; the examples of docs/embedding.md.
 
 import Foundation
 import HypMachine
@@ -31,17 +31,38 @@ import Testing
     #expect(output == "")
   }
 
-  @Test func theManualShowsTheExample() throws {
+  @Test func twoRunAtOnce() async throws {
+    // docs/embedding.md begins
+    let endless = Interpreter { _ in }
+    endless.memoryLimit = 100_000_000
+    let execution = endless.execution
+    let running = Task { try endless.evaluate("while true { x = sin(ones(1000)) }").number }
+
+    let other = Interpreter { _ in }
+    print(try other.evaluate("grad(sin)(0)").number ?? .nan)  // 1.0
+
+    execution.interrupt()
+    let result = await running.result  // a failure with `isInterrupt`; `other` goes on
+    // docs/embedding.md ends
+    let failure = #expect(throws: Failure.self) { try result.get() }
+    #expect(failure?.isInterrupt == true)
+    #expect(try other.evaluate("1 + 1").number == 2)
+  }
+
+  @Test func theManualShowsTheExamples() throws {
     let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let page = try String(
       contentsOf: root.appendingPathComponent("docs/embedding.md"), encoding: .utf8)
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0.hasSuffix("// docs/embedding.md begins") })
-    let end = try #require(lines.firstIndex { $0.hasSuffix("// docs/embedding.md ends") })
-    let example = lines[(start + 1)..<end].map { $0.dropFirst(4) }.joined(separator: "\n")
-    #expect(page.contains(example))
+    let starts = lines.indices.filter { lines[$0].hasSuffix("// docs/embedding.md begins") }
+    let ends = lines.indices.filter { lines[$0].hasSuffix("// docs/embedding.md ends") }
+    #expect(starts.count == 2 && ends.count == 2)
+    for (start, end) in zip(starts, ends) {
+      let example = lines[(start + 1)..<end].map { $0.dropFirst(4) }.joined(separator: "\n")
+      #expect(page.contains(example))
+    }
   }
 
   @Test func aFailureSaysWhatTheCommandWouldSay() {

@@ -35,8 +35,10 @@ import Testing
     try hyp.evaluate("import \"a\"")
     #expect(hyp["y"]?.number == 2 && hyp["x"]?.number == 2)
   }
+}
 
-  #if os(Linux)
+#if os(Linux)
+  @Suite struct MemoryMeasuredAlone {
     /// A program that embeds the language makes many, and a test that makes some would see nothing: each
     /// of these differentiates at several levels, is looked at once more, and has deep machines.
     @Test func interpretersLeaveNothingBehind() throws {
@@ -55,5 +57,5 @@ import Testing
       for _ in 0..<50 { try one() }
       #expect(try residentMiB() < before + 30)
     }
-  #endif
-}
+  }
+#endif

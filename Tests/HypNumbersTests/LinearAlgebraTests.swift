@@ -1,6 +1,5 @@
 // LinearAlgebraTests.swift -- values of linear algebra, by plain loops and by the library.
 
-import CInterrupt
 import HypNumbers
 import RealModule
 import Testing
@@ -91,9 +90,9 @@ struct LinearAlgebraTests {
     }
 
     // Blocks that were not begun when it stopped hold nothing.
-    ci_request()
-    defer { ci_clear() }
-    let stopped = DoubleArray.product(a, b, by: nil)
+    let execution = Execution()
+    execution.interrupt()
+    let stopped = execution.within { DoubleArray.product(a, b, by: nil) }
     #expect(stopped.element(2999, 1099) == 0 && z.element(2999, 1099) != 0)
   }
 

@@ -223,6 +223,10 @@ struct DoubleArrayTests {
 
   @Test("Memory that does not exist is refused, not fatal")
   func memory() {
+    Execution().within { refusing() }
+  }
+
+  private func refusing() {
     #expect(MemoryLimit.hasRoom(for: 160_000_000))
     #expect(!MemoryLimit.hasRoom(for: 1 << 60))
     let huge = DoubleArray(repeating: 0, shape: [1 << 40, 1 << 40])

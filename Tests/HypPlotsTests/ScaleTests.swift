@@ -234,8 +234,7 @@ import Testing
 }
 
 @Suite(.serialized) struct LongDrawings {
-  @Test func stopWhenAsked() {
-    defer { ci_clear() }
+  @Test func stopWhenAsked() throws {
     let count = 1_000_000
     var figure = Figure()
     let xs = (0..<count).map(Double.init)
@@ -244,11 +243,18 @@ import Testing
     field.field = Field(
       x: 0...1, y: 0...1, values: xs.map { $0.remainder(dividingBy: 7) }, columns: 1000, rows: 1000,
       form: .contours([0]), hasCells: false)
-    ci_request()
+    let outer = ci_current()
+    let execution = try #require(ci_make())
+    _ = ci_enter(execution)
+    defer {
+      _ = ci_enter(outer)
+      ci_release(execution)
+    }
+    ci_ask(execution)
     let start = ContinuousClock.now
     _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
     let stopped = ContinuousClock.now - start
-    ci_clear()
+    ci_forget(execution)
     let restart = ContinuousClock.now
     _ = (figure.svg, field.svg, Bins(xs, count: 5)?.counts(xs))
     let whole = ContinuousClock.now - restart

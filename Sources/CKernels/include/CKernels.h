@@ -166,7 +166,7 @@ bool hk_give_back(void *block, size_t bytes);
 
 /// How many sets of instructions this processor can run: 1 (base), 2 (AVX2) or 3 (AVX-512).
 int hk_set_count(void);
-/// Takes one of them, 0 the narrowest, in place of the widest: for tests.
+/// Takes one of them, 0 the narrowest, in place of the widest, on this thread: for tests.
 void hk_use_set(int set);
 
 /// Forgets what results of this thread were like.

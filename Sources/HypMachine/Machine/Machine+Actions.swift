@@ -39,6 +39,7 @@ extension Machine {
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {
     let f = Frame(d: d, r: r, o: o)
+    assert(holds(code, d, r, o), "an action is carried out outside of the banks")
     switch action.form {
     case .library(let place, let arguments, let result):
       context.callSite = code.spans.first

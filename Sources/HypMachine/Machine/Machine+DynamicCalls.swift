@@ -33,6 +33,7 @@ extension Machine {
     let next = Frame(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
     if next.d > dEnd || next.r > rEnd || next.o > oEnd { return runs }
+    assert(holds(runs, next.d, next.r, next.o), "the window of a call does not fit the banks")
     for (value, operand) in zip(values, PlanBuilder.window(kinds)) {
       try put(value, operand, next)
     }

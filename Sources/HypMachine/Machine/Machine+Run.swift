@@ -41,6 +41,9 @@ extension Machine {
     record += 1
     (d, r, o) = (nextD, nextR, nextO)
     code = callee
+    assert(
+      callee._withUnsafeGuaranteedRef { holds($0, nextD, nextR, nextO) },
+      "the window of a call does not fit the banks")
     callee._withUnsafeGuaranteedRef {
       ip = $0.instructions
       k = $0.linkedConstants.unsafelyUnwrapped.assumingMemoryBound(to: N.Base.self)
@@ -59,7 +62,13 @@ extension Machine {
     let objects = code._withUnsafeGuaranteedRef { $0.objectCount }
     if objects > kept { for i in kept..<objects { o[i] = nil } }
     if record == records { return false }
+    assert(record > records && record <= recordEnd, "a return without a call")
     record -= 1
+    assert(
+      record.pointee.code._withUnsafeGuaranteedRef { [d, r, o, record] in
+        d == record.pointee.d + $0.passiveCount && r == record.pointee.r + $0.activeCount
+          && o == record.pointee.o + $0.objectCount
+      }, "a frame does not lie behind that of its caller")
     ip = record.pointee.instruction
     code = record.pointee.code
     (d, r, o) = (record.pointee.d, record.pointee.r, record.pointee.o)
@@ -368,6 +377,9 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .attempt:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       let frame = Machine<N>.Frame(d: d, r: r, o: o)
+      assert(
+        code._withUnsafeGuaranteedRef { [d, r, o] in m.holds($0, d, r, o) },
+        "an action is tried outside of the banks")
       if attemptBody(m, action.takeUnretainedValue(), frame, record) {
         ip += Int(Int16(bitPattern: i.c))
       }

@@ -162,10 +162,13 @@ class Machine<N: Number> {
     min(200_000, max(2000, MemoryLimit.addressSpace / 512 / 150))
   }
 
+  /// Registers of each bank behind the last place where a frame may begin.
+  static var slack: Int { 1 << 15 }
+
   required init(_ context: MachineContext, level: Int) {
     self.context = context
     self.level = level
-    let slack = 1 << 15
+    let slack = Self.slack
     let depth = Self.maximumDepth
     // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
     let room = min(1 << 28, MemoryLimit.addressSpace / 512)

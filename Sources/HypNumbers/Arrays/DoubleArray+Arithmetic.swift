@@ -131,7 +131,14 @@ extension DoubleArray {
       x.shape == y.shape
       ? isByRows(x, y) : shape == x.shape ? x.byRows : shape == y.shape ? y.byRows : true
     guard let result = Self(allocating: shape, byRows: byRows) else { return nil }
-    return (result, axes(shape, byRows: result.byRows, x, y))
+    let axes = axes(shape, byRows: result.byRows, x, y)
+    assert(
+      result.count == 0
+        || axes.reduce(1) { $0 * $1.count } == result.count
+          && axes.reduce(0) { $0 + ($1.count - 1) * $1.x } < x.count
+          && axes.reduce(0) { $0 + ($1.count - 1) * $1.y } < y.count,
+      "the steps of a loop lead out of its arrays")
+    return (result, axes)
   }
 
   /// Whether what two arrays of one shape give is stored by rows.

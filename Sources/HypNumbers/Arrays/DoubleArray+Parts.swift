@@ -35,6 +35,7 @@ extension DoubleArray {
   /// Copies along `walk`, whose first block is this buffer.
   private func copy(_ walk: Walk, from source: Self) {
     let (a, b) = (buffer.pointer, source.buffer.pointer)
+    assert(walk.stays(within: count, source.count), "a walk leads out of its arrays")
     walk.forEachRun { to, from, count, aStep, bStep in
       if aStep == 1, bStep == 1 {
         Blocks.copy(a + to, b + from, count)
@@ -102,6 +103,7 @@ extension DoubleArray {
     makeUnique()
     guard shape == self.shape else { return }
     let (a, b) = (buffer.pointer, x.buffer.pointer)
+    assert(walk.stays(within: count, x.count), "a walk leads out of its arrays")
     walk.forEachRun { to, from, count, aStep, bStep in
       if aStep == 1, bStep == 1 {
         Blocks.forEach(count) { for k in $0 { a[to + k] += b[from + k] } }

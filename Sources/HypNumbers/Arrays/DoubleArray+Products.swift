@@ -55,6 +55,10 @@ extension DoubleArray {
       return .exhausted
     }
     let c = result.buffer.pointer
+    assert(
+      result.count == planes * n * m
+        && (planes == 0 || left.count >= n * k && right.count >= k * m && k == right.rows),
+      "the planes of a product have not the size that its loops read")
     let (x, y) = (
       Plane(left.buffer.pointer, rows: n, columns: k, byRows: left.byRows),
       Plane(right.buffer.pointer, rows: k, columns: m, byRows: right.byRows && !joinsRight)
@@ -108,6 +112,7 @@ extension DoubleArray {
     _ a: Self, count: Int, _ x: UnsafePointer<UnsafePointer<Double>?>,
     _ y: UnsafePointer<UnsafeMutablePointer<Double>?>
   ) {
+    assert(a.count == a.rows * a.columns, "a matrix has not the size that its loops read")
     if a.byRows {
       hk_columns_dot(a.columns, a.rows, a.buffer.pointer, a.columns, count, x, y)
     } else {

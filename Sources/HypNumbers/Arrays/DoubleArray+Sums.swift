@@ -71,6 +71,7 @@ extension DoubleArray {
     var target = shape
     let length = target.remove(at: axis)
     if count == 0 { return Self(repeating: 0, shape: target) }
+    assert(target.elementCount * length == count, "sums along an axis read each element once")
     if axis == shape.count - 1 && byRows || axis == shape.count - 2 && !byRows {
       // Along stretches.
       guard let result = Self(allocating: target) else { return .exhausted }

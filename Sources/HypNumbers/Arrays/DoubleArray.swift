@@ -31,6 +31,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
     self.buffer = buffer
     self.shape = shape
     count = shape.elementCount
+    assert(count <= buffer.room, "an array has more elements than its block has room for")
     let rank = shape.count
     // Only an array without elements is longer.
     shortRows = rank > 1 ? UInt32(clamping: shape[rank - 2]) : 1
@@ -187,7 +188,10 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// The element at `offset`, which is there.
   @inlinable @inline(__always)
-  public func knownElement(at offset: Int) -> Double { buffer.pointer[index(offset)] }
+  public func knownElement(at offset: Int) -> Double {
+    assert(0..<count ~= offset, "an element that is known to be there is not")
+    return buffer.pointer[index(offset)]
+  }
 
   /// The element at `offset`, or a nan where there is none.
   @inlinable @inline(__always)
@@ -249,6 +253,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   /// Adds an element behind the last one.
   public mutating func append(_ x: Double) {
     guard shape.count == 1, reserve(1) else { return }
+    assert(count < buffer.room, "a block has no room for the element that it was made for")
     buffer.pointer[count] = x
     count += 1
     shortColumns += 1

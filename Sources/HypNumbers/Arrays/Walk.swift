@@ -61,6 +61,24 @@ struct Walk {
     descend(0, a, b, run)
   }
 
+  /// All places lie within so many elements of both blocks: debug builds look.
+  func stays(within aCount: Int, _ bCount: Int) -> Bool {
+    if isEmpty { return true }
+    func reaches(
+      _ start: Int, _ count: Int, _ step: (WalkAxis) -> Int, _ places: (WalkAxis) -> [Int]?
+    ) -> Bool {
+      var (lowest, highest) = (start, start)
+      for axis in axes {
+        let last = (axis.count - 1) * step(axis)
+        let own = places(axis)
+        lowest += own.map { $0.min() ?? 0 } ?? min(last, 0)
+        highest += own.map { $0.max() ?? 0 } ?? max(last, 0)
+      }
+      return lowest >= 0 && highest < count
+    }
+    return reaches(a, aCount, \.a, \.aPlaces) && reaches(b, bCount, \.b, \.bPlaces)
+  }
+
   /// No deeper than there are axes longer than 1: at most 63.
   private func descend(
     _ depth: Int, _ a: Int, _ b: Int, _ run: (Int, Int, Int, Int, Int) -> Void

@@ -33,6 +33,7 @@ final class FusedCode: @unchecked Sendable {
       memory.append(UnsafeMutableRawPointer(block))
       return UnsafePointer(block)
     }
+    assert(lowering.isSound, "a step of a fused expression reads or writes what is not there")
     program = hk_program(
       steps: stored(Array(lowering.steps.joined())), terms: stored(lowering.terms),
       uniform: lowering.end(of: .uniform),
@@ -87,6 +88,24 @@ private struct Lowering {
     operands = [Int](repeating: -1, count: expression.nodes.count)
     lastUse = [Int](repeating: -1, count: expression.nodes.count)
     sorted = FusedSteps(expression)
+  }
+
+  /// Every operand, term and sum that a step names is there.
+  var isSound: Bool {
+    let count = firstRegister + registerCount
+    func isOperand(_ number: UInt16) -> Bool { number < count }
+    return steps.joined().allSatisfy { step in
+      switch step.operation {
+      case .sum: return step.to < sumCount && isOperand(step.a)
+      case .combine, .combineProducts:
+        let end = Int(step.a) + Int(step.b)
+        guard end <= terms.count, isOperand(step.to), step.to >= firstRegister else { return false }
+        return terms[Int(step.a)..<end].allSatisfy { isOperand($0.a) && isOperand($0.b) }
+      default:
+        return isOperand(step.to) && step.to >= firstRegister && isOperand(step.a)
+          && isOperand(step.b) && (step.scale == UInt16(HK_NOTHING) || isOperand(step.scale))
+      }
+    } && outputs.allSatisfy { $0 < count && $0 >= firstRegister }
   }
 
   private var firstRegister: Int { expression.inputs.count + constants.count }

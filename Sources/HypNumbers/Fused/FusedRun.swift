@@ -114,11 +114,15 @@ struct FusedRun {
       case .planes(let array):
         let planes = array.ordered(byRows: planeByRows)
         if planes.buffer !== array.buffer { copies.append(planes) }
+        assert(
+          planes.count == planes.shape[0] * model.count && planes.shape[0] <= lanes,
+          "tangents of a fused expression have the shape of what they belong to")
         if owned >> UInt64(place) & 1 == 1, planes.shape[0] == lanes {
           free.append((input - inputs, planes))
         }
         add(planes.buffer.pointer, plane: model.count, planes: planes.shape[0], isNumber: false)
       case .numbers(let count):
+        assert(count <= lanes, "a number has more tangents than there are planes")
         add(number, plane: 1, planes: count, isNumber: true)
         number += count
       }
@@ -139,6 +143,10 @@ struct FusedRun {
     }
     // What runs cannot fail: some input may be written over.
     if ArrayMemory.isExhausted { return false }
+    assert(input - inputs == code.program.inputs, "a fused expression misses inputs")
+    assert(
+      zip(arrays, code.arrayIsPlanar).allSatisfy { $0.count == ($1 ? lanes : 1) * model.count },
+      "a result of a fused expression has no room for its blocks")
     let hasRun = withUnsafeTemporaryAllocation(of: hk_output.self, capacity: arrays.count + 1) {
       outputs in
       guard let output = outputs.baseAddress else { return false }

@@ -1,5 +1,6 @@
 // ArrayMemory.swift -- how much memory arrays and tapes may take together, and what arrays live in.
 
+import CInterrupt
 import CKernels
 import Synchronization
 
@@ -9,23 +10,32 @@ import Synchronization
   import Glibc
 #endif
 
+/// Who has taken some memory, and is to have it back.
+@usableFromInline
+typealias MemoryHolder = UnsafeMutablePointer<ci_execution>
+
 /// The memory that arrays and tapes share, and whether something was refused.
 ///
 /// An operation that finds no memory gives an empty array of shape [0] and sets `isExhausted`: the
 /// machine looks at it after operations on arrays and reports the error. Nothing traps, and the
 /// system need not end the process.
+///
+/// What is held counts for the execution that took it, whoever gives it back; an execution may be allowed
+/// less than the process.
 public enum ArrayMemory {
-  private static let exhausted = Atomic<Bool>(false)
-  private static let held = Atomic<Int>(0)
-  private static let heldInTapes = Atomic<Int>(0)
+  /// What may be held at once, in bytes: by this execution, and by all of the process, which is three
+  /// quarters of what it may have.
+  public static var limit: Int {
+    Swift.min(ci_limit(ci_current()), processLimit)
+  }
+  /// What all of the process may hold.
+  static var processLimit: Int { processBytes.load(ordering: .relaxed) }
+  private static let processBytes = Atomic<Int>(MemoryLimit.allowed / 4 * 3)
 
-  /// What may be held at once, in bytes: three quarters of what this process may have.
-  public static var limit: Int { limitBytes.load(ordering: .relaxed) }
-  private static let limitBytes = Atomic<Int>(MemoryLimit.allowed / 4 * 3)
-
-  /// Lets arrays and tapes hold less; machines that were made before keep their limit of elements.
+  /// Lets arrays and tapes of the process hold less; machines that were made before keep their limit of
+  /// elements.
   public static func restrict(to bytes: Int) {
-    limitBytes.store(Swift.min(limit, Swift.max(bytes, 0)), ordering: .relaxed)
+    processBytes.store(Swift.min(processLimit, Swift.max(bytes, 0)), ordering: .relaxed)
   }
 
   /// An array has at most so many elements.
@@ -34,74 +44,57 @@ public enum ArrayMemory {
   }
 
   /// Some array did not get its memory since `clear`.
-  public static var isExhausted: Bool { exhausted.load(ordering: .relaxed) }
+  public static var isExhausted: Bool { ci_was_refused(ci_current()) }
   /// Forgets that memory was refused.
-  public static func clear() { exhausted.store(false, ordering: .relaxed) }
+  public static func clear() { ci_set_refused(ci_current(), false) }
   /// Notes that an array was not made.
-  public static func refuse() { exhausted.store(true, ordering: .relaxed) }
+  public static func refuse() { ci_set_refused(ci_current(), true) }
 
-  /// What arrays and tapes hold now, in bytes, but for small arrays.
-  public static var heldBytes: Int { held.load(ordering: .relaxed) }
-  /// The same of arrays alone.
-  public static var heldByArrays: Int { heldBytes - heldInTapes.load(ordering: .relaxed) }
-
-  /// Counts what arrays and tapes take, small ones too, from here to the next call; the counts of this
-  /// process, whoever takes them.
-  public static func beginMeasuring() {
-    measured.store(0, ordering: .relaxed)
-    measuredArrays.store(0, ordering: .relaxed)
-    largest.store(0, ordering: .relaxed)
-    isMeasuring.store(true, ordering: .relaxed)
+  /// What arrays and tapes of the whole process hold now, in bytes, but for small arrays.
+  public static var heldBytes: Int { ci_held_by_all() }
+  /// What arrays of this execution hold, without tapes.
+  public static var heldByArrays: Int {
+    let execution = ci_current()
+    return ci_held(execution) - ci_held_in_tapes(execution)
   }
+
+  /// Counts what arrays and tapes of this execution take, small ones too, from here to the next call.
+  public static func beginMeasuring() { ci_begin_measuring(ci_current()) }
   /// Counts no more.
-  public static func endMeasuring() { isMeasuring.store(false, ordering: .relaxed) }
+  public static func endMeasuring() { ci_end_measuring(ci_current()) }
   /// What has been taken and not given back since `beginMeasuring`, in bytes: by arrays and tapes, by
   /// arrays alone, and the most of both.
   public static var measuredBytes: (now: Int, arrays: Int, peak: Int) {
-    (
-      measured.load(ordering: .relaxed), measuredArrays.load(ordering: .relaxed),
-      largest.load(ordering: .relaxed)
-    )
+    let execution = ci_current()
+    return (ci_measured(execution), ci_measured_arrays(execution), ci_largest(execution))
   }
 
-  private static let isMeasuring = Atomic<Bool>(false)
-  private static let measured = Atomic<Int>(0)
-  private static let measuredArrays = Atomic<Int>(0)
-  private static let largest = Atomic<Int>(0)
   /// What a block takes beside its bytes: the object that refers to it, and what `malloc` adds.
   private static let blockBytes = 64
-
-  private static func measure(_ bytes: Int, _ isTape: Bool) {
-    if !isTape { measuredArrays.add(bytes, ordering: .relaxed) }
-    let now = measured.add(bytes, ordering: .relaxed).newValue
-    if now > largest.load(ordering: .relaxed) { largest.store(now, ordering: .relaxed) }
-  }
 
   /// Blocks below this many bytes are not counted: it would cost as much as the block.
   static let smallBytes = 4096
 
   /// Takes `bytes` of what may be held; false where there are no more.
-  static func take(_ bytes: Int, isTape: Bool = false) -> Bool {
+  static func take(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) -> Bool {
     if bytes >= smallBytes {
-      if bytes > limit - held.load(ordering: .relaxed) { return false }
-      hold(bytes, isTape)
+      guard ci_held(holder) <= ci_limit(holder) - bytes,
+        ci_held_by_all() <= processLimit - bytes
+      else { return false }
+      ci_hold(holder, bytes, isTape)
     }
-    if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
+    if ci_is_measuring(holder) { ci_measure(holder, bytes + blockBytes, isTape) }
     return true
   }
   /// Counts `bytes` that were allocated anyhow.
-  static func count(_ bytes: Int, isTape: Bool = false) {
-    if isMeasuring.load(ordering: .relaxed) { measure(bytes + blockBytes, isTape) }
-    if bytes >= smallBytes { hold(bytes, isTape) }
+  static func count(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) {
+    if ci_is_measuring(holder) { ci_measure(holder, bytes + blockBytes, isTape) }
+    if bytes >= smallBytes { ci_hold(holder, bytes, isTape) }
   }
   /// Gives back what was taken or counted.
-  static func giveBack(_ bytes: Int, isTape: Bool = false) {
-    if isMeasuring.load(ordering: .relaxed) { measure(-bytes - blockBytes, isTape) }
-    if bytes >= smallBytes { hold(-bytes, isTape) }
-  }
-  private static func hold(_ bytes: Int, _ isTape: Bool) {
-    held.add(bytes, ordering: .relaxed)
-    if isTape { heldInTapes.add(bytes, ordering: .relaxed) }
+  static func giveBack(_ bytes: Int, isTape: Bool = false, to holder: MemoryHolder) {
+    if ci_is_measuring(holder) { ci_measure(holder, -bytes - blockBytes, isTape) }
+    if bytes >= smallBytes { ci_hold(holder, -bytes, isTape) }
   }
 }
 
@@ -111,8 +104,7 @@ public enum ArrayMemory {
 struct BlockHeader {
   @usableFromInline let pointer: UnsafeMutablePointer<Double>
   @usableFromInline let room: Int
-  /// The doubles are a block of their own.
-  let isApart: Bool
+  let holder: MemoryHolder
 }
 
 /// A block of doubles. A class, so that it is known when it is owned alone.
@@ -137,24 +129,27 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
   static func allocate(capacity: Int) -> Buffer? {
     let capacity = Swift.max(capacity, 1)
     let (bytes, overflow) = capacity.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
-    guard !overflow, ArrayMemory.take(bytes) || LongCall.waitForMemory() && ArrayMemory.take(bytes)
+    let holder: MemoryHolder = ci_current()
+    guard !overflow,
+      ArrayMemory.take(bytes, for: holder)
+        || LongCall.waitForMemory() && ArrayMemory.take(bytes, for: holder)
     else {
       ArrayMemory.refuse()
       return nil
     }
-    if capacity < largeCapacity { return allocate(within: capacity) }
+    if capacity < largeCapacity { return allocate(within: capacity, for: holder) }
     guard let memory = hk_allocate(bytes) else {
-      ArrayMemory.giveBack(bytes)
+      ArrayMemory.giveBack(bytes, to: holder)
       ArrayMemory.refuse()
       return nil
     }
     let header = BlockHeader(
-      pointer: memory.assumingMemoryBound(to: Double.self), room: capacity, isApart: true)
+      pointer: memory.assumingMemoryBound(to: Double.self), room: capacity, holder: holder)
     return unsafeDowncast(
       Buffer.create(minimumCapacity: 0) { _ in header }, to: Buffer.self)
   }
 
-  private static func allocate(within capacity: Int) -> Buffer {
+  private static func allocate(within capacity: Int, for holder: MemoryHolder) -> Buffer {
     // What wide registers read should not lie across two lines of the cache.
     let isLong = capacity >= 32
     let slack = isLong ? HK_LINE / MemoryLayout<Double>.stride : 0
@@ -163,7 +158,7 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
         let address = UnsafeMutableRawPointer(start)
         let pointer = isLong ? address.alignedUp(toMultipleOf: HK_LINE) : address
         return BlockHeader(
-          pointer: pointer.assumingMemoryBound(to: Double.self), room: capacity, isApart: false)
+          pointer: pointer.assumingMemoryBound(to: Double.self), room: capacity, holder: holder)
       }
     }
     return unsafeDowncast(block, to: Buffer.self)
@@ -175,14 +170,14 @@ final class Buffer: ManagedBuffer<BlockHeader, Double> {
       pointer.initialize(repeating: .nan, count: Swift.min(room, 1 << 20))
     #endif
     let bytes = room * MemoryLayout<Double>.stride
-    guard fixed.isApart, bytes >= Int(HK_PIECE) else {
-      if fixed.isApart { free(pointer) }
-      ArrayMemory.giveBack(bytes)
+    guard bytes >= Int(HK_PIECE) else {
+      if room >= Self.largeCapacity { free(pointer) }
+      ArrayMemory.giveBack(bytes, to: fixed.holder)
       return
     }
-    LongCall.free(pointer, bytes: bytes)
+    LongCall.free(pointer, bytes: bytes, of: fixed.holder)
   }
 
   /// What an array without elements has; it is never freed.
-  nonisolated(unsafe) static let empty = allocate(within: 1)
+  nonisolated(unsafe) static let empty = allocate(within: 1, for: ci_of_others())
 }

@@ -20,7 +20,7 @@ import CKernels
 public enum LongCall {
   /// Fewer steps, some 10 ms, are not worth a thread.
   static let threshold = 1e8
-  /// So many may be left behind.
+  /// So many may be left behind by one execution.
   private static let mostLeftBehind = 4
 
   private static let board = Board()
@@ -61,11 +61,12 @@ public enum LongCall {
   }
 
   /// Frees a large block: piece by piece, and when somebody asks to stop, on another thread.
-  static func free(_ block: UnsafeMutableRawPointer, bytes: Int) {
+  static func free(_ block: UnsafeMutableRawPointer, bytes: Int, of holder: MemoryHolder) {
     if hk_give_back(block, bytes) {
-      ArrayMemory.giveBack(bytes)
+      ArrayMemory.giveBack(bytes, to: holder)
       return
     }
+    nonisolated(unsafe) let holder = holder
     let address = UInt(bitPattern: block)
     board.cleanUp {
       #if canImport(Darwin)
@@ -73,7 +74,7 @@ public enum LongCall {
       #else
         Glibc.free(UnsafeMutableRawPointer(bitPattern: address))
       #endif
-      ArrayMemory.giveBack(bytes)
+      ArrayMemory.giveBack(bytes, to: holder)
     }
   }
 
@@ -91,7 +92,7 @@ private final class Remains<T>: @unchecked Sendable {
 private final class Board: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let change: UnsafeMutablePointer<pthread_cond_t>
-  /// Calls that nobody waits for.
+  /// Calls that nobody waits for, of all executions.
   private var leftBehind = 0
   /// What is to be given back, and whether a thread is at it.
   private var waste: [@Sendable () -> Void] = []
@@ -126,36 +127,57 @@ private final class Board: @unchecked Sendable {
   func run(_ work: @escaping @Sendable () -> Void, most: Int) -> Bool? {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
-    while leftBehind >= most {
+    nonisolated(unsafe) let starter: MemoryHolder = ci_current()
+    while starter.pointee.left_behind >= most {
       if ci_interrupted() { return false }
       wait()
     }
+    // What is asked of whoever left it behind later, and what it notes then, are apart.
+    guard let execution = ci_make() else { return nil }
+    nonisolated(unsafe) let own = execution
+    ci_retain(starter)
     let call = Call()
     let hasStarted = Thread.start { [self] in
+      _ = ci_enter(own)
       work()
       let results = hk_results()
       locked {
         call.hasEnded = true
         call.results = results
+        call.kinks = ci_kinks()
+        call.wasRefused = ci_was_refused(own)
         pthread_cond_broadcast(change)
       }
     } atEnd: { [self] in
       // Its memory has been given back.
       locked {
-        if call.isLeftBehind { leftBehind -= 1 }
+        if call.isLeftBehind {
+          leftBehind -= 1
+          starter.pointee.left_behind -= 1
+        }
         pthread_cond_broadcast(change)
       }
+      ci_release(own)
+      ci_release(starter)
     }
-    guard hasStarted else { return nil }
+    guard hasStarted else {
+      ci_release(own)
+      ci_release(starter)
+      return nil
+    }
     while !call.hasEnded {
       if ci_interrupted() {
         call.isLeftBehind = true
         leftBehind += 1
+        starter.pointee.left_behind += 1
+        ci_ask(own)
         return false
       }
       wait()
     }
     hk_note_results(call.results)
+    ci_note_kinks(call.kinks)
+    if call.wasRefused { ArrayMemory.refuse() }
     return true
   }
 
@@ -194,8 +216,10 @@ private final class Board: @unchecked Sendable {
   private final class Call: @unchecked Sendable {
     var hasEnded = false
     var isLeftBehind = false
-    /// What the processor noted of its results.
+    /// What the processor noted of its results, and what its execution noted.
     var results: Int32 = 0
+    var kinks = 0
+    var wasRefused = false
   }
 }
 
@@ -256,6 +280,7 @@ private final class Thread: @unchecked Sendable {
 final class Room<T: BitwiseCopyable>: @unchecked Sendable {
   let start: UnsafeMutablePointer<T>
   let count: Int
+  private let holder: MemoryHolder = ci_current()
   /// There was memory for it.
   let isThere: Bool
 
@@ -263,7 +288,7 @@ final class Room<T: BitwiseCopyable>: @unchecked Sendable {
   init(unwritten count: Int) {
     self.count = count
     let bytes = Swift.max(count, 1) * MemoryLayout<T>.stride
-    let memory = ArrayMemory.take(bytes) ? hk_allocate(bytes) : nil
+    let memory = ArrayMemory.take(bytes, for: holder) ? hk_allocate(bytes) : nil
     if let memory {
       start = memory.bindMemory(to: T.self, capacity: Swift.max(count, 1))
     } else {
@@ -284,7 +309,7 @@ final class Room<T: BitwiseCopyable>: @unchecked Sendable {
 
   deinit {
     if isThere {
-      LongCall.free(start, bytes: Swift.max(count, 1) * MemoryLayout<T>.stride)
+      LongCall.free(start, bytes: Swift.max(count, 1) * MemoryLayout<T>.stride, of: holder)
     } else {
       start.deallocate()
     }

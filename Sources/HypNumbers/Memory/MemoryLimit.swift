@@ -128,10 +128,11 @@ public enum MemoryLimit {
 
   private static func fits(_ bytes: Int) -> Bool {
     guard let (addresses, resident) = pages() else {
-      return bytes <= ArrayMemory.limit - ArrayMemory.heldBytes
+      return bytes <= ArrayMemory.processLimit - ArrayMemory.heldBytes
     }
     if addressSpace < .max, bytes > addressSpace - reserve - addresses * pageSize { return false }
-    return bytes <= ArrayMemory.limit - Swift.max(resident * pageSize, ArrayMemory.heldBytes)
+    return bytes
+      <= ArrayMemory.processLimit - Swift.max(resident * pageSize, ArrayMemory.heldBytes)
   }
 
   /// Gives what was freed and is kept for later back to the system.

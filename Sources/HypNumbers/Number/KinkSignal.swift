@@ -5,22 +5,17 @@
 // slower run. Where no kink is met that costs one comparison in the rules that have kinks, and
 // nothing elsewhere.
 
+import CInterrupt
 import CKernels
-import Synchronization
 
-/// Counts the derivatives that were taken at kinks, in the whole process.
-///
-/// It only grows, so that computations side by side can make each other look once too often, and
-/// never once too seldom.
+/// Counts the derivatives that were taken at kinks, in each execution.
 public enum KinkSignal {
-  private static let counter = Atomic<Int>(0)
-
-  /// How many there were so far.
-  public static var count: Int { counter.load(ordering: .relaxed) }
+  /// How many there were so far. It only grows.
+  public static var count: Int { Int(bitPattern: UInt(ci_kinks())) }
 
   /// There was one.
   @usableFromInline @inline(never)
-  static func raise() { counter.wrappingAdd(1, ordering: .relaxed) }
+  static func raise() { ci_note_kinks(1) }
 
   /// There was one, where `isKink`.
   @inlinable @inline(__always)

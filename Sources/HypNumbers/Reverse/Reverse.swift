@@ -17,6 +17,10 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
   public var primal: P
   /// The place of its cotangent; -1 for a constant.
   public var node: Int32
+  #if DEBUG
+    /// How often its tape had been reset when it was recorded. Here it takes no more room.
+    @usableFromInline let generation: UInt32
+  #endif
   /// Where it was recorded; nil for a constant.
   public var tape: UnsafeMutablePointer<Tape<P>.Storage>?
 
@@ -25,6 +29,9 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
     self.primal = primal
     self.node = node
     self.tape = tape
+    #if DEBUG
+      generation = tape?.pointee.generation ?? 0
+    #endif
   }
 
   /// A number constant at this level.
@@ -54,6 +61,7 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
   /// A result that depends on `x` alone; the partial is computed only where it is needed.
   @inlinable @inline(__always)
   static func record(_ y: P, _ x: Self, _ partial: @autoclosure () -> P) -> Self {
+    assertMeet(x, x)
     guard let tape = x.tape else { return Self(primal: y) }
     return Self(primal: y, node: Tape.push(tape, x.node, partial(), -1, 0), tape: tape)
   }
@@ -65,6 +73,7 @@ extension Reverse {
   /// `x + y`; no node where either is a constant.
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal + y.primal
     guard let tape = x.tape else { return Self(primal: z, node: y.node, tape: y.tape) }
     guard y.tape != nil else { return Self(primal: z, node: x.node, tape: tape) }
@@ -73,6 +82,7 @@ extension Reverse {
   /// `x - y`; no node where `y` is a constant.
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal - y.primal
     guard y.tape != nil else { return Self(primal: z, node: x.node, tape: x.tape) }
     guard let tape = x.tape else { return record(z, y, -1) }
@@ -81,6 +91,7 @@ extension Reverse {
   /// `x * y`; no node where either is a constant zero.
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal * y.primal
     guard let tape = x.tape else {
       return x.primal.isZero ? Self(primal: z) : record(z, y, x.primal)
@@ -94,6 +105,7 @@ extension Reverse {
   /// term 1/y², which leaves the range long before the result does.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let q = x.primal / y.primal
     guard let tape = y.tape else { return record(q, x, y.primal.dividing(1)) }
     if x.isZero { return Self(primal: q) }
@@ -108,12 +120,14 @@ extension Reverse {
   /// `self + c`, on the same node.
   @inlinable @inline(__always)
   public func adding(_ c: Base) -> Self {
-    Self(primal: primal.adding(c), node: node, tape: tape)
+    Self.assertMeet(self, self)
+    return Self(primal: primal.adding(c), node: node, tape: tape)
   }
   /// `self - c`, on the same node.
   @inlinable @inline(__always)
   public func subtracting(_ c: Base) -> Self {
-    Self(primal: primal.subtracting(c), node: node, tape: tape)
+    Self.assertMeet(self, self)
+    return Self(primal: primal.subtracting(c), node: node, tape: tape)
   }
   /// `c - self`
   @inlinable @inline(__always)
@@ -166,6 +180,7 @@ extension Reverse {
   /// `z`, which depends on `self` with the partial 1 and on `x` with the one given.
   @inlinable @inline(__always)
   func joined(_ z: P, _ x: Self, _ partial: @autoclosure () -> P) -> Self {
+    Self.assertMeet(self, x)
     guard x.tape != nil else { return Self(primal: z, node: node, tape: tape) }
     guard let tape else { return Self.record(z, x, partial()) }
     return Self(primal: z, node: Tape.push(tape, node, 1, x.node, partial()), tape: tape)
@@ -174,6 +189,7 @@ extension Reverse {
   /// The product with `partial`, in which zero wins. A partial of exactly one costs no node.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
+    Self.assertMeet(self, partial)
     let z = primal.carried(by: partial.primal)
     guard partial.tape != nil else {
       if tape == nil || partial.primal == 1 { return Self(primal: z, node: node, tape: tape) }
@@ -199,6 +215,7 @@ extension Reverse {
   /// f(x), on a node with the partial f′(x).
   @inlinable @inline(__always)
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
+    assertMeet(x, x)
     guard let tape = x.tape else { return Self(primal: F.of(x.primal)) }
     F.tellKink(x.base)
     let (y, slope) = F.both(x.primal)
@@ -207,6 +224,7 @@ extension Reverse {
   /// f(x, y), on a node with both partials; that of a constant is not computed.
   @inlinable @inline(__always)
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    assertMeet(x, y)
     let z = F.of(x.primal, y.primal)
     if x.tape != nil || y.tape != nil { F.tellKink(x.base, y.base) }
     guard let tape = x.tape else { return record(z, y, F.partialY(x.primal, y.primal, z)) }

@@ -20,6 +20,10 @@ public struct ReverseArray<P: Number>: NumberArray {
   @usableFromInline var tape: UnsafeMutablePointer<Tape<P>.Storage>?
   /// Its record, or -1 where every element has a place of its own.
   @usableFromInline var record: Int32
+  #if DEBUG
+    /// How often its tape had been reset when it was recorded. Here it takes no more room.
+    @usableFromInline var generation: UInt32
+  #endif
   /// The places of the elements, rows first, where there is no record.
   @usableFromInline var places: [Int32]
 
@@ -30,6 +34,9 @@ public struct ReverseArray<P: Number>: NumberArray {
     self.tape = record < 0 ? nil : tape
     self.record = record
     places = []
+    #if DEBUG
+      generation = tape.pointee.generation
+    #endif
   }
 
   /// An array whose elements have the given places.
@@ -39,6 +46,9 @@ public struct ReverseArray<P: Number>: NumberArray {
     self.tape = tape
     record = -1
     self.places = tape == nil ? [] : places
+    #if DEBUG
+      generation = tape?.pointee.generation ?? 0
+    #endif
   }
 
   /// An array constant at this level.
@@ -100,7 +110,8 @@ extension ReverseArray {
   /// The place of the element at `offset`.
   @inlinable @inline(__always)
   func place(_ tape: UnsafeMutablePointer<Tape<P>.Storage>, _ offset: Int) -> Int32 {
-    record >= 0
+    assertIsOn(tape)
+    return record >= 0
       ? Tape.region(tape, record) &+ Int32(truncatingIfNeeded: offset) : places[offset]
   }
 
@@ -140,6 +151,9 @@ extension ReverseArray {
     guard let tape = tape ?? other else { return }
     if self.tape == nil {
       self.tape = tape
+      #if DEBUG
+        generation = tape.pointee.generation
+      #endif
       places = [Int32](repeating: -1, count: primal.count)
     } else if record >= 0 {
       let first = Tape.region(tape, record)
@@ -287,6 +301,7 @@ extension ReverseArray {
   /// places; -1 for a constant.
   @inlinable
   func gathered(_ tape: UnsafeMutablePointer<Tape<P>.Storage>) -> Int32 {
+    assertIsOn(tape)
     if record >= 0 || self.tape == nil { return record }
     return Tape.record(tape, .gather(places), shape)
   }

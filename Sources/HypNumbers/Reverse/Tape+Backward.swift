@@ -36,12 +36,12 @@ extension Tape {
     freeCotangents(tape)
     let capacity = Swift.max(tape.pointee.capacity, tape.pointee.count) + tape.pointee.cellCount + 1
     let bytes = capacity * MemoryLayout<P>.stride
-    guard ArrayMemory.take(bytes, isTape: true) else {
+    guard ArrayMemory.take(bytes, isTape: true, for: tape.pointee.holder) else {
       tape.pointee.hasOverflowed = true
       return
     }
     guard let memory = malloc(bytes) else {
-      ArrayMemory.giveBack(bytes, isTape: true)
+      ArrayMemory.giveBack(bytes, isTape: true, to: tape.pointee.holder)
       tape.pointee.hasOverflowed = true
       return
     }

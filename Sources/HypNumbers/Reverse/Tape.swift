@@ -7,6 +7,8 @@
 // An operation on arrays is one *record*. Records know how many nodes there were before them, so
 // that the backward pass meets nodes and records in the order in which they were made.
 
+import CInterrupt
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -64,6 +66,11 @@ public final class Tape<P: Number> {
     @usableFromInline var seededNode = -1
     @usableFromInline var seededRecord = -1
     @usableFromInline var meter: TapeMeter?
+    let holder: MemoryHolder = ci_current()
+    #if DEBUG
+      /// How often it has been reset.
+      @usableFromInline var generation: UInt32 = 0
+    #endif
 
     var nodeBytes: Int { capacity * MemoryLayout<Node>.stride }
     var cotangentBytes: Int { cotangentCapacity * MemoryLayout<P>.stride }
@@ -74,7 +81,7 @@ public final class Tape<P: Number> {
       self.capacity = capacity
       self.limit = Swift.max(limit, capacity)
       regions = .allocate(capacity: regionCapacity)
-      ArrayMemory.count(capacity * MemoryLayout<Node>.stride, isTape: true)
+      ArrayMemory.count(capacity * MemoryLayout<Node>.stride, isTape: true, for: holder)
       cotangents =
         UnsafeMutablePointer(bitPattern: MemoryLayout<P>.alignment) ?? .allocate(capacity: 1)
     }
@@ -98,8 +105,8 @@ public final class Tape<P: Number> {
   }
 
   deinit {
-    ArrayMemory.giveBack(storage.pointee.nodeBytes, isTape: true)
-    ArrayMemory.giveBack(storage.pointee.cotangentBytes, isTape: true)
+    ArrayMemory.giveBack(storage.pointee.nodeBytes, isTape: true, to: storage.pointee.holder)
+    ArrayMemory.giveBack(storage.pointee.cotangentBytes, isTape: true, to: storage.pointee.holder)
     free(storage.pointee.nodes)
     free(storage.pointee.regions)
     free(storage.pointee.cotangentMemory)
@@ -162,14 +169,14 @@ public final class Tape<P: Number> {
   private static func resize(_ tape: UnsafeMutablePointer<Storage>, _ capacity: Int) -> Bool {
     let (old, new) = (tape.pointee.nodeBytes, capacity * MemoryLayout<Node>.stride)
     // The system moves pages and does not copy them: both are never held at once.
-    ArrayMemory.giveBack(old, isTape: true)
-    guard ArrayMemory.take(new, isTape: true) else {
-      ArrayMemory.count(old, isTape: true)
+    ArrayMemory.giveBack(old, isTape: true, to: tape.pointee.holder)
+    guard ArrayMemory.take(new, isTape: true, for: tape.pointee.holder) else {
+      ArrayMemory.count(old, isTape: true, for: tape.pointee.holder)
       return false
     }
     guard let memory = realloc(tape.pointee.nodes, new) else {
-      ArrayMemory.giveBack(new, isTape: true)
-      ArrayMemory.count(old, isTape: true)
+      ArrayMemory.giveBack(new, isTape: true, to: tape.pointee.holder)
+      ArrayMemory.count(old, isTape: true, for: tape.pointee.holder)
       return false
     }
     tape.pointee.nodes = memory.assumingMemoryBound(to: Node.self)
@@ -201,6 +208,9 @@ public final class Tape<P: Number> {
     tape.pointee.seededNode = -1
     tape.pointee.seededRecord = -1
     tape.pointee.hasOverflowed = false
+    #if DEBUG
+      tape.pointee.generation &+= 1
+    #endif
   }
 
   /// Gives back three quarters of the arena, and all cotangents.
@@ -211,7 +221,7 @@ public final class Tape<P: Number> {
   }
 
   static func freeCotangents(_ tape: UnsafeMutablePointer<Storage>) {
-    ArrayMemory.giveBack(tape.pointee.cotangentBytes, isTape: true)
+    ArrayMemory.giveBack(tape.pointee.cotangentBytes, isTape: true, to: tape.pointee.holder)
     free(tape.pointee.cotangentMemory)
     tape.pointee.cotangentMemory = nil
     tape.pointee.cotangentCapacity = 0

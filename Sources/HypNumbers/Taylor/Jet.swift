@@ -80,6 +80,18 @@ public struct Jet<P: Number>: Number, @unchecked Sendable {
 // products in which zero wins.
 
 extension Jet {
+  /// Two numbers may meet in an operation: their derivatives are there, and in one arena.
+  @inlinable @inline(__always)
+  static func assertMeet(_ x: Self, _ y: Self) {
+    assert(x.isAlive && y.isAlive, "the derivatives of a jet have been forgotten by its arena")
+    assert(x.arena == nil || y.arena == nil || x.arena == y.arena, "jets of two arenas meet")
+  }
+  @inlinable
+  var isAlive: Bool {
+    guard let tail, let arena else { return true }
+    return JetArena.holds(tail, arena)
+  }
+
   /// The derivative, or this product in its place.
   @inlinable @inline(__always)
   static func product(_ derivative: P, or x: P, by factor: @autoclosure () -> P) -> P {
@@ -113,6 +125,7 @@ extension Jet {
   /// `z` with f of each derivative of `x`: f is linear.
   @inlinable @inline(__always)
   static func mapped(_ z: P, _ x: Self, _ f: (P) -> P) -> Self {
+    assertMeet(x, x)
     guard let arena = x.arena, let a = x.tail else { return Self(primal: z) }
     let c = JetArena.block(arena)
     for k in 0..<arena.pointee.order { (c + k).initialize(to: f(a[k])) }
@@ -122,6 +135,7 @@ extension Jet {
   /// `x + y`; shares the derivatives of one where the other is a constant.
   @inlinable @inline(__always)
   public static func + (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal + y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .sum, z, x, y) }
@@ -134,6 +148,7 @@ extension Jet {
   /// `x - y`; shares the derivatives of `x` where `y` is a constant.
   @inlinable @inline(__always)
   public static func - (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal - y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .difference, z, x, y) }
@@ -146,6 +161,7 @@ extension Jet {
   /// `x * y`, by Leibniz' rule: O(n²).
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let z = x.primal * y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .product, z, x, y) }
@@ -186,6 +202,7 @@ extension Jet {
   /// `x / y`: Leibniz' rule for x = q y, solved for the last derivative of q.
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
+    assertMeet(x, y)
     let q = x.primal / y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: q) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .quotient, q, x, y) }
@@ -198,6 +215,7 @@ extension Jet {
   static func quotient(
     _ arena: UnsafeMutablePointer<JetArena<P>.Storage>, _ q: P, _ x: Self, _ y: Self
   ) -> Self {
+    assertMeet(x, y)
     guard let b = y.tail else { return Self(primal: q) }
     let c = JetArena.block(arena)
     let n = arena.pointee.order
@@ -289,6 +307,7 @@ extension Jet {
   /// The product with `partial`; what is zero in `self` stays zero.
   @inlinable
   public func carried(by partial: Self) -> Self {
+    Self.assertMeet(self, partial)
     let z = primal.carried(by: partial.primal)
     guard let arena = arena ?? partial.arena else { return Self(primal: z) }
     if arena.pointee.isUnfolding { return JetArena.record(arena, .carried, z, self, partial) }

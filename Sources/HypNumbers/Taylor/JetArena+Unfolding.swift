@@ -118,6 +118,7 @@ extension JetArena {
   /// A node with the derivatives of `x`.
   @inlinable
   static func leaf(_ graph: UnsafeMutablePointer<Storage>, _ x: Jet<P>) -> Jet<P> {
+    assert(x.isAlive, "the derivatives of a jet have been forgotten by its arena")
     guard let tail = x.tail else { return constant(graph, x.primal) }
     return leaf(graph, x.primal) { tail[$0 - 1] }
   }

@@ -1,5 +1,7 @@
 // JetArena.swift -- where the derivatives of jets live.
 
+import CInterrupt
+
 /// The memory of the jets of one run: blocks of one length, one after the other, forgotten together.
 ///
 /// The arena must outlive the jets that point into it.
@@ -26,6 +28,7 @@ public final class JetArena<P: Number> {
     @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
     /// The storage that stands for it: its jets are nodes.
     @usableFromInline let graph: UnsafeMutablePointer<Storage>?
+    let holder: MemoryHolder = ci_current()
 
     init(
       isUnfolding: Bool, binomials: UnsafeMutablePointer<P.Base>,
@@ -75,7 +78,7 @@ public final class JetArena<P: Number> {
   }
 
   deinit {
-    for chunk in storage.pointee.chunks { Self.free(chunk) }
+    for chunk in storage.pointee.chunks { Self.free(chunk, of: storage.pointee.holder) }
     if let graph = storage.pointee.graph {
       for chunk in graph.pointee.chunks { chunk.deallocate() }
       graph.deinitialize(count: 1)
@@ -95,7 +98,9 @@ public final class JetArena<P: Number> {
   /// Forgets all jets: those made from now on have `order` derivatives. O(1).
   public func reset(order: Int) {
     let kept = 2
-    while storage.pointee.chunks.count > kept { Self.free(storage.pointee.chunks.removeLast()) }
+    while storage.pointee.chunks.count > kept {
+      Self.free(storage.pointee.chunks.removeLast(), of: storage.pointee.holder)
+    }
     storage.pointee.order = Swift.min(Swift.max(order, 1), Self.stride / 2)
     storage.pointee.hasOverflowed = false
     storage.pointee.fullChunk = Self.firstFullChunk
@@ -150,6 +155,9 @@ public final class JetArena<P: Number> {
   /// Forgets all jets made since `mark` but for those given, which get other places. O(these).
   public func release(to mark: Mark, keeping jets: [Jet<P>]) -> [Jet<P>] {
     let order = storage.pointee.order
+    assert(
+      mark.chunk <= storage.pointee.current && mark.chunk < storage.pointee.chunks.count,
+      "a mark is not from this run")
     let tails = jets.map { jet in
       jet.tail.map { Array(UnsafeBufferPointer(start: $0, count: order)) }
     }
@@ -170,6 +178,7 @@ public final class JetArena<P: Number> {
   static func block(_ arena: UnsafeMutablePointer<Storage>) -> UnsafeMutablePointer<P> {
     if _slowPath(arena.pointee.end - arena.pointee.next < arena.pointee.order) { grow(arena) }
     let block = arena.pointee.next
+    assert(block + arena.pointee.order <= arena.pointee.end, "a jet does not fit its chunk")
     arena.pointee.next = block + arena.pointee.order
     return block
   }
@@ -181,7 +190,7 @@ public final class JetArena<P: Number> {
     let next = arena.pointee.current + 1
     if next == arena.pointee.chunks.count {
       let count = Swift.min(arena.pointee.chunks[next - 1].count * 4, largestChunk)
-      if ArrayMemory.take(count * MemoryLayout<P>.stride) {
+      if ArrayMemory.take(count * MemoryLayout<P>.stride, for: arena.pointee.holder) {
         arena.pointee.chunks.append(.allocate(capacity: count))
       } else {
         arena.pointee.hasOverflowed = true
@@ -190,14 +199,29 @@ public final class JetArena<P: Number> {
     take(arena, chunk: Swift.min(next, arena.pointee.chunks.count - 1))
   }
 
+  /// The derivatives at this address have not been forgotten: debug builds look. After an overflow they are
+  /// written over, and in a graph they are rows of its own.
+  @usableFromInline
+  static func holds(_ tail: UnsafeMutablePointer<P>, _ arena: UnsafeMutablePointer<Storage>) -> Bool
+  {
+    if arena.pointee.isUnfolding || arena.pointee.hasOverflowed { return true }
+    let end = tail + arena.pointee.order
+    for (place, chunk) in arena.pointee.chunks.enumerated()
+    where tail >= chunk.startAddress && end <= chunk.startAddress + chunk.count {
+      return place < arena.pointee.current
+        || place == arena.pointee.current && end <= arena.pointee.next
+    }
+    return false
+  }
+
   static func take(_ arena: UnsafeMutablePointer<Storage>, chunk: Int) {
     arena.pointee.current = chunk
     arena.pointee.next = arena.pointee.chunks[chunk].startAddress
     arena.pointee.end = arena.pointee.next + arena.pointee.chunks[chunk].count
   }
 
-  private static func free(_ chunk: UnsafeMutableBufferPointer<P>) {
-    if chunk.count > 1024 { ArrayMemory.giveBack(chunk.count * MemoryLayout<P>.stride) }
+  private static func free(_ chunk: UnsafeMutableBufferPointer<P>, of holder: MemoryHolder) {
+    if chunk.count > 1024 { ArrayMemory.giveBack(chunk.count * MemoryLayout<P>.stride, to: holder) }
     chunk.deallocate()
   }
 }

@@ -15,7 +15,7 @@ extension Session {
     let stopClock = host.limitTime(Self.timeOfLiveValues)
     let value = try? silently { () throws(Failure) in try interpreter.preview(statement) }
     stopClock()
-    Interrupt.clear()
+    interpreter.forgetInterrupt()
     guard let value, !value.isNone, !value.isFunction else { return nil }
     return "= " + line(of: value)
   }
