@@ -66,7 +66,7 @@ static __attribute__((noinline)) void HK_NAME(combine8)(
   for (size_t j = 0; j < terms; j++) {
     v8 a = *(const v8u *)(term[j].x.start + i * term[j].x.step);
     v8 b = *(const v8u *)(term[j].y.start + i * term[j].y.step);
-    v8 product = HK_NAME(signed)(carries ? HK_NAME(carry8)(a, b) : a * b, (w8)SPLAT(term[j].sign));
+    v8 product = HK_NAME(signed)(carries ? HK_NAME(carry)(a, b) : a * b, (w8)SPLAT(term[j].sign));
     sum = j ? sum + product : product;
   }
   *(v8u *)(to + 8 * i) = sum;
@@ -257,19 +257,19 @@ HK_INLINE void HK_NAME(make)(
       }
       break;
     case HKOperationSquareRoot: HK_FOLLOWED(__builtin_elementwise_sqrt(a));
-    case HKOperationExp: HK_UNARY(HK_NAME(exp8)(a));
+    case HKOperationExp: HK_UNARY(HK_NAME(exp)(a));
     case HKOperationLog: HK_SCALAR(log);
     case HKOperationLogSlope: HK_UNARY(a < 0.0 ? SPLAT(__builtin_nan("")) : 1.0 / (a + 0.0));
     // The root of -0 is -0, and its reciprocal would be -∞.
     case HKOperationRootSlope: HK_UNARY(0.5 / (a + 0.0));
     case HKOperationSin: HK_SCALAR(sin);
     case HKOperationCos: HK_SCALAR(cos);
-    case HKOperationTanh: HK_UNARY(HK_NAME(tanh8)(a, 0));
-    case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh8)(a, 1));
-    case HKOperationDecay: HK_UNARY(HK_NAME(exp8)(-HK_NAME(magnitude)(a)));
-    case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid8)(a, b));
+    case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a, 0));
+    case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh)(a, 1));
+    case HKOperationDecay: HK_UNARY(HK_NAME(exp)(-HK_NAME(magnitude)(a)));
+    case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid)(a, b));
     case HKOperationSigmoidSlope: HK_BINARY(b / ((1.0 + b) * (1.0 + b)));
-    case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus8)(a, b));
+    case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus)(a, b));
     case HKOperationCarry:
     case HKOperationCombine:
     case HKOperationCombineProducts:

@@ -24,6 +24,19 @@
 #else
 #define HK_ADD_PRODUCT(sum, x, y) ((sum) + (x) * (y))
 #endif
+#define V v1
+#define W w1
+#define U u1
+#define HK_SET _one
+#include "elementary.h"
+#undef HK_SET
+#undef V
+#undef W
+#undef U
+
+#define V v8
+#define W w8
+#define U u8
 #define HK_SET _base
 #include "elementary.h"
 #include "blocks.h"
@@ -51,6 +64,25 @@
 #undef HK_SET
 #pragma clang attribute pop
 #endif
+
+double hk_exp(double x) { return exp_one((v1)x)[0]; }
+
+double hk_sigmoid(double x) {
+  const v1 e = exp_one(-magnitude_one((v1)x));
+  return sigmoid_one((v1)x, e)[0];
+}
+
+double hk_sigmoid_slope(double x) {
+  const double e = exp_one(-magnitude_one((v1)x))[0];
+  return e / ((1.0 + e) * (1.0 + e));
+}
+
+double hk_softplus(double x) {
+  const v1 e = exp_one(-magnitude_one((v1)x));
+  return softplus_one((v1)x, e)[0];
+}
+
+double hk_tanh(double x) { return tanh_one((v1)x, 0)[0]; }
 
 /// The loops for one set of instructions.
 typedef struct {

@@ -3,6 +3,7 @@
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
+import CKernels
 import RealModule
 
 /// e to the power x.
@@ -15,7 +16,7 @@ public enum Exp: Unary {
   public static let edges: [Edge] = [(-800, 0)]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { .exp(x) }
+  public static func value(_ x: Double) -> Double { hk_exp(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { y }
 }
@@ -125,12 +126,8 @@ public enum Sigmoid: Unary {
     (40, 4.248354255291589e-18), (-40, 4.248354255291589e-18), (1000, 0), (-1000, 0),
   ]
   public static let kinks: [Kink1] = []
-  // The power is taken where it cannot overflow.
   @inlinable
-  public static func value(_ x: Double) -> Double {
-    let power = Double.exp(-x.magnitude)
-    return (x >= 0 ? 1 : power) / (1 + power)
-  }
+  public static func value(_ x: Double) -> Double { hk_sigmoid(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { SigmoidSlope.of(x) }
   // At the bottom one power gives both.
@@ -138,8 +135,8 @@ public enum Sigmoid: Unary {
   public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
     guard N.self == Double.self else { return (of(x), SigmoidSlope.of(x)) }
     let x = unsafeBitCast(x, to: Double.self)
-    let power = Double.exp(-x.magnitude)
-    let (y, slope) = ((x >= 0 ? 1 : power) / (1 + power), SigmoidSlope.value(ofPower: power))
+    let power = hk_exp(-x.magnitude)
+    let (y, slope) = ((x < 0 ? power : 1) / (1 + power), power / ((1 + power) * (1 + power)))
     return (unsafeBitCast(y, to: N.self), unsafeBitCast(slope, to: N.self))
   }
 }
@@ -158,10 +155,7 @@ public enum SigmoidSlope: Unary {
   ]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { value(ofPower: .exp(-x.magnitude)) }
-  /// The slope where exp(-|x|) is `power`.
-  @inlinable @inline(__always)
-  static func value(ofPower power: Double) -> Double { power / ((1 + power) * (1 + power)) }
+  public static func value(_ x: Double) -> Double { hk_sigmoid_slope(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(y * Tanh.of(0.5 * x)) }
 }
@@ -176,10 +170,7 @@ public enum Softplus: Unary {
   public static let edges: [Edge] = [(1000, 1), (-1000, 0), (-40, 4.248354255291589e-18)]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double {
-    let smaller = Double.log(onePlus: .exp(-x.magnitude))
-    return x > 0 ? x + smaller : smaller
-  }
+  public static func value(_ x: Double) -> Double { hk_softplus(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sigmoid.of(x) }
 }

@@ -3,6 +3,7 @@
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
+import CKernels
 import RealModule
 
 /// The hyperbolic sine.
@@ -47,7 +48,7 @@ public enum Tanh: Unary {
   ]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { .tanh(x) }
+  public static func value(_ x: Double) -> Double { hk_tanh(x) }
   // 1 - y² is the cheapest and good where y² is below one half; it has 4 correct digits left at
   // x = 15. There sech²x = 4p/(1 + p)² with p = exp(±2x), of which the one below 1 is taken:
   // the other, and cosh²x too, overflow to nan in the second derivative at x = 400.

@@ -12,7 +12,10 @@ extension Library {
       return square.base == 0 ? 0 : Perturbed.sqrt(square)
     },
     "var": reduction { variance($0) },
-    "std": reduction { Perturbed.sqrt(variance($0)) },
+    "std": reduction { numbers in
+      let square = variance(numbers)
+      return square.base == 0 ? 0 : Perturbed.sqrt(square)
+    },
     "logsumexp": native(1) { _, values in
       let numbers = try vector(values[0])
       return .number(logSum(numbers))

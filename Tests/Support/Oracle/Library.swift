@@ -89,7 +89,7 @@ enum Library {
           }
           let ties = numbers.filter { $0.base == best }
           guard ties.count > 1 else { return ties.first ?? .plain(.nan) }
-          return ties.reduce(0, +) / .plain(Double(ties.count))
+          return ties.dropFirst().reduce(ties[0], +) / .plain(Double(ties.count))
         }
       }
     }

@@ -47,7 +47,7 @@ extension Perturbed {
   }
   static func sign(_ x: Perturbed) -> Perturbed {
     let base = x.base
-    return .plain(base > 0 ? 1 : base < 0 ? -1 : base)
+    return .plain(base > 0 ? 1 : base < 0 ? -1 : base == 0 ? 0 : base)
   }
   static func floor(_ x: Perturbed) -> Perturbed { .plain(x.base.rounded(.down)) }
   static func ceil(_ x: Perturbed) -> Perturbed { .plain(x.base.rounded(.up)) }
