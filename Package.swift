@@ -10,7 +10,7 @@ let package = Package(
     .library(name: "HypNumbers", targets: ["HypNumbers"]),
     .library(name: "HypPrimitives", targets: ["HypPrimitives"]),
     .library(name: "HypPlots", targets: ["HypPlots"]),
-    .library(name: "HypMachine", targets: ["HypMachine"]),
+    .library(name: "HypInterpreter", targets: ["HypInterpreter"]),
     .library(name: "HypSession", targets: ["HypSession"]),
   ],
   dependencies: [
@@ -38,15 +38,31 @@ let package = Package(
       dependencies: [
         "HypSyntax", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // What the compiler and the runtime both speak of.
+    .target(name: "HypCode", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
     .target(
-      name: "HypMachine",
+      name: "HypCompiler",
+      dependencies: ["HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt"]),
+    .target(
+      name: "HypRuntime",
       dependencies: [
-        "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots", "CInterrupt",
+        "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
         .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
+      name: "HypLibrary",
+      dependencies: [
+        "HypCode", "HypRuntime", "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots", "CInterrupt",
+      ]),
+    .target(
+      name: "HypInterpreter",
+      dependencies: [
+        "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypSyntax", "HypPrimitives",
+        "HypNumbers", "HypPlots", "CInterrupt",
       ]),
 
     // MARK: A conversation, and the terminal
-    .target(name: "HypSession", dependencies: ["HypMachine", "HypPlots"]),
+    .target(name: "HypSession", dependencies: ["HypInterpreter", "HypSyntax", "HypPlots"]),
     // Through pkg-config, so that the package builds where libedit is missing: the prompt is then plain.
     .systemLibrary(
       name: "CLibEdit", pkgConfig: "libedit",
@@ -80,12 +96,15 @@ let package = Package(
     .target(name: "Programs", dependencies: ["SplitMix"], path: "Tests/Support/Programs"),
     .testTarget(
       name: "OracleTests",
-      dependencies: ["HypMachine", "HypNumbers", "HypSyntax", "Oracle", "Programs"]),
+      dependencies: [
+        "HypInterpreter", "HypRuntime", "HypNumbers", "HypSyntax", "Oracle", "Programs",
+      ]),
     // A tool, not a suite: `make fuzz`.
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "CPseudoTerminal", "HypMachine", "HypPlots", "HypSession", "HypSyntax", "Programs", "SplitMix",
+        "CPseudoTerminal", "HypInterpreter", "HypPlots", "HypSession", "HypSyntax", "Programs",
+        "SplitMix",
       ],
       path: "Tests/Fuzz"),
     .testTarget(
@@ -105,9 +124,10 @@ let package = Package(
       ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HypMachineTests",
+      name: "HypInterpreterTests",
       dependencies: [
-        "HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+        "HypInterpreter", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
+        "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
       exclude: ["Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.

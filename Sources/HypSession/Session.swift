@@ -3,7 +3,7 @@
 // Nothing here knows of a terminal. What an entry asks for is done at once, and what it leads to is
 // told to the host; the caller learns only whether the conversation goes on.
 
-import HypMachine
+import HypInterpreter
 import HypPlots
 import HypSyntax
 

@@ -1,6 +1,6 @@
 // Alarm.swift -- the end of the time that a program may take.
 
-import HypMachine
+import HypInterpreter
 import LineEditing
 
 enum Alarm {

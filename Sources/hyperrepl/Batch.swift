@@ -1,6 +1,6 @@
 // Batch.swift -- programs that are not typed at a prompt: a file, `-e`, standard input.
 
-import HypMachine
+import HypInterpreter
 import HypSession
 import HypSyntax
 import LineEditing

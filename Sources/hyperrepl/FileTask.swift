@@ -1,6 +1,6 @@
 // FileTask.swift -- what is done with files instead of running them: `--check`, `--fmt`, `--test`.
 
-import HypMachine
+import HypInterpreter
 import HypSession
 import HypSyntax
 import LineEditing

@@ -1,6 +1,6 @@
 // Files.swift -- files and folders, without Foundation, which alone would triple the start.
 
-import HypMachine
+import HypInterpreter
 import HypNumbers
 import HypSession
 

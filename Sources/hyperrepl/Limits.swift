@@ -1,7 +1,7 @@
 // Limits.swift -- how much memory, time and output a run may take, and when that is counted from.
 
 import CSandbox
-import HypMachine
+import HypInterpreter
 import HypNumbers
 
 /// The limits of the command line.

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import CStartup
-import HypMachine
+import HypInterpreter
 import HypSession
 import LineEditing
 

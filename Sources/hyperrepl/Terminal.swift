@@ -1,6 +1,6 @@
 // Terminal.swift -- standard output and error, the environment, the clock, and the way out.
 
-import HypMachine
+import HypInterpreter
 import HypPlots
 import HypSession
 import HypSyntax

@@ -1,6 +1,6 @@
 // Calls.swift -- every function that the language has, with arguments at the ends of what there is.
 
-import HypMachine
+import HypInterpreter
 
 /// Writes calls.
 struct Calls {

@@ -1,7 +1,7 @@
 // ProgramInputs.swift -- well formed programs: laid out anew they are the same program, with the same
 // output.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 import Programs
 import SplitMix

@@ -1,7 +1,7 @@
 // Sessions.swift -- entries at a prompt: statements, mistakes and commands; a statement that fails changes
 // nothing.
 
-import HypMachine
+import HypInterpreter
 import HypSession
 import HypSyntax
 

@@ -1,7 +1,7 @@
 // Statements.swift -- a line of statements, run as the prompt or as `--json` runs it.
 
 import Foundation
-import HypMachine
+import HypInterpreter
 import HypPlots
 import HypSession
 import HypSyntax

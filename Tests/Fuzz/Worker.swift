@@ -1,7 +1,7 @@
 // Worker.swift -- a process that runs inputs, and says before each of them which one it is.
 
 import Foundation
-import HypMachine
+import HypInterpreter
 
 /// What the driver and its worker share: a few numbers in a file that both map.
 struct Board {

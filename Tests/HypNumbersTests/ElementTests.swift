@@ -217,16 +217,19 @@ struct ElementTests {
         return x * A(scalar: total.stopped) + A(scalar: parts[2].sum() + parts[0].sum()) * x
       }
     }
-    for shape in [[3], [2, 3], [0], []] as [Shape] {
-      let x = DoubleArray(repeating: 1, shape: shape)
-      _ = Misfits()(x)
-      _ = jvp(Misfits(), x, x)
-      _ = vjp(Misfits(), x, x)
-      _ = Misfits()(
-        LanesArray<SIMD4<Double>>(
-          primal: x, tangents: DoubleArray(repeating: 1, shape: [4] + shape)))
-      _ = jvp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
-      _ = vjp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
+    // Memory that was refused is noted: here, and not for the tests after this one.
+    Execution().within {
+      for shape in [[3], [2, 3], [0], []] as [Shape] {
+        let x = DoubleArray(repeating: 1, shape: shape)
+        _ = Misfits()(x)
+        _ = jvp(Misfits(), x, x)
+        _ = vjp(Misfits(), x, x)
+        _ = Misfits()(
+          LanesArray<SIMD4<Double>>(
+            primal: x, tangents: DoubleArray(repeating: 1, shape: [4] + shape)))
+        _ = jvp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
+        _ = vjp(Gradient(f: Weighted(f: Misfits(), w: x)), x, x)
+      }
     }
   }
 

@@ -5,7 +5,7 @@
 
 import Foundation
 import GoldenFiles
-import HypMachine
+import HypInterpreter
 import HypSyntax
 import Testing
 

@@ -1,6 +1,6 @@
 // PageLayoutTests.swift -- pages of the manual on narrow terminals.
 
-import HypMachine
+import HypInterpreter
 import Testing
 
 @testable import HypSession

@@ -1,9 +1,10 @@
 // Comparison.swift -- a value of the program beside one of the second evaluator.
 
 import HypNumbers
+import HypRuntime
 import Oracle
 
-@testable import HypMachine
+@testable import HypInterpreter
 
 /// How much two values must agree.
 enum Agreement {

@@ -2,7 +2,7 @@
 // the same derivatives in all modes, the same mistakes, and the same names after a mistake.
 
 import Foundation
-import HypMachine
+import HypInterpreter
 import HypSyntax
 import Oracle
 import Programs

@@ -1,6 +1,7 @@
 // Command.swift -- what a command of the prompt is, and how a typed name finds its command.
 
-import HypMachine
+import HypInterpreter
+import HypSyntax
 
 /// A command of the prompt: one row of `Command.all`.
 struct Command: Sendable {

@@ -1,6 +1,6 @@
 // Session+Demo.swift -- what a script that is played for an audience needs of a session.
 
-import HypMachine
+import HypInterpreter
 
 extension Session {
   /// What all names hold at one moment.

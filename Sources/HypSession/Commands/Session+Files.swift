@@ -1,6 +1,6 @@
 // Session+Files.swift -- `:load`, `:reload`, `:watch`, `:edit`, `:save`: the session and files.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -1,6 +1,6 @@
 // Session+Help.swift -- `:help` and `:info`: what the manual and the session know of a name.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -2,7 +2,7 @@
 //
 // The form is a promise; docs/scripts.md holds it.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

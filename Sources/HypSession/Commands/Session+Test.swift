@@ -1,6 +1,6 @@
 // Session+Test.swift -- a program run for what it asserts and for what its comments promise.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 /// How many checks of a program held.

@@ -1,6 +1,7 @@
 // Setting.swift -- what `:set` and the configuration file can change: one row each.
 
-import HypMachine
+import HypInterpreter
+import HypSyntax
 
 /// How values and messages look, and how the prompt behaves.
 public struct Settings: Sendable {

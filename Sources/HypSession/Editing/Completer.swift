@@ -1,6 +1,6 @@
 // Completer.swift -- the words that can stand at the cursor.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 /// A word that can stand at the cursor.

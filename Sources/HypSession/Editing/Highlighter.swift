@@ -1,6 +1,6 @@
 // Highlighter.swift -- which parts of a text have which colour.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -1,6 +1,6 @@
 // Session+Calls.swift -- which call the cursor stands in.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -1,6 +1,6 @@
 // Vocabulary.swift -- the language's own names, looked up once for completion and colouring.
 
-import HypMachine
+import HypInterpreter
 
 /// The names that the language defines.
 struct Vocabulary {

@@ -1,6 +1,6 @@
 // Session+Live.swift -- the value of what is being typed, where that is cheap and changes nothing.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -1,6 +1,6 @@
 // Session+Values.swift -- `:list`, `:type`, `:time`, `:mem`: what names and expressions amount to.
 
-import HypMachine
+import HypInterpreter
 import HypSyntax
 
 extension Session {

@@ -1,6 +1,6 @@
 // ValuePainter.swift -- the colours of a shown value: those of the program that would write it.
 
-import HypMachine
+import HypInterpreter
 
 /// Finds numbers, strings, names and the rest in the text of a value.
 struct ValuePainter {

@@ -1,0 +1,158 @@
+// Action.swift -- what the machine does besides scalar arithmetic: the entries of a side table.
+
+import HypSyntax
+
+/// An operation on whole values, with the registers of its operands and of its result.
+@usableFromInline
+package final class Action {
+  package let form: Form
+  /// The plan of a derivative: taken at every step of a training, and found without a look at `form`.
+  package let derivative: DerivativePlan?
+  /// The operands or arguments as they are written, where messages can point at them.
+  package let parts: [Span]
+
+  package init(_ form: Form, parts: [Span] = []) {
+    self.form = form
+    derivative = if case .derivative(let plan) = form { plan } else { nil }
+    self.parts = parts
+  }
+
+  /// A subscript of `a[i, j]`.
+  package enum Axis {
+    case value(Operand)
+    case all
+  }
+
+  /// One step into a value, outermost first.
+  package enum Step {
+    case index([Axis])
+    case field(String)
+  }
+
+  /// A literal part of a string, or a value in it.
+  package enum Piece {
+    case text(String)
+    case value(Operand)
+  }
+
+  package enum Form {
+    /// A function of the library, by its place in the index, with an operand for each parameter.
+    case library(Int, [Operand], result: Operand)
+    case builtin(Builtin, [Operand], labels: [String?], result: Operand)
+    case binary(BinaryOperator, Operand, Operand, result: Operand)
+    case negate(Operand, result: Operand)
+    case compare(ComparisonOperator, Operand, Operand, result: Operand)
+    case primitive(Int, [Operand], result: Operand)
+    case index(Operand, [Axis], result: Operand)
+    /// Reports a subscript that is a sum of masks where it may be meant as a mask.
+    case lookAtMaskSum(of: Operand, axis: Int, Operand, table: Int?)
+    case field(Operand, String, result: Operand)
+    /// Replaces a part of `container`, in place where nobody else holds it.
+    case store(container: Operand, [Step], value: Operand)
+    /// Boxes or unboxes: the same value as another kind.
+    case convert(Operand, result: Operand)
+    /// A condition: anything but a boolean is an error.
+    case truth(Operand, result: Operand)
+    case array([Operand], result: Operand)
+    case format([Piece], result: Operand)
+    /// How many elements a collection has, as a passive number.
+    case length(Operand, result: Operand)
+    /// Element number `index` of a collection.
+    case element(Operand, index: Operand, result: Operand)
+    /// The value number `index` of a range.
+    case rangeValue(Operand, index: Operand, result: Operand)
+    /// Tells how many elements of how many a loop has behind it.
+    case progress(Operand, count: Operand)
+    case newBuilder(result: Operand)
+    /// Appends to a collection that is being built and that nobody else holds.
+    case build(Operand, value: Operand)
+    /// Appends to the collection in a register, in place where nobody else holds it.
+    case append(to: Operand, value: Operand)
+    /// An array where every element is a number or an array of one shape, else a tuple.
+    case finishBuilder(Operand, result: Operand)
+    case newArray(active: Bool, result: Operand)
+    case storeGlobal(String, Operand)
+    case loadGlobal(String, result: Operand)
+    /// The state of `rand`.
+    case randomState(result: Operand)
+    case call(function: Operand, [Operand], labels: [String?])
+    case boxResult(result: Operand)
+    /// A derivative operator applied to a boxed function.
+    case derive(Derivation, Operand, result: Operand)
+    case derivative(DerivativePlan)
+    /// A call that a level may take in another way than by running it.
+    case computation(RecomputedCall, CodeCall)
+    /// Tells the meter something, where there is one.
+    case tally(Tally)
+    /// An action whose operations are counted.
+    indirect case counted(Action)
+    /// Tried in place of the elementwise operations behind it.
+    case fused(FusedPlan)
+    /// A product of matrices, tried in place of the action behind it.
+    case multiply(Leaf, Leaf, result: Operand)
+  }
+}
+
+extension Action.Form {
+  /// The same action with other registers.
+  package func mapOperands(_ f: (Operand) -> Operand) -> Self {
+    func axis(_ axes: [Action.Axis]) -> [Action.Axis] {
+      axes.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }
+    }
+    switch self {
+    case .library(let place, let args, let r): return .library(place, args.map(f), result: f(r))
+    case .builtin(let b, let args, let labels, let r):
+      return .builtin(b, args.map(f), labels: labels, result: f(r))
+    case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: f(r))
+    case .negate(let x, let r): return .negate(f(x), result: f(r))
+    case .compare(let op, let x, let y, let r): return .compare(op, f(x), f(y), result: f(r))
+    case .primitive(let p, let args, let r): return .primitive(p, args.map(f), result: f(r))
+    case .index(let x, let axes, let r): return .index(f(x), axis(axes), result: f(r))
+    case .lookAtMaskSum(let x, let axis, let index, let table):
+      return .lookAtMaskSum(of: f(x), axis: axis, f(index), table: table)
+    case .field(let x, let name, let r): return .field(f(x), name, result: f(r))
+    case .store(let c, let steps, let v):
+      return .store(
+        container: f(c),
+        steps.map { if case .index(let axes) = $0 { .index(axis(axes)) } else { $0 } },
+        value: f(v))
+    case .convert(let x, let r): return .convert(f(x), result: f(r))
+    case .truth(let x, let r): return .truth(f(x), result: f(r))
+    case .array(let items, let r): return .array(items.map(f), result: f(r))
+    case .format(let pieces, let r):
+      return .format(
+        pieces.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }, result: f(r))
+    case .length(let x, let r): return .length(f(x), result: f(r))
+    case .element(let x, let i, let r): return .element(f(x), index: f(i), result: f(r))
+    case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: f(r))
+    case .progress(let index, let count): return .progress(f(index), count: f(count))
+    case .newBuilder(let r): return .newBuilder(result: f(r))
+    case .build(let b, let v): return .build(f(b), value: f(v))
+    case .append(let xs, let x): return .append(to: f(xs), value: f(x))
+    case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: f(r))
+    case .newArray(let active, let r): return .newArray(active: active, result: f(r))
+    case .storeGlobal(let name, let v): return .storeGlobal(name, f(v))
+    case .loadGlobal(let name, let r): return .loadGlobal(name, result: f(r))
+    case .randomState(let r): return .randomState(result: f(r))
+    case .call(let function, let args, let labels):
+      return .call(function: f(function), args.map(f), labels: labels)
+    case .boxResult(let r): return .boxResult(result: f(r))
+    case .derive(let d, let x, let r): return .derive(d, f(x), result: f(r))
+    // Its window is counted from its own beginning.
+    case .computation: return self
+    case .derivative(let plan): return .derivative(plan.mapOperands(f))
+    case .tally(.loopEnds(let id, let span, let variables)):
+      return .tally(.loopEnds(id, span, variables.map(f)))
+    case .tally(.iterationEnds(let id, let span, let state)):
+      return .tally(.iterationEnds(id, span, f(state)))
+    case .tally: return self
+    case .counted(let action):
+      return .counted(Action(action.form.mapOperands(f), parts: action.parts))
+    case .fused(let plan):
+      return .fused(plan.mapLeaves { f(Operand(.real, [$0])).leaves[0] })
+    case .multiply(let x, let y, let r):
+      return .multiply(
+        f(Operand(.real, [x])).leaves[0], f(Operand(.real, [y])).leaves[0], result: f(r))
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// CodeContents.swift -- what the compiler hands over of a finished function.
+
+import HypSyntax
+
+/// What a finished function consists of.
+package struct CodeContents {
+  package var instructions: [Instruction] = []
+  package var spans: [Span] = []
+  package var constants: [Double] = []
+  package var actions: [Action] = []
+  package var callees: [Code] = []
+  package var traps: [RuntimeError] = []
+  /// The operands or arguments of the place where a trap is.
+  package var trapParts: [[Span]] = []
+  package var globals: [String] = []
+  package var passiveCount = 0
+  package var activeCount = 0
+  package var objectCount = 0
+
+  package init() {}
+}

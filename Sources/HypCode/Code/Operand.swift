@@ -1,0 +1,95 @@
+// Operand.swift -- where a value stands while a function is compiled.
+
+/// A register, or a constant that has none yet.
+package enum Leaf: Hashable, Sendable {
+  case constant(Double)
+  case passive(Int)
+  case active(Int)
+  case object(Int)
+
+  @inlinable
+  package init(_ bank: Bank, _ register: Int) {
+    switch bank {
+    case .passive: self = .passive(register)
+    case .active: self = .active(register)
+    case .object: self = .object(register)
+    }
+  }
+
+  @inlinable
+  package var bank: Bank {
+    switch self {
+    case .constant, .passive: .passive
+    case .active: .active
+    case .object: .object
+    }
+  }
+
+  @inlinable
+  package var register: Int? {
+    switch self {
+    case .constant: nil
+    case .passive(let r), .active(let r), .object(let r): r
+    }
+  }
+}
+
+/// A value: its kind, and a leaf for each register the kind asks for. Tuples, records and function
+/// values are spread over registers, so that taking them apart costs nothing.
+package struct Operand: Sendable {
+  package var kind: Kind
+  package var leaves: [Leaf]
+
+  @inlinable
+  package init(_ kind: Kind, _ leaves: [Leaf]) {
+    self.kind = kind
+    self.leaves = leaves
+  }
+
+  package static let none = Operand(.none, [])
+  package static let never = Operand(.never, [])
+  package static let absent = Operand(.absent, [])
+
+  package static func constant(_ value: Double) -> Operand { Operand(.real, [.constant(value)]) }
+  package static func bool(_ value: Bool) -> Operand { Operand(.bool, [.constant(value ? 1 : 0)]) }
+
+  /// The operands of the parts of a tuple.
+  package var parts: [Operand] {
+    guard case .tuple(_, let kinds) = kind else { return [] }
+    return split(kinds)
+  }
+
+  /// The leaves dealt out to values of `kinds`, in order.
+  package func split(_ kinds: [Kind]) -> [Operand] {
+    var rest = leaves[...]
+    return kinds.map { kind in
+      let count = kind.banks.count
+      defer { rest = rest.dropFirst(count) }
+      return Operand(kind, Array(rest.prefix(count)))
+    }
+  }
+
+  package static func tuple(labels: [String]? = nil, _ parts: [Operand]) -> Operand {
+    Operand(.tuple(labels: labels, parts.map(\.kind)), parts.flatMap(\.leaves))
+  }
+
+  package static func function(_ function: FunctionKind, _ captured: [Operand] = []) -> Operand {
+    Operand(.function(function), captured.flatMap(\.leaves))
+  }
+}
+
+extension Operand {
+  /// The registers of a frame from number `first` on, dealt out to values of `kinds`.
+  package static func window(_ kinds: [Kind], from first: Int = 0) -> [Operand] {
+    var next: [Bank: Int] = [:]
+    return kinds.map { kind in
+      Operand(
+        kind,
+        kind.banks.map { bank in
+          let index = next[bank, default: 0]
+          next[bank] = index + 1
+          return Leaf(bank, first + index)
+        })
+    }
+  }
+}

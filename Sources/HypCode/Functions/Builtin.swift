@@ -1,0 +1,160 @@
+// Builtin.swift -- functions that the compiler knows, because they take functions or look at kinds.
+//
+// All others are declared in HypLibrary.
+
+import HypPrimitives
+
+/// A function with a form of its own: what it takes, and the kind of what it gives.
+package enum Builtin: String, CaseIterable, Hashable {
+  // Derivatives.
+  case derivative, grad, hessian, jacobian, jacfwd, jacrev, jvp, vjp, hvp, taylor
+  case valueAndGrad = "value_and_grad"
+  case forwardGrad = "forward_grad"
+  case stopGradient = "stop_gradient"
+  case checkpoint, iterate
+  case withDerivative = "with_derivative"
+  // Collections and checks.
+  case len, map, cost
+  case assertThat = "assert"
+  // What operators mean on values that are known when the program runs.
+  case prime = "'"
+  case bothTrue = "and"
+  case eitherTrue = "or"
+  case opposite = "not"
+  /// Whether one side alone decides `and`, or with a second argument `or`.
+  case decides = "and or or"
+  /// The number of steps of `iterate`, checked.
+  case stepCount = "steps of iterate"
+  /// That a step of `iterate` gave the kind of state it took, where that is known only when it runs.
+  case sameState = "state of iterate"
+  /// What `check_grad` says of derivatives that are apart; known to the library alone.
+  case disagree
+
+  /// What a program calls it.
+  package var name: String { rawValue }
+
+  private static let byName: [String: Builtin] = {
+    var names: [String: Builtin] = [:]
+    for builtin in allCases where builtin.isCallable { names[builtin.rawValue] = builtin }
+    return names
+  }()
+
+  /// The function that a program calls so.
+  package static func named(_ name: String) -> Builtin? { byName[name] }
+
+  package static let constants: [String: Double] = [
+    "π": .pi, "pi": .pi, "τ": 2 * .pi, "tau": 2 * .pi, "e": 2.718281828459045,
+    "∞": .infinity, "inf": .infinity, "nan": .nan,
+  ]
+
+  /// A program can name it.
+  package var isCallable: Bool {
+    switch self {
+    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
+      false
+    default: true
+    }
+  }
+
+  /// It takes a function and gives a derivative, or the same function as another for derivatives.
+  package var isOperator: Bool {
+    switch self {
+    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .jvp, .vjp, .hvp, .valueAndGrad,
+      .forwardGrad, .checkpoint, .taylor:
+      true
+    default: false
+    }
+  }
+
+  /// The operator as one that gives a function.
+  package var derivationOperator: Derivation.Operator? {
+    switch self {
+    case .derivative: .derivative
+    case .grad: .grad
+    case .hessian: .hessian
+    case .jacobian: .jacobian
+    case .jacfwd: .jacfwd
+    case .jacrev: .jacrev
+    case .valueAndGrad: .valueAndGrad
+    case .forwardGrad: .forwardGrad
+    case .checkpoint: .checkpoint
+    default: nil
+    }
+  }
+
+  /// How many arguments it takes by position.
+  package var argumentLimits: ClosedRange<Int> {
+    switch self {
+    case .derivative, .grad, .hessian, .jacobian, .jacfwd, .jacrev, .valueAndGrad, .forwardGrad,
+      .checkpoint:
+      1...Int.max
+    case .jvp, .hvp, .taylor: 3...Int.max
+    case .vjp: 2...Int.max
+    case .iterate: 3...4
+    case .withDerivative: 2...3
+    case .len, .stopGradient, .prime, .opposite, .stepCount: 1...1
+    case .map, .bothTrue, .eitherTrue, .decides, .sameState: 2...2
+    case .assertThat: 1...2
+    case .cost: 2...Int.max
+    case .disagree: 4...4
+    }
+  }
+
+  /// The arguments it takes by name.
+  package var labels: [String] {
+    switch self {
+    case .checkpoint: []
+    case .iterate, .withDerivative: parameterNames
+    case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
+    default: isOperator ? ["wrt"] : []
+    }
+  }
+
+  package var parameterNames: [String] {
+    switch self {
+    case .jvp, .hvp: ["f", "x", "v"]
+    case .vjp: ["f", "x"]
+    case .iterate: ["step", "state", "n", "inverse"]
+    case .withDerivative: ["f", "df", "check"]
+    case .taylor: ["f", "x", "n"]
+    case _ where isOperator: ["f"]
+    case .map: ["f", "xs"]
+    case .cost: ["f", "x"]
+    case .assertThat: ["condition", "message"]
+    default: ["x"]
+    }
+  }
+
+  /// What a wrong argument is told that it should be.
+  package var expects: String {
+    switch self {
+    case .assertThat: "a boolean, and a message as a string"
+    case .len: "a collection"
+    case .prime: "a function or a matrix"
+    case .stepCount: "a whole number"
+    default: "other arguments"
+    }
+  }
+
+  /// The kind of the result, or nil where the arguments do not fit.
+  package func resultKind(_ kinds: [Kind], _ labels: [String?]) -> Kind? {
+    let first = kinds.first ?? .none
+    switch self {
+    case .assertThat:
+      guard first == .bool || first == .any else { return nil }
+      return kinds.count < 2 || kinds[1] == .string || kinds[1] == .any ? Kind.none : nil
+    case .stopGradient: return first.withActivity(false)
+    case .prime:
+      switch first {
+      case .any: return .any
+      case .array(let active, 2): return .array(active: active, rank: 2)
+      case .mask(2): return .mask(rank: 2)
+      default: return nil
+      }
+    case .len: return .real
+    case .stepCount: return first.isNumeric || first == .any ? .real : nil
+    case .sameState, .disagree: return Kind.none
+    default: return .any
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// LibraryDeclaration.swift -- what the compiler and the manual know of a function of the library.
+
+/// What a function of the library declares of itself, beside what it does.
+package protocol LibraryDeclaration: SendableMetatype {
+  /// What the manual says.
+  static var entry: LibraryEntry { get }
+  /// The exact kind of the result for arguments of these kinds, one a parameter in the order of the
+  /// signature; `any` where it is known only when the program runs, nil where they do not fit.
+  ///
+  /// A parameter that is left out has the kind of its fallback; the rest of the arguments is a tuple.
+  static func kind(of arguments: [Kind]) -> Kind?
+  /// It gives the elements of its first argument in another arrangement, and nothing else: of an array
+  /// of booleans, one of booleans.
+  static var rearranges: Bool { get }
+  /// It gives what stands in a file: what is not finite there is no mistake of the program's.
+  static var readsFile: Bool { get }
+}
+
+extension LibraryDeclaration {
+  package static var rearranges: Bool { false }
+  package static var readsFile: Bool { false }
+  package static var name: String { entry.name }
+
+  /// The kind of the result, of booleans where they are only rearranged.
+  package static func resultKind(of arguments: [Kind]) -> Kind? {
+    let kind = kind(of: arguments)
+    return rearranges && arguments[0].isBoolean ? kind?.asBooleans : kind
+  }
+}
+
+/// What a reader of the manual is told of a function.
+package struct LibraryEntry: Sendable {
+  /// A call with the names of the parameters and their fallbacks, as `sum(xs, axis=none)`;
+  /// `shape…` takes any number of arguments.
+  package let signature: String
+  /// What it means, in sentences.
+  package let summary: String
+  /// What a wrong argument is told that it should be.
+  package let expects: String
+  /// A line typed at the prompt, and all that the prompt then shows.
+  package let example: (input: String, output: String)
+
+  package init(
+    _ signature: String, _ summary: String, expects: String = "other arguments",
+    example: (String, String)
+  ) {
+    self.signature = signature
+    self.summary = summary
+    self.expects = expects
+    self.example = example
+  }
+
+  /// What a program calls it.
+  package var name: String { String(signature.prefix { $0 != "(" }) }
+
+  /// The page of the manual, for a terminal: lines without a newline at the end.
+  package var page: String {
+    let answer = example.output.split(separator: "\n", omittingEmptySubsequences: false)
+    return
+      (["\(signature)\n  \(summary)\n\n  example     \(example.input)"]
+      + (example.output.isEmpty ? [] : answer.map { "              \($0)" }))
+      .joined(separator: "\n")
+  }
+}

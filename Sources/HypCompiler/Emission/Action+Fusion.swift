@@ -1,0 +1,63 @@
+// Action+Fusion.swift -- which actions can be part of a fused expression.
+
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension Action.Form {
+  /// The operation of a fused expression that this action is, with its operands and its result; nil
+  /// where it is none.
+  package var fusible: (operation: FusedOperation, operands: [Leaf], result: Operand)? {
+    switch self {
+    case .binary(let op, let x, let y, let result):
+      guard result.kind.isArray, x.kind.isFusible, y.kind.isFusible else { return nil }
+      if op == .power, y.leaves == [.constant(2)], x.kind.isArray {
+        return (.multiply, [x.leaves[0], x.leaves[0]], result)
+      }
+      // Arrays that broadcast are not fused.
+      if x.kind.isArrayLike, y.kind.isArrayLike, x.kind.numericRank != y.kind.numericRank {
+        return nil
+      }
+      guard let operation = Self.operations[op] else { return nil }
+      return (operation, [x.leaves[0], y.leaves[0]], result)
+    case .negate(let x, let result):
+      guard x.kind.isArray, result.kind.isArray else { return nil }
+      return (.negate, [x.leaves[0]], result)
+    case .primitive(let place, let arguments, let result):
+      guard arguments.count == 1, arguments[0].kind.isArray, result.kind.isArray,
+        let operation = Self.primitives[place]
+      else { return nil }
+      return (operation, [arguments[0].leaves[0]], result)
+    default: return nil
+    }
+  }
+
+  /// A sum or a mean of all elements of an array.
+  package var fusibleReduction: (reduction: FusedPlan.Reduction, operand: Leaf, result: Operand)? {
+    guard case .library(let place, let arguments, let result) = self, arguments.count == 2,
+      arguments[0].kind.isArray, arguments[1].kind == .none, result.kind.isNumeric,
+      let reduction = Self.reductions[place]
+    else { return nil }
+    return (reduction, arguments[0].leaves[0], result)
+  }
+
+  private static let operations: [BinaryOperator: FusedOperation] = [
+    .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide,
+  ]
+  private static let primitives: [Int: FusedOperation] = {
+    let named: [(String, FusedOperation)] = [
+      ("exp", .exp), ("log", .log), ("sqrt", .squareRoot), ("sin", .sin), ("cos", .cos),
+      ("tanh", .tanh), ("sigmoid", .sigmoid), ("softplus", .softplus),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: named.compactMap { name, operation in
+        Primitives.place(name).map { ($0, operation) }
+      })
+  }()
+  private static let reductions: [Int: FusedPlan.Reduction] = {
+    var reductions: [Int: FusedPlan.Reduction] = [:]
+    if let place = LibraryIndex.place("sum") { reductions[place] = .sum }
+    if let place = LibraryIndex.place("mean") { reductions[place] = .mean }
+    return reductions
+  }()
+}

@@ -1,0 +1,365 @@
+// FunctionCompiler+Arithmetic.swift -- operators and elementwise functions.
+
+import HypCode
+import HypSyntax
+
+extension FunctionCompiler {
+  func compileUnary(_ op: UnaryOperator, _ expression: Expression, _ span: Span) -> Operand {
+    if op == .not { return compileNot(expression, span) }
+    isUnderNabla = op == .nabla
+    let value = compile(expression)
+    isUnderNabla = false
+    guard value.kind != .never else { return .never }
+    switch op {
+    case .minus: return negate(value, span: expression.span)
+    case .plus:
+      guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
+        return fail(.operand("+", value.kind.description), expression.span)
+      }
+      // A mask is taken as numbers, as by every other operator of arithmetic.
+      if case .mask(let rank) = value.kind {
+        return coerce(value, to: .array(active: false, rank: rank))
+      }
+      return value
+    case .nabla:
+      if case .call = expression.form, value.kind != .any, !value.kind.isFunction {
+        return fail(.nablaOfCall(value.kind.description), expression.span)
+      }
+      return derived(.init(.grad), value, name: "∇", span: expression.span)
+    case .not: return .never
+    }
+  }
+
+  /// `-x`
+  func negate(_ value: Operand, span: Span) -> Operand {
+    emitter.span = span
+    switch value.kind {
+    case .never: return .never
+    case .real:
+      if case .constant(let constant) = value.leaves[0] { return .constant(-constant) }
+      let result = emitter.temporary(.real)
+      emitter.emit(.negD, result.leaves[0].register ?? 0, passiveRegister(value))
+      return result
+    case .number:
+      let result = emitter.temporary(.number)
+      emitter.emit(.negN, result.leaves[0].register ?? 0, activeRegister(value))
+      return result
+    case .tuple(let labels, _):
+      return .tuple(labels: labels, value.parts.map { negate($0, span: span) })
+    case .any, .array, .mask, .range:
+      let kind: Kind =
+        switch value.kind {
+        case .any: .any
+        case .mask(let rank): .array(active: false, rank: rank)
+        case .range(_, let active): .vector(active: active)
+        default: value.kind
+        }
+      let result = emitter.temporary(kind)
+      perform(.negate(value, result: result), span)
+      return result
+    default: return fail(.operand("-", value.kind.description), span)
+    }
+  }
+
+  /// `x op y`.
+  func binary(_ op: BinaryOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
+    guard x.kind != .never, y.kind != .never else { return .never }
+    emitter.span = span
+    if op == .floorDivide, x.kind.isActiveNumbers || y.kind.isActiveNumbers {
+      // Flat between jumps: nothing of a derivative comes through.
+      let (a, b) = (
+        x.kind.isActiveNumbers ? stopped(x, span) : x, y.kind.isActiveNumbers ? stopped(y, span) : y
+      )
+      return binary(op, a, b, span: span)
+    }
+    if op == .subtract, x.leaves == y.leaves, x.kind == y.kind, x.kind.isActiveNumbers {
+      // It is 0 whatever x is: no mode looks at what comes of it. Reverse mode would multiply both ways
+      // from x to it before they meet, and make nan of an infinite slope behind it.
+      let same = stopped(x, span)
+      emitter.share(same)
+      return binary(op, same, same, span: span)
+    }
+    if x.kind.isNumeric, y.kind.isNumeric {
+      if op == .matrixMultiply {
+        return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)
+      }
+      return scalar(op, x, y)
+    }
+    if x.kind == .any || y.kind == .any { return boxed(op, x, y, .any, span) }
+    if x.kind.isStructure || y.kind.isStructure { return structured(op, x, y, span) }
+    if op == .add, x.kind == .string, y.kind == .string { return boxed(op, x, y, .string, span) }
+    guard let a = x.kind.numericRank, let b = y.kind.numericRank else {
+      // When it runs, the message can tell the shape.
+      if x.kind.isArrayLike || y.kind.isArrayLike { return boxed(op, x, y, .any, span) }
+      return fail(.operands(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+    }
+    let active = x.kind.isActive || y.kind.isActive
+    var rank = max(a, b)
+    if op == .matrixMultiply {
+      guard a > 0, b > 0 else {
+        return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)
+      }
+      rank = a == 1 && b == 1 ? 0 : a == 1 ? b - 1 : b == 1 ? a - 1 : max(a, b)
+    }
+    let kind: Kind = rank == 0 ? (active ? .number : .real) : .array(active: active, rank: rank)
+    return boxed(op, x, y, kind, span)
+  }
+
+  private func boxed(
+    _ op: BinaryOperator, _ x: Operand, _ y: Operand, _ kind: Kind, _ span: Span
+  ) -> Operand {
+    let result = emitter.temporary(kind)
+    perform(.binary(op, x, y, result: result), span)
+    return result
+  }
+
+  /// Tuples and records, field by field; anything else meets every leaf.
+  private func structured(_ op: BinaryOperator, _ x: Operand, _ y: Operand, _ span: Span) -> Operand
+  {
+    emitter.share(x)
+    emitter.share(y)
+    switch (x.kind, y.kind) {
+    case (.tuple(let labels, let a), .tuple(let labels2, let b)):
+      guard labels == labels2, a.count == b.count else {
+        return fail(
+          .structures(op.rawValue, x.kind.description, y.kind.description), span)
+      }
+      return .tuple(
+        labels: labels, zip(x.parts, y.parts).map { binary(op, $0, $1, span: span) }
+      ).unlessNever
+    case (.tuple(let labels, _), _):
+      return .tuple(labels: labels, x.parts.map { binary(op, $0, y, span: span) }).unlessNever
+    case (_, .tuple(let labels, _)):
+      return .tuple(labels: labels, y.parts.map { binary(op, x, $0, span: span) }).unlessNever
+    default: return .never
+    }
+  }
+
+  // MARK: Scalars
+
+  private func scalar(_ op: BinaryOperator, _ x: Operand, _ y: Operand) -> Operand {
+    if op == .power, case .constant(2) = y.leaves[0] { return square(x) }
+    let primitive: Int
+    switch op {
+    case .add, .subtract, .multiply, .divide: return basic(op, x.leaves[0], y.leaves[0])
+    case .power: primitive = Primitives.power
+    case .floorDivide: primitive = Primitives.floorDivide
+    case .remainder: primitive = Primitives.remainder
+    case .matrixMultiply: return .never
+    }
+    return primitive2(primitive, x, y)
+  }
+
+  func square(_ x: Operand) -> Operand {
+    if case .active(let register) = x.leaves[0] {
+      let result = emitter.temporary(.number)
+      emitter.emit(.squareN, result.leaves[0].register ?? 0, register)
+      return result
+    }
+    let result = emitter.temporary(.real)
+    emitter.emit(.squareD, result.leaves[0].register ?? 0, passiveRegister(x))
+    return result
+  }
+
+  /// A primitive of two numbers.
+  func primitive2(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
+    switch (x.leaves[0], y.leaves[0]) {
+    case (.active(let a), .active(let b)):
+      let result = emitter.temporary(.number)
+      emitter.emit(.binaryNN, result.leaves[0].register ?? 0, a, b, x: place)
+      return result
+    case (.active(let a), _):
+      let b = passiveRegister(y)
+      let result = emitter.temporary(.number)
+      emitter.emit(.binaryND, result.leaves[0].register ?? 0, a, b, x: place)
+      return result
+    case (_, .active(let b)):
+      let a = passiveRegister(x)
+      let result = emitter.temporary(.number)
+      emitter.emit(.binaryDN, result.leaves[0].register ?? 0, a, b, x: place)
+      return result
+    default:
+      let (a, b) = (passiveRegister(x), passiveRegister(y))
+      let result = emitter.temporary(.real)
+      emitter.emit(.binaryDD, result.leaves[0].register ?? 0, a, b, x: place)
+      return result
+    }
+  }
+
+  /// `+ - * /` on numbers.
+  func basic(_ op: BinaryOperator, _ x: Leaf, _ y: Leaf) -> Operand {
+    if op == .add || op == .subtract, let sum = emitter.fuse(x, op, product: y) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
+    if op == .add, let sum = emitter.fuse(y, op, product: x) {
+      return Operand(sum.bank == .active ? .number : .real, [sum])
+    }
+    if op == .multiply, x == y, x.register != nil {
+      return square(Operand(x.bank == .active ? .number : .real, [x]))
+    }
+    func k(_ value: Double) -> Int { emitter.constant(value) }
+    if op == .multiply {
+      for case (let square, .constant(let factor)) in [(x, y), (y, x)] {
+        if let scaled = emitter.scaleSquare(square, by: k(factor)) {
+          return Operand(.number, [scaled])
+        }
+      }
+    }
+    let code: Op
+    var (a, b): (Int, Int)
+    switch (x, y) {
+    case (.passive(let p), .passive(let q)):
+      (a, b) = (p, q)
+      code = choose(op, .addDD, .subDD, .mulDD, .divDD)
+    case (.passive(let p), .constant(let c)):
+      (a, b) = (p, k(c))
+      code = choose(op, .addDK, .subDK, .mulDK, .divDK)
+    case (.constant(let c), .passive(let q)):
+      (a, b) = op == .add || op == .multiply ? (q, k(c)) : (k(c), q)
+      code = choose(op, .addDK, .subKD, .mulDK, .divKD)
+    case (.constant(let c), .constant(let c2)):
+      (a, b) = (passiveRegister(.constant(c)), k(c2))
+      code = choose(op, .addDK, .subDK, .mulDK, .divDK)
+    case (.active(let p), .active(let q)):
+      (a, b) = (p, q)
+      code = choose(op, .addNN, .subNN, .mulNN, .divNN)
+    case (.active(let p), .passive(let q)):
+      (a, b) = (p, q)
+      code = choose(op, .addND, .subND, .mulND, .divND)
+    case (.passive(let p), .active(let q)):
+      (a, b) = op == .add || op == .multiply ? (q, p) : (p, q)
+      code = choose(op, .addND, .subDN, .mulND, .divDN)
+    case (.active(let p), .constant(let c)):
+      (a, b) = (p, k(c))
+      code = choose(op, .addNK, .subNK, .mulNK, .divNK)
+    case (.constant(let c), .active(let q)):
+      (a, b) = op == .add || op == .multiply ? (q, k(c)) : (k(c), q)
+      code = choose(op, .addNK, .subKN, .mulNK, .divKN)
+    case (.object, _), (_, .object): return .never
+    }
+    let isActive = x.bank == .active || y.bank == .active
+    let result = emitter.temporary(isActive ? .number : .real)
+    emitter.emit(code, result.leaves[0].register ?? 0, a, b)
+    return result
+  }
+
+  private func choose(_ op: BinaryOperator, _ add: Op, _ sub: Op, _ mul: Op, _ div: Op) -> Op {
+    switch op {
+    case .add: add
+    case .subtract: sub
+    case .multiply: mul
+    default: div
+    }
+  }
+
+  // MARK: Elementwise functions
+
+  /// A primitive applied to arguments of any kinds.
+  func primitive(_ place: Int, _ arguments: [Operand], span: Span) -> Operand {
+    emitter.span = span
+    guard !arguments.contains(where: { $0.kind == .never }) else { return .never }
+    let name = Primitives.name(place)
+    let arity = Primitives.arity(place)
+    guard arguments.count <= arity else {
+      return fail(.tooManyArguments(name, expected: arity, found: arguments.count), span)
+    }
+    guard arguments.count == arity else {
+      return fail(
+        .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count]), span)
+    }
+    if Primitives.isFlat(place), arguments.contains(where: \.kind.isActiveNumbers) {
+      let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }
+      return primitive(place, plain, span: span)
+    }
+    // `where` takes its condition as a boolean, or as booleans or an array of 0 and 1.
+    let choosesBooleans =
+      name == "where" && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
+    let given = arguments
+    let arguments = arguments.map {
+      $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
+    }
+    if arguments.allSatisfy({ $0.kind.isNumeric }) {
+      switch arity {
+      case 1: return primitive1(place, arguments[0])
+      case 2: return primitive2(place, arguments[0], arguments[1])
+      default: break
+      }
+    }
+    if arguments.contains(where: { $0.kind.isStructure }) {
+      return structured(place, arguments, span)
+    }
+    var rank = 0
+    for (index, argument) in arguments.enumerated() where argument.kind != .any {
+      guard let r = argument.kind.numericRank else {
+        return fail(
+          .badArgument(
+            name, expected: "numbers", found: argument.kind.description, argument: index), span)
+      }
+      rank = max(rank, r)
+    }
+    let active = arguments.contains { $0.kind.isActive }
+    var kind: Kind
+    if arguments.contains(where: { $0.kind == .any }) {
+      kind = .any
+    } else {
+      kind = rank == 0 ? (active ? .number : .real) : .array(active: active, rank: rank)
+    }
+    // `where` that chooses among booleans gives booleans.
+    if choosesBooleans { kind = kind.asBooleans }
+    let result = emitter.temporary(kind)
+    perform(.primitive(place, choosesBooleans ? given : arguments, result: result), span)
+    return result
+  }
+
+  /// A primitive of one number.
+  func primitive1(_ place: Int, _ x: Operand) -> Operand {
+    if case .active(let register) = x.leaves[0] {
+      let result = emitter.temporary(.number)
+      emitter.emit(.unaryN, result.leaves[0].register ?? 0, register, x: place)
+      return result
+    }
+    let register = passiveRegister(x)
+    let result = emitter.temporary(.real)
+    emitter.emit(.unaryD, result.leaves[0].register ?? 0, register, x: place)
+    return result
+  }
+
+  private func structured(_ place: Int, _ arguments: [Operand], _ span: Span) -> Operand {
+    guard let shape = arguments.first(where: { $0.kind.isStructure }),
+      case .tuple(let labels, let kinds) = shape.kind
+    else { return .never }
+    for argument in arguments {
+      if case .tuple(let labels2, let kinds2) = argument.kind,
+        labels != labels2 || kinds.count != kinds2.count
+      {
+        return fail(
+          .structures(Primitives.name(place), shape.kind.description, argument.kind.description),
+          span)
+      }
+    }
+    for argument in arguments { emitter.share(argument) }
+    let parts = kinds.indices.map { index in
+      primitive(
+        place, arguments.map { $0.kind.isStructure ? $0.parts[index] : $0 }, span: span)
+    }
+    return .tuple(labels: labels, parts).unlessNever
+  }
+}
+
+extension Kind {
+  /// A number, an array or a range that is known to depend on what derivatives are taken by.
+  fileprivate var isActiveNumbers: Bool {
+    switch self {
+    case .number, .array(active: true, _), .range(_, active: true): true
+    default: false
+    }
+  }
+}
+
+extension Operand {
+  /// The operand, or `never` where a part of it is.
+  var unlessNever: Operand {
+    if case .tuple(_, let kinds) = kind, kinds.contains(.never) { return .never }
+    return self
+  }
+}

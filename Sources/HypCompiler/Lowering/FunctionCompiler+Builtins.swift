@@ -1,0 +1,103 @@
+// FunctionCompiler+Builtins.swift -- calls of what the machine itself can do: `len`, `iterate`, `stop_gradient`, ….
+
+import HypCode
+import HypSyntax
+
+extension FunctionCompiler {
+  func compileBuiltin(_ builtin: Builtin, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    let operands = arguments.map(\.operand)
+    let labels = arguments.map { $0.label?.name }
+    let limits = builtin.argumentLimits
+    let positional = labels.filter { $0 == nil }.count
+    guard positional <= limits.upperBound else {
+      return fail(
+        .tooManyArguments(builtin.name, expected: limits.upperBound, found: positional), span)
+    }
+    for (argument, label) in zip(arguments, labels) {
+      guard let label, !builtin.labels.contains(label), builtin != .cost else { continue }
+      return fail(
+        .unknownParameter(builtin.name, parameter: label, parameters: builtin.labels),
+        argument.label?.span ?? span)
+    }
+    guard arguments.count >= limits.lowerBound else {
+      return fail(
+        .missingArgument(
+          builtin.name,
+          parameter: builtin.parameterNames.dropFirst(arguments.count).first ?? "argument"),
+        span)
+    }
+    switch builtin {
+    case .iterate: return compileIterate(arguments, span)
+    case .withDerivative: return compileWithDerivative(arguments, span)
+    case .stopGradient: return stopped(operands[0], span)
+    case .len:
+      if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }
+      if operands[0].kind == .any || operands[0].kind.isCollection {
+        let result = emitter.temporary(.real)
+        perform(.length(operands[0], result: result), span)
+        return result
+      }
+      return fail(
+        .badArgument(
+          "len", expected: "a collection", found: operands[0].kind.description, argument: 0), span)
+    case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
+      let ok = emitter.newLabel()
+      emitter.emit(.jumpIf, passiveRegister(operands[0]), 0, ok)
+      perform(.builtin(builtin, operands, labels: labels, result: .none), span)
+      emitter.place(ok)
+      return .none
+    case _ where builtin.isOperator:
+      return operatorOnValues(builtin, arguments, span)
+    default: break
+    }
+    if builtin == .assertThat, operands[0].kind != .bool, operands[0].kind != .any {
+      return fail(.notBoolean(operands[0].kind.description), emitter.parts.first ?? span)
+    }
+    guard let kind = builtin.resultKind(operands.map(\.kind), labels) else {
+      return fail(
+        .badArgument(
+          builtin.name, expected: builtin.expects, found: Kind.list(operands.map(\.kind)),
+          argument: operands.count == 1 ? 0 : nil), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.builtin(builtin, operands, labels: labels, result: result), span)
+    return result
+  }
+
+  /// `stop_gradient(x)`
+  func stopped(_ value: Operand, _ span: Span) -> Operand {
+    switch value.kind {
+    case .number:
+      // Outer levels hold it constant too, so that it is passive from here on.
+      return Operand(.real, [.passive(passiveRegister(value))])
+    case .tuple(let labels, _):
+      return .tuple(labels: labels, value.parts.map { stopped($0, span) })
+    case .array(true, let rank):
+      let result = emitter.temporary(.array(active: false, rank: rank))
+      perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
+      return result
+    case .range(let closed, true):
+      return Operand(
+        .range(closed: closed, active: false),
+        value.leaves.map { .passive(passiveRegister(Operand(.number, [$0]))) })
+    case .any:
+      let result = emitter.temporary(.any)
+      perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
+      return result
+    default: return value
+    }
+  }
+}
+
+extension Kind {
+  var isFunction: Bool { if case .function = self { true } else { false } }
+
+  /// It has elements that can be counted and walked over.
+  var isCollection: Bool {
+    switch self {
+    case .array, .mask, .range, .tuple, .string: true
+    default: false
+    }
+  }
+}

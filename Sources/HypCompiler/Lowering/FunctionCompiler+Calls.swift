@@ -1,0 +1,348 @@
+// FunctionCompiler+Calls.swift -- calls: arguments to parameters, and which code is called.
+
+import HypCode
+import HypSyntax
+
+extension FunctionCompiler {
+  /// An argument of a call, evaluated.
+  struct Argument {
+    let label: (name: String, span: Span)?
+    let operand: Operand
+  }
+
+  /// Compiles `callee(arguments)`.
+  func compileCall(
+    _ callee: Expression, _ arguments: [Expression.Argument], _ span: Span
+  ) -> Operand {
+    let outer = written
+    defer { written = outer }
+    let isOperand = isUnderNabla
+    isUnderNabla = false
+    var function = compile(callee)
+    guard function.kind != .never else { return .never }
+    if case .function(.builtin(let builtin)) = function.kind {
+      if let answer = compileSpecial(builtin, arguments, span) { return answer }
+    }
+    if arguments.contains(where: { mayAssign($0.value) }) { function = copyIfVariable(function) }
+    let operands = compileAll(arguments.map(\.value))
+    guard operands.count == arguments.count, !operands.contains(where: { $0.kind == .never }) else {
+      return .never
+    }
+    written = Written(callee: callee)
+    return pointing(at: arguments.map(\.value.span)) {
+      if function.kind != .any, !function.kind.isFunction {
+        let found = function.kind.description
+        var hidden: String?
+        if case .name(let name) = callee.form, builtinValue(name) != nil { hidden = name }
+        return fail(
+          isOperand ? .nablaOfCall(found) : .notCallable(found, hides: hidden), callee.span)
+      }
+      return compileCall(
+        function, zip(arguments, operands).map { Argument(label: $0.label, operand: $1) },
+        span: span)
+    }
+  }
+
+  /// Calls a function value.
+  func compileCall(_ function: Operand, _ arguments: [Argument], span: Span) -> Operand {
+    emitter.span = span
+    guard function.kind != .never, !arguments.contains(where: { $0.operand.kind == .never }) else {
+      return .never
+    }
+    switch function.kind {
+    case .any: return callDynamically(function, arguments, span)
+    case .function(let kind):
+      switch kind {
+      case .primitive(let place):
+        // `min(xs)` and `max(xs)` reduce; everything else is elementwise.
+        if arguments.filter({ $0.label == nil }).count == 1, Primitives.arity(place) > 1,
+          let reduction = LibraryIndex.place(Primitives.name(place))
+        {
+          return compileLibrary(reduction, arguments, span)
+        }
+        // `round(x, digits)`, which is not elementwise in its second argument.
+        if arguments.count == 2, Primitives.arity(place) == 1,
+          let wider = LibraryIndex.place(Primitives.name(place))
+        {
+          return compileLibrary(wider, arguments, span)
+        }
+        if let axis = possibleAxis(place, arguments) {
+          return fail(.axisOrNumber(Primitives.name(place), axis), span)
+        }
+        if let labelled = arguments.first(where: { $0.label != nil })?.label {
+          return fail(
+            .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
+            labelled.span)
+        }
+        return primitive(place, arguments.map(\.operand), span: span)
+      case .library(let place, _): return compileLibrary(place, arguments, span)
+      case .builtin(let builtin): return compileBuiltin(builtin, arguments, span)
+      case .template(let template, _):
+        if arguments.contains(where: { $0.operand.kind.hasBox }) && !template.isLibrary {
+          return callDynamically(function, arguments, span)
+        }
+        guard let bound = bind(template, arguments, span) else { return .never }
+        let code = program.code(for: kind, bound.map(\.kind), span: span)
+        return emitCall(code, [Operand](function.split(kind.leafKinds)) + bound, span)
+      case .derived(let derivation, let inner):
+        return compileDerived(derivation, inner, function, arguments, span)
+      case .pushforward(let inner, let active):
+        return compilePushforward(inner, active, function, arguments, span)
+      case .fallback: return fail(.notCallable("a fallback"), span)
+      case .ruled(let inner, let rule):
+        return compileRuled(inner, rule, function, arguments, span)
+      case .pullback(let inner, let kinds):
+        return compilePullback(inner, kinds, function, arguments, span)
+      }
+    default: return fail(.notCallable(function.kind.description), span)
+    }
+  }
+
+  /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
+  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> Int? {
+    guard ["min", "max"].contains(Primitives.name(place)), template?.isLibrary != true,
+      arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
+      arguments[1].operand.kind == .real,
+      case .constant(let constant) = arguments[1].operand.leaves[0],
+      let axis = Int(exactly: constant), (-rank..<rank).contains(axis)
+    else { return nil }
+    return axis
+  }
+
+  /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
+  /// an error.
+  func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
+    let name = template.function.name ?? "the function"
+    let parameters = template.function.parameters
+    let names = template.parameterNames
+    var bound = [Operand?](repeating: nil, count: parameters.count)
+    var position = 0
+    for argument in arguments {
+      guard let (label, labelSpan) = argument.label else {
+        guard position < parameters.count else {
+          _ = fail(
+            .tooManyArguments(name, expected: parameters.count, found: arguments.count), span)
+          return nil
+        }
+        bound[position] = argument.operand
+        position += 1
+        continue
+      }
+      guard let place = names.firstIndex(of: label) else {
+        _ = fail(
+          .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 }), labelSpan)
+        return nil
+      }
+      guard bound[place] == nil else {
+        _ = fail(.argumentTwice(name, parameter: label), labelSpan)
+        return nil
+      }
+      bound[place] = argument.operand
+    }
+    for (index, parameter) in parameters.enumerated() where bound[index] == nil {
+      guard parameter.fallback != nil else {
+        _ = fail(
+          .missingArgument(name, parameter: names[index] ?? "number \(index + 1)"), span)
+        return nil
+      }
+    }
+    return bound.map { $0 ?? .absent }
+  }
+
+  /// Calls code whose parameters are `operands`, as a computation that levels may take in another way
+  /// where there is one.
+  func emitCall(
+    _ code: Code, _ operands: [Operand], _ span: Span,
+    as computation: ((CodeCall) -> RecomputedCall)? = nil
+  ) -> Operand {
+    // Where the code was compiled for boxes, arguments are boxed.
+    let passed = operands.suffix(code.parameterKinds.count)
+    let captured = operands.dropLast(code.parameterKinds.count)
+    let adapted =
+      captured + zip(passed, code.parameterKinds).map { coerce($0, to: $1) }
+    for (operand, target) in zip(adapted, Emitter.window(adapted.map(\.kind))) {
+      move(operand, to: target)
+    }
+    emitter.span = span
+    emitter.forgetReads()
+    if let computation {
+      let call = CodeCall(code, adapted.map(\.kind))
+      emitter.emit(
+        .callComputation, emitter.callee(code),
+        emitter.action(.computation(computation(call), call)))
+    } else {
+      emitter.emit(.call, emitter.callee(code))
+    }
+    return takeResult(code.resultKind)
+  }
+
+  /// The result of the call just made, out of the callee's window.
+  func takeResult(_ kind: Kind) -> Operand {
+    if kind == .never {
+      state.isReachable = false
+      return .never
+    }
+    let result = emitter.temporary(kind)
+    let window = Emitter.window([kind])[0]
+    for (source, target) in zip(window.leaves, result.leaves) {
+      guard let from = source.register, let to = target.register else { continue }
+      switch source.bank {
+      case .passive: emitter.emit(.moveD, to, from)
+      case .active: emitter.emit(.moveN, to, from)
+      case .object: emitter.emit(.takeO, to, from)
+      }
+    }
+    return result
+  }
+
+  /// A call whose callee, or the kinds of whose arguments, are known when it runs.
+  func callDynamically(_ function: Operand, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    emitter.emit(
+      .callDynamic,
+      emitter.action(
+        .call(
+          function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name })))
+    let result = emitter.temporary(.any)
+    perform(.boxResult(result: result), span)
+    return result
+  }
+
+  // MARK: Library functions
+
+  /// What a name of the library means; nil where there is none.
+  func builtinValue(_ name: String) -> Operand? {
+    if let constant = Builtin.constants[name] { return .constant(constant) }
+    if let place = Primitives.place(name) { return .function(.primitive(place)) }
+    if let place = LibraryIndex.place(name) { return .function(.library(place, names: [])) }
+    if let builtin = Builtin.named(name) { return .function(.builtin(builtin)) }
+    return nil
+  }
+
+  /// Functions that look at their arguments as written; nil for all others.
+  private func compileSpecial(
+    _ builtin: Builtin, _ arguments: [Expression.Argument], _ span: Span
+  ) -> Operand? {
+    switch builtin {
+    case .map where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
+      let operands = compileAll(arguments.map(\.value))
+      guard operands.count == 2 else { return .never }
+      return compileMap(
+        copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
+    case .assertThat
+    where (1...2).contains(arguments.count) && arguments.allSatisfy({ $0.label == nil })
+      && arguments[0].value.isSingleComparison:
+      return compileAssertion(arguments.map(\.value), span)
+    case .assertThat where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
+      // The message is made only where it is needed.
+      let holds = branchIf(arguments[0].value)
+      if state.isReachable {
+        let message = compile(arguments[1].value)
+        if message.kind != .never {
+          perform(
+            .builtin(.assertThat, [.bool(false), message], labels: [nil, nil], result: .none), span)
+        }
+      }
+      state.isReachable = false
+      merge(holds)
+      return state.isReachable ? Operand.none : .never
+    case _ where builtin.isOperator: return compileOperator(builtin, arguments, span)
+    default: return nil
+    }
+  }
+
+  /// `assert(a < b)`, which shows both sides where it fails.
+  private func compileAssertion(_ arguments: [Expression], _ span: Span) -> Operand {
+    guard case .comparison(let sides, let operators) = arguments[0].form else { return .never }
+    let (x, y) = compilePair(sides[0], sides[1])
+    let truth = pointing(at: [sides[0].span, sides[1].span]) {
+      compare(operators[0].operator, x, y, span: operators[0].span)
+    }
+    let holds = branch(truth, on: true, arguments[0].span)
+    if state.isReachable {
+      let message = arguments.count > 1 ? compile(arguments[1]) : Operand.none
+      if message.kind != .never {
+        perform(
+          .builtin(
+            .assertThat, [.bool(false), message, x, y], labels: [nil, nil, nil, nil], result: .none),
+          span)
+      }
+    }
+    state.isReachable = false
+    merge(holds)
+    return state.isReachable ? .none : .never
+  }
+
+  /// Calls a function of the library by its place in the index.
+  private func compileLibrary(_ place: Int, _ arguments: [Argument], _ span: Span) -> Operand {
+    emitter.span = span
+    let sources: [Signature.Source]
+    switch LibraryIndex.signature(place).arranged(arguments.map { $0.label?.name }) {
+    case .success(let found): sources = found
+    case .failure(let misfit):
+      return fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
+    }
+    let operands = sources.map { source -> Operand in
+      switch source {
+      case .argument(let index): arguments[index].operand
+      case .rest(let indices): .tuple(indices.map { arguments[$0].operand })
+      case .fallback(let fallback): self.fallback(fallback, span)
+      }
+    }
+    guard let kind = LibraryIndex.all[place].resultKind(of: operands.map(\.kind)) else {
+      let entry = LibraryIndex.entry(place)
+      return fail(
+        .badArgument(
+          entry.name, expected: entry.expects, found: Kind.list(arguments.map(\.operand.kind)),
+          argument: arguments.count == 1 ? 0 : nil), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.library(place, operands, result: result), span)
+    return result
+  }
+
+  private func fallback(_ fallback: Signature.Fallback, _ span: Span) -> Operand {
+    switch fallback {
+    case .none: return .none
+    case .number(let x): return .constant(x)
+    case .bool(let truth): return .bool(truth)
+    case .string(let text):
+      let result = emitter.temporary(.string)
+      perform(.format([.text(text)], result: result), span)
+      return result
+    }
+  }
+
+  /// The arguments of a call that is made while the program runs: its code's parameters.
+  func labelled(_ operands: [Operand], for function: FunctionKind) -> [Argument] {
+    var names: [String] = []
+    if case .library(_, let own) = function { names = own }
+    let unnamed = operands.count - names.count
+    return operands.enumerated().map { index, operand in
+      Argument(
+        label: index < unnamed ? nil : (names[index - unnamed], emitter.span), operand: operand)
+    }
+  }
+}
+
+extension Expression {
+  fileprivate var isSingleComparison: Bool {
+    if case .comparison(_, let operators) = form { operators.count == 1 } else { false }
+  }
+}
+
+extension FunctionCompiler.Written {
+  /// The parts of a callee, where it is a derivative.
+  init(callee: Expression) {
+    switch callee.form {
+    case .prime(let value), .unary(.nabla, let value): function = value.span
+    case .call(let inner, let arguments):
+      guard case .name(let name) = inner.form, Builtin.named(name)?.isOperator == true else {
+        break
+      }
+      function = arguments.first { $0.label == nil }?.value.span
+      wrt = arguments.first { $0.label?.name == "wrt" }?.value.span
+    default: break
+    }
+  }
+}

@@ -1,0 +1,299 @@
+// FunctionCompiler+Collections.swift -- what can be walked over, and collections that loops build.
+
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension FunctionCompiler {
+  // MARK: What can be iterated
+
+  /// Something that gives element number k.
+  indirect enum Iteration {
+    /// `isUnit`: its step is written as 1.
+    case range(Operand, isUnit: Bool)
+    case array(Operand)
+    case boxed(Operand)
+    case tuple([Operand])
+    case zip([Iteration])
+    case enumerate(Iteration)
+    /// Shown while it goes on.
+    case progress(Iteration, Length)
+
+    /// How often it gives an element, where that is known.
+    final class Length {
+      var operand = Operand.constant(0)
+    }
+  }
+
+  /// What `for` walks over; nil after an error.
+  func iteration(_ expression: Expression) -> Iteration? {
+    // `zip` and `enumerate` make no collection where they are walked over at once.
+    if case .call(let callee, let arguments) = expression.form,
+      case .name(let name) = callee.form, variableName(name) == nil,
+      program.globalKind(name) == nil,
+      arguments.allSatisfy({ $0.label == nil })
+    {
+      if name == "zip", !arguments.isEmpty {
+        var parts: [Iteration] = []
+        for argument in arguments {
+          guard let part = iteration(argument.value) else { return nil }
+          parts.append(part.asArray(self))
+        }
+        return .zip(parts)
+      }
+      if name == "progress", arguments.count == 1 {
+        guard let inner = iteration(arguments[0].value) else { return nil }
+        return program.showsProgress ? .progress(inner.asArray(self), Iteration.Length()) : inner
+      }
+      if name == "enumerate", arguments.count == 1 {
+        guard let inner = iteration(arguments[0].value) else { return nil }
+        return .enumerate(inner.asArray(self))
+      }
+    }
+    let value = compile(expression)
+    return iteration(copyIfVariable(value), expression)
+  }
+
+  private func iteration(_ value: Operand, _ expression: Expression) -> Iteration? {
+    switch value.kind {
+    case .never: return nil
+    case .range:
+      if case .range(_, _, _, let by) = expression.form, by == nil {
+        return .range(value, isUnit: true)
+      }
+      return .range(value, isUnit: false)
+    case .array(_, 1), .mask(1): return .array(value)
+    case .array, .mask, .any, .string: return .boxed(value)
+    case .tuple: return .tuple(value.parts)
+    default:
+      _ = fail(.notIterable(value.kind.description), expression.span)
+      return nil
+    }
+  }
+
+  /// How often an iteration gives an element.
+  func length(of source: Iteration, span: Span) -> Operand {
+    let result = emitter.temporary(.real)
+    switch source {
+    case .range(let value, _), .array(let value), .boxed(let value):
+      perform(.length(value, result: result), span)
+    case .tuple(let parts): move(.constant(Double(parts.count)), to: result)
+    case .enumerate(let inner): return length(of: inner, span: span)
+    case .progress(let inner, let length):
+      length.operand = self.length(of: inner, span: span)
+      return length.operand
+    case .zip(let parts):
+      let lengths = parts.map { length(of: $0, span: span) }
+      move(lengths[0], to: result)
+      let register = result.leaves[0].register ?? 0
+      for other in lengths.dropFirst() {
+        let shorter = emitter.newLabel()
+        emitter.emit(.jumpLessEqual, register, passiveRegister(other), shorter)
+        move(other, to: result)
+        emitter.place(shorter)
+      }
+    }
+    return result
+  }
+
+  /// Element number `index` of an iteration.
+  func element(of source: Iteration, at index: Operand, span: Span) -> Operand {
+    switch source {
+    case .range(let value, _), .array(let value), .boxed(let value):
+      return element(of: value, at: index, span: span)
+    case .tuple(let parts):
+      return element(of: coerce(.tuple(parts), to: .any), at: index, span: span)
+    case .enumerate(let inner):
+      let number = emitter.temporary(.real)
+      move(index, to: number)
+      return .tuple([number, element(of: inner, at: index, span: span)])
+    case .progress(let inner, let length):
+      perform(.progress(index, count: length.operand), span)
+      return element(of: inner, at: index, span: span)
+    case .zip(let parts):
+      return .tuple(parts.map { element(of: $0, at: index, span: span) })
+    }
+  }
+
+  /// Element number `index`, which is in range, of a value.
+  func element(of value: Operand, at index: Operand, span: Span) -> Operand {
+    emitter.span = span
+    switch value.kind {
+    case .range(_, let active):
+      let result = emitter.temporary(active ? .number : .real)
+      perform(.rangeValue(value, index: index, result: result), span)
+      return result
+    case .array(_, 1), .mask(1):
+      let i = passiveRegister(index)
+      let active = value.kind.isActive
+      let result = emitter.temporary(value.kind.elementKind)
+      emitter.emit(
+        active ? .elementN : .elementD, result.leaves[0].register ?? 0,
+        value.leaves[0].register ?? 0, i)
+      return result
+    default:
+      let kind: Kind =
+        switch value.kind {
+        case .array(let active, let rank): .array(active: active, rank: rank - 1)
+        case .mask(let rank): .mask(rank: rank - 1)
+        case .string: .string
+        default: .any
+        }
+      let result = emitter.temporary(kind)
+      perform(.element(value, index: index, result: result), span)
+      return result
+    }
+  }
+
+  // MARK: Comprehensions
+
+  func compileComprehension(
+    _ element: Expression, _ clauses: [Expression.Clause], _ span: Span
+  ) -> Operand {
+    var resolver = Resolver()
+    resolver.visit(element)
+    for case .filter(let condition) in clauses { resolver.visit(condition) }
+    let assigned = resolver.locals
+    let most = Self.mostElements(of: clauses)
+    return buildCollection(span, of: element.likelyElement) { add in
+      self.compileClauses(clauses[...], assigned, most: most) { add(self.compile(element)) }
+    }
+  }
+
+  /// `map(f, xs)`
+  func compileMap(_ function: Operand, _ collection: Operand, _ expression: Expression, span: Span)
+    -> Operand
+  {
+    guard collection.kind != .never, function.kind != .never else { return .never }
+    emitter.share(function)
+    if case .tuple(let labels, _) = collection.kind {
+      return bounded(
+        .tuple(
+          labels: labels,
+          collection.parts.map {
+            compileCall(function, [Argument(label: nil, operand: $0)], span: span)
+          }
+        ).unlessNever)
+    }
+    guard let source = iteration(collection, expression) else { return .never }
+    return buildCollection(span) { add in
+      self.walk(
+        source, assigned: [], scoped: [], span: span, most: Double(ArrayMemory.maximumElements)
+      ) { item in
+        add(self.compileCall(function, [Argument(label: nil, operand: item)], span: span))
+      }
+    }
+  }
+
+  /// A collection filled by a loop. Its elements are first taken to be of the kind `guess`; where they
+  /// turn out otherwise the loop is compiled again.
+  private func buildCollection(
+    _ span: Span, of guess: Kind = .real, _ fill: (@escaping (Operand) -> Void) -> Void
+  ) -> Operand {
+    let entry = (state, emitter.segment)
+    var elementKind = guess
+    while true {
+      (state, emitter.segment) = entry
+      emitter.forgetReads()
+      let assumed = elementKind
+      let builder = emitter.temporary(
+        assumed == .any
+          ? .any : assumed == .bool ? .mask(rank: 1) : .vector(active: assumed == .number))
+      let register = builder.leaves[0].register ?? 0
+      perform(
+        assumed == .any
+          ? .newBuilder(result: builder)
+          : .newArray(active: assumed == .number, result: builder), span)
+      fill { item in
+        guard item.kind != .never else { return }
+        let joined = elementKind.joined(item.kind)
+        elementKind = joined == .real || joined == .number || joined == .bool ? joined : .any
+        guard elementKind == assumed else { return }
+        self.emitter.span = span
+        switch assumed {
+        case .real, .bool: self.emitter.emit(.appendD, register, self.passiveRegister(item))
+        case .number: self.emitter.emit(.appendN, register, self.activeRegister(item))
+        default: self.perform(.build(builder, value: item), span)
+        }
+      }
+      guard elementKind == assumed else { continue }
+      guard state.isReachable else { return .never }
+      guard assumed == .any else { return builder }
+      let result = emitter.temporary(.any)
+      perform(.finishBuilder(builder, result: result), span)
+      return result
+    }
+  }
+
+  /// How many elements the outermost collection of a comprehension may have, so that the result can be
+  /// held; nil where that is not known, because something decides anew for each element what follows.
+  private static func mostElements(of clauses: [Expression.Clause]) -> Double? {
+    var most = Double(ArrayMemory.maximumElements)
+    for (place, clause) in clauses.enumerated() {
+      guard case .each(_, let collection) = clause else { return nil }
+      if place == 0 { continue }
+      guard let count = collection.countWhereWritten, count > 0 else { return nil }
+      most /= count
+    }
+    return most
+  }
+
+  /// Fails at once, before the first element, where the collection that a loop fills cannot be held.
+  func refuse(_ count: Int, above most: Double?) {
+    guard let most else { return }
+    let fits = emitter.newLabel()
+    emitter.emit(.jumpLessEqualK, count, emitter.constant(most), fits)
+    emitter.trap(.outOfMemory("so many elements"))
+    emitter.place(fits)
+  }
+
+  private func compileClauses(
+    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, most: Double? = nil,
+    _ body: @escaping () -> Void
+  ) {
+    guard let clause = clauses.first else {
+      let mark = emitter.temporaryMark
+      body()
+      emitter.clearTemporaries(since: mark, emitting: state.isReachable)
+      return
+    }
+    switch clause {
+    case .filter(let condition):
+      let edges = branchUnless(condition)
+      compileClauses(clauses.dropFirst(), assigned, body)
+      merge([Edge(state: state, label: nil)] + edges)
+    case .each(let pattern, let collection):
+      compileFor(pattern, collection, assigned: assigned, isScoped: true, most: most) {
+        self.compileClauses(clauses.dropFirst(), assigned, body)
+      }
+    }
+  }
+}
+
+extension Expression {
+  /// How many elements a range of plain numbers has; nil for all else.
+  fileprivate var countWhereWritten: Double? {
+    guard case .range(let start, let end, let isClosed, by: nil) = form,
+      case .number(let first) = start.form, case .number(let last) = end.form
+    else { return nil }
+    return Swift.max(0, last - first + (isClosed ? 1 : 0))
+  }
+
+  /// The kind of the elements that it makes, as far as its form tells. Without it a comprehension of
+  /// comprehensions would be compiled twice at each level.
+  fileprivate var likelyElement: Kind {
+    switch form {
+    case .array, .tuple, .record, .string, .lambda, .comprehension: .any
+    case .comparison, .logical, .unary(.not, _): .bool
+    default: .real
+    }
+  }
+}
+
+extension FunctionCompiler.Iteration {
+  /// A tuple among the parts of `zip` is indexed while the program runs.
+  func asArray(_ compiler: FunctionCompiler) -> Self {
+    if case .tuple(let parts) = self { return .boxed(compiler.coerce(.tuple(parts), to: .any)) }
+    return self
+  }
+}

@@ -1,0 +1,235 @@
+// FunctionCompiler+Conditions.swift -- conditions to jumps, comparisons to booleans.
+
+import HypCode
+import HypSyntax
+
+extension FunctionCompiler {
+  // MARK: Conditions
+
+  func compileCondition(
+    _ condition: Expression, _ then: Expression, _ otherwise: Expression?
+  ) -> Operand {
+    guard let otherwise else {
+      let edges = branchUnless(condition)
+      compileDiscarding(then)
+      merge([Edge(state: state, label: nil)] + edges)
+      return state.isReachable ? .none : .never
+    }
+    let name = uniqueName("if")
+    let edges = branchUnless(condition)
+    assign(name, compile(then), span: then.span)
+    let end = jumpAway()
+    merge(edges)
+    assign(name, compile(otherwise), span: otherwise.span)
+    merge([Edge(state: state, label: nil), end])
+    return takeVariable(name)
+  }
+
+  /// The value of a variable that the compiler made, which is then forgotten.
+  func takeVariable(_ name: String) -> Operand {
+    guard state.isReachable, case .defined(let kind)? = state.variables[name] else { return .never }
+    state.variables[name] = nil
+    return home(name, kind)
+  }
+
+  func compileBlock(_ statements: [Statement]) -> Operand {
+    // Its statements end before the expression around it does.
+    emitter.forgetReads()
+    var value = Operand.none
+    for (index, statement) in statements.enumerated() {
+      guard state.isReachable else { return .never }
+      value = compile(statement, isDiscarded: index < statements.count - 1)
+    }
+    return state.isReachable ? value : .never
+  }
+
+  /// Emits jumps that are taken where `expression` is false.
+  func branchUnless(_ expression: Expression) -> [Edge] { branch(expression, on: false) }
+
+  /// Emits jumps that are taken where `expression` is true.
+  func branchIf(_ expression: Expression) -> [Edge] { branch(expression, on: true) }
+
+  private func branch(_ expression: Expression, on outcome: Bool) -> [Edge] {
+    guard state.isReachable else { return [] }
+    switch expression.form {
+    case .unary(.not, let value): return branch(value, on: !outcome)
+    case .logical(let op, let left, let right):
+      // `and` is false, and `or` true, as soon as one side is.
+      if (op == .and) != outcome {
+        return branch(left, on: outcome) + branch(right, on: outcome)
+      }
+      let around = branch(left, on: !outcome)
+      let edges = branch(right, on: outcome)
+      merge([Edge(state: state, label: nil)] + around)
+      return edges
+    case .comparison(let operands, let operators) where operators.count == 1:
+      let (x, y) = compilePair(operands[0], operands[1])
+      if x.kind.isNumeric, y.kind.isNumeric {
+        emitter.span = expression.span
+        noteEquality(operators[0].operator, x, y, expression.span)
+        return [jump(x, operators[0].operator, y, on: outcome)]
+      }
+      let truth = pointing(at: [operands[0].span, operands[1].span]) {
+        compare(operators[0].operator, x, y, span: operators[0].span)
+      }
+      return branch(truth, on: outcome, expression.span)
+    default: return branch(compile(expression), on: outcome, expression.span)
+    }
+  }
+
+  func branch(_ value: Operand, on outcome: Bool, _ span: Span) -> [Edge] {
+    let register: Int
+    switch value.kind {
+    case .never: return []
+    case .bool:
+      if case .constant(let constant) = value.leaves[0] {
+        return (constant != 0) == outcome ? [jumpAway()] : []
+      }
+      register = passiveRegister(value)
+    case .any:
+      let truth = emitter.temporary(.bool)
+      perform(.truth(value, result: truth), span)
+      register = passiveRegister(truth)
+    default:
+      _ = fail(.notBoolean(value.kind.description), span)
+      return []
+    }
+    let label = emitter.newLabel()
+    emitter.emit(outcome ? .jumpIf : .jumpIfNot, register, 0, label)
+    return [Edge(state: state, label: label)]
+  }
+
+  /// Warns of `==` and `!=` on what may carry derivatives.
+  private func noteEquality(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, _ span: Span) {
+    guard op == .equal || op == .notEqual, x.kind.isActive || y.kind.isActive,
+      x.kind.numericRank != nil, y.kind.numericRank != nil
+    else { return }
+    program.note(Notice(.equality(op.rawValue), span: span))
+  }
+
+  /// A jump taken where a comparison of two numbers has `outcome`.
+  private func jump(_ x: Operand, _ op: ComparisonOperator, _ y: Operand, on outcome: Bool) -> Edge
+  {
+    let label = emitter.newLabel()
+    if case .constant(let constant) = y.leaves[0] {
+      let code: Op =
+        switch op {
+        case .less: outcome ? .jumpLessK : .jumpNotLessK
+        case .lessOrEqual: outcome ? .jumpLessEqualK : .jumpNotLessEqualK
+        case .greater: outcome ? .jumpGreaterK : .jumpNotGreaterK
+        case .greaterOrEqual: outcome ? .jumpGreaterEqualK : .jumpNotGreaterEqualK
+        case .equal: outcome ? .jumpEqualK : .jumpNotEqualK
+        case .notEqual: outcome ? .jumpNotEqualK : .jumpEqualK
+        }
+      emitter.emit(code, passiveRegister(x), emitter.constant(constant), label)
+    } else {
+      let (a, b) = (passiveRegister(x), passiveRegister(y))
+      switch op {
+      case .less: emitter.emit(outcome ? .jumpLess : .jumpNotLess, a, b, label)
+      case .lessOrEqual: emitter.emit(outcome ? .jumpLessEqual : .jumpNotLessEqual, a, b, label)
+      case .greater: emitter.emit(outcome ? .jumpLess : .jumpNotLess, b, a, label)
+      case .greaterOrEqual: emitter.emit(outcome ? .jumpLessEqual : .jumpNotLessEqual, b, a, label)
+      case .equal: emitter.emit(outcome ? .jumpEqual : .jumpNotEqual, a, b, label)
+      case .notEqual: emitter.emit(outcome ? .jumpNotEqual : .jumpEqual, a, b, label)
+      }
+    }
+    return Edge(state: state, label: label)
+  }
+
+  // MARK: Comparisons
+
+  func compileComparison(
+    _ operands: [Expression], _ operators: [(operator: ComparisonOperator, span: Span)],
+    _ span: Span
+  ) -> Operand {
+    let (x, y) = compilePair(operands[0], operands[1])
+    let first = pointing(at: [operands[0].span, operands[1].span]) {
+      compare(operators[0].operator, x, y, span: operators[0].span)
+    }
+    guard operators.count > 1, first.kind != .never else { return first }
+    // A chain of booleans stops at the first that is false; of arrays, all are compared.
+    let name = uniqueName("chain")
+    var result = first
+    var middle = y
+    var exits: [Edge] = []
+    for index in 1..<operators.count {
+      if result.kind == .bool {
+        assign(name, result, span: span)
+        let register = passiveRegister(home(name, .bool))
+        let label = emitter.newLabel()
+        emitter.emit(.jumpIfNot, register, 0, label)
+        exits.append(Edge(state: state, label: label))
+      }
+      let next = compile(operands[index + 1])
+      let step = pointing(at: [operands[index].span, operands[index + 1].span]) {
+        compare(operators[index].operator, middle, next, span: operators[index].span)
+      }
+      guard step.kind != .never else { return .never }
+      result =
+        result.kind == .bool && step.kind == .bool
+        ? step
+        : joined(
+          .and, result, step, [operands[index].span, operands[index + 1].span], span)
+      middle = next
+    }
+    guard !exits.isEmpty else { return result }
+    assign(name, result, span: span)
+    merge([Edge(state: state, label: nil)] + exits)
+    return takeVariable(name)
+  }
+
+  /// `x op y`.
+  func compare(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
+    guard x.kind != .never, y.kind != .never else { return .never }
+    noteEquality(op, x, y, span)
+    let isEquality = op == .equal || op == .notEqual
+    // Beside a number, true is 1: labels may be booleans.
+    if isEquality, x.kind == .bool, y.kind.isNumeric {
+      return compare(op, Operand(.real, x.leaves), y, span: span)
+    }
+    if isEquality, y.kind == .bool, x.kind.isNumeric {
+      return compare(op, x, Operand(.real, y.leaves), span: span)
+    }
+    if (x.kind.isNumeric && y.kind.isNumeric) || (x.kind == .bool && y.kind == .bool && isEquality)
+    {
+      emitter.span = span
+      let (a, b) = (passiveRegister(x), passiveRegister(y))
+      let result = emitter.temporary(.bool)
+      let register = result.leaves[0].register ?? 0
+      let (relation, first, second): (Relation, Int, Int) =
+        switch op {
+        case .less: (.less, a, b)
+        case .lessOrEqual: (.lessEqual, a, b)
+        case .greater: (.less, b, a)
+        case .greaterOrEqual: (.lessEqual, b, a)
+        case .equal: (.equal, a, b)
+        case .notEqual: (.notEqual, a, b)
+        }
+      emitter.emit(.compare, register, first, second, x: Int(relation.operand))
+      return result
+    }
+    if x.kind == .none || y.kind == .none, isEquality, x.kind != .any, y.kind != .any {
+      return .bool((x.kind == y.kind) == (op == .equal))
+    }
+    let kind: Kind
+    switch (x.kind, y.kind) {
+    case (.any, _), (_, .any): kind = .any
+    case (.string, .string): kind = .bool
+    case (.array, _), (_, .array), (.range, _), (_, .range), (.mask, _), (_, .mask):
+      guard let rank = Kind.broadcastRank(x.kind, y.kind) ?? Kind.truthRank(x.kind, y.kind) else {
+        return fail(
+          .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+      }
+      kind = .mask(rank: rank)
+    default:
+      guard isEquality else {
+        return fail(
+          .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+      }
+      kind = .bool
+    }
+    let result = emitter.temporary(kind)
+    perform(.compare(op, x, y, result: result), span)
+    return result
+  }
+}

@@ -1,0 +1,276 @@
+// FunctionCompiler+Parts.swift -- reading and replacing parts of values: indices, slices, fields.
+
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension FunctionCompiler {
+  // MARK: Reading
+
+  func compileIndex(
+    _ value: Expression, _ subscripts: [Expression.Subscript], _ span: Span
+  ) -> Operand {
+    var base = compile(value)
+    let assigns = subscripts.contains {
+      if case .expression(let e) = $0 { mayAssign(e) } else { false }
+    }
+    if assigns { base = copyIfVariable(base) }
+    guard let axes = compileAxes(subscripts) else { return .never }
+    lookAtMaskSums(subscripts, axes, of: base, span)
+    return index(base, axes, span: span)
+  }
+
+  /// The subscripts' values; nil after an error.
+  func compileAxes(_ subscripts: [Expression.Subscript]) -> [Action.Axis]? {
+    var axes: [Action.Axis] = []
+    for item in subscripts {
+      switch item {
+      case .all: axes.append(.all)
+      case .expression(let expression):
+        let operand = compile(expression)
+        guard operand.kind != .never else { return nil }
+        axes.append(.value(operand))
+      }
+    }
+    return axes
+  }
+
+  /// `base[axes]`
+  func index(_ base: Operand, _ axes: [Action.Axis], span: Span) -> Operand {
+    emitter.span = span
+    let kind: Kind
+    switch base.kind {
+    case .never: return .never
+    case .array(let active, 1) where axes.count == 1 && axes[0].isNumber:
+      guard case .value(let position) = axes[0] else { return .never }
+      let array = base.leaves[0].register ?? 0
+      if let known = emitter.recentRead(array, position.leaves[0]) {
+        return Operand(active ? .number : .real, [known])
+      }
+      let (i, offset) =
+        emitter.takeBackOffset(position.leaves[0]) ?? (passiveRegister(position), 0)
+      let result = emitter.temporary(active ? .number : .real)
+      emitter.emit(
+        active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i, x: offset)
+      emitter.noteRead(array, position.leaves[0], result.leaves[0])
+      return result
+    case .mask(1) where axes.count == 1 && axes[0].isNumber:
+      guard case .value(let position) = axes[0] else { return .never }
+      let result = emitter.temporary(.bool)
+      emitter.emit(
+        .elementD, result.leaves[0].register ?? 0, base.leaves[0].register ?? 0,
+        passiveRegister(position))
+      return result
+    case .array(let active, let rank):
+      kind = Kind.selection(active: active, rank: rank, axes)
+    case .mask(let rank):
+      kind = Kind.selection(active: false, rank: rank, axes).asBooleans
+    case .range(_, let active):
+      kind = Kind.selection(active: active, rank: 1, axes)
+    case .tuple:
+      // A constant index is a field.
+      if axes.count == 1, case .value(let position) = axes[0],
+        case .constant(let constant)? = position.leaves.first, position.kind == .real,
+        let i = WholeNumber.exactly(constant)
+      {
+        let parts = base.parts
+        let place = i < 0 ? i + parts.count : i
+        guard parts.indices.contains(place) else {
+          return fail(.index(i, count: parts.count), span)
+        }
+        return parts[place]
+      }
+      kind = .any
+    case .any: kind = .any
+    case .string: kind = .string
+    default: return fail(.notIndexable(base.kind.description), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.index(base, axes, result: result), span)
+    return result
+  }
+
+  /// `value.name`
+  func field(_ value: Operand, _ name: String, span: Span) -> Operand {
+    emitter.span = span
+    switch value.kind {
+    case .never: return .never
+    case .tuple(let labels, _):
+      guard let place = place(of: name, labels, count: value.parts.count) else {
+        return fail(
+          .noField(
+            name, of: value.kind.description, fields: labels ?? value.parts.indices.map(String.init)
+          ),
+          span)
+      }
+      return value.parts[place]
+    case .any:
+      let result = emitter.temporary(.any)
+      perform(.field(value, name, result: result), span)
+      return result
+    default: return fail(.noField(name, of: value.kind.description, fields: []), span)
+    }
+  }
+
+  private func place(of name: String, _ labels: [String]?, count: Int) -> Int? {
+    if let labels { return labels.firstIndex(of: name) }
+    guard let place = Int(name), place >= 0, place < count else { return nil }
+    return place
+  }
+
+  // MARK: Replacing
+
+  /// One step from a variable to a part of it, with its subscripts evaluated.
+  private typealias Step = Action.Step
+
+  func compileStore(_ place: Place, _ expression: Expression) {
+    let value = compile(expression)
+    guard value.kind != .never, let steps = compileSteps(place) else { return }
+    pointing(at: [expression.span]) { store(place, steps, value, place.span) }
+  }
+
+  func compileUpdate(_ place: Place, _ op: BinaryOperator, _ opSpan: Span, _ value: Expression) {
+    if place.path.isEmpty {
+      var old = compileName(place.name, span: place.nameSpan)
+      if mayAssign(value) { old = copyIfVariable(old) }
+      let operand = compile(value)
+      let new = pointing(at: [place.span, value.span]) { binary(op, old, operand, span: opSpan) }
+      assign(place.name, new, span: opSpan)
+      return
+    }
+    guard let steps = compileSteps(place) else { return }
+    let operand = copyIfVariable(compile(value))
+    guard operand.kind != .never else { return }
+    var old = compileName(place.name, span: place.nameSpan)
+    for (step, accessor) in zip(steps, place.path) {
+      switch step {
+      case .index(let axes): old = index(old, axes, span: place.span)
+      case .field(let name): old = field(old, name, span: accessor.span)
+      }
+    }
+    let new = pointing(at: [place.span, value.span]) { binary(op, old, operand, span: opSpan) }
+    guard new.kind != .never else { return }
+    pointing(at: [value.span]) { store(place, steps, new, place.span) }
+  }
+
+  private func compileSteps(_ place: Place) -> [Step]? {
+    var steps: [Step] = []
+    for accessor in place.path {
+      switch accessor {
+      case .field(let name, _): steps.append(.field(name))
+      case .index(let subscripts, _):
+        guard let axes = compileAxes(subscripts) else { return nil }
+        if steps.isEmpty, variableName(place.name) != nil {
+          let container = compileName(place.name, span: place.nameSpan)
+          lookAtMaskSums(subscripts, axes, of: container, place.span)
+        }
+        // A part that is updated is read and then written, at the same place.
+        steps.append(
+          .index(
+            axes.map { axis in
+              guard case .value(let value) = axis else { return axis }
+              let copy = copyIfVariable(value)
+              emitter.share(copy)
+              return .value(copy)
+            }))
+      }
+    }
+    return steps
+  }
+
+  private func store(_ place: Place, _ steps: [Step], _ value: Operand, _ span: Span) {
+    let isCaptured = captures.contains { $0.name == place.name && !$0.isSession }
+    guard let variable = variableName(place.name), !isCaptured else {
+      _ = fail(.outerNameUpdated(place.name, isSession: !isCaptured), place.nameSpan)
+      return
+    }
+    let container = compileName(place.name, span: place.nameSpan)
+    guard container.kind != .never else { return }
+    let new = replacing(container, steps[...], value, place)
+    guard new.kind != .never else { return }
+    if new.kind == container.kind, new.leaves == container.leaves {
+      if isTopLevel, storedThrough.contains(place.name) { assign(place.name, new, span: span) }
+      return
+    }
+    assign(variable, new, span: span)
+  }
+
+  /// `container` with a part replaced, in place where it stands in registers of its own.
+  private func replacing(
+    _ container: Operand, _ steps: ArraySlice<Step>, _ value: Operand, _ target: Place
+  ) -> Operand {
+    guard let step = steps.first else { return value }
+    let span = target.span
+    emitter.span = span
+    let here = target.path[steps.startIndex].span
+    switch (container.kind, step) {
+    case (.tuple(let labels, _), .field(let name)):
+      var parts = container.parts
+      guard let place = place(of: name, labels, count: parts.count) else {
+        return fail(
+          .noField(
+            name, of: container.kind.description, fields: labels ?? parts.indices.map(String.init)),
+          here)
+      }
+      parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
+      return .tuple(labels: labels, parts).unlessNever
+    case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
+      (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
+      // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
+      guard case .index(let further) = steps[steps.startIndex + 1] else {
+        return fail(.cannotStore(container.kind.description), here)
+      }
+      return replacing(
+        container, [.index(axes + further)] + steps.dropFirst(2), value, target)
+    case (.array(let active, 1), .index(let axes))
+    where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
+      guard case .value(let position) = axes[0] else { return .never }
+      let i = passiveRegister(position)
+      defer { emitter.forgetReads() }
+      if active || value.kind == .number {
+        let target = coerce(container, to: .vector(active: true))
+        emitter.emit(.storeN, target.leaves[0].register ?? 0, i, activeRegister(value))
+        return target
+      }
+      emitter.emit(.storeD, container.leaves[0].register ?? 0, i, passiveRegister(value))
+      return container
+    case (.array(let active, let rank), .index):
+      guard value.kind.numericRank != nil || value.kind == .any else {
+        return fail(.notStorable(value.kind.description), emitter.parts.first ?? span)
+      }
+      let kind: Kind = .array(active: active || value.kind.isActive, rank: rank)
+      let target = coerce(container, to: kind)
+      perform(.store(container: target, Array(steps), value: value), span)
+      return target
+    case (.mask, .index):
+      guard value.kind.truthRank != nil || value.kind == .any else {
+        return fail(.notStorableInMask(value.kind.description), emitter.parts.first ?? span)
+      }
+      perform(.store(container: container, Array(steps), value: value), span)
+      return container
+    case (.tuple, .index), (.any, _):
+      let target = coerce(container, to: .any)
+      perform(.store(container: target, Array(steps), value: value), span)
+      return target
+    case (.range(_, let active), .index):
+      let converted = emitter.temporary(.vector(active: active))
+      perform(.convert(container, result: converted), span)
+      return replacing(converted, steps, value, target)
+    default: return fail(.cannotStore(container.kind.description), here)
+    }
+  }
+}
+
+extension Place.Accessor {
+  /// Where it is written.
+  package var span: Span {
+    switch self {
+    case .index(_, let span), .field(_, let span): span
+    }
+  }
+}
+
+extension Action.Axis {
+  /// A single place along the axis.
+  var isNumber: Bool { if case .value(let v) = self { v.kind.isNumeric } else { false } }
+}

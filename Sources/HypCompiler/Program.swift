@@ -1,0 +1,284 @@
+// Program.swift -- what has been compiled so far.
+
+import HypCode
+import HypSyntax
+
+/// The compiled functions of a session, by function and kinds of arguments.
+///
+/// Nothing here depends on the number type: the same code runs at every level.
+package final class Program: CodeSource {
+  /// A function compiled for kinds of arguments.
+  struct Key: Hashable {
+    let function: FunctionKind
+    let arguments: [Kind]
+    /// It tells the meter what it does.
+    let isCounting: Bool
+    /// It is for a run that looks at every operation.
+    let isWatched: Bool
+  }
+
+  package init() {}
+
+  /// What a name of the session holds now, or nil where there is none. The compiler reads it when a
+  /// function is compiled; `invalidate` forgets what depended on it.
+  package var globalKind: (String) -> Kind? = { _ in nil }
+  /// Makes the tables of a code that depend on the base number.
+  package var link: ((CodeContents) -> any LinkedCode)?
+
+  private var codes: [Key: Code] = [:]
+  private var order: [Key] = []
+  private var templates: [ObjectIdentifier: Template] = [:]
+  private var specialisations: [ObjectIdentifier: Int] = [:]
+  /// Functions being compiled, outermost first.
+  private var underway: [Underway] = []
+  /// Names of the session that some compiled function reads.
+  package private(set) var dependencies: Set<String> = []
+  /// Names that the statement being compiled assigns and that functions read: their kind may change
+  /// while it runs, so functions read them boxed.
+  package var unstableGlobals: Set<String> = []
+
+  /// Names that some function takes from outside: assigning one is seen by the function at once.
+  package private(set) var freeNames: Set<String> = []
+
+  /// Functions are compiled so that they tell the meter what they do.
+  private(set) var isCounting = false
+  /// Statements and functions are compiled for a run that looks at every operation.
+  package var isWatched = false
+  /// Names of the session that hold sums of masks.
+  var maskSums: [String: MaskSum] = [:]
+  /// A gradient has been compiled that no machine is asked for.
+  package var hasStaticGradient = false
+  /// A call of a derivative has been compiled.
+  package var hasMetDerivative = false
+  private var loopCount = 0
+
+  /// A number that no other loop has.
+  func newLoop() -> Int {
+    loopCount += 1
+    return loopCount
+  }
+
+  /// Compiles functions anew, to be counted, while `body` runs.
+  package func counting<T>(_ body: () throws(RuntimeError) -> T) throws(RuntimeError) -> T {
+    let outer = (isCounting, specialisations)
+    if !isCounting {
+      codes = codes.filter { !$0.key.isCounting }
+      order.removeAll { $0.isCounting }
+      specialisations = [:]
+    }
+    isCounting = true
+    defer { (isCounting, specialisations) = outer }
+    return try body()
+  }
+
+  private final class Underway {
+    let code: Code
+    var isUsed = false
+    init(_ code: Code) { self.code = code }
+  }
+
+  /// A recursive structure of arguments stops making new code after so many kinds.
+  static let maximumSpecialisations = 48
+  /// Nested compilation is native recursion.
+  static let maximumCompilationDepth = 60
+
+  /// The template of a function as written.
+  package func template(_ function: Function, isNested: Bool, isLibrary: Bool) -> Template {
+    let id = ObjectIdentifier(function)
+    if let template = templates[id] { return template }
+    let template = Template(function, isNested: isNested, isLibrary: isLibrary)
+    templates[id] = template
+    freeNames.formUnion(template.freeNames)
+    return template
+  }
+
+  /// Forgets every compiled function, because a name of the session changed its kind.
+  package func invalidate() {
+    codes = [:]
+    order = []
+    specialisations = [:]
+    dependencies = []
+  }
+
+  /// The compiler was stopped in the middle of a function.
+  var isCutShort = false
+
+  /// Code that ends in the middle is forgotten when the statement that needed it has ended.
+  package func forgetWhatIsCutShort() {
+    guard isCutShort else { return }
+    isCutShort = false
+    invalidate()
+  }
+
+  /// Code that reads names boxed is forgotten when the statement that made it so has ended.
+  package func invalidateIfUnstable() {
+    if !unstableGlobals.isEmpty { invalidate() }
+  }
+
+  /// Somebody wants to know how far loops over `progress(xs)` are.
+  package var showsProgress = false
+  /// Known names that are close to one.
+  package var suggestions: (String) -> [String] = { _ in [] }
+
+  func noteDependency(_ name: String) { dependencies.insert(name) }
+
+  /// What was noticed while functions were compiled.
+  private var notices: [Notice] = []
+
+  /// Keeps a warning until the statement that was compiled for has run.
+  package func note(_ notice: Notice) {
+    guard !(notice.span?.source.name.hasPrefix("<library") ?? false) else { return }
+    notices.append(notice)
+  }
+
+  /// The warnings since the last time.
+  package func takeNotices() -> [Notice] {
+    defer { notices = [] }
+    return notices
+  }
+
+  /// The code of `function` for arguments of `kinds`; captured values come first in its window.
+  ///
+  /// A recursive call sees the result kind found so far; compilation repeats until it holds.
+  ///
+  /// - Parameter exactly: the caller cannot box arguments, so there is no code for boxes instead.
+  package func code(
+    for function: FunctionKind, _ kinds: [Kind], exactly: Bool = false, span: Span
+  ) -> Code {
+    let key = Key(
+      function: function, arguments: kinds, isCounting: isCounting, isWatched: isWatched)
+    if let code = codes[key] {
+      for entry in underway where entry.code === code { entry.isUsed = true }
+      return code
+    }
+    var compiled = key
+    if !exactly, case .template(let template, _) = function {
+      let id = ObjectIdentifier(template)
+      let count = specialisations[id, default: 0]
+      specialisations[id] = count + 1
+      if count >= Program.maximumSpecialisations
+        || underway.count >= Program.maximumCompilationDepth
+      {
+        compiled = Key(
+          function: function,
+          arguments: kinds.map { $0 == .absent ? .absent : .any }, isCounting: isCounting,
+          isWatched: isWatched)
+        if let code = codes[compiled] {
+          for entry in underway where entry.code === code { entry.isUsed = true }
+          return code
+        }
+      }
+    }
+    return compile(compiled, span)
+  }
+
+  private func compile(_ key: Key, _ span: Span) -> Code {
+    var name: String?
+    // Code that only leads to another function is no call of the user's.
+    var isLibrary = true
+    switch key.function {
+    case .template(let template, _), .fallback(.template(let template, _), _):
+      name = template.function.name ?? "a function"
+      isLibrary = template.isLibrary
+    default: break
+    }
+    var estimate = Kind.never
+    while true {
+      let code = Code(name: name, isLibrary: isLibrary, parameterKinds: key.arguments)
+      code.resultKind = estimate
+      codes[key] = code
+      let mark = order.count
+      order.append(key)
+      let entry = Underway(code)
+      underway.append(entry)
+      let compiler = FunctionCompiler(
+        program: self, function: key.function, arguments: key.arguments, span: span)
+      let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
+      underway.removeLast()
+      if !isConsistent || (entry.isUsed && result != estimate) {
+        // What was compiled meanwhile may rest on the old estimate.
+        for stale in order[mark...] { codes[stale] = nil }
+        order.removeSubrange(mark...)
+        estimate = result
+        continue
+      }
+      code.resultKind = result
+      if let link { code.finish(output, linked: link(output)) }
+      return code
+    }
+  }
+
+  /// The code for a call whose callee and kinds are known when it runs.
+  ///
+  /// - Returns: the code, and for each of its parameters the argument that goes there.
+  package func dynamicCode(
+    _ function: FunctionKind, _ kinds: [Kind], _ labels: [String?], _ span: Span
+  ) throws(RuntimeError) -> (Code, [Int?]) {
+    var function = function
+    var order = kinds.indices.map { Optional($0) }
+    if case .template(let template, _) = function.core, !function.hidesParameters {
+      order = try bind(template, labels)
+    } else if case .library(let place, _) = function {
+      // Arguments with names come last.
+      order =
+        kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
+      function = .library(place, names: labels.compactMap { $0 })
+    } else if let label = labels.compactMap({ $0 }).first {
+      throw .unknownParameter("the function", parameter: label, parameters: [])
+    }
+    if function.needsKinds {
+      return (code(for: function, order.map { $0.map { kinds[$0] } ?? .absent }, span: span), order)
+    }
+    return (
+      code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order
+    )
+  }
+
+  /// For each parameter of `template` the argument that goes there, or nil where its fallback does.
+  private func bind(_ template: Template, _ labels: [String?]) throws(RuntimeError) -> [Int?] {
+    let name = template.function.name ?? "the function"
+    let names = template.parameterNames
+    var order = [Int?](repeating: nil, count: names.count)
+    var position = 0
+    for (index, label) in labels.enumerated() {
+      guard let label else {
+        guard position < names.count else {
+          throw .tooManyArguments(name, expected: names.count, found: labels.count)
+        }
+        order[position] = index
+        position += 1
+        continue
+      }
+      guard let place = names.firstIndex(of: label) else {
+        throw .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 })
+      }
+      guard order[place] == nil else { throw .argumentTwice(name, parameter: label) }
+      order[place] = index
+    }
+    for (place, parameter) in template.function.parameters.enumerated()
+    where order[place] == nil && parameter.fallback == nil {
+      throw .missingArgument(name, parameter: names[place] ?? "number \(place + 1)")
+    }
+    return order
+  }
+
+  /// The code of a statement at the top level, the names it assigns with their kinds, and the units
+  /// of dual numbers that it expects in its first registers.
+  package func code(
+    forTopLevel statement: Statement
+  ) -> (Code, assigned: [String: Kind], units: [DualUnit]) {
+    var estimate = Kind.never
+    while true {
+      let code = Code(name: nil, isLibrary: false, parameterKinds: [])
+      let compiler = FunctionCompiler(program: self, topLevel: statement)
+      let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
+      guard isConsistent else {
+        estimate = result
+        continue
+      }
+      code.resultKind = result
+      if let link { code.finish(output, linked: link(output)) }
+      return (code, compiler.assignedGlobals, compiler.dualUnits.units)
+    }
+  }
+}

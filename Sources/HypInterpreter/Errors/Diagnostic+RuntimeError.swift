@@ -1,0 +1,427 @@
+// Diagnostic+RuntimeError.swift -- what the user is told of an error: all the wording.
+//
+// The help lines that need some thought are in `Message+Help.swift`.
+
+import HypCode
+import HypNumbers
+import HypRuntime
+import HypSyntax
+
+/// The words of one error.
+struct Message {
+  var code: String
+  var title: String
+  var label = ""
+  /// What is said of each operand, where they can be pointed at.
+  var operands: [String] = []
+  /// The argument to point at instead of the call.
+  var argument: Int?
+  var notes: [String] = []
+  var help: String?
+
+  init(
+    _ code: String, _ title: String, label: String = "", operands: [String] = [],
+    argument: Int? = nil, notes: [String] = [], help: String? = nil
+  ) {
+    self.code = code
+    self.title = title
+    self.label = label
+    self.operands = operands
+    self.argument = argument
+    self.notes = notes
+    self.help = help
+  }
+
+  /// What is said of the operands where they cannot be pointed at.
+  var operandsLabel: String { operands.joined(separator: " and ") }
+
+  init(_ error: RuntimeError) {
+    switch error {
+    // MARK: Names
+    case .unknownName(let name, let suggestions):
+      self.init(
+        "E0201", "unknown name `\(name)`", label: "not defined here",
+        help: Message.nameHelp(name, suggestions))
+    case .noValueYet(let name, .topLevel(let suggestions)):
+      self.init(
+        "E0202", "`\(name)` has no value yet", label: "not assigned before this",
+        help: suggestions.isEmpty
+          ? "assign it first: `\(name) = …`" : "did you mean \(suggestions.listed("or"))?")
+    case .noValueYet(let name, .local):
+      self.init(
+        "E0202", "`\(name)` has no value yet", label: "nothing was assigned to it on the way here",
+        help: "assign `\(name)` on every way that leads here")
+    case .noValueYet(let name, .hidden):
+      self.init(
+        "E0202", "`\(name)` has no value yet", label: "nothing was assigned to it on the way here",
+        help:
+          "this function assigns `\(name)`, so the name is its own and not that of the session: "
+          + "choose another name, or take the value as a parameter")
+    case .outerNameUpdated(let name, let isSession):
+      self.init(
+        "E0203",
+        "a function cannot update a part of `\(name)`, which "
+          + (isSession ? "belongs to the session" : "belongs to the function around it"),
+        label: "not local to this function",
+        help: "copy it first, `copy = \(name)`, and change and return the copy")
+    case .dualStored(let name, let isFunction):
+      self.init(
+        "E0204", "a name cannot hold a value with ε in it",
+        label: "`\(name)` would hold \(isFunction ? "a function that uses ε" : "one")",
+        help: isFunction
+          ? "give ε to the function when it is called: `f(2 + ε)`"
+          : "write one expression with ε in it, or take the derivative: `f'(2)`")
+    case .dualAssigned(let name):
+      self.init(
+        "E0205", "`\(name)` is the unit of dual numbers and cannot be assigned",
+        label: "`\(name)^2` is 0", help: "choose another name, as `eps`")
+    case .tooManyDualUnits(let count, let limit):
+      self.init(
+        "E0206", "\(count) different units ε are too many",
+        help: "at most \(limit) can stand in one expression")
+
+    // MARK: Operands
+    case .operands(let op, let left, let right):
+      self.init(
+        "E0301", "`\(op)` cannot take \(Message.kind(left)) and \(Message.kind(right))",
+        operands: [left, right],
+        help: Message.operandHelp(op, left, right))
+    case .operand(let op, let found):
+      self.init(
+        "E0301", "`\(op)` cannot take \(found)", label: "this is \(found)",
+        help: found == "a boolean" ? "`not` turns a boolean around" : nil)
+    case .notBoolean(let found):
+      self.init(
+        "E0302", "a condition must be a boolean", label: "this is \(found)",
+        help: Message.conditionHelp(found))
+    case .notComparable(let op, let left, let right):
+      self.init(
+        "E0303", "`\(op)` cannot compare \(left) with \(right)", operands: [left, right],
+        help: "numbers have an order, and strings; `==` and `!=` compare everything")
+    case .shapes("=", let a, let b):
+      self.init(
+        "E0304", "shapes do not fit in `=`",
+        label: "\(Shape.description(b)), where the part is \(a.isEmpty ? "a " : "")"
+          + Shape.description(a), argument: 0, help: Message.shapeHelp("=", a, b))
+    case .shapes(let what, let a, let b):
+      self.init(
+        "E0304", "shapes do not fit in \(Message.callee(what))",
+        operands: [Shape.description(a), Shape.description(b)], help: Message.shapeHelp(what, a, b))
+    case .unevenElements(let first, let odd, let place):
+      self.init(
+        "E0304", "all elements of an array must have the same shape",
+        label: "\(odd), where the first is \(first)", argument: place,
+        help: "a tuple holds anything: `(1, [2, 3])`")
+    case .structures(let what, let a, let b):
+      self.init(
+        "E0305", "`\(what)` needs the same structure on both sides", operands: [a, b],
+        help: "both must have the same fields; a number meets every field")
+    case .notElement(let found, let place):
+      self.init(
+        "E0317", "an array holds numbers only", label: "this is \(found)", argument: place,
+        help: "a tuple holds anything: `(1, \"a\")`")
+    case .notStorable(let found):
+      self.init(
+        "E0317", "an array holds numbers only", label: "this is \(found)", argument: 0)
+    case .notStorableInMask(let found):
+      self.init(
+        "E0317", "an array of booleans holds booleans only", label: "this is \(found)", argument: 0,
+        help: "`where(mask, 1, 0)` makes numbers of it")
+    case .notCallable(let found, let hidden):
+      self.init(
+        "E0306", "\(found) cannot be called", label: "this is \(found)",
+        help: hidden.map { "the value named `\($0)` hides the function: give it another name" }
+          ?? Message.callHelp(found))
+    case .notIndexable(let found):
+      self.init(
+        "E0307", "\(found) has no elements to index", label: "this is \(found)",
+        help: found == "a function" ? "call it first: `f(x)[0]`" : nil)
+    case .noField(let name, let found, let fields):
+      self.init(
+        "E0308", "\(found) has no field `\(name)`", help: Message.fieldHelp(name, found, fields))
+    case .cannotStore(let found):
+      self.init(
+        "E0309", "\(found) has no parts that can be assigned",
+        help: found == "a string" ? "make a new string: `\"…\\(x)\"`" : nil)
+    case .notIterable(let found):
+      self.init(
+        "E0310", "\(found) cannot be walked over", label: "this is \(found)",
+        help: Message.iterationHelp(found))
+    case .destructure(let expected, let found):
+      self.init(
+        "E0311", "\(found) cannot be taken apart into \(expected) parts",
+        label: "\(expected) name\(expected == 1 ? "" : "s")")
+    case .notWhole(let x) where x.isFinite && x.rounded() == x:
+      self.init(
+        "E0312", "\(NumberText.shortest(x)) is beyond what an index, a length or a count can be",
+        help: "whole numbers are exact up to 2^53, which is 9007199254740992")
+    case .notWhole(let x):
+      self.init(
+        "E0312", "an index or a length must be a whole number, and not \(NumberText.shortest(x))",
+        help: x.isFinite ? "`floor(x)` or `round(x)` makes one" : nil)
+    case .badIndex(let found):
+      self.init(
+        "E0318", "\(found) is no index",
+        help: (found == "a string" ? "a field of a record is written `r.name`; " : "")
+          + "an index is a whole number, a range, `:`, or an array of whole numbers or of booleans")
+    case .maskShape(let mask, let shape, let axis):
+      self.init(
+        "E0319",
+        "a mask has the length of its axis, or the shape of the array",
+        label: "\(Shape.description(mask)), where "
+          + (axis.map { "axis \($0)" } ?? "the array") + " is \(Shape.description(shape))",
+        argument: 0,
+        help: "make it of the same array: `x[x > 0]`, `A[A > 0]`, `A[A[:, 0] > 0]`")
+    case .index(let index, let count, let axis):
+      let elements = Message.count(count, "element")
+      self.init(
+        "E0313", "index \(index) is out of range",
+        label: count == 0
+          ? "there are no elements"
+          : (axis.map { "axis \($0) has " } ?? "") + elements
+            + (count == 1 ? ", with the index 0" : ": 0 to \(count - 1)"),
+        help: index == count && count > 0
+          ? "indices count from 0; the last element is `[-1]`" : nil)
+    case .tooManyIndices(let count, let rank):
+      self.init(
+        "E0314", "\(Message.count(count, "index", "indices")) for an array of rank \(rank)",
+        help: "it takes \(Message.count(rank, "index", "indices")) at most")
+    case .rangeStep:
+      self.init("E0315", "a range needs a step that is not 0, and ends that are numbers")
+    case .rangeTooLong:
+      self.init(
+        "E0315", "the range is too long: it would have more than 2^53 numbers",
+        help: "a loop without an end is `while true { … }`")
+    case .notANumber("a range", let found):
+      self.init(
+        "E0316", "the ends and the step of a range must be numbers", label: "found \(found)")
+    case .notANumber(let context, let found):
+      self.init("E0316", "expected \(context), and found \(found)")
+
+    // MARK: Calls
+    case .tooManyArguments(let name, let expected, let found):
+      self.init(
+        "E0401",
+        "\(Message.callee(name)) takes \(Message.count(expected, "argument")), and not \(found)",
+        label: "\(found) given", help: Message.signatureHelp(name))
+    case .missingArgument(let name, let parameter):
+      self.init(
+        "E0402",
+        "\(Message.callee(name)) needs an argument "
+          + (parameter.contains(" ") ? parameter : "`\(parameter)`"), label: "not given here",
+        help: Message.signatureHelp(name))
+    case .unknownParameter(let name, let parameter, let parameters):
+      self.init(
+        "E0403", "\(Message.callee(name)) has no parameter `\(parameter)`",
+        help: Message.parameterHelp(parameter, parameters))
+    case .argumentTwice(let name, let parameter):
+      self.init("E0404", "`\(parameter)` of \(Message.callee(name)) is given twice")
+    case .badArgument(let name, let expected, let found, let argument):
+      self.init(
+        "E0405", "`\(name)` needs \(expected)", label: "found \(found)", argument: argument,
+        help: Message.argumentHelp(name, found))
+    case .notSquare(let name, let rows, let columns):
+      self.init(
+        "E0407", "`\(name)` needs a square matrix",
+        label: "\(Message.count(rows, "row")) and \(Message.count(columns, "column"))", argument: 0,
+        help: Message.squareHelp(name, rows, columns))
+    case .axisOrNumber(let name, let number):
+      let choice = name == "max" ? "larger" : "smaller"
+      self.init(
+        "E0408", "`\(name)` of an array and \(number) can mean two things",
+        label: "an axis, or a number to compare with", argument: 1,
+        help: "write `\(name)(xs, axis=\(number))` along an axis, `\(name)(\(number), xs)` for the "
+          + "\(choice) of each element and \(number)")
+    case .severalPlots(let name, let functions):
+      self.init(
+        "E0409", "`\(name)` takes several functions in one tuple", label: "a second function",
+        argument: 1, help: "write `\(name)((\(functions.joined(separator: ", "))), 0, 1)`")
+    case .singular(let name, let matrix):
+      self.init(
+        "E0406", "\(Message.matrix(matrix)) is singular, and `\(name)` needs an inverse of it",
+        label: "some row is a sum of multiples of the others, but for rounding", argument: 0,
+        help: "leave out what says the same twice, or add a small multiple of `eye(n)`")
+
+    // MARK: Derivatives
+    case .notAFunction(let name, let found):
+      self.init(
+        "E0501", "`\(name)` needs a function", label: "this is \(found)",
+        help: Message.functionHelp(name, found))
+    case .nablaOfCall(let found):
+      self.init(
+        "E0501", "`∇` needs a function", label: "this is \(found)",
+        help: "a call binds tighter than `∇`: write `(∇f)(x)` or `grad(f)(x)`")
+    case .notScalar("derivative of", let found):
+      self.init(
+        "E0502", "`'` and `derivative` are for functions of one number",
+        label: "the argument is \(found)",
+        help: (found == "a vector" ? "write `map(f', xs)` for each element; " : "")
+          + "`grad(f)` is the gradient, `jacobian(f)` the matrix")
+    case .notScalar("taylor of", let found):
+      self.init(
+        "E0502", "`taylor` is for functions of one number", label: "the argument is \(found)",
+        help: "along a direction it is one: `taylor(t -> f(x + t * v), 0, n)`")
+    case .notScalar(let name, let found):
+      self.init(
+        "E0502", "`\(name)` needs a function with one number as its result",
+        label: "returns \(found)", help: Message.resultHelp(found))
+    case .notDifferentiable(let name, let found):
+      self.init(
+        "E0503", "`\(name)` needs a function whose result is made of numbers",
+        label: "returns \(found)", help: Message.resultHelp(found))
+    case .noDerivative(let name, let found):
+      self.init(
+        "E0504", "`\(name)` cannot differentiate by \(found)", label: "this is \(found)",
+        help: "it takes a number, an array, or a tuple or record of them; "
+          + "`wrt=\"name\"` chooses another parameter")
+    case .wrtUnknown(let name, let parameters):
+      self.init(
+        "E0505", "the function has no parameter `\(name)` to differentiate by",
+        help: Message.parameterHelp(name, parameters))
+    case .wrtNotLiteral:
+      self.init(
+        "E0506", "`wrt` takes a name in quotes, or a tuple of different ones",
+        help: "as in `grad(f, wrt=\"w\")` or `grad(f, wrt=(\"w\", \"b\"))`")
+    case .nothingToDifferentiateBy(let name):
+      self.init(
+        "E0511", "`\(name)` needs a function with a parameter to differentiate by",
+        label: "has none, or none is given")
+    case .directionMismatch(let name, let expected, let found):
+      self.init(
+        "E0507",
+        "\(Message.callee(name)) needs a direction of the same structure as "
+          + (name == "the pullback" ? "the result" : "the argument"),
+        label: "\(found), where \(expected) is needed", argument: name == "the pullback" ? 0 : 1)
+    case .nestedTooDeeply(let limit):
+      self.init(
+        "E0508", "derivatives are nested more than \(limit) deep",
+        help: "a function that takes its own derivative again and again has no end")
+    case .tapeTooLarge:
+      self.init(
+        "E0509", "the record for reverse mode has grown too large",
+        help: "take the gradient of one step at a time, or use `forward_grad`")
+
+    case .jetsTooLarge:
+      self.init(
+        "E0522", "the run in Taylor mode needs more memory than there is",
+        help: "write loops with `iterate`, which keeps the derivatives of its state alone, or take "
+          + "a lower order; `f''` keeps nothing")
+    case .taylorOrder(let given, let limit):
+      self.init(
+        "E0521", "`taylor` needs a whole number from 0 to \(limit) as its order",
+        label: "this is \(NumberText.shortest(given))", argument: 1)
+    case .taylorOrderKind(let found):
+      self.init(
+        "E0521", "`taylor` needs a whole number as its order", label: "this is \(found)",
+        help: "write `taylor(f, x, n)`")
+    case .tooManyVariables(let limit):
+      self.init(
+        "E0512", "a derivative cannot take a structure of more than \(limit) parts",
+        help: "keep many numbers in an array, which counts as one part")
+
+    case .recomputedTooDeeply(let limit):
+      self.init(
+        "E0513", "`checkpoint` and `iterate` are nested more than \(limit) deep in a derivative",
+        help: "make the recursive function a loop, or use `checkpoint` in every tenth call alone")
+    case .stateChanged(let before, let after):
+      self.init(
+        "E0514", "`iterate` needs a step that gives the kind of state it takes",
+        label: "takes \(before) and gives \(after)", argument: 0)
+    case .stepCount(let n):
+      self.init(
+        "E0515", "`iterate` needs a number of steps that is whole and not negative",
+        label: "this is \(NumberText.shortest(n))", argument: 0)
+    case .notUndone(let steps, let found, let wanted):
+      self.init(
+        "E0516", "`inverse` does not undo `step`: the derivative would be wrong",
+        notes: [
+          "\(steps) steps back from the end, a number of the state is "
+            + "\(NumberText.shortest(found)); it began as \(NumberText.shortest(wanted))"
+        ],
+        help:
+          "leave `inverse` out, or keep the state in whole numbers, which `//` and `%` take apart "
+          + "without rounding")
+
+    case .ruleDisagrees(let parameter, let slope, let difference):
+      self.init(
+        "E0517", "the derivative given to `with_derivative` is not that of the function",
+        notes: [
+          "along a direction of `\(parameter)` it gives \(NumberText.rounded(slope, to: 6)), and "
+            + "differences of the function \(NumberText.rounded(difference, to: 6))"
+        ],
+        help: "correct it, or write `with_derivative(f, df, check=false)` where that is meant")
+    case .captureInRule(let name):
+      self.init(
+        "E0518",
+        "a function with a derivative of its own captured "
+          + (name.map { "`\($0)`" } ?? "something") + ", which carries a derivative",
+        label: "the rule says nothing of it",
+        help: "make it an argument, or hold it constant with `stop_gradient`")
+    case .partialCount(let expected, let found):
+      self.init(
+        "E0519", "the derivative given to `with_derivative` needs a partial for each argument",
+        label: "gives \(found), where a tuple of \(expected) is needed")
+    case .partialShape(let parameter, let expected, let found):
+      self.init(
+        "E0520", "the partial by `\(parameter)` has the wrong structure",
+        label: "\(found), where \(expected) is needed",
+        help: "it has the structure of the result, and in each place that of the argument")
+    case .derivativesDisagree(let reverse, let forward, let central, let slope):
+      self.init(
+        "E0524", "the derivatives disagree", label: "one of them is wrong",
+        notes: [
+          "by reverse mode \(NumberText.shortest(reverse)), by forward mode "
+            + "\(NumberText.shortest(forward)), by central differences \(NumberText.shortest(central))",
+          "the slope of the Taylor remainder is \(NumberText.fixed(slope, 2)): 2.00 where a gradient is right",
+        ],
+        help: "look for `stop_gradient`, `floor` or a comparison on the way, and at rules given to "
+          + "`with_derivative`; `tol=` allows more")
+
+    // MARK: Control
+    case .assertion(let message, let sides):
+      self.init(
+        "E0601", message.map { "assertion failed: \($0)" } ?? "assertion failed",
+        label: "this is false",
+        notes: sides.map { ["left:  \($0.left)", "right: \($0.right)"] } ?? [])
+    case .assertClose(let a, let b, let tolerance, let message):
+      self.init(
+        "E0602", message.map { "values differ: \($0)" } ?? "values differ",
+        notes: ["left:  \(a)", "right: \(b)", "tolerance: \(NumberText.shortest(tolerance))"])
+    case .recursionTooDeep(let depth):
+      self.init(
+        "E0603", "recursion is too deep: \(depth) calls are under way",
+        help: "a recursive function needs a case that does not call it again; "
+          + "a loop has no such limit")
+    case .outOfMemory(let what): self.init("E0604", "there is no room for \(what)")
+    case .functionTooLarge(let what):
+      self.init(
+        "E0605", "the function is too large to compile: it has too many \(what)",
+        help: "split it into several functions")
+    case .misplaced(let word):
+      self.init("E0606", "`\(word)` has no place here", help: Message.placeHelp(word))
+    case .interrupted: self.init("E0607", "interrupted", label: "here")
+    case .timeIsUp(let seconds):
+      self.init(
+        "E0901", "the time is up: it may take \(NumberText.shortest(seconds)) s",
+        label: "stopped here",
+        help: "`--timeout` sets the limit")
+    case .outputIsSpent(let bytes):
+      self.init(
+        "E0906", "the output is too long: it may have \(bytes) bytes",
+        label: "stopped here",
+        help: "`--output` sets the limit")
+    case .importFailed(let path, let why):
+      self.init("E0608", "cannot import \"\(path)\": \(why)")
+    case .nestedStructure(let limit):
+      self.init(
+        "E0609", "tuples are nested more than \(limit) deep",
+        help: "keep many values side by side in an array")
+    case .malformedFile(let path, let line, let why):
+      self.init("E0610", "\"\(path)\", line \(line): \(why)")
+    case .fileFailed(let path, let why): self.init("E0611", "\"\(path)\": \(why)")
+    case .within(let fault): self.init(fault.error)
+    case .custom(let text): self.init("E0699", text)
+    case .syntax: self.init("E0100", "the source cannot be read")
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// Message+UsualHelp.swift -- what to write instead, where nothing is known of the mistake but its kind.
+
+import HypCode
+import HypRuntime
+
+extension Message {
+  /// The help for a message that has none of its own; nil where there is nothing to say.
+  static func usualHelp(_ error: RuntimeError) -> String? {
+    nameHelp(error) ?? operandHelp(error) ?? partHelp(error) ?? callHelp(error)
+      ?? derivativeHelp(error) ?? runHelp(error)
+  }
+
+  private static func nameHelp(_ error: RuntimeError) -> String? {
+    guard case .unknownName(let name, _) = error else { return nil }
+    return "assign it first, `\(name) = …`, or `import` the file that does"
+  }
+
+  private static func operandHelp(_ error: RuntimeError) -> String? {
+    switch error {
+    case .operands(_, let left, let right) where [left, right].contains("a string"):
+      "a string is put together in quotes: \"… \\(x)\"; `number(text)` reads a number"
+    case .operands: "operators take numbers, arrays, and tuples and records of them"
+    case .operand: "only numbers have a sign, and what is made of them"
+    case .notBoolean: "a condition is a comparison, as `x > 0`, or `true` or `false`"
+    case .notStorable: "an element of an array is a number; a tuple holds anything: `(1, \"a\")`"
+    case .rangeStep: "write `10...1 by -1` to count down; no range ends at nan"
+    case .notANumber: "give a number, or what has one as its value"
+    default: nil
+    }
+  }
+
+  private static func partHelp(_ error: RuntimeError) -> String? {
+    switch error {
+    case .notIndexable: "arrays, ranges, tuples and strings have elements: `[x]` is a vector of one"
+    case .noField: "records have fields, as `(a=1).a`, and tuples, as `(1, 2).0`"
+    case .cannotStore: "assign the whole: `x = …`"
+    case .notIterable: "walk over a range, an array, a tuple or a string: `for i in 0..<3`"
+    case .destructure(_, let found) where found.hasPrefix("a "):
+      "there must be as many names as parts; `_` takes a part that is not needed"
+    case .destructure: "only what has parts is taken apart: `(a, b) = (1, 2)`"
+    case .notWhole(let x):
+      x.isFinite
+        ? "whole numbers are exact up to 2^53"
+        : "find where the number became \(NumberText.shortest(x))"
+    case .index: "`len(x)` and `shape(x)` tell how many there are; the last is `x[-1]`"
+    default: nil
+    }
+  }
+
+  private static func callHelp(_ error: RuntimeError) -> String? {
+    switch error {
+    case .notCallable: "only functions are called: `f(x) = x^2` defines one"
+    case .tooManyArguments(let name, _, _) where isName(name),
+      .missingArgument(let name, _) where isName(name):
+      "`?\(name)` shows how it is called"
+    case .tooManyArguments(_, let expected, _):
+      "call it with \(expected == 0 ? "nothing: `f()`" : count(expected, "argument"))"
+    case .missingArgument: "give one argument for each parameter that has no default"
+    case .argumentTwice: "give it once, by its place or by its name"
+    case .badArgument(let name, _, _, _) where isName(name):
+      signatureHelp(name).map { help in
+        // What takes many options is no help in one line.
+        (help.count > 70 ? "" : help + "; ") + "`?\(name)` shows an example"
+      }
+    default: nil
+    }
+  }
+
+  /// A name that the prompt can explain, and no words such as `the function`.
+  private static func isName(_ name: String) -> Bool {
+    name.first?.isLetter == true && !name.contains(" ")
+  }
+
+  private static func derivativeHelp(_ error: RuntimeError) -> String? {
+    switch error {
+    case .notScalar, .notDifferentiable:
+      "return a number, or an array, tuple or record of numbers"
+    case .nothingToDifferentiateBy: "give the function a parameter: `x -> …`"
+    case .directionMismatch: "a direction has a number for each number of what it changes"
+    case .taylorOrder: "`taylor(f, x, 3)` gives the coefficients from 0 to 3"
+    case .stateChanged:
+      "the step gets what it gave: return every part of the state, each of its kind"
+    case .stepCount: "write a whole number, or `round(n)`"
+    case .partialCount(let expected, _):
+      "return a tuple of \(expected), one partial for each argument: `(x, y) -> (…, …)`"
+    default: nil
+    }
+  }
+
+  private static func fileHelp(_ path: String, _ why: String) -> String {
+    if why.contains("sandbox") {
+      return "`--allow FILE` lets a program read another file or folder"
+    }
+    guard why.lowercased().contains("no such file") else {
+      return "name a file of text that can be read, or a place that can be written"
+    }
+    return path.hasPrefix("/")
+      ? "look for the name in its folder: at the prompt, Tab completes it"
+      : "a path is relative to the file that names it, or at the prompt to the folder it was started in"
+  }
+
+  private static func runHelp(_ error: RuntimeError) -> String? {
+    switch error {
+    case .assertion(_, .some): "mend one of the sides; `assert_close(a, b)` allows for rounding"
+    case .assertion: "a comparison, as in `assert(a < b)`, shows both of its sides"
+    case .assertClose: "`tol=` allows more: `assert_close(a, b, tol=1e-6)`"
+    case .outOfMemory: "work on a part at a time, or keep a range a range"
+    case .importFailed(let path, let why), .fileFailed(let path, let why):
+      fileHelp(path, why)
+    case .malformedFile: "mend the file; `read_text` reads any text as it is"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,415 @@
+// Interpreter.swift -- the public face of the machine: statements in, values out.
+
+import CInterrupt
+import HypCode
+import HypCompiler
+import HypLibrary
+import HypNumbers
+import HypPlots
+import HypPrimitives
+import HypRuntime
+import HypSyntax
+
+/// Why a statement did not finish. The session's names keep the values they had.
+public struct Failure: Error {
+  /// The message for the user.
+  public let diagnostic: Diagnostic
+  /// The user stopped it.
+  public let isInterrupt: Bool
+}
+
+/// Asks every running evaluation to stop; safe to call from a signal handler.
+public enum Interrupt {
+  /// Sets the flags that evaluations poll, of all interpreters.
+  public static func request() { ci_ask_all() }
+  /// Forgets all requests.
+  public static func clear() { ci_forget_all() }
+  /// A request is waiting for what runs on this thread.
+  public static var isRequested: Bool { ci_interrupted() }
+  /// Something that was stopped has not ended yet: a factorisation, or memory being given back.
+  public static var leavesWorkBehind: Bool { LongCall.isUnderWay }
+}
+
+/// The names of a session and the statements that change them.
+///
+/// It belongs to one thread at a time, except for its `execution`. Several may run side by side: each has
+/// its own names, random numbers, kinks, requests to stop and memory.
+public final class Interpreter {
+  /// What it is asked and what it holds while it runs. `execution.interrupt()` stops it from other threads.
+  public let execution = Execution()
+  let program = Program()
+  let context: MachineContext
+  let machine: PlainMachine
+  private var cells: [String: Cell<Double>] = [:]
+  /// What names held before the running statement changed them.
+  package var undo: [(Cell<Double>, Value<Double>?)] = []
+  /// What is done about kinks.
+  public var kinkPolicy = KinkPolicy.on
+  /// Warnings that nobody has taken yet.
+  var warnings: [Diagnostic] = []
+  /// Places that were warned of.
+  var toldPlaces: Set<String> = []
+  /// Names that the library defines in Hyp.
+  private var libraryNames = Set(Library.functions + ["args"])
+  /// Sources of the library that have been read.
+  private var readSources: Set<Int> = []
+  /// Files that were imported, by their canonical path.
+  private var imported: Set<String> = []
+  /// Reads an imported file: the path as written, and the name of the importing source, to the
+  /// file's name and text; throws a message.
+  public var loadFile:
+    ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
+
+  /// Makes or replaces a file: the path as written, the name of the source that asks, and the text;
+  /// throws a message.
+  public var writeFile: ((_ path: String, _ source: String, _ text: String) throws -> Void)?
+  /// Told how far a loop over `progress(xs)` is, at each element; nil when its statement has ended.
+  public var progress: (((done: Int, total: Int)?) -> Void)? {
+    didSet { program.showsProgress = progress != nil }
+  }
+  /// Where `print` goes, and pictures, told apart: a terminal shows the one and obeys the other.
+  public var output: (Written) -> Void {
+    get { context.write }
+    set { context.write = newValue }
+  }
+  /// How plots look among what is printed.
+  public var plotLook: () -> TextLook = { TextLook() }
+  /// The source of the running statement.
+  private var sourceName = ""
+
+  /// - Parameters:
+  ///   - arguments: what the script sees as `args`.
+  ///   - write: where `print` goes, and pictures.
+  public init(arguments: [String] = [], write: @escaping (String) -> Void) {
+    LibraryFunctions.register()
+    context = MachineContext(program: program, library: LibraryFunctions.all) { write($0.raw) }
+    machine = execution.within { [context] in PlainMachine(context, level: 0) }
+    program.globalKind = { [unowned self] name in
+      if let kind = cells[name]?.kind { return kind }
+      return readLibrary(for: name) ? cells[name]?.kind : nil
+    }
+    program.suggestions = { [unowned self] name in suggestions(for: name) }
+    program.link = { [unowned self] output in
+      LinkedTables(constants: output.constants, cells: output.globals.map { cell($0) })
+    }
+    context.storeGlobal = { [unowned self] (name, value) throws(RuntimeError) in
+      guard let value = value as? Value<Double> else { return }
+      let cell = cell(name)
+      undo.append((cell, cell.value))
+      assign(cell, value)
+    }
+    context.readFile = { [unowned self] path throws(RuntimeError) in
+      guard let loadFile else { throw .fileFailed(path, "files cannot be read here") }
+      do {
+        return try loadFile(path, sourceName).text
+      } catch {
+        throw RuntimeError.fileFailed(path, "\(error)")
+      }
+    }
+    context.writeFile = { [unowned self] path, text throws(RuntimeError) in
+      guard let writeFile else { throw .fileFailed(path, "files cannot be written here") }
+      if ci_interrupted() { throw .interrupted }
+      do {
+        try writeFile(path, sourceName, text)
+      } catch {
+        throw RuntimeError.fileFailed(path, "\(error)")
+      }
+    }
+    context.pictures.look = { [unowned self] in plotLook() }
+    context.measureCost = { [unowned self] arguments, labels, span throws(RuntimeError) in
+      try CostMeasurement(arguments, labels, context, program, span).run().record
+    }
+    context.progress = { [unowned self] done, total in progress?((done, total)) }
+    context.loadGlobal = { [unowned self] name in cells[name]?.value }
+    assign(
+      cell("args"), .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
+  }
+
+  /// Reads the source of the library that defines `name`, if there is one that has not been read.
+  private func readLibrary(for name: String) -> Bool {
+    guard let place = Library.place(name), readSources.insert(place).inserted else { return false }
+    let source = Library.sources[place]
+    let tree = parse(SourceFile(name: source.name, text: source.text))
+    for statement in tree.statements {
+      guard case .define(let function) = statement.form, let functionName = function.name else {
+        continue
+      }
+      let template = program.template(function, isNested: false, isLibrary: true)
+      // Nothing has been compiled that reads the name: it would have been read then.
+      let cell = cell(functionName)
+      guard cell.value == nil else { continue }
+      machine.store(.function(.template(template, []), []), in: cell)
+    }
+    return true
+  }
+
+  private func cell(_ name: String) -> Cell<Double> {
+    if let cell = cells[name] { return cell }
+    let cell = Cell<Double>(name)
+    cells[name] = cell
+    return cell
+  }
+
+  /// Assigns a name; where its kind changes, code that was compiled for the old one is forgotten.
+  func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
+    let before = cell.kind
+    machine.store(value, in: cell)
+    if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
+  }
+
+  // MARK: Running
+
+  /// - Throws: that somebody has asked to stop: what was made since, a text of a value, is worth nothing.
+  public func checkInterrupt() throws(Failure) {
+    if execution.isInterrupted { throw Failure(.interrupted, at: nil) }
+  }
+
+  /// Runs one statement to its end, or changes nothing.
+  public func run(_ statement: Statement) throws(Failure) -> AnyValue {
+    try within { () throws(Failure) in try runToTheEnd(statement) }
+  }
+
+  private func runToTheEnd(_ statement: Statement) throws(Failure) -> AnyValue {
+    undo = []
+    let random = context.random
+    let known = imported
+    defer { progress?(nil) }
+    context.pictures.frames = nil
+    context.plainDepth = 0
+    do {
+      if case .importFile(let path, let span) = statement.form {
+        try runImport(path, span)
+        return AnyValue(.none)
+      }
+      return try evaluate(statement)
+    } catch {
+      takeBack()
+      program.forgetWhatIsCutShort()
+      context.random = random
+      imported = known
+      throw error
+    }
+  }
+
+  /// Gives names what they held before the running statement changed them.
+  private func takeBack() {
+    for (cell, value) in undo.reversed() { assign(cell, value) }
+    undo = []
+  }
+
+  private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
+    sourceName = statement.span.source.name
+    let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
+    context.shown = NotFiniteNumbers()
+    (context.hasDifferentiated, context.hasPushedForward) = (false, false)
+    RangeSignal.clear()
+    (context.remarks, context.notices) = ([], [])
+    defer {
+      context.dynamicCodes = []
+      program.unstableGlobals = []
+    }
+    var code: Code
+    var units: [DualUnit]
+    while true {
+      let assigned: [String: Kind]
+      (code, assigned, units) = program.code(forTopLevel: statement)
+      // A function that reads a name whose kind changes while the statement runs reads it boxed.
+      let unstable = assigned.filter { name, kind in
+        program.dependencies.contains(name) && !program.unstableGlobals.contains(name)
+          && cells[name]?.kind != kind.bounded
+      }
+      guard !unstable.isEmpty else { break }
+      program.unstableGlobals.formUnion(unstable.keys)
+      program.invalidate()
+    }
+    // The compiler has left out what it had not come to.
+    if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
+    let value = try run(code, units)
+    try review(statement, units, value.value, kinks: kinks, random: random, mark: mark)
+    // Whatever was stopped half-way is no value.
+    if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
+    return value
+  }
+
+  private func run(_ code: Code, _ units: [DualUnit]) throws(Failure) -> AnyValue {
+    defer { program.invalidateIfUnstable() }
+    do throws(Fault) {
+      guard units.isEmpty else {
+        return AnyValue(try machine.evaluate(code, units) { [$0] })
+      }
+      guard machine.run(code) == .ok else { throw machine.takeFault() }
+    } catch {
+      throw Failure(error)
+    }
+    return AnyValue(machine.sessionResult(code.resultKind))
+  }
+
+  /// Evaluates an expression without a trace: names and chance go on as if it had not been, and files
+  /// can neither be read nor written.
+  public func preview(_ statement: Statement) throws(Failure) -> AnyValue {
+    let (random, reading, writing) = (context.random, loadFile, writeFile)
+    (loadFile, writeFile) = (nil, nil)
+    defer {
+      (context.random, loadFile, writeFile) = (random, reading, writing)
+      // A block in the expression may assign.
+      takeBack()
+    }
+    return try run(statement)
+  }
+
+  /// Compiles an expression once, and returns what evaluates it, as often as it is called: a
+  /// statement that assigns is not for this.
+  public func prepare(_ statement: Statement) throws(Failure) -> () throws(Failure) -> AnyValue {
+    sourceName = statement.span.source.name
+    let (code, _, units) = within { program.code(forTopLevel: statement) }
+    return { [self] () throws(Failure) in
+      defer {
+        context.dynamicCodes = []
+        progress?(nil)
+      }
+      return try within { () throws(Failure) in try run(code, units) }
+    }
+  }
+
+  /// Forgets which files were imported: the next import of each runs it again.
+  public func forgetImports() { imported = [] }
+
+  /// So deep may files import one another: each is a few frames on the stack.
+  private static let importLimit = 200
+
+  private func runImport(_ path: String, _ span: Span, depth: Int = 0) throws(Failure) {
+    guard depth < Self.importLimit else {
+      throw Failure(
+        .importFailed(
+          path, "\(Self.importLimit) files import one another in a chain, which is the most"),
+        at: span)
+    }
+    let file: (name: String, text: String)
+    do {
+      guard let loadFile else { throw RuntimeError.importFailed(path, "files cannot be read here") }
+      file = try loadFile(path, span.source.name)
+    } catch let error as RuntimeError {
+      throw Failure(error, at: span)
+    } catch {
+      throw Failure(.importFailed(path, "\(error)"), at: span)
+    }
+    guard imported.insert(file.name).inserted else { return }
+    let tree = parse(SourceFile(name: file.name, text: file.text)) { Interrupt.isRequested }
+    if ci_interrupted() { throw Failure(.interrupted, at: span) }
+    if let first = tree.errors.first {
+      throw Failure(diagnostic: Diagnostic(first), isInterrupt: false)
+    }
+    for statement in tree.statements {
+      do {
+        if case .importFile(let inner, let innerSpan) = statement.form {
+          try runImport(inner, innerSpan, depth: depth + 1)
+        } else {
+          _ = try evaluate(statement)
+        }
+      } catch {
+        let frame = Diagnostic.Frame(function: nil, span: span)
+        throw Failure(
+          diagnostic: error.diagnostic.called(from: frame), isInterrupt: error.isInterrupt)
+      }
+    }
+  }
+
+  /// Binds a name of the session, as the prompt does with `_` and `ans`.
+  ///
+  /// A value with an ε in it is held by no name: then nothing happens.
+  public func bind(_ name: String, to value: AnyValue) {
+    if !value.isDual { assign(cell(name), value.value) }
+  }
+
+  /// What a name of the session holds; nil where there is none.
+  public func value(of name: String) -> AnyValue? { cells[name]?.value.map { AnyValue($0) } }
+
+  // MARK: Names
+
+  /// The user's names, sorted: what `:list` shows and completion offers.
+  public var userNames: [(name: String, value: AnyValue)] {
+    cells.values.compactMap { cell in
+      guard let value = cell.value, !libraryNames.contains(cell.name), cell.name != "_",
+        cell.name != "ans"
+      else { return nil }
+      return (cell.name, AnyValue(value))
+    }.sorted { $0.name < $1.name }
+  }
+
+  /// Every name the language defines.
+  public var builtinNames: [String] {
+    let names =
+      Catalogue.functionNames + LibraryIndex.names
+      + Builtin.allCases.filter(\.isCallable).map(\.name) + Array(Builtin.constants.keys)
+      + Array(libraryNames)
+    return Set(names).sorted()
+  }
+
+  /// A name that means a unit of dual numbers, or a product of some: `ε`, `ε₁`, `ε₁ε₂`.
+  public static func isDualUnit(_ name: String) -> Bool { DualUnit.factors(name) != nil }
+
+  /// The manual page of a builtin or of a user's documented function, or nil where there is none.
+  public func manualPage(of name: String) -> String? { within { page(of: name) } }
+
+  private func page(of name: String) -> String? {
+    if Self.isDualUnit(name) { return DualUnit.page }
+    _ = program.globalKind(name)
+    if case .function(.template(let template, _), _)? = cells[name]?.value {
+      let signature = FunctionKind.template(template, []).text
+      let documentation = template.function.documentation
+      guard !documentation.isEmpty else { return signature }
+      let lines = documentation.split(separator: "\n", omittingEmptySubsequences: false)
+      return ([signature] + lines.map { $0.isEmpty ? "" : "  " + $0 }).joined(separator: "\n")
+    }
+    if let value = cells[name]?.value {
+      return "\(name) = \(ValueText.text(value))\n  \(value.kind.description)"
+    }
+    // `min` and `max` are both elementwise and reductions.
+    let pages = [
+      Catalogue.manualPage(for: name), LibraryIndex.place(name).map { LibraryIndex.entry($0).page },
+      Builtin.manualPage(of: name),
+    ].compactMap { $0 }
+    return pages.isEmpty ? nil : pages.joined(separator: "\n\n")
+  }
+
+  /// Known names close to `name`, best first.
+  public func suggestions(for name: String) -> [String] {
+    let known = Set(
+      builtinNames + Spelling.words + cells.values.filter { $0.value != nil }.map(\.name))
+    return Spelling.closest(to: name, among: known.sorted())
+  }
+}
+
+// MARK: Going back
+
+extension Interpreter {
+  /// What all names hold at one moment.
+  public struct Snapshot {
+    fileprivate let values: [String: Value<Double>?]
+    fileprivate let random: Philox
+    fileprivate let imported: Set<String>
+  }
+
+  /// What all names hold now. Values share their memory until one of them changes.
+  ///
+  /// - Complexity: O(names)
+  public func snapshot() -> Snapshot {
+    Snapshot(
+      values: cells.mapValues(\.value), random: context.random, imported: imported)
+  }
+
+  /// Gives all names what they held then; those that came since lose their values.
+  public func restore(_ snapshot: Snapshot) {
+    for (name, cell) in cells {
+      if let value = snapshot.values[name] {
+        assign(cell, value)
+      } else {
+        assign(cell, nil)
+        // A function of the library that was first used since is read again.
+        if let place = Library.place(name) { readSources.remove(place) }
+      }
+    }
+    context.random = snapshot.random
+    imported = snapshot.imported
+  }
+}

@@ -1,0 +1,257 @@
+// Builtin+Manual.swift -- what the manual says of the functions that the compiler knows.
+
+import HypCode
+import HypLibrary
+import HypRuntime
+
+extension Builtin {
+  /// The page of the manual for a library function; nil where there is none.
+  static func manualPage(of name: String) -> String? {
+    if let constant = constants[name] {
+      return "\(name) = \(NumberText.shortest(constant))\n  A constant."
+    }
+    return named(name).flatMap { $0.isCallable ? $0.page : nil }
+  }
+
+  /// A call, with the names of the arguments.
+  var signature: String { text.signatures.first ?? name }
+
+  /// What it means, in sentences.
+  var summary: String { text.summary }
+
+  /// The page: ways to call it, what it means, facts, and an example with its answer.
+  private var page: String {
+    let text = text
+    var page = text.signatures.joined(separator: "  ") + "\n  \(text.summary)\n"
+    func line(_ label: String, _ text: String) {
+      page += "\n  " + label + String(repeating: " ", count: 12 - label.count) + text
+    }
+    for fact in text.facts { line(fact.0, fact.1) }
+    line("example", text.example)
+    for answer in text.answer.split(separator: "\n") { line("", String(answer)) }
+    return page
+  }
+
+  private struct Text {
+    var signatures: [String]
+    var summary: String
+    var facts: [(String, String)] = []
+    var example: String
+    var answer: String
+  }
+
+  private static let extraArguments = (
+    "arguments",
+    "What follows the argument to differentiate by is passed on: `grad(loss)(w, data)`."
+  )
+  private static let wrt = (
+    "wrt", "`wrt=\"b\"` chooses another parameter, `wrt=(\"a\", \"b\")` several: then a record."
+  )
+
+  private var text: Text {
+    switch self {
+    case .derivative:
+      Text(
+        signatures: ["derivative(f)", "f'", "derivative(f, x)"],
+        summary: "The derivative of a function of one number. The result may be any structure.",
+        facts: [
+          ("mode", "forward"),
+          ("gives", "A function; what `f` gives, with a derivative in each place."),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "derivative(x -> x^3)(2)", answer: "12")
+    case .grad:
+      Text(
+        signatures: ["grad(f)", "∇f", "grad(f, x)"],
+        summary: "The gradient of a function whose result is one number.",
+        facts: [
+          ("mode", "reverse"),
+          ("gives", "A function; its result has the structure of the argument of `f`."),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "grad(v -> v[0] * v[1])([2, 3])", answer: "[3, 2]")
+    case .valueAndGrad:
+      Text(
+        signatures: ["value_and_grad(f)", "value_and_grad(f, x)"],
+        summary: "The value and the gradient in one pass.",
+        facts: [
+          ("mode", "reverse"), ("gives", "A function; its result is `(value, gradient)`."),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "value_and_grad(x -> x^2)(3)", answer: "(9, 6)")
+    case .forwardGrad:
+      Text(
+        signatures: ["forward_grad(f)", "forward_grad(f, x)"],
+        summary: "The gradient by dual numbers, the tangents of all inputs in one pass: no tape.",
+        facts: [
+          ("mode", "forward"), ("gives", "A function; its result is that of `grad(f)`."),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "forward_grad(v -> v[0] * v[1])([2, 3])", answer: "[3, 2]")
+    case .hessian:
+      Text(
+        signatures: ["hessian(f)", "hessian(f, x)"],
+        summary: "All second derivatives of a function whose result is one number.",
+        facts: [("mode", "forward over reverse"), Self.extraArguments, Self.wrt],
+        example: "hessian(x -> x^3)(2)", answer: "12")
+    case .jacobian:
+      Text(
+        signatures: ["jacobian(f)", "jacobian(f, x)"],
+        summary: "All partial derivatives: the axes of the result, then those of the argument.",
+        facts: [
+          (
+            "mode",
+            "reverse where the result is one number, or has fewer numbers than an argument of more "
+              + "than eight; else forward"
+          ), Self.extraArguments, Self.wrt,
+        ],
+        example: "jacobian(v -> [v[0] * v[1], v[0]])([2, 3])", answer: "[[3, 2],\n [1, 0]]")
+    case .jacfwd:
+      Text(
+        signatures: ["jacfwd(f)", "jacfwd(f, x)"],
+        summary: "All partial derivatives, as `jacobian`, always by forward mode.",
+        facts: [
+          ("mode", "forward: eight directions a run"), Self.extraArguments, Self.wrt,
+        ],
+        example: "jacfwd(x -> [x^2, x^3])(2)", answer: "[4, 12]")
+    case .jacrev:
+      Text(
+        signatures: ["jacrev(f)", "jacrev(f, x)"],
+        summary: "All partial derivatives, as `jacobian`, always by reverse mode.",
+        facts: [
+          ("mode", "reverse: one run, and a backward pass for each number of the result"),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "jacrev(v -> [v[0] * v[1]])([2, 3])", answer: "[[3, 2]]")
+    case .jvp:
+      Text(
+        signatures: ["jvp(f, x, v)"],
+        summary: "The value at `x` and the derivative along `v`, which has the structure of `x`.",
+        facts: [("mode", "forward"), ("gives", "`(f(x), tangent)`"), Self.wrt],
+        example: "jvp(x -> x^2, 3, 1)", answer: "(9, 6)")
+    case .vjp:
+      Text(
+        signatures: ["vjp(f, x)"],
+        summary:
+          "The value at `x`, and the function that takes a cotangent of the result to one of `x`.",
+        facts: [("mode", "reverse"), ("gives", "`(f(x), pullback)`")],
+        example: "vjp(x -> x^2, 3).1(1)", answer: "6")
+    case .hvp:
+      Text(
+        signatures: ["hvp(f, x, v)"],
+        summary: "The Hessian of `f` at `x` times `v`, at the cost of a few gradients.",
+        facts: [("mode", "forward over reverse"), Self.wrt],
+        example: "hvp(x -> x^3, 2, 1)", answer: "12")
+    case .taylor:
+      Text(
+        signatures: ["taylor(f, x, n)"],
+        summary: "The Taylor coefficients of `f` around `x`, of order 0 to `n`, in one run.",
+        facts: [
+          ("mode", "Taylor; `n` is at most 30, and the time grows like its square"),
+          (
+            "gives",
+            "The vector of the coefficients; what is in an array or a structure has one each, first axis."
+          ),
+          Self.extraArguments, Self.wrt,
+        ],
+        example: "taylor(x -> 1 / (1 - x), 0, 4)", answer: "[1, 1, 1, 1, 1]")
+    case .stopGradient:
+      Text(
+        signatures: ["stop_gradient(x)"],
+        summary: "`x`, held constant by every surrounding derivative.",
+        example: "derivative(x -> x * stop_gradient(x))(3)", answer: "3")
+    case .checkpoint:
+      Text(
+        signatures: ["checkpoint(f)", "checkpoint(f, x)"],
+        summary:
+          "`f`, of which reverse mode records nothing: it runs once more in the backward pass.",
+        facts: [
+          ("memory", "Arguments and results instead of every operation in between."),
+          ("costs", "One more run of `f` in each backward pass. Forward mode is as without it."),
+          (
+            "random", "What `f` draws, it draws again alike; what it prints, it prints once."
+          ),
+        ],
+        example: "grad(x -> checkpoint(sin)(x) * x)(0)", answer: "0")
+    case .withDerivative:
+      Text(
+        signatures: ["with_derivative(f, df)", "with_derivative(f, df, check=false)"],
+        summary: "`f` with a derivative of your own: `df(x, …)` gives the partial derivatives.",
+        facts: [
+          ("mode", "all, in every nest; second derivatives are those of `df`"),
+          (
+            "gives",
+            "Of one argument its partial, of several a tuple of them. A partial by a number, array or "
+              + "record is like it; of a result that is no number, like `jacobian`, or where result "
+              + "and argument have one shape, one number for each element."
+          ),
+          (
+            "checked",
+            "When first used, beside differences; `check=false` leaves that out, for a derivative that "
+              + "is not that of `f`."
+          ),
+        ],
+        example: "grad(with_derivative(x -> x^2, x -> 2x))(3)", answer: "6")
+    case .iterate:
+      Text(
+        signatures: ["iterate(step, state, n)", "iterate(step, state, n, inverse=undo)"],
+        summary: "`step` applied `n` times, beginning with `state`.",
+        facts: [
+          ("state", "Any structure; `step` gives what it takes."),
+          (
+            "memory",
+            "In reverse mode that of 4 log₂ n states: others are computed again, two or three times."
+          ),
+          (
+            "inverse",
+            "`undo(step(s))` is `s`: reverse mode goes back by it, and keeps one state, however many"
+              + " steps. That it leads back is checked."
+          ),
+          ("captures", "Gradients flow to what `step` takes from around it, as to a step size."),
+        ],
+        example: "iterate(x -> 2x, 1, 10)", answer: "1024")
+    case .len:
+      Text(
+        signatures: ["len(xs)"],
+        summary:
+          "How many elements a collection has; of a matrix, its rows; of a string, its characters.",
+        example: "len([1, 2, 3])", answer: "3")
+    case .map:
+      Text(
+        signatures: ["map(f, xs)"],
+        summary: "`f` of each element: an array where all are numbers or arrays of one shape, "
+          + "else a tuple; of a record, a record.",
+        example: "map(x -> x^2, 1...3)", answer: "[1, 4, 9]")
+    case .cost:
+      Text(
+        signatures: ["cost(f, x)", "cost(f, x, …)"],
+        summary:
+          "What `f(x)` and its derivatives by `x` cost, as a record; the prompt shows a table.",
+        facts: [
+          (
+            "modes",
+            "`plain`, `forward`, `reverse`, `forward_over_reverse`, `reverse_over_reverse`; and"
+              + " `checkpointed`, as the loop would be with `iterate`."
+          ),
+          (
+            "each has",
+            "`operations`, `tape_nodes`, `tape_bytes`, `peak_bytes`, `passes`, and in `predicted`"
+              + " the same for 10, 1000 and 10^6 times as many steps of the main loop."
+          ),
+          (
+            "measured",
+            "On this input: `f` runs several times, without what it prints and writes, and random"
+              + " numbers are put back."
+          ),
+        ],
+        example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "2")
+    case .assertThat:
+      Text(
+        signatures: ["assert(c)", "assert(c, message)"],
+        summary: "An error where `c` is false. The message is made only then.",
+        example: "assert(1 < 2)", answer: "")
+    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
+      Text(signatures: [], summary: "", example: "", answer: "")
+    }
+  }
+}

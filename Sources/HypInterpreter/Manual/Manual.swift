@@ -1,0 +1,134 @@
+// Manual.swift -- the function reference as Markdown, made of the declarations.
+
+import HypCode
+import HypPrimitives
+import HypRuntime
+
+/// The manual in one piece.
+public enum Manual {
+  /// Subjects in the order of reading, with the functions that belong to each.
+  private static let subjects: [(title: String, names: String)] = [
+    (
+      "Derivatives",
+      """
+      derivative grad value_and_grad forward_grad jacobian jacfwd jacrev hessian hvp jvp vjp taylor
+      stop_gradient with_derivative checkpoint iterate check_grad directions
+      cost
+      """
+    ),
+    ("Operators", "^ // %"),
+    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10"),
+    ("Powers and absolute values", "sqrt cbrt hypot abs sign copysign"),
+    ("Trigonometry", "sin cos tan asin acos atan atan2"),
+    ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
+    ("Rounding and choosing", "floor ceil round trunc min max clamp where isnan isfinite"),
+    ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
+    (
+      "Activations and losses",
+      "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
+    ),
+    ("Making arrays", "zeros ones full eye linspace"),
+    ("Shapes", "shape size rank reshape broadcast_to transpose flip roll concat stack append"),
+    (
+      "Reductions and order",
+      "sum prod mean var std norm argmin argmax any all cumsum cumprod sort argsort"
+    ),
+    ("Linear algebra", "dot inner outer diag trace solve inv det logdet cholesky qr eigh"),
+    ("Collections and functions", "len map filter reduce zip enumerate"),
+    ("Optimisers", "sgd momentum nesterov adam rmsprop"),
+    ("Random numbers", "seed rand randn randint shuffle"),
+    ("Files and text", "read_csv write_csv read_text number"),
+    ("Showing", "print string fixed sci table progress clock"),
+    ("Plots", "plot scatter histogram heatmap contour animate"),
+    ("Checks", "assert assert_close"),
+  ]
+
+  /// `docs/functions.md`: each function with its meaning, domain, derivative, conventions and an
+  /// example.
+  public static func functions() -> String {
+    let interpreter = Interpreter { _ in }
+    var left = Set(interpreter.builtinNames).subtracting(Builtin.constants.keys)
+    left.remove("args")
+    var text = """
+      # Functions
+
+      Made of the declarations in the source, which `?name` shows at the prompt too: to change this
+      page, change them, and record it with `RECORD=1 swift test --filter FunctionReference`.
+      An elementwise function takes numbers, arrays, and tuples and records of them. Its value is off by
+      4 units in the last place at most, and each of its first three derivatives by 1e-13 of itself at
+      most, but for what `digits` says; `make digits` measures that.
+
+      """
+    for subject in subjects {
+      let names = subject.names.split { " \n".contains($0) }.map(String.init)
+      text += section(subject.title, names, interpreter)
+      left.subtract(names)
+    }
+    return text + section("More", left.sorted(), interpreter) + constants
+  }
+
+  private static func section(
+    _ title: String, _ names: [String], _ interpreter: Interpreter
+  ) -> String {
+    let entries = names.compactMap { name in interpreter.manualPage(of: name).map { entry($0) } }
+    return entries.isEmpty ? "" : "\n## \(title)\n" + entries.joined()
+  }
+
+  /// A page for a terminal as Markdown: the signature, paragraphs of the meaning, facts, an example.
+  private static func entry(_ page: String) -> String {
+    var text = ""
+    var example: [Substring]?
+    var isInFacts = false
+    /// Ends the example that was being read.
+    func close() {
+      if let lines = example { text += "\n```text\n" + lines.map { $0 + "\n" }.joined() + "```\n" }
+      example = nil
+    }
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard line.hasPrefix("  ") else {
+        // A blank line, or the signature of a page: `min` and `max` have two.
+        close()
+        isInFacts = false
+        text += line.isEmpty ? "\n" : "\n### `\(line)`\n\n"
+        continue
+      }
+      let isFurther = line.hasPrefix(indent)
+      if !isFurther, let (label, body) = fact(line) {
+        close()
+        isInFacts = true
+        if label == "example" { example = ["> " + body] } else { text += "- \(label): \(body)\n" }
+      } else if example != nil {
+        example?.append(line.dropFirst(indent.count))
+      } else {
+        text += (isInFacts ? "  " : "") + trimmed(line) + "\n"
+      }
+    }
+    close()
+    return text.replacing("\n\n\n", with: "\n\n")
+  }
+
+  /// What stands behind the labels of facts begins here.
+  private static let indent = String(repeating: " ", count: 14)
+
+  /// `  domain      every number` as its two parts; nil where a line is prose.
+  private static func fact(_ line: Substring) -> (label: String, body: Substring)? {
+    let label = trimmed(line.prefix(indent.count))
+    guard line.prefix(indent.count).hasSuffix("  "), line.count > indent.count else { return nil }
+    return (label, line.dropFirst(indent.count))
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let front = text.drop { $0 == " " }
+    return String(front.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private static var constants: String {
+    let names = [["π", "pi"], ["τ", "tau"], ["e"], ["∞", "inf"], ["nan"]]
+    let rows = names.map { names in
+      let value = names.first.flatMap { Builtin.constants[$0] } ?? 0
+      return
+        "| \(names.map { "`\($0)`" }.joined(separator: ", ")) | \(NumberText.shortest(value)) |\n"
+    }
+    return "\n## Constants\n\n| name | value |\n|---|---|\n" + rows.joined()
+  }
+}

@@ -1,0 +1,329 @@
+// ForeignWords+Arrays.swift -- arrays, linear algebra, statistics, chance.
+
+import HypLibrary
+
+extension ForeignWords {
+  static let making = #"""
+    array                 `[1, 2, 3]`
+    Array                 `[1, 2, 3]`
+    asarray               `[1, 2, 3]`
+    tensor                `[1, 2, 3]`
+    Tensor                `[1, 2, 3]`
+    vector                `[1, 2, 3]`
+    Vector                `[1, 2, 3]`
+    matrix                `[[1, 2], [3, 4]]`
+    Matrix                `[[1, 2], [3, 4]]`
+    range                 `0..<n`, or `0...10 by 2`
+    arange                `0..<n`, or `0...10 by 2`
+    seq                   `1...n`, or `0...10 by 2`
+    seq_len               `1...n`
+    iota                  `0..<n`
+    colon                 `1...n`
+    logspace              `10^linspace(0, 3, 4)`
+    geomspace             `10^linspace(0, 3, 4)`
+    LinRange              `linspace(0, 1, 11)`
+    identity              the identity matrix is `eye(n)`
+    Identity              the identity matrix is `eye(n)`
+    I                     the identity matrix is `eye(n)`
+    speye                 there are no sparse matrices; the identity matrix is `eye(n)`
+    sparse                there are no sparse matrices: `zeros(n, m)`
+    zeros_like            `0 * x`
+    zero                  `0`, or `zeros(n)`
+    ones_like             `0 * x + 1`
+    full_like             `0 * x + 7`
+    fill                  `full(n, 7)`
+    empty                 `zeros(n)`, or `[]`
+    similar               `0 * x`
+    diagm                 `diag(v)`
+    diagflat              `diag(v)`
+    meshgrid              `[[(x, y) for x in xs] for y in ys]`, or broadcast: `f(reshape(xs, 3, 1) + ys)`
+    mgrid                 broadcast: `reshape(xs, 3, 1) + ys`
+    tile                  `concat(xs, xs)`, or `concat(A, A, axis=1)`
+    repmat                `concat(A, A, axis=0)`
+    repeat                `[x for x in xs for k in 0..<n]`, or `concat(xs, xs)`
+    rep                   `full(n, x)`
+    replicate             `[f(x) for k in 0..<n]`
+    tri                   `[[if i >= j { 1 } else { 0 } for j in 0..<n] for i in 0..<n]`
+    tril                  `A * (reshape(0..<2, 2, 1) >= (0..<2))`
+    triu                  `A * (reshape(0..<2, 2, 1) <= (0..<2))`
+    vander                `[[x^k for k in 0..<n] for x in xs]`
+    kron                  `reshape([[a * b for a in x for b in v] for x in A for v in B], 4, 4)`
+    toeplitz              `[[xs[abs(i - j)] for j in 0..<n] for i in 0..<n]`
+    """#
+
+  static let shapes = #"""
+    length                the number of elements is `len(xs)`
+    size_of               the number of elements is `len(xs)`, or `size(A)` of a matrix
+    count                 the number of elements is `len(xs)`; of those that fit, `sum(xs > 1)`
+    numel                 `size(A)`
+    nrow                  `shape(A)[0]`
+    ncol                  `shape(A)[1]`
+    dim                   `shape(A)`
+    ndim                  `rank(A)`
+    ndims                 `rank(A)`
+    T                     the transpose is `A'`, or `transpose(A)`
+    permute               `transpose(A, axes=(1, 0))`
+    permutedims           `transpose(A, axes=(1, 0))`
+    swapaxes              `transpose(A, axes=(1, 0))`
+    moveaxis              `transpose(A, axes=(1, 0))`
+    flatten               `reshape(A, -1)`
+    ravel                 `reshape(A, -1)`
+    Flatten               `reshape(A, -1)`
+    vec                   `reshape(A', -1)` goes down the columns
+    view                  `reshape(A, -1)`: values have no views
+    squeeze               `reshape(A, -1)` makes a vector
+    unsqueeze             `reshape(xs, 3, 1)`
+    expand_dims           `reshape(xs, 3, 1)`
+    newaxis               `reshape(xs, 3, 1)`
+    atleast_2d            `reshape(xs, 1, 3)`
+    vstack                `concat(A, B, axis=0)`, or `stack(xs, ys)` for vectors
+    vcat                  `concat(A, B, axis=0)`
+    hstack                `concat(A, B, axis=1)`, or `concat(xs, ys)` for vectors
+    hcat                  `concat(A, B, axis=1)`
+    dstack                `stack(A, B, axis=2)`
+    column_stack          `stack(xs, ys, axis=1)`
+    cbind                 `stack(xs, ys, axis=1)`
+    rbind                 `stack(xs, ys)`
+    cat                   `concat(A, B, axis=0)`, or `stack(xs, ys)`
+    concatenate           `concat(A, B, axis=0)`, or `stack(xs, ys)`
+    Join                  `concat(xs, ys)`
+    split                 `(xs[0..<2], xs[2..<3])` for an array; texts are not split here
+    array_split           `(xs[0..<2], xs[2..<3])`
+    chunk                 `(xs[0..<2], xs[2..<3])`
+    pad_array             `concat([0], xs, [0])`
+    fliplr                `flip(A, axis=1)`
+    flipud                `flip(A, axis=0)`
+    reverse               `flip(xs)`
+    reversed              `flip(xs)`
+    rev                   `flip(xs)`
+    Reverse               `flip(xs)`
+    rot90                 `flip(A', axis=0)`
+    circshift             `roll(xs, 1)`
+    push                  `xs = append(xs, 4)`
+    extend                `concat(xs, ys)`
+    pop                   the last is `xs[-1]`, the others are `xs[0..<len(xs) - 1]`
+    insert                `concat(xs[0..<1], [7], xs[1..<3])`
+    delete                `concat(xs[0..<1], xs[2..<3])` leaves out the element at 1
+    remove                `xs[xs != 1]`
+    collect               `[x for x in xs]`, which makes an array of a range too
+    copy                  `ys = xs` is a value of its own already
+    deepcopy              `ys = xs` is a value of its own already
+    clone                 `ys = xs` is a value of its own already
+    """#
+
+  static let selection = #"""
+    first                 `xs[0]`
+    head                  `xs[0..<2]`
+    First                 `xs[0]`
+    last                  `xs[-1]`
+    tail                  `xs[1..<len(xs)]`
+    Last                  `xs[-1]`
+    rest                  `xs[1..<len(xs)]`
+    end                   the last is `xs[-1]`
+    take                  `xs[[0, 2]]`, or `xs[0..<2]`
+    drop                  `xs[2..<len(xs)]`
+    slice                 `xs[0..<2]`
+    gather                `xs[[0, 2]]`
+    index                 `xs[1]`
+    nonzero               `where(xs != 0)`
+    find                  `where(xs > 1)`
+    which                 `where(xs > 1)`
+    flatnonzero           `where(xs != 0)`
+    argwhere              `where(xs > 1)`
+    extract               `xs[xs > 1]`
+    compress              `xs[xs > 1]`
+    select                `xs[xs > 1]`, or `where(c, a, b)`
+    Select                `xs[xs > 1]`
+    grep                  `xs[xs > 1]`
+    masked_select         `xs[xs > 1]`
+    isin                  `any(xs == x)`
+    contains              `any(xs == x)`
+    includes              `any(xs == x)`
+    indexOf               `where(xs == x)`
+    unique                `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
+    distinct              `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
+    searchsorted          `sum(xs < 2)` of sorted elements
+    digitize              `[sum(ys <= x) for x in xs]`
+    bincount              `[sum(xs == k) for k in 0...3]`
+    Counter               `[sum(xs == k) for k in 0...3]`
+    sorted                `sort(xs)`
+    Sort                  `sort(xs)`
+    order                 `argsort(xs)`
+    sortperm              `argsort(xs)`
+    sort_by               `xs[argsort(f(xs))]`
+    topk                  `flip(sort(xs))[0..<2]`
+    nlargest              `flip(sort(xs))[0..<2]`
+    lexsort               `argsort(xs)` sorts by one key
+    """#
+
+  static let reductions = #"""
+    maximum               `max(xs)`, or `max(a, b)`
+    amax                  `max(xs)`, or `max(A, axis=0)`
+    nanmax                `max(xs[xs == xs])`
+    Max                   `max(xs)`
+    minimum               `min(xs)`, or `min(a, b)`
+    amin                  `min(xs)`, or `min(A, axis=0)`
+    nanmin                `min(xs[xs == xs])`
+    Min                   `min(xs)`
+    fmax                  `max(a, b)`
+    fmin                  `min(a, b)`
+    minmax                `(min(xs), max(xs))`
+    extrema               `(min(xs), max(xs))`
+    findmax               `(max(xs), argmax(xs))`
+    findmin               `(min(xs), argmin(xs))`
+    ptp                   `max(xs) - min(xs)`
+    cummax                `[max(xs[0...i]) for i in 0..<len(xs)]`
+    cummin                `[min(xs[0...i]) for i in 0..<len(xs)]`
+    accumulate            `cumsum(xs)`, or `[prod(xs[0...i]) for i in 0..<len(xs)]`
+    Accumulate            `cumsum(xs)`
+    nansum                `sum(xs[xs == xs])`
+    nanmean               `mean(xs[xs == xs])`
+    nanstd                `std(xs[xs == xs])`
+    sumsq                 `sum(xs^2)`
+    ssq                   `sum(xs^2)`
+    fsum                  `sum(xs)`
+    total                 `sum(xs)`
+    Total                 `sum(xs)`
+    colSums               `sum(A, axis=0)`
+    rowSums               `sum(A, axis=1)`
+    colMeans              `mean(A, axis=0)`
+    rowMeans              `mean(A, axis=1)`
+    every                 `all(xs > 0)`
+    some                  `any(xs > 0)`
+    allclose              `all(abs(xs - ys) < 1e-9)`, or `assert_close(xs, xs)`
+    isclose               `abs(x - y) < 1e-9`
+    approx                `abs(x - y) < 1e-9`
+    isapprox              `abs(x - y) < 1e-9`
+    array_equal           `all(xs == ys)`
+    equal                 `x == y`
+    isequal               `x == y`
+    """#
+
+  static let linearAlgebra = #"""
+    matmul                `A @ B`
+    mm                    `A @ B`
+    bmm                   `A @ B`
+    mmul                  `A @ B`
+    mv                    `A @ v`
+    mtimes                `A @ B`
+    vdot                  `dot(v, w)`
+    dotprod               `dot(v, w)`
+    tensordot             `A @ B`, or `sum(A * B, axis=1)`
+    einsum                `A @ B`, or `sum(A * B, axis=1)`
+    cross                 `roll(xs, -1) * roll(ys, -2) - roll(xs, -2) * roll(ys, -1)`
+    inverse               `inv(A)`, or `solve(A, b)` for equations
+    Inverse               `inv(A)`, or `solve(A, b)` for equations
+    invert                `inv(A)`, or `solve(A, b)` for equations
+    pinv                  `inv(A' @ A) @ A'` of a tall matrix
+    pseudoinverse         `inv(A' @ A) @ A'` of a tall matrix
+    mldivide              `solve(A, b)`
+    linsolve              `solve(A, b)`
+    linalg                functions have no prefix: `solve(A, b)`, `inv(A)`, `det(A)`
+    lstsq                 least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
+    lsqr                  least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
+    least_squares         least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
+    determinant           `det(A)`
+    Det                   `det(A)`
+    slogdet               `logdet(A)` where the determinant is positive
+    chol                  `cholesky(A)`
+    lu                    `solve(A, b)`, `det(A)` and `inv(A)` use it; `qr(A)` and `cholesky(A)` give factors
+    svd                   the singular values are `sqrt(eigh(A' @ A).values)`, smallest first
+    svdvals               `sqrt(eigh(A' @ A).values)`, smallest first
+    eig                   of a symmetric matrix, `eigh(A)`; others are not here
+    eigen                 of a symmetric matrix, `eigh(A)`; others are not here
+    eigvals               of a symmetric matrix, `eigh(A).values`; others are not here
+    eigvalsh              `eigh(A).values`
+    eigenvalues           of a symmetric matrix, `eigh(A).values`; others are not here
+    expm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(exp(d)) @ Q'`
+    sqrtm                 by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(sqrt(d)) @ Q'`
+    logm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(log(d)) @ Q'`
+    matrix_power          `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
+    mpower                `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
+    matrix_rank           `sum(eigh(A' @ A).values > 1e-12)`
+    cond                  `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
+    condition_number      `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
+    tr                    `trace(A)`
+    Tr                    `trace(A)`
+    normalize             `v / norm(v)`
+    normalise             `v / norm(v)`
+    unit                  `v / norm(v)`
+    magnitude             `norm(v)`
+    euclidean             `norm(v - w)`
+    dist                  `norm(v - w)`
+    distance              `norm(v - w)`
+    cdist                 `[[norm(v - w) for w in B] for v in A]`
+    rref                  `solve(A, b)` solves equations
+    null                  `none`; the null space of a matrix is not here
+    adjoint               the transpose is `A'`
+    ctranspose            the transpose is `A'`
+    conv                  `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
+    conv1d                `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
+    conv2d                `[[sum(A[i...i, j...j] * 2) for j in 0..<2] for i in 0..<2]` slides a window; there is no convolution of its own
+    convolve              `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
+    correlate             `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
+    """#
+
+  static let statistics = #"""
+    average               `mean(xs)`
+    avg                   `mean(xs)`
+    Mean                  `mean(xs)`
+    mu                    `mean(xs)`
+    variance              `var(xs)`, or `var(xs, ddof=1)` of a sample
+    sd                    `std(xs, ddof=1)`
+    stdev                 `std(xs, ddof=1)`
+    stddev                `std(xs, ddof=1)`
+    pstdev                `std(xs)`
+    sem                   `std(xs, ddof=1) / sqrt(len(xs))`
+    median                `sort(xs)[len(xs) // 2]` of an odd number of elements
+    mode                  `xs[argmax([sum(xs == x) for x in xs])]`
+    quantile              `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
+    percentile            `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
+    iqr                   `sort(xs)[2] - sort(xs)[0]` between two places of the sorted elements
+    cov                   `mean((xs - mean(xs)) * (ys - mean(ys)))`
+    corr                  `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
+    corrcoef              `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
+    cor                   `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
+    zscore                `(xs - mean(xs)) / std(xs)`
+    standardize           `(xs - mean(xs)) / std(xs)`
+    scale                 `(xs - mean(xs)) / std(xs)`
+    mse                   `mean((xs - ys)^2)`
+    mse_loss              `mean((xs - ys)^2)`
+    mean_squared_error    `mean((xs - ys)^2)`
+    rmse                  `sqrt(mean((xs - ys)^2))`
+    mae                   `mean(abs(xs - ys))`
+    r2_score              `1 - sum((xs - ys)^2) / sum((ys - mean(ys))^2)`
+    rolling               `[mean(xs[i...i + 1]) for i in 0..<len(xs) - 1]`
+    movmean               `[mean(xs[i...i + 1]) for i in 0..<len(xs) - 1]`
+    """#
+
+  static let chance = #"""
+    random                `rand(n)`
+    Random                `rand(n)`
+    uniform               `rand(n)`, or `2 + 3 * rand(n)` from 2 to 5
+    unif                  `rand(n)`
+    runif                 `rand(n)`
+    normal                `randn(n)`, or `2 + 3 * randn(n)` with mean 2 and deviation 3
+    gauss                 `randn(n)`
+    rnorm                 `randn(n)`
+    randn_like            `randn(n)`
+    rand_like             `rand(n)`
+    rand_int              `randint(0, 10)`
+    randi                 `randint(1, 7)`
+    randrange             `randint(0, 10)`
+    randperm              `shuffle(0..<n)`
+    permutation           `shuffle(0..<n)`
+    sample                `shuffle(xs)[0..<2]`
+    choice                `xs[randint(0, len(xs))]`
+    manual_seed           `seed(1)`
+    set_seed              `seed(1)`
+    srand                 `seed(1)`
+    rng                   `seed(1)`
+    default_rng           `seed(1)`
+    PRNGKey               `seed(1)`
+    bernoulli             `rand() < 0.5`
+    exponential           `-log(rand())`
+    rexp                  `-log(rand())`
+    poisson               draw it by its waiting times, each `-log(rand())`
+    multivariate_normal   `v + cholesky(A) @ randn(2)`
+    """#
+}

@@ -1,0 +1,351 @@
+// ForeignWords+Mathematics.swift -- derivatives, elementary and special functions, calculus, symbols.
+
+import HypLibrary
+
+extension ForeignWords {
+  static let derivatives = #"""
+    gradient              the gradient is `grad(f)` or `∇f`
+    Grad                  the gradient is `grad(f)` or `∇f`
+    nabla                 the gradient is `∇f`
+    gradf                 the gradient is `grad(f)` or `∇f`
+    autograd              the gradient is `grad(f)` or `∇f`
+    backward              the gradient is `grad(f)(x)`: nothing accumulates, and nothing is set to zero
+    zero_grad             nothing accumulates: `grad(f)(x)` is the gradient at x
+    requires_grad         every function can be differentiated: `grad(f)(x)`
+    no_grad               nothing is recorded outside of a derivative; `stop_gradient(x)` holds x constant inside
+    GradientTape          the gradient is `grad(f)(x)`, and no tape is written by hand
+    tape                  the gradient is `grad(f)(x)`, and no tape is written by hand; `cost(f, x)` says how long it is
+    gradcheck             `check_grad(f, x)`
+    grad_check            `check_grad(f, x)`
+    checkgrad             `check_grad(f, x)`
+    diff                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`; of neighbours, `xs[1..<len(xs)] - xs[0..<len(xs) - 1]`
+    D                     the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    deriv                 the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    differentiate         the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    d                     the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    dx                    the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    dy                    the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    ddx                   the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    d_dx                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    Derivative            the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    Diff                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
+    nderiv                the derivative is `f'(x)`, and exact: there is no step to choose
+    nDeriv                the derivative is `f'(x)`, and exact: there is no step to choose
+    numdiff               the derivative is `f'(x)`, and exact: there is no step to choose
+    partial               `grad(f, wrt="x")` is the partial derivative by the parameter x
+    argnums               `grad(f, wrt="x")` chooses the parameter
+    jac                   the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode
+    Jacobian              the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode
+    jacobian_matrix       the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode
+    jacfw                 the Jacobian by forward mode is `jacfwd(f)`
+    jac_fwd               the Jacobian by forward mode is `jacfwd(f)`
+    jac_fwrd              the Jacobian by forward mode is `jacfwd(f)`
+    jacForward            the Jacobian by forward mode is `jacfwd(f)`
+    jac_forward           the Jacobian by forward mode is `jacfwd(f)`
+    jacobian_forward      the Jacobian by forward mode is `jacfwd(f)`
+    jacobianForward       the Jacobian by forward mode is `jacfwd(f)`
+    forward_jacobian      the Jacobian by forward mode is `jacfwd(f)`
+    jac_rev               the Jacobian by reverse mode is `jacrev(f)`
+    jacRev                the Jacobian by reverse mode is `jacrev(f)`
+    jacReverse            the Jacobian by reverse mode is `jacrev(f)`
+    jac_reverse           the Jacobian by reverse mode is `jacrev(f)`
+    jacobian_reverse      the Jacobian by reverse mode is `jacrev(f)`
+    jacobianReverse       the Jacobian by reverse mode is `jacrev(f)`
+    reverse_jacobian      the Jacobian by reverse mode is `jacrev(f)`
+    hess                  the Hessian is `hessian(f)`
+    Hessian               the Hessian is `hessian(f)`
+    laplacian             `trace(hessian(g)(v))`
+    divergence            `trace(jacobian(f)(v))`
+    curl                  take the entries of `jacobian(f)(v)`
+    hessp                 `hvp(g, v, w)`
+    vhp                   `hvp(g, v, w)`
+    value_and_gradient    write `value_and_grad(f)`
+    val_and_grad          write `value_and_grad(f)`
+    valueAndGrad          write `value_and_grad(f)`
+    pushforward           `jvp(f, x, 1)`
+    pullback              `(y, p) = vjp(f, x)`
+    linearize             `jvp(f, x, 1)`
+    linearise             `jvp(f, x, 1)`
+    stopgrad              `stop_gradient(x)`
+    stop_grad             `stop_gradient(x)`
+    stopGradient          `stop_gradient(x)`
+    detach                `stop_gradient(x)`
+    custom_vjp            `with_derivative(f, df)`
+    custom_jvp            `with_derivative(f, df)`
+    custom_grad           `with_derivative(f, df)`
+    custom_gradient       `with_derivative(f, df)`
+    rrule                 `with_derivative(f, df)`
+    frule                 `with_derivative(f, df)`
+    remat                 `checkpoint(f)`
+    series                `taylor(f, x, n)` gives the coefficients
+    jet                   `taylor(f, x, n)` gives the coefficients
+    eps                   a small number is assigned first, `eps = 1e-8`; the unit of dual numbers is `ε`
+    epsilon               a small number is assigned first, `epsilon = 1e-8`; the unit of dual numbers is `ε`
+    dual                  a dual number has the unit `ε` in it: `f(x + ε)`
+    Dual                  a dual number has the unit `ε` in it: `f(x + ε)`
+    """#
+
+  static let functions = #"""
+    ln                    the natural logarithm is `log(x)`
+    lg                    `log10(x)`
+    ld                    `log2(x)`
+    lb                    `log2(x)`
+    logn                  `log(x) / log(n)`
+    logb                  `log(x) / log(n)`
+    pow                   `x ^ y`
+    power                 `x ^ y`
+    powf                  `x ^ y`
+    exp2                  `2^x`
+    exp10                 `10^x`
+    square                `x^2`
+    sqr                   `x^2`
+    cube                  `x^3`
+    rsqrt                 `1 / sqrt(x)`
+    isqrt                 `floor(sqrt(n))`
+    root                  the n-th root is `x^(1/n)`; where f is 0, take steps `x -= f(x) / f'(x)`
+    nroot                 `x^(1/n)`
+    nthroot               `x^(1/n)`
+    reciprocal            `1 / x`
+    negative              `-x`
+    subtract              `x - y`
+    multiply              `x * y`
+    divide                `x / y`
+    mod                   `x % y`
+    fmod                  `x % y`: it has the sign of y
+    rem                   `x % y`: it has the sign of y
+    remainder             `x % y`
+    modulo                `x % y`
+    divmod                `(x // y, x % y)`
+    div                   `x // y`
+    idiv                  `x // y`
+    fabs                  `abs(x)`
+    absolute              `abs(x)`
+    Abs                   `abs(x)`
+    fma                   `x * y + a`
+    sgn                   `sign(x)`
+    signum                `sign(x)`
+    heaviside             `where(x < 0, 0, 1)`
+    step_function         `where(x < 0, 0, 1)`
+    factorial             the factorial of n is `gamma(n + 1)`
+    fact                  the factorial of n is `gamma(n + 1)`
+    fac                   the factorial of n is `gamma(n + 1)`
+    comb                  `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    nCr                   `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    ncr                   `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    nchoosek              `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    choose                `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    binom                 `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    binomial              `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
+    nPr                   `gamma(n + 1) / gamma(n - k + 1)`
+    npr                   `gamma(n + 1) / gamma(n - k + 1)`
+    perm                  `gamma(n + 1) / gamma(n - k + 1)`
+    gcd                   `g(x, y) = if y == 0 { x } else { g(y, x % y) }`
+    lcm                   `g(x, y) = if y == 0 { x } else { g(y, x % y) }; x * y / g(x, y)`
+    prime                 try its divisors: `all([n % k != 0 for k in 2..<n])`
+    isprime               try its divisors: `all([n % k != 0 for k in 2..<n])`
+    is_prime              try its divisors: `all([n % k != 0 for k in 2..<n])`
+    primes                `[n for n in 2...100 if all([n % k != 0 for k in 2..<n])]`
+    factor                try the divisors: `[k for k in 1...n if n % k == 0]`
+    factors               `[k for k in 1...n if n % k == 0]`
+    divisors              `[k for k in 1...n if n % k == 0]`
+    fibonacci             `fib(n) = { (a, b) = (0, 1); for k in 0..<n { (a, b) = (b, a + b) }; a }`
+    arcsin                `asin(x)`
+    arccos                `acos(x)`
+    arctan                `atan(x)`
+    arctan2               `atan2(y, x)`
+    arcsinh               `asinh(x)`
+    arccosh               `acosh(x)`
+    arctanh               `atanh(x)`
+    arsinh                `asinh(x)`
+    arcosh                `acosh(x)`
+    artanh                `atanh(x)`
+    tg                    `tan(x)`
+    arctg                 `atan(x)`
+    sec                   `1 / cos(x)`
+    csc                   `1 / sin(x)`
+    cosec                 `1 / sin(x)`
+    cot                   `1 / tan(x)`
+    sech                  `1 / cosh(x)`
+    csch                  `1 / sinh(x)`
+    coth                  `1 / tanh(x)`
+    acot                  `atan2(1, x)`
+    sind                  `sin(x * π / 180)`
+    cosd                  `cos(x * π / 180)`
+    tand                  `tan(x * π / 180)`
+    atand                 `atan(x) * 180 / π`
+    deg2rad               `x * π / 180`
+    rad2deg               `x * 180 / π`
+    radians               `x * π / 180`
+    degrees               `x * 180 / π`
+    deg                   `x * 180 / π`
+    rad                   `x * π / 180`
+    sincos                `(sin(x), cos(x))`
+    sinc                  `where(x == 0, 1, sin(π * x) / where(x == 0, 1, π * x))`
+    haversin              `sin(x / 2)^2`
+    logit                 `log(x) - log1p(-x)`
+    logistic              `sigmoid(x)`
+    expit                 `sigmoid(x)`
+    logaddexp             `logsumexp([x, y])`
+    log_sum_exp           `logsumexp(xs)`
+    lse                   `logsumexp(xs)`
+    xlogy                 `where(x == 0, 0, x * log(where(x == 0, 1, y)))`
+    beta                  `exp(lgamma(x) + lgamma(y) - lgamma(x + y))`
+    lbeta                 `lgamma(x) + lgamma(y) - lgamma(x + y)`
+    betaln                `lgamma(x) + lgamma(y) - lgamma(x + y)`
+    tgamma                `gamma(x)`
+    gammaln               `lgamma(x)`
+    loggamma              `lgamma(x)`
+    lngamma               `lgamma(x)`
+    psi                   `digamma(x)`
+    trigamma              `polygamma(1, x)`
+    erfinv                there is no inverse of `erf`; solve for it by steps `x -= (erf(x) - y) / erf'(x)`
+    norm_cdf              `0.5 * erfc(-x / sqrt(2))`
+    normcdf               `0.5 * erfc(-x / sqrt(2))`
+    normpdf               `exp(-x^2 / 2) / sqrt(2π)`
+    zeta                  there is no zeta function; its series is `sum((1...10^6)^-2)`
+    besselj               Bessel functions are not here; `taylor(f, x, n)` expands what you write yourself
+    lambertw              it is not here; solve for it by steps `x -= (x * exp(x) - y) / ((1 + x) * exp(x))`
+    hermite               write its recursion: `(a, b) = (1, 2x); for k in 1..<n { (a, b) = (b, 2x * b - 2k * a) }`
+    legendre              write its recursion: `(a, b) = (1, x); for k in 1..<n { (a, b) = (b, ((2k + 1) * x * b - k * a) / (k + 1)) }`
+    chebyshev             `cos(n * acos(x))`
+    """#
+
+  static let rounding = #"""
+    fix                   `sign(x) * floor(abs(x))`
+    int                   `floor(x)` and `round(x)` make whole numbers
+    Int                   `floor(x)` and `round(x)` make whole numbers
+    integer               `floor(x)` and `round(x)` make whole numbers
+    toint                 `floor(x)` and `round(x)` make whole numbers
+    rint                  `round(x)`
+    around                `fixed(x, 2)` is a text with two digits
+    ceiling               `ceil(x)`
+    frac                  `x - floor(x)`
+    fract                 `x - floor(x)`
+    modf                  `(x - floor(x), floor(x))`
+    clip                  `clamp(x, 0, 1)`
+    constrain             `clamp(x, 0, 1)`
+    saturate              `clamp(x, 0, 1)`
+    lerp                  `a + (y - a) * x`
+    mix                   `a + (y - a) * x`
+    smoothstep            `clamp(x, 0, 1)^2 * (3 - 2 * clamp(x, 0, 1))`
+    """#
+
+  package static let constants = #"""
+    Pi                    `π` or `pi`
+    PI                    `π` or `pi`
+    M_PI                  `π` or `pi`
+    E                     `e`, or `exp(1)`
+    Inf                   `∞` or `inf`
+    INF                   `∞` or `inf`
+    Infinity              `∞` or `inf`
+    infinity              `∞` or `inf`
+    oo                    `∞` or `inf`
+    NaN                   `nan`
+    NAN                   `nan`
+    NA                    `nan`
+    phi                   the golden ratio is `(1 + sqrt(5)) / 2`
+    golden                the golden ratio is `(1 + sqrt(5)) / 2`
+    realmax               the largest number is about `1.7976931348623157e308`
+    realmin               the smallest normal number is about `2.2250738585072014e-308`
+    intmax                whole numbers are exact up to `2^53`
+    maxint                whole numbers are exact up to `2^53`
+    """#
+
+  static let calculus = #"""
+    integrate             there is no `∫`; the trapezoidal rule is `sum(f(linspace(0, 1, 1001))) / 1000` but for half of the ends
+    quad                  there is no integration; Simpson's rule takes one line: `sum((f(ts[0..<2]) + 4 * f((ts[0..<2] + ts[1...2]) / 2) + f(ts[1...2])) / 6)`
+    quadgk                there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
+    integral              there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
+    int_                  there is no integration; sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
+    trapz                 `sum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
+    trapezoid             `sum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
+    cumtrapz              `cumsum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
+    simpson               `(f(0) + 4 * f(0.5) + f(1)) / 6`
+    fzero                 take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    fsolve                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    find_root             take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    findroot              take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    FindRoot              take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    nsolve                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    Solve                 take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`; linear equations are `solve(A, b)`
+    newton                take its steps: `for k in 1...20 { x -= f(x) / f'(x) }`
+    brentq                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    bisect                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
+    roots                 take steps of Newton to one at a time: `for k in 1...20 { x -= f(x) / f'(x) }`
+    minimize              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
+    minimise              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
+    fminsearch            take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
+    fminunc               take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
+    optimize              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
+    optim                 take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `sgd`, `momentum`, `adam`
+    maximize              take steps: `for k in 1...1000 { x += 0.1 * grad(f)(x) }`
+    gradient_descent      `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
+    lbfgs                 it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
+    bfgs                  it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
+    ode                   take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    ode45                 take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    odeint                take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    solve_ivp             take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    dsolve                take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    limit                 look closer and closer: `[f(x + 10^-k) for k in 1...8]`
+    lim                   look closer and closer: `[f(x + 10^-k) for k in 1...8]`
+    summation             `sum([k^2 for k in 1...n])`
+    nsum                  `sum([k^2 for k in 1...n])`
+    Sum                   `sum([k^2 for k in 1...n])`
+    sigma                 a sum is `sum([k^2 for k in 1...n])`, a standard deviation `std(xs)`
+    product               `prod(xs)`
+    Product               `prod(xs)`
+    interp                there is no interpolation; between two points it is `a + (y - a) * x`
+    interp1               there is no interpolation; between two points it is `a + (y - a) * x`
+    spline                there is no interpolation; between two points it is `a + (y - a) * x`
+    polyfit               powers as columns, then least squares: `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    polyval               `reduce((s, c) -> s * x + c, xs)`
+    poly                  `reduce((s, c) -> s * x + c, xs)` has the value of a polynomial with the coefficients xs
+    fit                   by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    curve_fit             take the steps of `adam` on the sum of squares: `grad(w -> sum((w[0] + w[1] * xs - ys)^2))(w)`
+    regress               by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    linreg                by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    LinReg                by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    lm                    by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    fft                   there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
+    ifft                  there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
+    """#
+
+  static let symbols = #"""
+    simplify              formulas are not rewritten here: `f(x)` is computed, and its derivative too
+    expand                formulas are not rewritten here: `f(x)` is computed, and its derivative too
+    sym                   names are no symbols: `f(x) = x^2` defines a function
+    symbols               names are no symbols: `f(x) = x^2` defines a function
+    syms                  names are no symbols: `f(x) = x^2` defines a function
+    Symbol                names are no symbols: `f(x) = x^2` defines a function
+    subs                  call the function: `f(2)`
+    evalf                 numbers are doubles already: `f(2)`
+    N                     numbers are doubles already: `f(2)`
+    complex               there are no complex numbers; a record holds the two parts: `(re=x, im=y)`
+    Complex               there are no complex numbers; a record holds the two parts: `(re=x, im=y)`
+    im                    there are no complex numbers; a record holds the two parts: `(re=x, im=y)`
+    real                  there are no complex numbers: every number is real, and `x` is its own real part
+    Re                    there are no complex numbers: every number is real, and `x` is its own real part
+    imag                  there are no complex numbers: every number is real
+    Im                    there are no complex numbers: every number is real
+    conj                  there are no complex numbers: every number is real
+    conjugate             there are no complex numbers: every number is real
+    angle                 there are no complex numbers; the angle of a point is `atan2(y, x)`
+    arg                   there are no complex numbers; the angle of a point is `atan2(y, x)`
+    isreal                there are no complex numbers: every number is real
+    fraction              there are no fractions: numbers are doubles, as `1 / 3`
+    Fraction              there are no fractions: numbers are doubles, as `1 / 3`
+    rational              there are no fractions: numbers are doubles, as `1 / 3`
+    Rational              there are no fractions: numbers are doubles, as `1 / 3`
+    Decimal               numbers are doubles; `fixed(x, 2)` shows two digits
+    BigFloat              numbers are doubles, of 15 to 17 digits
+    BigInt                numbers are doubles: whole ones are exact up to `2^53`
+    bigint                numbers are doubles: whole ones are exact up to `2^53`
+    hex                   there are no other bases: numbers are written in tens
+    bin                   there are no other bases; the binary digits are `[floor(n / 2^k) % 2 for k in 0..<8]`, the last first
+    bitand                there are no operations on bits; the lowest bit is `n % 2`
+    bitor                 there are no operations on bits; the lowest bit is `n % 2`
+    bitxor                there are no operations on bits; the lowest bit is `n % 2`
+    xor                   `x != y`
+    """#
+}

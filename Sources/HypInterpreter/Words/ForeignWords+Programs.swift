@@ -1,0 +1,348 @@
+// ForeignWords+Programs.swift -- learning, text, values, control, files, pictures, packages.
+
+import HypLibrary
+
+extension ForeignWords {
+  static let learning = #"""
+    vmap                  elementwise functions take arrays; `map(f, xs)` takes each element
+    pmap                  elementwise functions take arrays; `map(f, xs)` takes each element
+    vectorize             elementwise functions take arrays; `map(f, xs)` takes each element
+    Vectorize             elementwise functions take arrays; `map(f, xs)` takes each element
+    broadcast             elementwise functions take arrays; `map(f, xs)` takes each element
+    apply                 `map(f, xs)`, or `f(x)`
+    apply_along_axis      `[f(x) for x in A]` takes each row
+    arrayfun              `map(f, xs)`
+    cellfun               `map(f, xs)`
+    lapply                `map(f, xs)`
+    sapply                `map(f, xs)`
+    tree_map              `2 * r`: arithmetic works on whole records
+    tree_leaves           a record has fields: `r.a`
+    scan                  write a `for` loop, or `iterate(f, x, n)`
+    fori_loop             write a `for` loop, or `iterate(f, x, n)`
+    while_loop            write a `while` loop, or `iterate(f, x, n)`
+    foldl                 `reduce((s, x) -> s + x, xs)`
+    foldr                 `reduce((s, x) -> s + x, flip(xs))`
+    fold                  `reduce((s, x) -> s + x, xs)`
+    inject                `reduce((s, x) -> s + x, xs)`
+    jit                   functions are compiled by themselves: `f(x)`
+    compile               functions are compiled by themselves: `f(x)`
+    gelu                  `x * 0.5 * erfc(-x / sqrt(2))`
+    silu                  `x * sigmoid(x)`
+    swish                 `x * sigmoid(x)`
+    elu                   `where(x > 0, x, expm1(min(x, 0)))`
+    selu                  `1.0507 * where(x > 0, x, 1.67326 * expm1(min(x, 0)))`
+    celu                  `where(x > 0, x, expm1(min(x, 0)))`
+    leaky_relu            `where(x > 0, x, 0.01 * x)`
+    LeakyReLU             `where(x > 0, x, 0.01 * x)`
+    ReLU                  `relu(x)`
+    relu6                 `clamp(x, 0, 6)`
+    hardtanh              `clamp(x, -1, 1)`
+    mish                  `x * tanh(softplus(x))`
+    logsigmoid            `-softplus(-x)`
+    log_sigmoid           `-softplus(-x)`
+    nll_loss              `cross_entropy(A, B)`
+    CrossEntropyLoss      `cross_entropy(A, B)`
+    bce                   `softplus(x) - x * y` of a logit x and a target y
+    binary_cross_entropy  `softplus(x) - x * y` of a logit x and a target y
+    kl_div                `sum(v * (log(v) - log(w)))`
+    entropy               `-sum(v * log(v))`
+    dropout               `xs * (rand(3) < 0.5) * 2`
+    batch_norm            `(A - mean(A, axis=0)) / (std(A, axis=0) + 1e-5)`
+    layer_norm            `(v - mean(v)) / (std(v) + 1e-5)`
+    linear                `A @ v + w`
+    Linear                `A @ v + w`
+    Dense                 `A @ v + w`
+    Sequential            functions compose: `x |> f |> sin`
+    Module                parameters are a record: `p = (W=randn(2, 2), b=zeros(2))`
+    Parameter             parameters are a record: `p = (W=randn(2, 2), b=zeros(2))`
+    SGD                   `(x, state) = sgd(x, grad(f)(x), none)`
+    Adam                  `(x, state) = adam(x, grad(f)(x), none)`
+    adamw                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
+    AdamW                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
+    adagrad               `(x, state) = rmsprop(x, grad(f)(x), none)` is near to it
+    RMSprop               `(x, state) = rmsprop(x, grad(f)(x), none)`
+    onehot                `one_hot([0, 2], 3)`
+    cuda                  there is no GPU: arrays live in memory
+    gpu                   there is no GPU: arrays live in memory
+    DataLoader            `shuffle(0..<n)` gives the order of a round
+    """#
+
+  static let text = #"""
+    str                   a value in a string is written `"\(x)"`
+    String                a value in a string is written `"\(x)"`
+    num2str               a value in a string is written `"\(x)"`, with two digits `"\(fixed(x, 2))"`
+    repr                  a value in a string is written `"\(x)"`
+    tostring              a value in a string is written `"\(x)"`
+    sprintf               `"\(fixed(x, 2))"`
+    format                `"x is \(fixed(x, 2))"`
+    fmt                   `"x is \(fixed(x, 2))"`
+    paste                 `"\(x) \(y)"`
+    paste0                `"\(x)\(y)"`
+    strcat                `"\(x)\(y)"`
+    join                  `"\(x), \(y)"` puts values in a text
+    println               `print(x)`
+    echo                  `print(x)`
+    puts                  `print(x)`
+    printf                `print("\(fixed(x, 2))")`
+    fprintf               `print("\(fixed(x, 2))")`
+    disp                  `print(x)`
+    display               `print(x)`
+    show                  `print(x)`
+    say                   `print(x)`
+    writeln               `print(x)`
+    pprint                `print(x)`, or `table((x=xs, y=ys))`
+    set_printoptions      `print(fixed(x, 3))`
+    parseFloat            `number(text)`
+    parseInt              `number(text)`
+    parse                 `number(text)`
+    atof                  `number(text)`
+    str2num               `number(text)`
+    str2double            `number(text)`
+    as_numeric            `number(text)`
+    strlen                `len(text)`
+    nchar                 `len(text)`
+    substr                `text[0..<2]`
+    substring             `text[0..<2]`
+    upper                 texts are taken apart, `text[0]`, but letters are not changed here
+    lower                 texts are taken apart, `text[0]`, but letters are not changed here
+    strip                 `number(text)` ignores blanks; texts are not changed here
+    replace               texts are not changed here; elements are: `[if x == 1 { 0 } else { x } for x in xs]`
+    startswith            `text[0..<1] == "1"`
+    starts_with           `text[0..<1] == "1"`
+    ord                   characters have no numbers here
+    chr                   `"\u{3b1}"` is a character by its number
+    char                  `"\u{3b1}"` is a character by its number
+    regex                 there are no patterns; `text[0..<2]` is a part of a text
+    match                 `if x == 1 { "one" } else { "other" }`
+    """#
+
+  static let values = #"""
+    True                  `true`
+    TRUE                  `true`
+    False                 `false`
+    FALSE                 `false`
+    None                  `none`
+    NULL                  `none`
+    nil                   `none`
+    Nil                   `none`
+    undefined             `none`
+    nothing               `none`
+    missing               `nan` for a number that is missing, `none` for no value
+    null_                 `none`
+    bool                  `x != 0`
+    Bool                  `x != 0`
+    float                 every number is a float64 already; `number(text)` reads one
+    float64               every number is a float64 already; `number(text)` reads one
+    Float64               every number is a float64 already; `number(text)` reads one
+    double                every number is a float64 already; `number(text)` reads one
+    float32               every number is a float64
+    Float32               every number is a float64
+    single                every number is a float64
+    numeric               every number is a float64 already; `number(text)` reads one
+    astype                every number is a float64; `round(x)` makes it whole
+    list                  `[1, 2]`, or `(1, "a")` for values of any kind
+    List                  `[1, 2]`, or `(1, "a")` for values of any kind
+    c                     `[1, 2, 3]`
+    tuple                 `(1, "a")`
+    pair                  `(1, "a")`
+    dict                  a record is `(a=1, b=2)`, its field `r.a`
+    Dict                  a record is `(a=1, b=2)`, its field `r.a`
+    dictionary            a record is `(a=1, b=2)`, its field `r.a`
+    struct                a record is `(a=1, b=2)`, its field `r.a`
+    object                a record is `(a=1, b=2)`, its field `r.a`
+    namedtuple            a record is `(a=1, b=2)`, its field `r.a`
+    hash                  a record is `(a=1, b=2)`, its field `r.a`
+    Map                   a record is `(a=1, b=2)`, its field `r.a`; `map(f, xs)` takes each element
+    keys                  the fields of a record are known where it is written: `r.a`
+    items                 the fields of a record are known where it is written: `r.a`
+    fields                the fields of a record are known where it is written: `r.a`
+    getattr               `r.a`
+    self                  a record is passed on like any value: `f(r) = r.a`
+    this                  a record is passed on like any value: `f(r) = r.a`
+    new                   a record is `(a=1, b=2)`
+    class                 a record is `(a=1, b=2)`, and functions take it: `f(r) = r.a`
+    set                   `[1, 2]` is an array, `(1, "a")` a tuple; there are no sets
+    Set                   `[1, 2]` is an array, `(1, "a")` a tuple; there are no sets
+    DataFrame             `(x=xs, y=ys)`, which `table((x=xs, y=ys))` shows
+    data_frame            `(x=xs, y=ys)`, which `table((x=xs, y=ys))` shows
+    typeof                at the prompt, `:type x` says what a value is
+    type                  at the prompt, `:type x` says what a value is
+    isinstance            at the prompt, `:type x` says what a value is
+    whos                  at the prompt, `:list` shows the names
+    locals                at the prompt, `:list` shows the names
+    globals               at the prompt, `:list` shows the names
+    isNaN                 `x != x`
+    is_nan                `x != x`
+    isinf                 `abs(x) == inf`
+    isna                  `x != x`
+    isnull                `x == none`
+    isempty               `len(xs) == 0`
+    is_empty              `len(xs) == 0`
+    exists                at the prompt, `:list` shows the names
+    """#
+
+  static let control = #"""
+    elif                  write `else if`: `if x < 0 { -1 } else if x > 0 { 1 } else { 0 }`
+    elsif                 write `else if`: `if x < 0 { -1 } else if x > 0 { 1 } else { 0 }`
+    elseif                write `else if`: `if x < 0 { -1 } else if x > 0 { 1 } else { 0 }`
+    ifelse                `if c { a } else { b }`, or `where(c, a, b)` for arrays
+    IfElse                `if c { a } else { b }`, or `where(c, a, b)` for arrays
+    iif                   `if c { a } else { b }`, or `where(c, a, b)` for arrays
+    If                    `if c { a } else { b }`
+    piecewise             `if x < 0 { -x } else { x }`, or `where(x < 0, -x, x)` for arrays
+    switch                `if x == 1 { "one" } else if x == 2 { "two" } else { "other" }`
+    case                  `if x == 1 { "one" } else if x == 2 { "two" } else { "other" }`
+    unless                `if not c { a } else { b }`
+    foreach               `for x in xs { print(x) }`
+    For                   `for i in 0..<n { print(i) }`
+    loop                  `for i in 0..<n { print(i) }`, or `while x < 1 { x += 1 }`
+    until                 `while not (x > 1) { x += 1 }`
+    pass                  an empty block is `{ }`
+    def                   `f(x) = x^2`
+    fn                    `f(x) = x^2`
+    func                  `f(x) = x^2`
+    function              `f(x) = x^2`
+    Function              `x -> x^2`
+    lambda                `x -> x^2`
+    compose               `x -> f(g(x))`
+    partial_application   `x -> f(x)`
+    curry                 `x -> y -> x * y`
+    raise                 `assert(false, "what is wrong")`
+    throw                 `assert(false, "what is wrong")`
+    error                 `assert(false, "what is wrong")`
+    panic                 `assert(false, "what is wrong")`
+    stop                  `assert(false, "what is wrong")`
+    abort                 `assert(false, "what is wrong")`
+    Exception             `assert(false, "what is wrong")`
+    ValueError            `assert(false, "what is wrong")`
+    warn                  `print("what is strange")`
+    warning               `print("what is strange")`
+    try                   an error ends the statement, and cannot be caught: ask first, `if x > 0 { log(x) } else { 0 }`
+    catch                 an error ends the statement, and cannot be caught: ask first, `if x > 0 { log(x) } else { 0 }`
+    assertEqual           `assert(x == x)`, or `assert_close(a, a)`
+    exit                  a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves
+    quit                  a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves
+    q                     at the prompt, `:quit` or Ctrl-D leaves
+    bye                   at the prompt, `:quit` or Ctrl-D leaves
+    clear                 at the prompt, Ctrl-L clears the screen, and `:reset` forgets all names
+    cls                   at the prompt, Ctrl-L clears the screen
+    clc                   at the prompt, Ctrl-L clears the screen
+    rm                    at the prompt, `:reset` forgets all names
+    help                  at the prompt, `?sin` explains a name, and `:help` the rest
+    man                   at the prompt, `?sin` explains a name, and `:help` the rest
+    doc                   at the prompt, `?sin` explains a name, and `:help` the rest
+    dir                   at the prompt, `:list` shows the names
+    ls                    at the prompt, `:list` shows the names
+    pwd                   files are named relative to the script, at the prompt to the folder it was started in
+    cd                    files are named relative to the script, at the prompt to the folder it was started in
+    time                  seconds are shown by `clock()`; at the prompt, `:time x` measures
+    now                   seconds are shown by `clock()`; at the prompt, `:time x` measures
+    timeit                at the prompt, `:time x` measures
+    tic                   `clock()` gives seconds; at the prompt, `:time x` measures
+    toc                   `clock()` gives seconds; at the prompt, `:time x` measures
+    date                  there are no dates; `clock()` gives seconds
+    sleep                 nothing waits here; `clock()` gives seconds, and `animate(x -> plot([0, x]), [1, 2])` shows frames
+    tqdm                  `for x in progress(xs) { print(x) }`
+    eval                  `number(text)` reads a number; texts are not run
+    exec                  texts are not run; `import "other.hyp"` runs a file
+    include               `import "other.hyp"`
+    require               `import "other.hyp"`
+    source                `import "other.hyp"`
+    using                 functions need no import; `import "other.hyp"` runs a file
+    """#
+
+  static let input = #"""
+    open                  `read_text(path)`, `read_csv(path)` or `write_csv(path, xs)`
+    read                  `read_text(path)` or `read_csv(path)`
+    write                 `write_csv(path, xs)`, or `print(x)`
+    load                  `read_csv(path)`; at the prompt, `:load file.hyp` runs a file
+    save                  `write_csv(path, xs)`; at the prompt, `:save` keeps the session
+    loadtxt               `read_csv(path, sep=" ")`
+    genfromtxt            `read_csv(path)`
+    savetxt               `write_csv(path, xs)`
+    dump                  `write_csv(path, xs)`
+    read_table            `read_csv(path, sep="\t")`
+    read_tsv              `read_csv(path, sep="\t")`
+    readtable             `read_csv(path)`
+    readcsv               `read_csv(path)`
+    csvread               `read_csv(path)`
+    dlmread               `read_csv(path)`
+    readmatrix            `read_csv(path)`
+    fread                 `read_csv(path)`
+    read_excel            save the sheet as CSV, and `read_csv(path)`
+    read_json             there is no JSON here; `read_csv(path)` reads tables, `read_text(path)` any text
+    write_json            there is no JSON here; `write_csv(path, xs)` writes tables
+    to_csv                `write_csv(path, xs)`
+    writecsv              `write_csv(path, xs)`
+    csvwrite              `write_csv(path, xs)`
+    write_text            there is only `write_csv(path, xs)`
+    slurp                 `read_text(path)`
+    readlines             `read_text(path)`
+    input                 a script has `args`; `number(args[0])` reads the first
+    readline              a script has `args`; `number(args[0])` reads the first
+    argv                  `args`
+    getenv                the environment is not read; a script has `args`
+    """#
+
+  static let plots = #"""
+    hist                  `histogram(xs)`
+    Hist                  `histogram(xs)`
+    bar                   `histogram(xs)` counts values; `plot(xs)` draws them
+    barplot               `histogram(xs)` counts values; `plot(xs)` draws them
+    boxplot               `histogram(xs)` shows how values are spread
+    figure                `plot(xs)` draws at once
+    subplots              `plot(xs)` draws one picture; two functions share one as `plot((a=f, b=sin), 0, 1)`
+    subplot               `plot(xs)` draws one picture; two functions share one as `plot((a=f, b=sin), 0, 1)`
+    fplot                 `plot(f, 0, 1)`
+    Plot                  `plot(f, 0, 1)`
+    lineplot              `plot(xs, ys)`
+    lines                 `plot(xs, ys)`
+    points                `scatter(xs, ys)`
+    loglog                `plot(xs, ys, xlog=true, ylog=true)`
+    semilogx              `plot(xs, ys, xlog=true)`
+    semilogy              `plot(xs, ys, ylog=true)`
+    imshow                `heatmap(A)`
+    imagesc               `heatmap(A)`
+    matshow               `heatmap(A)`
+    pcolor                `heatmap(A)`
+    surface               `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
+    surf                  `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
+    plot3d                `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
+    plot_surface          `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
+    mesh                  `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
+    contourf              `contour((x, y) -> x * y, (0, 1), (0, 1))`
+    quiver                there are no arrows; `contour((x, y) -> x * y, (0, 1), (0, 1))` shows the slopes
+    title                 `plot(xs, title="x")`
+    xlabel                `plot(xs, xlabel="x")`
+    ylabel                `plot(xs, ylabel="y")`
+    legend                `plot((a=f, b=sin), 0, 1)` names its lines
+    savefig               `plot(xs, save="x.svg")`
+    plt                   functions have no prefix: write `plot(xs, ys)`
+    """#
+
+  static let packages = #"""
+    np                    functions have no prefix: write `sin(x)`
+    numpy                 functions have no prefix: write `sin(x)`
+    jnp                   functions have no prefix: write `sin(x)`
+    math                  functions have no prefix: write `sin(x)`
+    Math                  functions have no prefix: write `sin(x)`
+    scipy                 functions have no prefix: write `sin(x)`
+    torch                 functions have no prefix: write `sin(x)`
+    tf                    functions have no prefix: write `sin(x)`
+    tensorflow            functions have no prefix: write `sin(x)`
+    jax                   functions have no prefix: write `grad(f)`
+    lax                   functions have no prefix: write `stop_gradient(x)`
+    nn                    functions have no prefix: write `relu(x)`
+    F                     functions have no prefix: write `relu(x)`
+    special               functions have no prefix: write `erf(x)`
+    stats                 functions have no prefix: write `mean(xs)`
+    pd                    functions have no prefix: write `read_csv(path)`
+    pandas                functions have no prefix: write `read_csv(path)`
+    sp                    functions have no prefix: write `sin(x)`
+    sympy                 functions have no prefix: write `sin(x)`
+    sys                   a script has `args`
+    os                    files are named as they are: `read_text(path)`
+    re                    there are no patterns; `text[0..<2]` is a part of a text
+    json                  there is no JSON here; `read_csv(path)` reads tables
+    """#
+}

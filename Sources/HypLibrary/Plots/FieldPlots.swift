@@ -1,0 +1,195 @@
+// FieldPlots.swift -- values over a plane: heat maps and contours.
+
+import HypCode
+import HypNumbers
+import HypPlots
+import HypRuntime
+
+enum Heatmap: PlotFunction {
+  static let entry = LibraryEntry(
+    "heatmap(what, x=none, y=none, \(PlotArguments.fieldOptions))",
+    "Draws the values of a matrix or of a function of two numbers as colours. A matrix alone stands as"
+      + " it is printed, its first row above; with `x=(a, b)` and `y=(c, d)` its columns and rows lie"
+      + " evenly between these ends, `y` upwards. `heatmap(f, (a, b), (c, d))` takes `f(x, y)`, or"
+      + " `f([x, y])`, at `grid` places in each direction, 100 where nothing is said. `path=(xs, ys)`,"
+      + " or a tuple or record of such pairs, is drawn on top.",
+    expects: "a matrix, or a function of two numbers",
+    example: ("heatmap([[1, 2], [3, 4]], title=\"a matrix\", save=\"matrix.svg\")", ""))
+
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    try FieldPlot.draw(arguments, .heat)
+  }
+}
+
+enum Contour: PlotFunction {
+  static let entry = LibraryEntry(
+    "contour(what, x=none, y=none, levels=none, \(PlotArguments.fieldOptions))",
+    "Draws lines along which a matrix or a function of two numbers has one value, for each of `levels`:"
+      + " numbers, or how many round ones there should be, about. The other arguments are those of"
+      + " `heatmap`.",
+    expects: "a matrix, or a function of two numbers",
+    example: (
+      "contour((x, y) -> x^2 + y^2, (-1, 1), (-1, 1), levels=[0.25, 1], save=\"circles.svg\")", ""
+    ))
+
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    try FieldPlot.draw(arguments, .contours([]))
+  }
+}
+
+extension PlotArguments {
+  /// The parameters that plots over a plane have, as their signatures write them.
+  static let fieldOptions =
+    "path=none, grid=100, title=\"\", xlabel=\"\", ylabel=\"\", size=none, save=none"
+}
+
+private enum FieldPlot {
+  /// Places in each direction at most, of a matrix after it was thinned and of a function.
+  private static let most = 500
+
+  static func draw(_ arguments: PlotArguments, _ form: Field.Form) throws(RuntimeError) {
+    var figure = try arguments.figure()
+    var field: Field
+    if let function = PlainFunction(arguments["what"], arguments.context) {
+      field = try samples(function, arguments, form)
+    } else if case .passiveArray(let array) = arguments["what"], array.shape.count == 2 {
+      field = try matrix(array, arguments, form)
+      if arguments["x"].isNone { figure.x.isWhole = true }
+      if arguments["y"].isNone { figure.y.isWhole = true }
+      if arguments["x"].isNone, arguments["y"].isNone { figure.y.isReversed = true }
+    } else {
+      throw arguments.misfit(
+        arguments["what"], expected: "a matrix, or a function of two numbers")
+    }
+    guard let extent = field.extent else {
+      throw arguments.misfit(
+        field.values.isEmpty ? "no numbers" : "none that is finite",
+        expected: "a finite number to show")
+    }
+    if case .contours = form {
+      field.form = .contours(try levels(arguments, extent))
+    }
+    figure.field = field
+    figure.series = try path(arguments)
+    try arguments.show(figure)
+  }
+
+  // MARK: The field
+
+  private static func ends(
+    _ name: String, _ arguments: PlotArguments
+  ) throws(RuntimeError) -> ClosedRange<Double>? {
+    if case .range(let range) = arguments[name] {
+      // Only where it begins and ends matters.
+      let (a, b) = (range.start, range.end)
+      if a.isFinite, b.isFinite, a < b { return a...b }
+    }
+    return try arguments.limits(name, logarithmic: false)
+  }
+
+  private static func samples(
+    _ function: PlainFunction, _ arguments: PlotArguments, _ form: Field.Form
+  ) throws(RuntimeError) -> Field {
+    let x = try ends("x", arguments) ?? -10...10
+    let y = try ends("y", arguments) ?? -10...10
+    let count = max(2, try arguments.count("grid", atMost: most) ?? 100)
+    let takesVector = function.arity == 1
+    var values: [Double] = []
+    values.reserveCapacity(count * count)
+    func place(_ range: ClosedRange<Double>, _ index: Int) -> Double {
+      let part = Double(index) / Double(count - 1)
+      return range.lowerBound * (1 - part) + range.upperBound * part
+    }
+    for row in 0..<count {
+      for column in 0..<count {
+        let (u, v) = (place(x, column), place(y, row))
+        let given: [Value<Double>] =
+          takesVector
+          ? [.passiveArray(Double.Array(doubles: [u, v], shape: [2]))] : [.real(u), .real(v)]
+        let value = try function(given)
+        guard let number = value.base else {
+          throw arguments.misfit(
+            "\(value.kind.description) at (\(NumberText.shortest(u)), \(NumberText.shortest(v)))",
+            expected: "a function that gives a number for two numbers")
+        }
+        values.append(number)
+      }
+    }
+    return Field(
+      x: x, y: y, values: values, columns: count, rows: count, form: form, hasCells: false)
+  }
+
+  private static func matrix(
+    _ matrix: DoubleArray, _ arguments: PlotArguments, _ form: Field.Form
+  ) throws(RuntimeError) -> Field {
+    let shape = matrix.shape
+    // What is larger than a picture has pixels shows every so many-th row and column.
+    let (rowStep, columnStep) = (shape[0] / most + 1, shape[1] / most + 1)
+    let rows = Array(stride(from: 0, to: shape[0], by: rowStep))
+    let columns = Array(stride(from: 0, to: shape[1], by: columnStep))
+    var values: [Double] = []
+    values.reserveCapacity(rows.count * columns.count)
+    for row in rows {
+      for column in columns { values.append(matrix.element(at: row * shape[1] + column)) }
+    }
+    let x = try ends("x", arguments) ?? 0...Double(max(0, shape[1] - 1))
+    let y = try ends("y", arguments) ?? 0...Double(max(0, shape[0] - 1))
+    return Field(
+      x: x, y: y, values: values, columns: columns.count, rows: rows.count, form: form,
+      hasCells: true)
+  }
+
+  // MARK: What is on top
+
+  private static func levels(
+    _ arguments: PlotArguments, _ extent: ClosedRange<Double>
+  ) throws(RuntimeError) -> [Double] {
+    let given = arguments["levels"]
+    if given.isNone { return Contours.levels(extent, count: 12) }
+    if given.base != nil {
+      let count = try arguments.count("levels", atMost: 200) ?? 12
+      return Contours.levels(extent, count: count)
+    }
+    guard let levels = PlotArguments.vector(given), !levels.isEmpty, levels.allSatisfy(\.isFinite)
+    else {
+      throw arguments.misfit(
+        given, expected: "numbers as `levels`, or how many there should be")
+    }
+    return levels
+  }
+
+  private static func path(_ arguments: PlotArguments) throws(RuntimeError) -> [Series] {
+    let expected = "`path` as a pair of vectors `(xs, ys)`, or a tuple or record of such pairs"
+    let given = arguments["path"]
+    if given.isNone { return [] }
+    if let series = try pair(given, nil, arguments) { return [series] }
+    guard case .tuple(let labels, let parts) = given else {
+      throw arguments.misfit(given, expected: expected)
+    }
+    var result: [Series] = []
+    for (index, part) in parts.enumerated() {
+      guard let series = try pair(part, labels?[index], arguments) else {
+        throw arguments.misfit(part, expected: expected)
+      }
+      result.append(series)
+    }
+    return result
+  }
+
+  /// A pair of vectors, or a matrix whose rows are places.
+  private static func pair(
+    _ value: Value<Double>, _ label: String?, _ arguments: PlotArguments
+  ) throws(RuntimeError) -> Series? {
+    if case .passiveArray(let array) = value, array.shape.count == 2, array.shape[1] == 2 {
+      let elements = array.elements
+      return Series(
+        label: label, xs: stride(from: 0, to: elements.count, by: 2).map { elements[$0] },
+        ys: stride(from: 1, to: elements.count, by: 2).map { elements[$0] }, form: .path)
+    }
+    guard case .tuple(_, let parts) = value, parts.count == 2,
+      let xs = PlotArguments.vector(parts[0]), let ys = PlotArguments.vector(parts[1])
+    else { return nil }
+    guard xs.count == ys.count else { throw .shapes(arguments.function, [xs.count], [ys.count]) }
+    return Series(label: label, xs: xs, ys: ys, form: .path)
+  }
+}

@@ -1,0 +1,192 @@
+// PlotOptions.swift -- what all plots can be told by name, and where they go.
+
+import CInterrupt
+import HypCode
+import HypNumbers
+import HypPlots
+import HypRuntime
+
+/// A function that draws a picture. It works on plain values, at whatever level it is met.
+protocol PlotFunction: LibraryFunction {
+  /// Draws, and gives nothing back.
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError)
+}
+
+extension PlotFunction {
+  static func kind(of arguments: [Kind]) -> Kind? { Kind.none }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let names = Signature(entry.signature).parameters.map(\.name)
+    let values = zip(names, arguments.map { machine.outermost($0) })
+    try draw(
+      PlotArguments(
+        function: name, context: machine.context,
+        values: Dictionary(values) { first, _ in first }))
+    return .none
+  }
+}
+
+/// The arguments of a plot by the names of its parameters.
+struct PlotArguments {
+  /// The parameters that all plots of series have, as their signatures write them.
+  static let seriesOptions =
+    "labels=none, title=\"\", xlabel=\"\", ylabel=\"\", xlog=false, ylog=false, xlim=none, "
+    + "ylim=none, size=none, save=none"
+
+  /// What messages call the plot.
+  let function: String
+  let context: MachineContext
+  fileprivate(set) var values: [String: Value<Double>]
+
+  subscript(name: String) -> Value<Double> { values[name] ?? .none }
+
+  /// The same call with another value for a parameter.
+  func replacing(_ name: String, with value: Value<Double>) -> PlotArguments {
+    var copy = self
+    copy.values[name] = value
+    return copy
+  }
+
+  // MARK: Errors
+
+  func misfit(_ found: String, expected: String) -> RuntimeError {
+    .badArgument(function, expected: expected, found: found)
+  }
+
+  func misfit(_ found: Value<Double>, expected: String) -> RuntimeError {
+    misfit(found.kind.description, expected: expected)
+  }
+
+  // MARK: Reading
+
+  func text(_ name: String) throws(RuntimeError) -> String {
+    switch self[name] {
+    case .none: return ""
+    case .string(let text): return text
+    default: throw misfit(self[name], expected: "a string as `\(name)`")
+    }
+  }
+
+  func truth(_ name: String) throws(RuntimeError) -> Bool {
+    switch self[name] {
+    case .none: return false
+    case .bool(let truth): return truth
+    default: throw misfit(self[name], expected: "`true` or `false` as `\(name)`")
+    }
+  }
+
+  /// A whole number of at least 1; nil where none is given.
+  func count(_ name: String, atMost limit: Int) throws(RuntimeError) -> Int? {
+    if self[name].isNone { return nil }
+    let expected = "a whole number from 1 to \(limit) as `\(name)`"
+    guard let number = self[name].base else { throw misfit(self[name], expected: expected) }
+    guard let count = WholeNumber.exactly(number), (1...limit).contains(count) else {
+      throw misfit(NumberText.shortest(number), expected: expected)
+    }
+    return count
+  }
+
+  /// Two numbers; nil where none are given.
+  func pair(_ name: String) throws(RuntimeError) -> (Double, Double)? {
+    if self[name].isNone { return nil }
+    guard let numbers = Self.vector(self[name]), numbers.count == 2 else {
+      throw misfit(self[name], expected: "two numbers as `\(name)`, as `(0, 1)`")
+    }
+    return (numbers[0], numbers[1])
+  }
+
+  /// Two finite numbers, the smaller one first; nil where none are given.
+  func limits(_ name: String, logarithmic: Bool) throws(RuntimeError) -> ClosedRange<Double>? {
+    guard let (a, b) = try pair(name) else { return nil }
+    let found = "(\(NumberText.shortest(a)), \(NumberText.shortest(b)))"
+    guard a.isFinite, b.isFinite, a != b else {
+      throw misfit(found, expected: "two different finite numbers as `\(name)`")
+    }
+    if logarithmic, min(a, b) <= 0 {
+      throw misfit(found, expected: "limits above 0 for a logarithmic axis")
+    }
+    return min(a, b)...max(a, b)
+  }
+
+  /// The numbers of a vector, a range, or a tuple of numbers; nil for all else.
+  static func vector(_ value: Value<Double>) -> [Double]? {
+    switch value {
+    case .passiveArray(let array) where array.shape.count == 1: return array.elements
+    case .range(let range): return range.array?.elements
+    case .tuple(_, let parts):
+      let numbers = parts.compactMap(\.base)
+      return numbers.count == parts.count ? numbers : nil
+    default: return nil
+    }
+  }
+
+  // MARK: The figure
+
+  /// A figure with the axes, the title and the size that the arguments ask for.
+  func figure() throws(RuntimeError) -> Figure {
+    var figure = Figure()
+    figure.title = try text("title")
+    figure.x.label = try text("xlabel")
+    figure.y.label = try text("ylabel")
+    figure.x.isLogarithmic = try truth("xlog")
+    figure.y.isLogarithmic = try truth("ylog")
+    figure.x.limits = try limits("xlim", logarithmic: figure.x.isLogarithmic)
+    figure.y.limits = try limits("ylim", logarithmic: figure.y.isLogarithmic)
+    if let (width, height) = try pair("size") {
+      guard (100...4000).contains(width), (100...4000).contains(height) else {
+        throw misfit(
+          "(\(NumberText.shortest(width)), \(NumberText.shortest(height)))",
+          expected: "a width and a height from 100 to 4000 as `size`")
+      }
+      figure.size = Figure.Size(width: width, height: height)
+    }
+    return figure
+  }
+
+  /// The file to write; nil for the terminal, where that takes pictures that would be saved.
+  func path() throws(RuntimeError) -> String? {
+    if self["save"].isNone { return nil }
+    let path = try text("save")
+    guard path.lowercased().hasSuffix(".svg"), path.count > 4 else {
+      throw misfit(
+        "\"\(path)\"", expected: "the name of an SVG file as `save`, as \"loss.svg\"")
+    }
+    return context.pictures.look().takesSavedPictures ? nil : path
+  }
+
+  /// Draws a figure in the terminal or into a file, or keeps it for the animation that asks for it.
+  func show(_ figure: Figure) throws(RuntimeError) {
+    if let path = try path() {
+      let drawn = figure.svg
+      try context.stopIfAsked()
+      guard let svg = drawn else { throw nothing(in: figure) }
+      try context.writeFile(path, svg)
+    } else if context.pictures.frames != nil {
+      context.pictures.frames?.append(figure)
+    } else {
+      let drawn = figure.text(context.pictures.look())
+      try context.stopIfAsked()
+      guard let text = drawn else { throw nothing(in: figure) }
+      context.write(.drawing(text))
+    }
+  }
+
+  /// The error for a figure without a place for anything.
+  func nothing(in figure: Figure) -> RuntimeError {
+    let numbers = figure.series.flatMap(\.ys) + (figure.field?.values ?? [])
+    if numbers.contains(where: \.isFinite), figure.x.isLogarithmic || figure.y.isLogarithmic {
+      return misfit("none above 0", expected: "numbers above 0 for a logarithmic axis")
+    }
+    return misfit(
+      numbers.isEmpty ? "no numbers" : "none that is finite", expected: "a finite number to show")
+  }
+}
+
+extension MachineContext {
+  /// Ends the program where the user wants it: what was drawn meanwhile is not shown.
+  func stopIfAsked() throws(RuntimeError) {
+    if ci_interrupted() { throw .interrupted }
+  }
+}

@@ -1,0 +1,131 @@
+// Plots.swift -- curves, points and counts.
+
+import HypCode
+import HypNumbers
+import HypPlots
+import HypRuntime
+
+enum Plot: PlotFunction {
+  static let entry = LibraryEntry(
+    "plot(what, a=none, b=none, \(PlotArguments.seriesOptions))",
+    "Draws curves: `plot(f, a, b)` a function between two ends, `plot(xs, ys)` values over places,"
+      + " `plot(ys)` values over 0, 1, 2, …; a matrix has a curve for each column. A tuple or record"
+      + " holds several series, each a function, a vector, or a pair `(xs, ys)`; the names of a"
+      + " record, or `labels`, make the legend. `xlog` and `ylog` make an axis logarithmic, `xlim`"
+      + " and `ylim` limit it. Draws in the terminal, or with `save=\"loss.svg\"` into a file of"
+      + " `size` pixels. What is not finite leaves a gap.",
+    expects: "a function, or collections of numbers",
+    example: (
+      "plot(x -> x^2, 0, 1, title=\"a parabola\", save=\"parabola.svg\")", ""
+    ))
+
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    try arguments.show(try figure(arguments, .line))
+  }
+
+  static func figure(
+    _ arguments: PlotArguments, _ form: Series.Form
+  ) throws(RuntimeError) -> Figure {
+    if let first = PlainFunction(arguments["what"], arguments.context),
+      let second = PlainFunction(arguments["a"], arguments.context)
+    {
+      let functions = [first, second].map(\.kind.shortText)
+      throw .severalPlots(arguments.function, functions)
+    }
+    var figure = try arguments.figure()
+    figure.series = try SeriesReader(arguments: arguments, figure: figure, form: form).series()
+    if figure.title.isEmpty, figure.series.count == 1,
+      let function = PlainFunction(arguments["what"], arguments.context)
+    {
+      figure.title = function.kind.shortText
+      if !figure.title.contains(" ") { figure.title += "(x)" }
+    }
+    return figure
+  }
+}
+
+enum Scatter: PlotFunction {
+  static let entry = LibraryEntry(
+    "scatter(what, a=none, b=none, \(PlotArguments.seriesOptions))",
+    "Draws points: what `plot` draws as curves, but for functions, which stay curves. So"
+      + " `scatter((data=(xs, ys), fit=f))` shows measurements and what was fitted to them.",
+    expects: "collections of numbers, or functions",
+    example: (
+      "scatter([1, 2, 3], [1, 4, 9], xlabel=\"n\", ylabel=\"n squared\", save=\"squares.svg\")", ""
+    ))
+
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    try arguments.show(try Plot.figure(arguments, .points))
+  }
+}
+
+enum Histogram: PlotFunction {
+  static let entry = LibraryEntry(
+    "histogram(what, bins=none, \(PlotArguments.seriesOptions))",
+    "Draws how many numbers of a collection fall into each of `bins` intervals of one width; without"
+      + " `bins`, as many round ones as the rule of Freedman and Diaconis asks for. A tuple or record"
+      + " holds several collections, which share intervals.",
+    expects: "a collection of numbers, or a tuple or record of them",
+    example: ("histogram([1, 2, 2, 3, 3, 3], bins=3, save=\"counts.svg\")", ""))
+
+  static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    var figure = try arguments.figure()
+    var named: [(label: String?, numbers: [Double])] = []
+    if let numbers = numbers(arguments["what"]) {
+      named = [(nil, numbers)]
+    } else if case .tuple(let labels, let parts) = arguments["what"] {
+      for (index, part) in parts.enumerated() {
+        guard let numbers = numbers(part) else {
+          throw arguments.misfit(part, expected: entry.expects)
+        }
+        named.append((labels?[index], numbers))
+      }
+    } else {
+      throw arguments.misfit(arguments["what"], expected: entry.expects)
+    }
+    let labels = try arguments.labels(count: named.count)
+    if figure.y.label.isEmpty { figure.y.label = "count" }
+    let bins = Bins(
+      named.flatMap(\.numbers), count: try arguments.count("bins", atMost: 10_000))
+    if let bins {
+      figure.series = named.enumerated().map { index, series in
+        Series(
+          label: labels?[index] ?? series.label, xs: bins.edges,
+          ys: bins.counts(series.numbers), form: .bars)
+      }
+    }
+    try arguments.show(figure)
+  }
+
+  private static func numbers(_ value: Value<Double>) -> [Double]? {
+    if case .passiveArray(let array) = value { return array.elements }
+    return PlotArguments.vector(value)
+  }
+}
+
+extension PlotArguments {
+  /// `labels=`, one for each series; nil where none are given.
+  func labels(count: Int) throws(RuntimeError) -> [String]? {
+    let parts: [Value<Double>]
+    switch self["labels"] {
+    case .none: return nil
+    case .string: parts = [self["labels"]]
+    case .tuple(_, let given): parts = given
+    default:
+      throw misfit(
+        self["labels"], expected: "a tuple of strings as `labels`, as `(\"a\", \"b\")`")
+    }
+    var names: [String] = []
+    for part in parts {
+      guard case .string(let text) = part else {
+        throw misfit(part, expected: "strings as `labels`")
+      }
+      names.append(text)
+    }
+    guard names.count == count else {
+      throw misfit(
+        "\(names.count)", expected: "as many `labels` as there are series, which is \(count)")
+    }
+    return names
+  }
+}

@@ -1,0 +1,26 @@
+// Parsing.swift -- text to values.
+
+import HypCode
+import HypNumbers
+import HypRuntime
+
+enum NumberOf: LibraryFunction {
+  static let entry = LibraryEntry(
+    "number(text)",
+    "The number that a text holds, as one of `args` or a cell of a file may: digits with or without a"
+      + " sign, a point and an exponent, as `-1.5e3` or `1_000`; `inf`, `infinity` and `nan`, in small or"
+      + " capital letters. Blanks around it do not count; nothing else is a number.",
+    expects: "a string that holds a number", example: ("number(\"-1.5e3\")", "-1500"))
+
+  static func kind(of arguments: [Kind]) -> Kind? { isText(arguments[0]) ? .real : nil }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    guard case .string(let text) = arguments[0] else { throw misfit(arguments[0]) }
+    guard let number = NumberText.read(text) else {
+      throw misfit(ValueText.text(arguments[0]), expected: entry.expects)
+    }
+    return .real(N.Base(literal: number))
+  }
+}

@@ -1,0 +1,64 @@
+// RoundTo.swift -- `round(x, digits)`, on whole structures.
+
+import HypCode
+import HypNumbers
+import HypRuntime
+
+/// Rounding to decimal digits. One argument alone is the primitive.
+enum RoundTo: LibraryFunction {
+  static let entry = LibraryEntry(
+    "round(x, digits)",
+    "The number nearest to x with so many decimal digits after the point, or zeros in front of it where"
+      + " `digits` is negative; so every number of an array, a tuple or a record. Its derivative is 0.",
+    expects: "numbers and a number of digits",
+    example: ("round([1 / 3, 2 / 3], 3)", "[0.333, 0.667]"))
+
+  static func kind(of arguments: [Kind]) -> Kind? {
+    guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
+    return rounded(arguments[0])
+  }
+
+  private static func rounded(_ kind: Kind) -> Kind? {
+    switch kind {
+    case .any: return .any
+    case .real, .number: return .real
+    case .array(_, let rank): return .array(active: false, rank: rank)
+    case .range: return .vector(active: false)
+    case .tuple(let labels, let parts):
+      let rounded = parts.compactMap(rounded)
+      return rounded.count == parts.count ? .tuple(labels: labels, rounded) : nil
+    default: return nil
+    }
+  }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let digits = try whole(arguments[1])
+    guard abs(digits) <= NumberText.maximumDigits else {
+      throw misfit("\(digits)", expected: "at most \(NumberText.maximumDigits) digits")
+    }
+    return try rounded(machine, arguments[0], digits)
+  }
+
+  private static func rounded<N: Number>(
+    _ machine: Machine<N>, _ x: Value<N>, _ digits: Int
+  ) throws(RuntimeError) -> Value<N> {
+    if let number = x.base { return .real(N.Base(literal: rounded(number.double, digits))) }
+    if case .tuple(let labels, let parts) = x {
+      var results: [Value<N>] = []
+      for part in parts { results.append(try rounded(machine, part, digits)) }
+      return .tuple(labels: labels, results)
+    }
+    let array = try array(machine, x)
+    return machine.value(array.doubles.map { rounded($0, digits) }, shape: array.shape)
+  }
+
+  /// The decimal digits of the exact value decide, and not those of a product with a power of ten.
+  private static func rounded(_ x: Double, _ digits: Int) -> Double {
+    guard x.isFinite else { return x }
+    if digits >= 0 { return Double(NumberText.fixed(x, digits)) ?? x }
+    let unit = Double("1e\(-digits)") ?? .infinity
+    return unit.isFinite ? (x / unit).rounded(.toNearestOrEven) * unit : x * 0
+  }
+}

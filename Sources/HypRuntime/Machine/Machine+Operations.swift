@@ -1,0 +1,350 @@
+// Machine+Operations.swift -- operators and elementwise functions on whole values.
+
+import CInterrupt
+import HypCode
+import HypNumbers
+import HypPrimitives
+import HypSyntax
+import RealModule
+
+extension Value {
+  /// What a message calls it as an operand: an array with its shape.
+  fileprivate var operandDescription: String {
+    switch self {
+    case .passiveArray, .activeArray, .mask: shape.map(Shape.description) ?? kind.description
+    default: kind.description
+    }
+  }
+}
+
+extension Machine {
+  // MARK: Arithmetic
+
+  /// `x op y` on values of any kinds.
+  package func binary(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
+    -> Value<N>
+  {
+    switch (x, y) {
+    case (.tuple(let labels, let a), .tuple(let labels2, let b)):
+      guard labels == labels2, a.count == b.count else {
+        throw .structures(op.rawValue, x.kind.description, y.kind.description)
+      }
+      return .tuple(
+        labels: labels, try zipped(a, b) { (p, q) throws(RuntimeError) in try binary(op, p, q) })
+    case (.tuple(let labels, let a), _):
+      return .tuple(
+        labels: labels, try mapped(a) { (p) throws(RuntimeError) in try binary(op, p, y) })
+    case (_, .tuple(let labels, let b)):
+      return .tuple(
+        labels: labels, try mapped(b) { (q) throws(RuntimeError) in try binary(op, x, q) })
+    case (.string(let a), .string(let b)) where op == .add:
+      try context.require(a.utf8.count + b.utf8.count, for: "a string of this length")
+      return .string(a + b)
+    default: break
+    }
+    guard let a = x.shape, let b = y.shape else {
+      if let fault = x.rangeFault ?? y.rangeFault { throw fault }
+      throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
+    }
+    switch op {
+    case .power: return try primitive(Primitives.power, [x, y], named: "^")
+    case .floorDivide: return try primitive(Primitives.floorDivide, [x, y], named: "//")
+    case .remainder: return try primitive(Primitives.remainder, [x, y], named: "%")
+    case .matrixMultiply: return try product(x, y)
+    default: break
+    }
+    if a.isEmpty, b.isEmpty { return scalar(op, x, y) }
+    guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
+    try checkSize(shape)
+    if let p = x.asPassiveArray, let q = y.asPassiveArray {
+      return .passiveArray(arithmetic(op, p, q))
+    }
+    guard let p = x.asActiveArray, let q = y.asActiveArray else { throw whyNoArray(x, y) }
+    return .activeArray(arithmetic(op, p, q))
+  }
+
+  private func arithmetic<A: NumberArray>(_ op: BinaryOperator, _ x: A, _ y: A) -> A {
+    switch op {
+    case .add: x + y
+    case .subtract: x - y
+    case .multiply: x * y
+    default: x / y
+    }
+  }
+
+  private func scalar(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) -> Value<N> {
+    func compute<F: Number>(_ a: F, _ b: F) -> F {
+      switch op {
+      case .add: a + b
+      case .subtract: a - b
+      case .multiply: a * b
+      default: a / b
+      }
+    }
+    if case .real(let a) = x, case .real(let b) = y { return .real(compute(a, b)) }
+    return .number(compute(x.asNumber ?? 0, y.asNumber ?? 0))
+  }
+
+  private func product(_ x: Value<N>, _ y: Value<N>) throws(RuntimeError) -> Value<N> {
+    guard let a = x.shape, let b = y.shape, let shape = Shape.product(a, b) else {
+      throw .shapes("@", x.shape ?? [], y.shape ?? [])
+    }
+    try checkSize(shape)
+    if let p = x.asPassiveArray, let q = y.asPassiveArray {
+      let result = N.Base.Array.matmul(p, q)
+      return shape.isEmpty ? .real(result.element(at: 0)) : .passiveArray(result)
+    }
+    guard let p = x.asActiveArray, let q = y.asActiveArray else { throw whyNoArray(x, y) }
+    let result = N.Array.matmul(p, q)
+    return shape.isEmpty ? .number(result.element(at: 0)) : .activeArray(result)
+  }
+
+  /// `-x`
+  func negate(_ x: Value<N>) throws(RuntimeError) -> Value<N> {
+    switch x {
+    case .real(let a): return .real(-a)
+    case .number(let a): return .number(-a)
+    case .passiveArray(let a), .mask(let a): return .passiveArray(-a)
+    case .activeArray(let a): return .activeArray(-a)
+    case .range:
+      if let a = x.asPassiveArray { return .passiveArray(-a) }
+      guard let a = x.asActiveArray else { throw whyNoArray(x) }
+      return .activeArray(-a)
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, try mapped(parts) { (p) throws(RuntimeError) in try negate(p) })
+    default: throw .operand("-", x.kind.description)
+    }
+  }
+
+  /// An elementwise primitive on values of any kinds.
+  package func primitive(_ place: Int, _ arguments: [Value<N>], named: String? = nil)
+    throws(RuntimeError)
+    -> Value<N>
+  {
+    let name = named ?? Primitives.name(place)
+    let row = functions.rows[place]
+    guard arguments.count == row.arity else {
+      guard arguments.count < row.arity else {
+        throw .tooManyArguments(name, expected: row.arity, found: arguments.count)
+      }
+      throw .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count])
+    }
+    if let shape = arguments.first(where: { if case .tuple = $0 { true } else { false } }) {
+      return try structured(place, arguments, shape, name)
+    }
+    var shape: Shape = []
+    for (index, argument) in arguments.enumerated() {
+      if case .bool = argument, name == "where" { continue }
+      guard let own = argument.shape else {
+        if let fault = argument.rangeFault { throw fault }
+        throw .badArgument(
+          name, expected: "numbers", found: argument.kind.description, argument: index)
+      }
+      guard let joint = Shape.broadcast(shape, own) else { throw .shapes(name, shape, own) }
+      shape = joint
+    }
+    try checkSize(shape)
+    let numbers = arguments.map { argument -> Value<N> in
+      if case .bool(let truth) = argument { .real(truth ? 1 : 0) } else { argument }
+    }
+    let result = shape.isEmpty ? scalar(row, numbers) : try elementwise(row, numbers)
+    // `where` that chooses among booleans gives booleans.
+    let choosesBooleans =
+      name == "where" && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
+    return choosesBooleans ? asBooleans(result) : result
+  }
+
+  private func elementwise(
+    _ row: Bound<N>.Row, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    if let fault = arguments.lazy.compactMap(\.rangeFault).first { throw fault }
+    let passives = arguments.compactMap(\.asPassiveArray)
+    if passives.count == arguments.count {
+      switch row {
+      case .unary(let f): return .passiveArray(f.baseArray(passives[0]))
+      case .binary(let f): return .passiveArray(f.baseArray(passives[0], passives[1]))
+      case .ternary(let f): return .passiveArray(f.baseArray(passives[0], passives[1], passives[2]))
+      }
+    }
+    let actives = arguments.compactMap(\.asActiveArray)
+    guard actives.count == arguments.count else { throw whyNoArray() }
+    switch row {
+    case .unary(let f): return .activeArray(f.array(actives[0]))
+    case .binary(let f): return .activeArray(f.array(actives[0], actives[1]))
+    case .ternary(let f): return .activeArray(f.array(actives[0], actives[1], actives[2]))
+    }
+  }
+
+  private func scalar(_ row: Bound<N>.Row, _ arguments: [Value<N>]) -> Value<N> {
+    let bases = arguments.compactMap { if case .real(let x) = $0 { x } else { nil as N.Base? } }
+    if bases.count == arguments.count {
+      switch row {
+      case .unary(let f): return .real(f.base(bases[0]))
+      case .binary(let f): return .real(f.base(bases[0], bases[1]))
+      case .ternary(let f): return .real(f.base(bases[0], bases[1], bases[2]))
+      }
+    }
+    let numbers = arguments.map { $0.asNumber ?? 0 }
+    switch row {
+    case .unary(let f): return .number(f.of(numbers[0]))
+    case .binary(let f):
+      if case .real(let x) = arguments[0] { return .number(f.withPassiveX(x, numbers[1])) }
+      if case .real(let y) = arguments[1] { return .number(f.withPassiveY(numbers[0], y)) }
+      return .number(f.of(numbers[0], numbers[1]))
+    case .ternary(let f): return .number(f.of(numbers[0], numbers[1], numbers[2]))
+    }
+  }
+
+  private func structured(
+    _ place: Int, _ arguments: [Value<N>], _ shape: Value<N>, _ name: String
+  ) throws(RuntimeError) -> Value<N> {
+    guard case .tuple(let labels, let parts) = shape else { return .none }
+    var results: [Value<N>] = []
+    for index in parts.indices {
+      if ci_interrupted() { throw .interrupted }
+      var here: [Value<N>] = []
+      for argument in arguments {
+        guard case .tuple(let labels2, let own) = argument else {
+          here.append(argument)
+          continue
+        }
+        guard labels == labels2, own.count == parts.count else {
+          throw .structures(name, shape.kind.description, argument.kind.description)
+        }
+        here.append(own[index])
+      }
+      results.append(try primitive(place, here, named: name))
+    }
+    return .tuple(labels: labels, results)
+  }
+
+  // MARK: Comparisons
+
+  /// `x op y` on values of any kinds: a boolean, or for arrays one for each pair of elements.
+  package func compare(_ op: ComparisonOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
+    -> Value<N>
+  {
+    let isEquality = op == .equal || op == .notEqual
+    switch (x, y) {
+    // Beside a number, true is 1.
+    case (.bool(let truth), .real), (.bool(let truth), .number):
+      if isEquality { return try compare(op, .real(truth ? 1 : 0), y) }
+    case (.real, .bool(let truth)), (.number, .bool(let truth)):
+      if isEquality { return try compare(op, x, .real(truth ? 1 : 0)) }
+    case (.mask, .bool), (.bool, .mask):
+      guard let p = x.asTruths, let q = y.asTruths else { break }
+      return try compare(op, .passiveArray(p), .passiveArray(q))
+    default: break
+    }
+    if let a = x.shape, let b = y.shape {
+      if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
+      guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
+      try checkSize(shape)
+      guard let p = x.asPassiveArray ?? x.asActiveArray?.base,
+        let q = y.asPassiveArray ?? y.asActiveArray?.base
+      else { throw whyNoArray(x, y) }
+      if let p = p as? DoubleArray, let q = q as? DoubleArray,
+        let mask = DoubleArray.comparing(p, op.relation, q) as? N.Base.Array
+      {
+        return .mask(mask)
+      }
+      let (wholeP, wholeQ) = (p.broadcast(to: shape), q.broadcast(to: shape))
+      return .mask(
+        N.Base.Array(shape: shape) { place -> Double in
+          holds(op, wholeP.knownElement(at: place), wholeQ.knownElement(at: place)) ? 1 : 0
+        })
+    }
+    if case .string(let a) = x, case .string(let b) = y {
+      switch op {
+      case .equal: return .bool(a == b)
+      case .notEqual: return .bool(a != b)
+      case .less: return .bool(a < b)
+      case .lessOrEqual: return .bool(a <= b)
+      case .greater: return .bool(a > b)
+      case .greaterOrEqual: return .bool(a >= b)
+      }
+    }
+    guard isEquality else {
+      throw .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description)
+    }
+    return .bool(isEqual(x, y) == (op == .equal))
+  }
+
+  private func holds(_ op: ComparisonOperator, _ x: N.Base, _ y: N.Base) -> Bool {
+    switch op {
+    case .equal: x == y
+    case .notEqual: x != y
+    case .less: x < y
+    case .lessOrEqual: x <= y
+    case .greater: x > y
+    case .greaterOrEqual: x >= y
+    }
+  }
+
+  /// The same structure with the same plain numbers.
+  package func isEqual(_ x: Value<N>, _ y: Value<N>) -> Bool {
+    switch (x, y) {
+    case (.none, .none): return true
+    case (.bool(let a), .bool(let b)): return a == b
+    case (.string(let a), .string(let b)): return a == b
+    case (.tuple(let labels, let a), .tuple(let labels2, let b)):
+      return labels == labels2 && a.count == b.count
+        && zip(a, b).allSatisfy { !ci_interrupted() && isEqual($0, $1) }
+    case (.function(let f, let a), .function(let g, let b)):
+      return f == g && a.count == b.count && zip(a, b).allSatisfy { isEqual($0, $1) }
+    default:
+      guard let a = x.shape, let b = y.shape, a == b,
+        let p = x.asPassiveArray ?? x.asActiveArray?.base,
+        let q = y.asPassiveArray ?? y.asActiveArray?.base
+      else { return false }
+      return (0..<a.elementCount).allSatisfy {
+        ($0 & 1023 != 0 || !ci_interrupted()) && p.element(at: $0) == q.element(at: $0)
+      }
+    }
+  }
+
+  // MARK: Helpers
+
+  func mapped(
+    _ parts: [Value<N>], _ f: (Value<N>) throws(RuntimeError) -> Value<N>
+  ) throws(RuntimeError) -> [Value<N>] {
+    var results: [Value<N>] = []
+    results.reserveCapacity(parts.count)
+    for part in parts {
+      if ci_interrupted() { throw .interrupted }
+      results.append(try f(part))
+    }
+    return results
+  }
+
+  private func zipped(
+    _ a: [Value<N>], _ b: [Value<N>],
+    _ f: (Value<N>, Value<N>) throws(RuntimeError) -> Value<N>
+  ) throws(RuntimeError) -> [Value<N>] {
+    var results: [Value<N>] = []
+    for (x, y) in zip(a, b) {
+      if ci_interrupted() { throw .interrupted }
+      results.append(try f(x, y))
+    }
+    return results
+  }
+
+  /// Arrays beyond this many elements are refused before memory is asked for. Lengths of 0 hide none.
+  package func checkSize(_ shape: Shape) throws(RuntimeError) {
+    guard shape.extent <= elementLimit else { throw .outOfMemory("an array of shape \(shape)") }
+  }
+}
+
+extension ComparisonOperator {
+  /// What it asks of two numbers.
+  fileprivate var relation: DoubleArray.Relation {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    }
+  }
+}

@@ -1,0 +1,341 @@
+// Machine+Parts.swift -- indices, slices, fields and collections on whole values.
+
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// A subscript, evaluated.
+  package enum AxisValue {
+    case value(Value<N>)
+    case all
+  }
+
+  package func axis(_ axis: Action.Axis, _ f: Frame) -> AxisValue {
+    switch axis {
+    case .all: .all
+    case .value(let operand): .value(value(operand, f))
+    }
+  }
+
+  // MARK: Reading
+
+  /// `x[axes]`
+  package func index(_ x: Value<N>, _ axes: [AxisValue]) throws(RuntimeError) -> Value<N> {
+    switch x {
+    case .mask(let array): return asBooleans(try index(.passiveArray(array), axes))
+    case .passiveArray(let array):
+      if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+        return .passiveArray(array.gathered(offsets, shape: [offsets.count]))
+      }
+      let selection = try self.selection(axes, array.shape)
+      let part = array.selecting(selection)
+      return part.shape.isEmpty ? .real(part.element(at: 0)) : .passiveArray(part)
+    case .activeArray(let array):
+      if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+        return .activeArray(array.gathered(offsets, shape: [offsets.count]))
+      }
+      let selection = try self.selection(axes, array.shape)
+      let part = array.selecting(selection)
+      return part.shape.isEmpty ? .number(part.element(at: 0)) : .activeArray(part)
+    case .range:
+      if let array = x.asPassiveArray { return try index(.passiveArray(array), axes) }
+      guard let array = x.asActiveArray else { throw whyNoArray(x) }
+      return try index(.activeArray(array), axes)
+    case .tuple(_, let parts):
+      let picked = try selection(axes, [parts.count])
+      switch picked[0] {
+      case .at(let place): return parts[place]
+      case .strided(let start, let step, let count):
+        return .tuple(labels: nil, (0..<count).map { parts[start + $0 * step] })
+      case .gather(let places): return .tuple(labels: nil, places.map { parts[$0] })
+      }
+    case .string(let text):
+      let characters = Array(text)
+      switch try selection(axes, [characters.count])[0] {
+      case .at(let place): return .string(String(characters[place]))
+      case .strided(let start, let step, let count):
+        return .string(String((0..<count).map { characters[start + $0 * step] }))
+      case .gather(let places): return .string(String(places.map { characters[$0] }))
+      }
+    default: throw .notIndexable(x.kind.description)
+    }
+  }
+
+  /// What subscripts pick from an array of `shape`.
+  private func selection(_ axes: [AxisValue], _ shape: Shape) throws(RuntimeError)
+    -> [AxisSelection]
+  {
+    guard axes.count <= shape.count else { throw .tooManyIndices(axes.count, rank: shape.count) }
+    var result: [AxisSelection] = []
+    for (axis, length) in shape.enumerated() {
+      guard axis < axes.count, case .value(let value) = axes[axis] else {
+        result.append(.strided(start: 0, step: 1, count: length))
+        continue
+      }
+      switch value {
+      case .real, .number:
+        result.append(
+          .at(try arrayPlace(value.base ?? 0, length, axis: shape.count > 1 ? axis : nil)))
+      case .range(let range):
+        result.append(try slice(range, length))
+      case .mask(let mask):
+        result.append(
+          .gather(try places(mask, length: length, axis: shape.count > 1 ? axis : nil)))
+      case .passiveArray, .activeArray:
+        guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
+          places.shape.count == 1
+        else { throw .badIndex(value.kind.description) }
+        try context.require(places.count, of: 16, for: "the places of an index")
+        var picked: [Int] = []
+        picked.reserveCapacity(places.count)
+        for offset in 0..<places.shape[0] {
+          picked.append(
+            try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
+        }
+        if picked.count == length, length > 2, !picked.contains(where: { $0 > 1 }) {
+          context.remarks = [.zerosAndOnes(length)]
+        }
+        result.append(.gather(picked))
+      default:
+        throw .badIndex(value.kind.description)
+      }
+    }
+    // Places may be named again and again.
+    if result.contains(where: { if case .gather = $0 { true } else { false } }) {
+      try checkSize(shape.selecting(result))
+    }
+    return result
+  }
+
+  /// A range as places along an axis. Ends that are negative count from the end of the axis.
+  private func slice(_ range: RangeValue<N>, _ length: Int) throws(RuntimeError) -> AxisSelection {
+    func whole(_ x: N) throws(RuntimeError) -> Int {
+      guard let exact = WholeNumber.exactly(x.base.double) else {
+        throw .notWhole(x.base.double)
+      }
+      return exact
+    }
+    let step = try whole(range.step)
+    guard step != 0 else { throw .rangeStep }
+    var start = try whole(range.start)
+    var end =
+      range.end.base.double == .infinity ? length - (range.isClosed ? 1 : 0) : try whole(range.end)
+    if start < 0 { start += length }
+    if end < 0 { end += length }
+    let distance = step > 0 ? end - start : start - end
+    let count = range.isClosed ? distance / abs(step) + 1 : (distance + abs(step) - 1) / abs(step)
+    guard distance >= 0, count > 0 else { return .strided(start: 0, step: 1, count: 0) }
+    let last = start + (count - 1) * step
+    guard start >= 0, start < length else { throw .index(start, count: length) }
+    guard last >= 0, last < length else { throw .index(last, count: length) }
+    return .strided(start: start, step: step, count: count)
+  }
+
+  /// `x.name`
+  package func field(_ x: Value<N>, _ name: String) throws(RuntimeError) -> Value<N> {
+    guard case .tuple(let labels, let parts) = x else {
+      throw .noField(name, of: x.kind.description, fields: [])
+    }
+    guard let place = place(of: name, labels, parts.count) else {
+      throw .noField(
+        name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+    }
+    return parts[place]
+  }
+
+  private func place(of name: String, _ labels: [String]?, _ count: Int) -> Int? {
+    if let labels { return labels.firstIndex(of: name) }
+    guard let place = Int(name), place >= 0, place < count else { return nil }
+    return place
+  }
+
+  /// Element number `index`, which is in range.
+  package func element(_ x: Value<N>, _ index: Int) throws(RuntimeError) -> Value<N> {
+    switch x {
+    case .tuple(_, let parts):
+      guard parts.indices.contains(index) else { throw .index(index, count: parts.count) }
+      return parts[index]
+    case .range(let range):
+      let value = range.value(at: N.Base(literal: Double(index)))
+      return range.isActive ? .number(value) : .real(value.base)
+    default: return try self.index(x, [.value(.real(N.Base(literal: Double(index))))])
+    }
+  }
+
+  // MARK: Replacing
+
+  /// Replaces a part of the value in an object register.
+  package func store(
+    _ container: Operand, _ steps: [Action.Step], _ new: Value<N>, _ f: Frame
+  ) throws(RuntimeError) {
+    guard case .object(let register)? = container.leaves.first else { return }
+    if steps.count == 1, case .index(let axes) = steps[0], let object = f.o[register] {
+      let evaluated = axes.map { axis($0, f) }
+      switch object.tag {
+      case .passiveArray where !new.isActive:
+        guard let part = new.asPassiveArray else { throw notNumeric(new) }
+        try replace(evaluated, of: &uniquePassive(f.o + register).pointee, with: part)
+        return
+      case .activeArray:
+        guard let part = new.asActiveArray else { throw notNumeric(new) }
+        try replace(evaluated, of: &uniqueActive(f.o + register).pointee, with: part)
+        return
+      case .mask:
+        guard let part = new.asTruths else { throw notBooleans(new) }
+        try replace(evaluated, of: &uniquePassive(f.o + register).pointee, with: part)
+        return
+      default: break
+      }
+    }
+    let old = value(of: f.o[register])
+    f.o[register] = object(try replacing(old, steps[...], new, f))
+  }
+
+  private func notNumeric(_ value: Value<N>) -> RuntimeError {
+    .notStorable(value.kind.description)
+  }
+
+  private func notBooleans(_ value: Value<N>) -> RuntimeError {
+    .notStorableInMask(value.kind.description)
+  }
+
+  /// Replaces what subscripts pick from an array.
+  private func replace<A: NumberArray>(
+    _ axes: [AxisValue], of array: inout A, with part: A
+  ) throws(RuntimeError) {
+    if let offsets = try offsets(ofWholeMask: axes, array.shape) {
+      let selection = [AxisSelection.gather(offsets)]
+      try checkFit(part.shape, selection)
+      array.replace(offsets: offsets, with: part)
+      return
+    }
+    let selection = try selection(axes, array.shape)
+    try checkFit(part.shape, selection)
+    array.replace(selection, with: part)
+  }
+
+  private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
+    let target = Shape(selection.compactMap { if case .at = $0 { nil } else { $0.count } })
+    guard Shape.broadcast(shape, target) == target else { throw .shapes("=", target, shape) }
+  }
+
+  private func replacing(
+    _ x: Value<N>, _ steps: ArraySlice<Action.Step>, _ new: Value<N>, _ f: Frame
+  ) throws(RuntimeError) -> Value<N> {
+    guard let step = steps.first else { return new }
+    switch (x, step) {
+    case (.tuple(let labels, var parts), .field(let name)):
+      guard let place = place(of: name, labels, parts.count) else {
+        throw .noField(
+          name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+      }
+      parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
+      return .tuple(labels: labels, parts)
+    case (.tuple(let labels, var parts), .index(let axes)):
+      guard case .at(let place) = try selection(axes.map { axis($0, f) }, [parts.count])[0] else {
+        throw .cannotStore(x.kind.description)
+      }
+      parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
+      return .tuple(labels: labels, parts)
+    case (.passiveArray, .index(let axes)), (.activeArray, .index(let axes)),
+      (.mask, .index(let axes)), (.range, .index(let axes)):
+      let evaluated = axes.map { axis($0, f) }
+      if steps.count > 1 {
+        // A part of a part: the part is put back with its own part replaced.
+        let part = try index(x, evaluated)
+        let changed = try replacing(part, steps.dropFirst(), new, f)
+        return try replacing(x, steps.prefix(1), changed, f)
+      }
+      if case .mask(var array) = x {
+        guard let part = new.asTruths else { throw notBooleans(new) }
+        try replace(evaluated, of: &array, with: part)
+        return .mask(array)
+      }
+      if !new.isActive, var array = x.asPassiveArray {
+        guard let part = new.asPassiveArray else { throw notNumeric(new) }
+        try replace(evaluated, of: &array, with: part)
+        return .passiveArray(array)
+      }
+      guard var array = x.asActiveArray else { throw whyNoArray(x) }
+      guard let part = new.asActiveArray else { throw notNumeric(new) }
+      try replace(evaluated, of: &array, with: part)
+      return .activeArray(array)
+    default: throw .cannotStore(x.kind.description)
+    }
+  }
+
+  // MARK: Making collections
+
+  /// `xs = append(xs, x)` for a boxed collection. Amortised O(1) for a tuple that nobody else holds.
+  package func append(to xs: Operand, _ x: Value<N>, _ f: Frame) throws(RuntimeError) {
+    guard case .object(let register)? = xs.leaves.first else { return }
+    if f.o[register]?.tag == .box, isKnownUniquelyReferenced(&f.o[register]),
+      let object = f.o[register]
+    {
+      let box = unsafeDowncast(object, to: BoxObject<N>.self)
+      if case .tuple(nil, var parts) = box.value {
+        guard x.isShallow(Value<N>.maximumDepth - 1) else {
+          throw .nestedStructure(Value<N>.maximumDepth)
+        }
+        if parts.count == parts.capacity {
+          try context.require(
+            2 * parts.count, of: MemoryLayout<Value<N>>.stride,
+            for: "a tuple of more than \(parts.count) values")
+        }
+        // The box lets go of the parts, so that they are not copied.
+        box.value = .none
+        parts.append(x)
+        box.value = .tuple(labels: nil, parts)
+        return
+      }
+    }
+    guard let append = context.append else { return }
+    try put(append.call(self, [value(xs, f), x]), xs, f)
+  }
+
+  /// `[a, b, …]`
+  package func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
+    let values = items.map { value($0, f) }
+    if let mask = booleans(values) { return mask }
+    for (index, value) in values.enumerated() where value.shape == nil {
+      if let fault = value.rangeFault { throw fault }
+      throw .notElement(value.kind.description, at: index)
+    }
+    guard let array = numeric(values) else {
+      let shapes = values.compactMap(\.shape)
+      let odd = shapes.firstIndex { $0 != shapes[0] } ?? 0
+      throw .unevenElements(Shape.description(shapes[0]), Shape.description(shapes[odd]), at: odd)
+    }
+    return array
+  }
+
+  /// An array where every value is a number or an array of one shape; else nil.
+  package func numeric(_ values: [Value<N>]) -> Value<N>? {
+    guard let first = values.first else {
+      return .passiveArray(N.Base.Array(shape: [0], elements: []))
+    }
+    if let mask = booleans(values) { return mask }
+    guard let shape = first.shape, values.allSatisfy({ $0.shape == shape }) else { return nil }
+    guard shape.stacked(values.count).extent <= elementLimit else {
+      ArrayMemory.refuse()
+      return .passiveArray(N.Base.Array(shape: [0], elements: []))
+    }
+    let isActive = values.contains { $0.isActive }
+    if shape.isEmpty {
+      if isActive {
+        return .activeArray(
+          N.Array(shape: [values.count], elements: values.map { $0.asNumber ?? 0 }))
+      }
+      return .passiveArray(
+        N.Base.Array(shape: [values.count], elements: values.map { $0.base ?? 0 }))
+    }
+    if isActive { return .activeArray(N.Array(stacking: values.compactMap(\.asActiveArray))) }
+    return .passiveArray(N.Base.Array(stacking: values.compactMap(\.asPassiveArray)))
+  }
+
+  /// What a comprehension gives: an array, or a tuple where elements differ.
+  package func collection(_ values: [Value<N>]) -> Value<N> {
+    numeric(values) ?? .tuple(labels: nil, values)
+  }
+}

@@ -1,0 +1,66 @@
+// Machine+PlainCalls.swift -- functions of the program, called by functions of the library.
+//
+// A plot calls the function that it draws, whatever level it is met at, on plain numbers: a machine of
+// its own runs the function, with what it carries as it is outside every derivative.
+
+import CInterrupt
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// A value outside every derivative: plain numbers for those that carry something.
+  package final func outermost(_ value: Value<N>) -> Value<Double> {
+    (base(of: value) as? Value<Double>) ?? .none
+  }
+}
+
+/// A function of the program that the library calls again and again.
+package struct PlainFunction {
+  /// A function that plots while it is plotted, and so on, nests at most so deep.
+  private static let maximumDepth = 8
+
+  package let kind: FunctionKind
+  private let carried: [Value<Double>]
+  private let context: MachineContext
+
+  /// Nil where the value is no function.
+  package init?(_ value: Value<Double>, _ context: MachineContext) {
+    guard case .function(let kind, let carried) = value else { return nil }
+    (self.kind, self.carried, self.context) = (kind, carried, context)
+  }
+
+  /// How many arguments it must be given.
+  package var arity: Int {
+    switch kind.core {
+    case .template(let template, _): template.function.parameters.count { $0.fallback == nil }
+    case .primitive(let place): Primitives.parameters(place).count
+    case .library(let place, _):
+      LibraryIndex.signature(place).parameters.count { $0.fallback == nil && !$0.isRest }
+    default: 1
+    }
+  }
+
+  package func callAsFunction(_ arguments: [Value<Double>]) throws(RuntimeError) -> Value<Double> {
+    if ci_interrupted() { throw .interrupted }
+    let depth = context.plainDepth
+    guard depth < Self.maximumDepth else { throw .recursionTooDeep(depth) }
+    if context.plainMachines.count <= depth {
+      context.plainMachines.append(PlainMachine(context, level: 0))
+    }
+    let machine = context.plainMachines[depth]
+    let span = context.callSite ?? Span(SourceFile(name: "<call>", text: ""), 0, 0)
+    let (code, order) = try context.program.dynamicCode(
+      kind, arguments.map(\.kind), arguments.map { _ in nil }, span)
+    context.keep(code)
+    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
+    let frame = PlainMachine.Frame(d: machine.d, r: machine.r, o: machine.o)
+    for (value, operand) in zip(values, Operand.window(kind.leafKinds + code.parameterKinds)) {
+      try machine.put(value, operand, frame)
+    }
+    context.plainDepth += 1
+    defer { context.plainDepth -= 1 }
+    guard machine.run(code) == .ok else { throw .within(machine.takeFault()) }
+    return machine.takeResult(code.resultKind).settled
+  }
+}

@@ -1,0 +1,103 @@
+// Machine+Session.swift -- values of the session, at the bottom and further in.
+
+import HypCode
+import HypNumbers
+
+extension Machine where N.Base == N {
+  /// The registers that a value of the session occupies.
+  func spread(_ value: Value<N>, _ kind: Kind) -> (passives: [N], objects: [Object?]) {
+    let operand = Operand.window([kind])[0]
+    let objectCount = kind.banks.filter { $0 == .object }.count
+    let passiveCount = kind.banks.count - objectCount
+    // Registers of its own: the machine may be running.
+    let passives = UnsafeMutablePointer<N>.allocate(capacity: passiveCount + 1)
+    let objects = UnsafeMutablePointer<Object?>.allocate(capacity: objectCount + 1)
+    passives.initialize(repeating: 0, count: passiveCount + 1)
+    objects.initialize(repeating: nil, count: objectCount + 1)
+    defer {
+      passives.deallocate()
+      objects.deinitialize(count: objectCount + 1)
+      objects.deallocate()
+    }
+    // A value always fits its own kind.
+    try? put(value, operand, Frame(d: passives, r: passives, o: objects))
+    return (
+      Array(UnsafeBufferPointer(start: passives, count: passiveCount)),
+      Array(UnsafeBufferPointer(start: objects, count: objectCount))
+    )
+  }
+
+  /// The result of the run that ended.
+  package func takeResult(_ kind: Kind) -> Value<N> {
+    let operand = Operand.window([kind])[0]
+    let value = value(operand, Frame(d: d, r: r, o: o))
+    for case .object(let register) in operand.leaves { o[register] = nil }
+    return value
+  }
+
+  /// Why the last run failed.
+  package func takeFault() -> Fault {
+    defer { fault = nil }
+    return fault ?? Fault(.custom("no reason given"))
+  }
+}
+
+extension Machine {
+  /// A value of the session at this level, constant.
+  package func lift(_ value: Value<N.Base>) -> Value<N> {
+    switch value {
+    case .none: .none
+    case .real(let x), .number(let x): .real(x)
+    case .bool(let x): .bool(x)
+    case .string(let text): .string(text)
+    case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
+    case .mask(let array): .mask(array)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
+          isActive: false))
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none, lift))
+    case .function(let function, let carried): .function(function.settled, carried.map(lift))
+    }
+  }
+
+  /// An object register of a session name at this level: a box holds numbers of one type.
+  @inline(never)
+  final func liftedGlobal(_ object: Object?) -> Object? {
+    guard let object, object.tag == .box else { return object }
+    return BoxObject<N>(lift(unsafeDowncast(object, to: BoxObject<N.Base>.self).value))
+  }
+}
+
+extension FunctionKind {
+  /// What the session keeps: nothing that is carried is active there.
+  ///
+  /// The function inside a pushforward stays as it is: which of its leaves are active says which of
+  /// them come with a tangent.
+  package var settled: FunctionKind {
+    switch self {
+    case .template(let template, let captures):
+      .template(template, captures.map { $0.of($0.kind.settled) })
+    case .primitive, .library, .builtin: self
+    case .derived(let derivation, let function): .derived(derivation, function.settled)
+    case .pushforward(let function, _): .pushforward(function, active: false)
+    case .fallback(let function, let place): .fallback(function.settled, place)
+    case .pullback(let function, let kinds): .pullback(function.settled, kinds.map(\.settled))
+    case .ruled(let function, let rule): .ruled(function.settled, rule.settled)
+    }
+  }
+}
+
+extension Kind {
+  /// The same with nothing active, in functions too.
+  package var settled: Kind {
+    switch self {
+    case .tuple(let labels, let parts):
+      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.settled })
+    case .function(let function): .function(function.settled)
+    default: withActivity(false)
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// Machine+Values.swift -- between registers and values.
+
+import HypCode
+import HypNumbers
+
+extension Machine {
+  typealias Passive = ArrayObject<N.Base.Array>
+  typealias Active = ArrayObject<N.Array>
+
+  /// The registers of a frame.
+  package struct Frame {
+    package let d: UnsafeMutablePointer<N.Base>
+    package let r: UnsafeMutablePointer<N>
+    package let o: UnsafeMutablePointer<Object?>
+
+    package init(
+      d: UnsafeMutablePointer<N.Base>, r: UnsafeMutablePointer<N>, o: UnsafeMutablePointer<Object?>
+    ) {
+      self.d = d
+      self.r = r
+      self.o = o
+    }
+  }
+
+  // MARK: Reading
+
+  func passive(_ leaf: Leaf, _ f: Frame) -> N.Base {
+    switch leaf {
+    case .constant(let x): N.Base(literal: x)
+    case .passive(let register): f.d[register]
+    case .active(let register): f.r[register].base
+    case .object: 0
+    }
+  }
+
+  package func active(_ leaf: Leaf, _ f: Frame) -> N {
+    switch leaf {
+    case .constant(let x): N(N.Base(literal: x))
+    case .passive(let register): N(f.d[register])
+    case .active(let register): f.r[register]
+    case .object: 0
+    }
+  }
+
+  package func value(of object: Object?) -> Value<N> {
+    guard let object else { return .none }
+    switch object.tag {
+    case .string: return .string(unsafeDowncast(object, to: StringObject.self).text)
+    case .passiveArray: return .passiveArray(unsafeDowncast(object, to: Passive.self).array)
+    case .activeArray: return .activeArray(unsafeDowncast(object, to: Active.self).array)
+    case .mask: return .mask(unsafeDowncast(object, to: Passive.self).array)
+    case .box: return unsafeDowncast(object, to: BoxObject<N>.self).value
+    case .builder:
+      return .tuple(labels: nil, unsafeDowncast(object, to: BuilderObject<N>.self).items)
+    }
+  }
+
+  /// The value that stands in the registers of `operand`.
+  package func value(_ operand: Operand, _ f: Frame) -> Value<N> {
+    var next = operand.leaves[...]
+    return value(operand.kind, &next, f)
+  }
+
+  private func value(_ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Frame) -> Value<N> {
+    switch kind {
+    case .never, .absent, .none: return .none
+    case .real: return .real(passive(leaves.removeFirst(), f))
+    case .number: return .number(active(leaves.removeFirst(), f))
+    case .bool: return .bool(passive(leaves.removeFirst(), f) != 0)
+    case .string, .array, .mask, .any:
+      guard case .object(let register) = leaves.removeFirst() else { return .none }
+      return value(of: f.o[register])
+    case .range(let closed, let isActive):
+      let numbers = (0..<3).map { _ in active(leaves.removeFirst(), f) }
+      return .range(
+        RangeValue(
+          start: numbers[0], end: numbers[1], step: numbers[2], isClosed: closed,
+          isActive: isActive))
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, parts.map { value($0, &leaves, f) })
+    case .function(let function):
+      return .function(function, function.leafKinds.map { value($0, &leaves, f) })
+    }
+  }
+
+  // MARK: Writing
+
+  package func object(_ value: Value<N>) -> Object? {
+    switch value {
+    case .string(let text): StringObject(text)
+    case .passiveArray(let array): Passive(array, .passiveArray)
+    case .activeArray(let array): Active(array, .activeArray)
+    case .mask(let array): Passive(array, .mask)
+    default: BoxObject(value)
+    }
+  }
+
+  /// Puts a value into the registers of `operand`, whose kind must hold it.
+  package func put(_ value: Value<N>, _ operand: Operand, _ f: Frame) throws(RuntimeError) {
+    var leaves = operand.leaves[...]
+    try put(value, operand.kind, &leaves, f)
+  }
+
+  private func put(
+    _ value: Value<N>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Frame
+  ) throws(RuntimeError) {
+    switch kind {
+    case .never, .absent, .none: return
+    case .real:
+      guard let x = value.base else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.d[register] = x }
+    case .number:
+      guard let x = value.asNumber else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.r[register] = x }
+    case .bool:
+      guard case .bool(let x) = value else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.d[register] = x ? 1 : 0 }
+    case .any:
+      guard value.isShallow(Value<N>.maximumDepth) else {
+        throw .nestedStructure(Value<N>.maximumDepth)
+      }
+      if let register = leaves.removeFirst().register { f.o[register] = object(value) }
+    case .string:
+      guard case .string(let text) = value else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.o[register] = StringObject(text) }
+    case .array(let isActive, _):
+      let array: Object
+      if isActive {
+        guard let active = value.asActiveArray else { throw mismatch(kind, value) }
+        array = Active(active, .activeArray)
+      } else {
+        guard let passive = value.asPassiveArray ?? value.asActiveArray?.base else {
+          throw mismatch(kind, value)
+        }
+        array = Passive(passive, .passiveArray)
+      }
+      if let register = leaves.removeFirst().register { f.o[register] = array }
+    case .mask:
+      guard case .mask(let array) = value else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.o[register] = Passive(array, .mask) }
+    case .range(let closed, let isActive):
+      guard case .range(let range) = value, range.isClosed == closed else {
+        throw mismatch(kind, value)
+      }
+      for x in [range.start, range.end, range.step] {
+        guard let register = leaves.removeFirst().register else { continue }
+        if isActive { f.r[register] = x } else { f.d[register] = x.base }
+      }
+    case .tuple(let labels, let parts):
+      guard case .tuple(let names, let values) = value, names == labels, values.count == parts.count
+      else { throw mismatch(kind, value) }
+      for (part, kind) in zip(values, parts) { try put(part, kind, &leaves, f) }
+    case .function(let function):
+      guard case .function(_, let carried) = value, carried.count == function.leafKinds.count
+      else { throw mismatch(kind, value) }
+      for (part, kind) in zip(carried, function.leafKinds) { try put(part, kind, &leaves, f) }
+    }
+  }
+
+  private func mismatch(_ kind: Kind, _ value: Value<N>) -> RuntimeError {
+    .notANumber(context: kind.description, value.kind.description)
+  }
+
+  // MARK: Arrays in place
+
+  /// The passive array in a register, which the compiler knows to hold one. Not retained: nothing
+  /// that is done with it can release it.
+  @inline(__always)
+  static func passiveStorage(_ register: UnsafeMutablePointer<Object?>)
+    -> UnsafeMutablePointer<N.Base.Array>
+  {
+    UnsafeRawPointer(register).load(as: Unmanaged<Passive>.self)._withUnsafeGuaranteedRef {
+      $0.storage
+    }
+  }
+
+  /// The active array in a register, which the compiler knows to hold one.
+  @inline(__always)
+  static func activeStorage(_ register: UnsafeMutablePointer<Object?>)
+    -> UnsafeMutablePointer<N.Array>
+  {
+    UnsafeRawPointer(register).load(as: Unmanaged<Active>.self)._withUnsafeGuaranteedRef {
+      $0.storage
+    }
+  }
+
+  /// The passive array in a register, copied first where somebody else holds it.
+  @inline(__always)
+  final func uniquePassive(_ register: UnsafeMutablePointer<Object?>)
+    -> UnsafeMutablePointer<N.Base.Array>
+  {
+    if !isKnownUniquelyReferenced(&register.pointee) { copyPassive(register) }
+    return unsafeDowncast(register.pointee.unsafelyUnwrapped, to: Passive.self).storage
+  }
+
+  @inline(never)
+  final func copyPassive(_ register: UnsafeMutablePointer<Object?>) {
+    guard let object = register.pointee else { return }
+    register.pointee = Passive(unsafeDowncast(object, to: Passive.self).array, object.tag)
+  }
+
+  /// The active array in a register, copied first where somebody else holds it.
+  @inline(__always)
+  final func uniqueActive(_ register: UnsafeMutablePointer<Object?>) -> UnsafeMutablePointer<
+    N.Array
+  > {
+    if !isKnownUniquelyReferenced(&register.pointee) { copyActive(register) }
+    return unsafeDowncast(register.pointee.unsafelyUnwrapped, to: Active.self).storage
+  }
+
+  @inline(never)
+  final func copyActive(_ register: UnsafeMutablePointer<Object?>) {
+    guard let object = register.pointee else { return }
+    register.pointee = Active(unsafeDowncast(object, to: Active.self).array, .activeArray)
+  }
+}

@@ -1,0 +1,333 @@
+// Machine.swift -- runs code over one number type.
+//
+// The machine is an open class whose bodies are generic; concrete subclasses for the listed number
+// types (PlainMachine.swift) hold the same bodies compiled for their type. One indirect call picks
+// the right one: the vtable of a generic class would always hold the unspecialised body.
+
+import HypCode
+import HypNumbers
+import HypPrimitives
+import HypSyntax
+
+/// What machines of all levels of a session share.
+///
+/// What operations look at is `@exclusivity(unchecked)`: a session belongs to one thread, and a look at who else is
+/// writing would cost more than the operation.
+package final class MachineContext {
+  package let program: any CodeSource
+  /// The functions of the library, by the places of `LibraryIndex`.
+  package let library: [any LibraryFunction.Type]
+  /// Where `print` goes, and pictures.
+  package var write: (Written) -> Void
+  /// The state of `rand` and its like; a statement that fails leaves it as it was.
+  @exclusivity(unchecked) package var random = Philox(seed: 0)
+  /// The text of a file, named relative to the source of the running statement.
+  package var readFile: (_ path: String) throws(RuntimeError) -> String = {
+    path throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be read here")
+  }
+  /// Makes or replaces a file.
+  package var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
+    path, _ throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be written here")
+  }
+  /// Told how far a loop over `progress(xs)` is.
+  package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  /// `append`, which assignments of the form `xs = append(xs, x)` call.
+  package private(set) lazy var append = LibraryIndex.place("append").map { library[$0] }
+  /// What functions of the library keep between calls.
+  package var libraryState: (any LibraryState)?
+  /// `cost(f, x, …)`: measured where functions are compiled to be counted.
+  package var measureCost:
+    (_ arguments: [Value<Double>], _ labels: [String?], _ span: Span) throws(RuntimeError) -> Value<
+      Double
+    > = { _, _, _ throws(RuntimeError) in throw .custom("costs are not measured here") }
+  /// Where the library function was called that is under way.
+  var callSite: Span?
+  /// Machines that run functions for those of the library, by how deep they nest.
+  var plainMachines: [PlainMachine] = []
+  package var plainDepth = 0
+  /// Counts what machines do that were made while it is there.
+  @exclusivity(unchecked) package var meter: Meter?
+  /// Codes that were compiled while a program runs, kept alive until it ends.
+  @exclusivity(unchecked) package var dynamicCodes: [Code] = []
+  /// Stores a name of the session, boxed as a `Value` over the base number.
+  package var storeGlobal: (String, Any) throws(RuntimeError) -> Void = { _, _ in }
+  package var loadGlobal: (String) -> Any? = { _ in nil }
+  /// Why a pullback in the backward pass under way has failed.
+  var faultOfPullback: Fault? { didSet { pullbackHasFailed = faultOfPullback != nil } }
+  /// Looked at after every gradient: the fault itself is large to look at.
+  private(set) var pullbackHasFailed = false
+  /// Functions whose rule has been compared with differences.
+  var comparedRules: Set<FunctionKind> = []
+  /// How many computations are under way beside the main run, one inside another.
+  var computationDepth = 0
+  /// What a second run looks for; nil in a first run.
+  @exclusivity(unchecked) package var watch: Watch?
+  /// What a function of the library has noticed that is under way.
+  @exclusivity(unchecked) package var remarks: [Warning] = []
+  /// What has been noticed without a second run.
+  @exclusivity(unchecked) package var notices: [Notice] = []
+  /// How much has been done since the last look at what the process holds; see `Machine+Memory.swift`.
+  var actionsSinceLook = 0
+  /// What is not finite of the numbers that were written as text.
+  package var shown = NotFiniteNumbers()
+  /// A derivative was taken.
+  @exclusivity(unchecked) package var hasDifferentiated = false
+  /// Some derivative was carried forward, where a tangent that is zero does not look at the slope.
+  @exclusivity(unchecked) package var hasPushedForward = false
+  /// Keeps code that was compiled while a program runs alive until it ends.
+  package func keep(_ code: Code) {
+    if dynamicCodes.last !== code { dynamicCodes.append(code) }
+  }
+
+  package init(
+    program: any CodeSource, library: [any LibraryFunction.Type],
+    write: @escaping (Written) -> Void
+  ) {
+    self.program = program
+    self.library = library
+    self.write = write
+  }
+}
+
+/// What functions of the library keep between calls, in a form that only they know.
+package protocol LibraryState: AnyObject {}
+
+/// How a run ended.
+package enum Status { case ok, failed }
+
+/// A caller's state while its callee runs.
+struct Record<N: Number> {
+  var instruction: UnsafeMutablePointer<Instruction>
+  var code: Unmanaged<Code>
+  var d: UnsafeMutablePointer<N.Base>
+  var r: UnsafeMutablePointer<N>
+  var o: UnsafeMutablePointer<Object?>
+}
+
+/// Runs code over the numbers `N`.
+package class Machine<N: Number> {
+  package final let context: MachineContext
+  final let level: Int
+  private let memory: ReservedMemory
+  // The bottom of each bank.
+  package final let d: UnsafeMutablePointer<N.Base>
+  package final let r: UnsafeMutablePointer<N>
+  package final let o: UnsafeMutablePointer<Object?>
+  final let records: UnsafeMutablePointer<Record<N>>
+  final let recordEnd: UnsafeMutablePointer<Record<N>>
+  final let dEnd: UnsafeMutablePointer<N.Base>
+  final let rEnd: UnsafeMutablePointer<N>
+  final let oEnd: UnsafeMutablePointer<Object?>
+  final let functions: FunctionTable<N>
+  /// Of what the outermost function returns only the derivative is asked for, and not the value.
+  final var ignoresValue = false
+  /// Why the last run failed.
+  final var fault: Fault?
+  /// How its numbers are shown, while it runs a statement whose dual numbers the user sees.
+  @exclusivity(unchecked) package final var dualForm: DualForm<N>?
+
+  // The machines one level further in, made when first needed.
+  final var reverseChild: AnyObject?
+  final var forwardChild: AnyObject?
+  final var jetChild: AnyObject?
+  final let tape = Tape<N>()
+  /// What its numbers carry; nil at the bottom.
+  final var mode: Mode<N>?
+  final var idleMachines: [Machine<N>] = []
+  final var idleTapes: [Tape<N>] = []
+  /// Where the derivatives of the jets one level further in are, made when first needed.
+  final lazy var jetArena = JetArena<N>()
+  /// Arrays have at most so many elements.
+  final let elementLimit = ArrayMemory.maximumElements
+  /// The variables of the derivative being taken, so that their cotangents can be read.
+  final let handles: UnsafeMutablePointer<Reverse<N>>
+
+  // What a watched run knows of the operation before.
+  final var watched: Watched<N>?
+  /// The operations that have left something on the tape around this machine.
+  final var recorded: RecordLog?
+  /// What lies on a way through the function that it is about to differentiate has been told.
+  final var waysAreTold = false
+
+  /// Frames under way at most. Deeper recursion is an error. A frame takes about 150 bytes of addresses;
+  /// where `ulimit -v` leaves few of them, a machine may have a small part: a nest has dozens of machines.
+  static var maximumDepth: Int {
+    min(200_000, max(2000, MemoryLimit.addressSpace / 512 / 150))
+  }
+
+  /// Registers of each bank behind the last place where a frame may begin.
+  static var slack: Int { 1 << 15 }
+
+  package required init(_ context: MachineContext, level: Int) {
+    self.context = context
+    self.level = level
+    let slack = Self.slack
+    let depth = Self.maximumDepth
+    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
+    let room = min(1 << 28, MemoryLimit.addressSpace / 512)
+    let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
+    let passives = depth * 6
+    let objects = depth * 2
+    var memory = ReservedMemory()
+    d = memory.reserve(passives + slack)
+    r = memory.reserve(numbers + slack)
+    o = memory.reserve(objects + slack)
+    records = memory.reserve(depth + 1)
+    recordEnd = records + depth
+    dEnd = d + passives
+    rEnd = r + numbers
+    oEnd = o + objects
+    functions = FunctionTable<N>()
+    handles = memory.reserve(Machine.handleCount)
+    self.memory = memory
+    tape.meter = context.meter?.tapes
+  }
+
+  deinit {
+    memory.release()
+    functions.deallocate()
+  }
+
+  // Overridden where the number type is known; see PlainMachine.swift.
+  package func run(_ code: Code) -> Status { runGeneric(self, code) }
+  func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
+    _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateGeneric(self, plan, d, r, o) }
+  func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+    try basis(plan, f, forward)
+  }
+  func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+    try expandBody(self, plan, f)
+  }
+  func clearCotangents(of tape: Tape<N>) { tape.clearCotangents() }
+  func propagate(_ tape: Tape<N>) { tape.propagate() }
+  // Not compiled for any type: what they make are machines of types that are not listed.
+  @_semantics("optimize.sil.specialize.generic.never")
+  func makeReverse() -> Machine<Reverse<N>> { Machine<Reverse<N>>(context, level: level + 1) }
+  @_semantics("optimize.sil.specialize.generic.never")
+  func makeForward() -> Machine<Dual<N>> { Machine<Dual<N>>(context, level: level + 1) }
+  @_semantics("optimize.sil.specialize.generic.never")
+  func makeJets() -> Machine<Jet<N>> { Machine<Jet<N>>(context, level: level + 1) }
+
+  /// The machine one level further in that runs in reverse mode.
+  package final var reverse: Machine<Reverse<N>> {
+    if let child = reverseChild { return unsafeDowncast(child, to: Machine<Reverse<N>>.self) }
+    let child = makeReverse()
+    child.mode = ReverseMode(self)
+    reverseChild = child
+    return child
+  }
+
+  /// The machine one level further in that runs in forward mode.
+  package final var forward: Machine<Dual<N>> {
+    if let child = forwardChild { return unsafeDowncast(child, to: Machine<Dual<N>>.self) }
+    let child = makeForward()
+    child.mode = ForwardMode(self)
+    forwardChild = child
+    return child
+  }
+
+  /// The machine one level further in that runs in Taylor mode.
+  final var jets: Machine<Jet<N>> {
+    if let child = jetChild { return unsafeDowncast(child, to: Machine<Jet<N>>.self) }
+    let child = makeJets()
+    child.mode = JetMode(self)
+    jetChild = child
+    return child
+  }
+}
+
+@inline(never) @_semantics("optimize.sil.specialize.generic.never")
+func runGeneric<N: Number>(_ machine: Machine<N>, _ code: Code) -> Status {
+  runBody(machine, code)
+}
+
+@inline(never) @_semantics("optimize.sil.specialize.generic.never")
+func differentiateGeneric<N: Number>(
+  _ machine: Machine<N>, _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>,
+  _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+) throws(Fault) {
+  try differentiateBody(machine, plan, d, r, o)
+}
+
+/// The primitives at one number type, by their place in the catalogue, in raw memory.
+struct FunctionTable<N: Number> {
+  typealias Two = @Sendable (N, N) -> N
+  typealias Three = @Sendable (N, N, N) -> N
+  let rows: [Bound<N>.Row]
+  let unary: UnsafeMutablePointer<@Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void>
+  let derivative: UnsafeMutablePointer<Two>
+  let binary:
+    UnsafeMutablePointer<
+      @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void
+    >
+  let partialX: UnsafeMutablePointer<Three>
+  let partialY: UnsafeMutablePointer<Three>
+  let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
+  let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
+  let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
+  let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
+
+  @inline(__always)
+  init() {
+    let rows = Catalogue.index(Bound<N>.self)
+    self.rows = rows
+    unary = .allocate(capacity: rows.count)
+    derivative = .allocate(capacity: rows.count)
+    binary = .allocate(capacity: rows.count)
+    partialX = .allocate(capacity: rows.count)
+    partialY = .allocate(capacity: rows.count)
+    binaryPassiveY = .allocate(capacity: rows.count)
+    binaryPassiveX = .allocate(capacity: rows.count)
+    base = .allocate(capacity: rows.count)
+    base2 = .allocate(capacity: rows.count)
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary(let f):
+        (unary + place).initialize(to: f.store)
+        (derivative + place).initialize(to: f.derivative)
+        (base + place).initialize(to: f.base)
+      case .binary(let f):
+        (binary + place).initialize(to: f.store)
+        (partialX + place).initialize(to: f.partialX)
+        (partialY + place).initialize(to: f.partialY)
+        (binaryPassiveY + place).initialize(to: f.withPassiveY)
+        (binaryPassiveX + place).initialize(to: f.withPassiveX)
+        (base2 + place).initialize(to: f.base)
+      case .ternary: break
+      }
+    }
+  }
+
+  /// Gives the memory back. The table may not be used any more.
+  func deallocate() {
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary:
+        (unary + place).deinitialize(count: 1)
+        (derivative + place).deinitialize(count: 1)
+        (base + place).deinitialize(count: 1)
+      case .binary:
+        (binary + place).deinitialize(count: 1)
+        (partialX + place).deinitialize(count: 1)
+        (partialY + place).deinitialize(count: 1)
+        (binaryPassiveY + place).deinitialize(count: 1)
+        (binaryPassiveX + place).deinitialize(count: 1)
+        (base2 + place).deinitialize(count: 1)
+      case .ternary: break
+      }
+    }
+    unary.deallocate()
+    derivative.deallocate()
+    binary.deallocate()
+    partialX.deallocate()
+    partialY.deallocate()
+    binaryPassiveY.deallocate()
+    binaryPassiveX.deallocate()
+    base.deallocate()
+    base2.deallocate()
+  }
+}

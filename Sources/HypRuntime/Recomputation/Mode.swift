@@ -1,0 +1,271 @@
+// Mode.swift -- how the innermost level of a machine takes a computation that is not simply run on it.
+
+import HypCode
+import HypNumbers
+
+/// What the numbers `N` carry, in terms of the numbers one level further out.
+class Mode<N: Number> {
+  /// This level or one around it keeps a record, which recomputing makes shorter.
+  let records: Bool
+
+  init(records: Bool) { self.records = records }
+
+  /// It does something else with a computation than to run it.
+  func takes(_ computation: any Computation) -> Bool { records || computation.isRule }
+
+  /// The results of a computation, with no more than this level needs for its derivative.
+  func take(
+    _ computation: any Computation, _ inputs: [Value<N>]
+  ) throws(Fault) -> [Value<N>] { throw Fault(.custom("this level takes no computation")) }
+}
+
+/// Reverse mode: the results are recorded as one operation, whose pullback computes them again.
+final class ReverseMode<P: Number>: Mode<Reverse<P>> {
+  private unowned let outer: Machine<P>
+
+  init(_ outer: Machine<P>) {
+    self.outer = outer
+    super.init(records: true)
+  }
+
+  override func take(
+    _ computation: any Computation, _ inputs: [Value<Reverse<P>>]
+  ) throws(Fault) -> [Value<Reverse<P>>] {
+    if let rule = computation as? RuledCall {
+      return try rule.applied(
+        inputs, outer,
+        LevelStep(
+          primal: \.primal, primalArray: \.primal, lift: { Reverse(primal: $0) },
+          liftArray: { ReverseArray(primal: $0) }, isConstant: Tape.isConstant))
+    }
+    let parents = inputs.quantities()
+    let request = PullbackRequest(
+      inputCount: inputs.count, wanted: parents.map { !Tape.isConstant($0) },
+      random: outer.context.random)
+    let primals = inputs.map { $0.mapped(\.primal, \.primal) }
+    let results = try outer.carryOut(computation, primals)
+    guard request.wanted.contains(true) else {
+      return results.map {
+        $0.mapped({ Reverse(primal: $0) }, { ReverseArray(primal: $0) })
+      }
+    }
+    let pullback = computation.pullback(request)
+    let recorded = Tape.record(
+      parents: parents.filter { !Tape.isConstant($0) }, results: results.quantities()
+    ) { [unowned outer] cotangents in
+      outer.pullBack(pullback, primals + cotangents.map { Value($0) })
+    }
+    let queue = QuantityQueue(recorded)
+    return results.map { result in
+      result.mapped({ _ in queue.number() }, { queue.array($0.shape) })
+    }
+  }
+}
+
+/// Forward mode: the pushforward is taken further out.
+final class ForwardMode<P: Number>: Mode<Dual<P>> {
+  private unowned let outer: Machine<P>
+
+  init(_ outer: Machine<P>) {
+    self.outer = outer
+    super.init(records: outer.mode?.records ?? false)
+  }
+
+  override func take(
+    _ computation: any Computation, _ inputs: [Value<Dual<P>>]
+  ) throws(Fault) -> [Value<Dual<P>>] {
+    if let rule = computation as? RuledCall {
+      return try rule.applied(
+        inputs, outer,
+        LevelStep(
+          primal: \.primal, primalArray: \.primal, lift: { Dual(primal: $0, tangent: 0) },
+          liftArray: { DualArray(primal: $0, tangent: nil) }, isConstant: Self.isConstant))
+    }
+    let primals = inputs.map { $0.mapped(\.primal, \.primal) }
+    let tangents = inputs.quantities().map { input -> Value<P> in
+      switch input {
+      case .number(let x): .number(x.tangent)
+      case .array(let a): .activeArray(a.tangent ?? P.Array(zeros: a.shape))
+      }
+    }
+    let results = try outer.carryOut(
+      Pushforward(inner: computation, inputCount: inputs.count), primals + tangents)
+    guard case .tuple(_, let values)? = results.first else { return [] }
+    let queue = QuantityQueue(Array(results.dropFirst()).quantities())
+    return values.map { value in
+      value.mapped({ Dual(primal: $0, tangent: queue.number()) }) {
+        DualArray(primal: $0, tangent: queue.array($0.shape))
+      }
+    }
+  }
+}
+
+extension ForwardMode {
+  private static func isConstant(_ x: Quantity<Dual<P>>) -> Bool {
+    switch x {
+    case .number(let x): x.tangent.isZero
+    case .array(let a): a.tangent == nil
+    }
+  }
+}
+
+/// Forward mode along several directions at once. Nothing around it records.
+final class LanesMode: Mode<Lanes> {
+  private unowned let outer: Machine<Double>
+
+  init(_ outer: Machine<Double>) {
+    self.outer = outer
+    super.init(records: false)
+  }
+
+  override func take(
+    _ computation: any Computation, _ inputs: [Value<Lanes>]
+  ) throws(Fault) -> [Value<Lanes>] {
+    guard let rule = computation as? RuledCall else { return [] }
+    return try rule.applied(
+      inputs, outer,
+      LevelStep(
+        primal: \.base, primalArray: \.base, lift: { Lanes($0) },
+        liftArray: { LanesArray(constant: $0) }, isConstant: Self.isConstant))
+  }
+
+  private static func isConstant(_ x: Quantity<Lanes>) -> Bool {
+    switch x {
+    case .number(let x): x.tangents == .zero
+    case .array(let a): a.tangents == nil
+    }
+  }
+}
+
+extension Machine {
+  /// Carries a computation out at this level: as one operation where something is recorded.
+  func carryOut(
+    _ computation: any Computation, _ inputs: [Value<N>]
+  ) throws(Fault) -> [Value<N>] {
+    guard let mode, takes(computation) else {
+      return try computation.run(self, inputs)
+    }
+    return try mode.take(computation, inputs)
+  }
+
+  /// Something else is done with a computation here than to run it. A run that looks for ways has all of
+  /// it in its record.
+  final func takes(_ computation: any Computation) -> Bool {
+    guard let mode else { return false }
+    return context.watch?.isTracing == true ? computation.isRule : mode.takes(computation)
+  }
+
+  /// The cotangents that a pullback gives, in the middle of a backward pass; none where it fails, which
+  /// `checkBackwardPass` reports.
+  func pullBack(_ pullback: any Computation, _ inputs: [Value<N>]) -> [Quantity<N>] {
+    guard !context.pullbackHasFailed else { return [] }
+    do {
+      return try carryOut(pullback, inputs).quantities()
+    } catch {
+      context.faultOfPullback = error
+      return []
+    }
+  }
+
+  /// What went wrong in a backward pass over `tape`: a pullback has failed, or there was no room for the
+  /// cotangents, which are then not those of anything.
+  func checkBackwardPass(of tape: Tape<N>) throws(Fault) {
+    guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
+    if context.pullbackHasFailed, let fault = context.faultOfPullback {
+      context.faultOfPullback = nil
+      throw fault
+    }
+    do { try checkArrays() } catch { throw Fault(error) }
+  }
+
+  /// The call of an instruction, taken by this level; false where it is an ordinary call here.
+  ///
+  /// The window of the call holds the inputs, and then the result.
+  @inline(never)
+  final func take(
+    _ action: Action, _ caller: Code, _ d: UnsafeMutablePointer<N.Base>,
+    _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) -> Bool {
+    guard let mode, case .computation(let form, let call) = action.form else { return false }
+    let computation = form.computation
+    guard takes(computation) else { return false }
+    let next = Frame(
+      d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
+    // No room: the ordinary call reports it.
+    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return false }
+    let inputs = call.window.map { value($0, next) }
+    for operand in call.window {
+      for case .object(let register) in operand.leaves { next.o[register] = nil }
+    }
+    let results = try mode.take(computation, inputs)
+    do {
+      guard let result = results.first else { return true }
+      try put(result, Operand.window([call.code.resultKind])[0], next)
+    } catch { throw Fault(error) }
+    return true
+  }
+}
+
+// MARK: Machines and tapes for runs beside the one under way
+
+extension Machine {
+  /// A machine of this level on which nothing runs.
+  func borrow() throws(Fault) -> Machine<N> {
+    try context.enterComputation()
+    let machine = idleMachines.popLast() ?? type(of: self).init(context, level: level)
+    machine.mode = mode
+    machine.watched = nil
+    machine.recorded = recorded
+    return machine
+  }
+
+  func giveBack(_ machine: Machine<N>) {
+    context.leaveComputation()
+    idleMachines.append(machine)
+  }
+
+  /// A tape of this level on which nothing is recorded.
+  func borrowTape() -> Tape<N> {
+    let tape = idleTapes.popLast() ?? Tape<N>()
+    tape.meter = context.meter?.tapes
+    tape.reset()
+    return tape
+  }
+
+  func giveBack(_ tape: Tape<N>) {
+    // What it holds of arrays and of inputs is let go of at once.
+    tape.reset()
+    idleTapes.append(tape)
+  }
+}
+
+extension MachineContext {
+  /// How many computations may be under way, one inside another: each takes some of the stack.
+  private static let maximumComputations = 100
+
+  func enterComputation() throws(Fault) {
+    guard computationDepth < Self.maximumComputations else {
+      throw Fault(.recomputedTooDeeply(Self.maximumComputations))
+    }
+    computationDepth += 1
+  }
+
+  func leaveComputation() { computationDepth -= 1 }
+
+  /// Runs something once more: with the random numbers of then, and without being heard.
+  func again<T>(
+    from random: Philox, _ body: () throws(Fault) -> T
+  ) throws(Fault) -> T {
+    let (now, write, progress) = (self.random, self.write, self.progress)
+    let writeFile = self.writeFile
+    self.random = random
+    self.write = { _ in }
+    self.progress = { _, _ in }
+    self.writeFile = { _, _ in }
+    defer {
+      (self.random, self.write, self.progress) = (now, write, progress)
+      self.writeFile = writeFile
+    }
+    return try body()
+  }
+}

@@ -1,0 +1,53 @@
+// Object.swift -- what object registers hold.
+
+import HypNumbers
+
+/// Something in an object register. `tag` tells which class it is without asking the run time.
+package class Object {
+  enum Tag { case string, passiveArray, activeArray, mask, box, builder }
+  final let tag: Tag
+  init(_ tag: Tag) { self.tag = tag }
+}
+
+/// A string.
+final class StringObject: Object {
+  let text: String
+  init(_ text: String) {
+    self.text = text
+    super.init(.string)
+  }
+}
+
+/// An array, of booleans too, that may be updated in place while one register alone holds the object.
+final class ArrayObject<A: NumberArray>: Object {
+  /// Raw memory, so that updating it asks for no exclusive access to a property.
+  let storage: UnsafeMutablePointer<A>
+
+  init(_ array: A, _ tag: Tag) {
+    storage = .allocate(capacity: 1)
+    storage.initialize(to: array)
+    super.init(tag)
+  }
+
+  deinit {
+    storage.deinitialize(count: 1)
+    storage.deallocate()
+  }
+
+  @inline(__always) var array: A { storage.pointee }
+}
+
+/// A boxed value, which may be changed in place while one register alone holds the object.
+final class BoxObject<N: Number>: Object {
+  var value: Value<N>
+  init(_ value: Value<N>) {
+    self.value = value
+    super.init(.box)
+  }
+}
+
+/// A collection that is being built.
+final class BuilderObject<N: Number>: Object {
+  var items: [Value<N>] = []
+  init() { super.init(.builder) }
+}

@@ -1,0 +1,117 @@
+// Value+Parts.swift -- going through the parts of a value.
+//
+// Parts may stand in many places: forty times `t = (t, t)` has 2^40 of them in forty pieces of memory. What
+// every statement asks of its values looks at each piece once; what makes something of every part, a text or
+// a copy, takes its time, and stops when somebody asks to.
+
+import CInterrupt
+import HypCode
+
+extension Value {
+  /// What `find` gives for the first part that is no tuple, and for which it gives something.
+  ///
+  /// - Complexity: O(parts), and those that stand in it many times count once.
+  func firstLeaf<T>(_ find: (Value) -> T?) -> T? {
+    guard case .tuple = self else { return find(self) }
+    var seen: Set<UnsafeRawPointer> = []
+    return firstLeaf(find, &seen)
+  }
+
+  private func firstLeaf<T>(_ find: (Value) -> T?, _ seen: inout Set<UnsafeRawPointer>) -> T? {
+    guard case .tuple(_, let parts) = self else { return find(self) }
+    var isOuter = false
+    for (index, part) in parts.enumerated() {
+      if index & 255 == 0, ci_interrupted() { return nil }
+      // Only tuples of tuples are remembered: the rest is as quickly looked at.
+      if !isOuter, case .tuple = part {
+        isOuter = true
+        let place = parts.withUnsafeBytes { $0.baseAddress }
+        if let place, !seen.insert(place).inserted { return nil }
+      }
+      if let found = part.firstLeaf(find, &seen) { return found }
+    }
+    return nil
+  }
+
+  /// The kind, or `any` where the structure is too large to keep in registers.
+  var boundedKind: Kind {
+    guard case .tuple = self else { return kind.bounded }
+    var budget = 4096
+    return isWithin(&budget, depth: Kind.maximumDepth) ? kind.bounded : .any
+  }
+
+  private func isWithin(_ budget: inout Int, depth: Int) -> Bool {
+    guard case .tuple(_, let parts) = self else { return true }
+    budget -= parts.count
+    if depth == 0 || budget < 0 { return false }
+    for part in parts where !part.isWithin(&budget, depth: depth - 1) { return false }
+    return true
+  }
+
+  /// It nests less deep than `limit`.
+  ///
+  /// - Complexity: O(parts), and those that stand in it many times count once.
+  func isShallow(_ limit: Int) -> Bool {
+    // Nearly all have few parts.
+    var budget = 200
+    if let answer = isShallow(limit, &budget) { return answer }
+    var known: [UnsafeRawPointer: Int] = [:]
+    return height(limit, &known) <= limit
+  }
+
+  /// Nil where there are more parts than `budget`.
+  private func isShallow(_ limit: Int, _ budget: inout Int) -> Bool? {
+    let parts: [Value]
+    switch self {
+    case .tuple(_, let own), .function(_, let own): parts = own
+    default: return true
+    }
+    if limit == 0 { return false }
+    budget -= parts.count
+    if budget < 0 { return nil }
+    for part in parts {
+      guard let answer = part.isShallow(limit - 1, &budget) else { return nil }
+      if !answer { return false }
+    }
+    return true
+  }
+
+  /// How deep it nests, or more than `limit`; `known` says it of parts that have been met, by where they
+  /// are in memory.
+  private func height(_ limit: Int, _ known: inout [UnsafeRawPointer: Int]) -> Int {
+    let parts: [Value]
+    switch self {
+    case .tuple(_, let own), .function(_, let own): parts = own
+    default: return 0
+    }
+    if limit == 0 { return 1 }
+    let place = parts.withUnsafeBytes { $0.baseAddress }
+    if let place, let height = known[place] { return height }
+    var height = 1
+    for (index, part) in parts.enumerated() {
+      if index & 255 == 0, ci_interrupted() { break }
+      height = Swift.max(height, 1 + part.height(limit - 1, &known))
+      if height > limit { break }
+    }
+    if let place { known[place] = height }
+    return height
+  }
+}
+
+extension Array {
+  /// As `map`, but where somebody asks to stop the rest is `nothing`.
+  package func mapPatiently<T, E: Error>(
+    orElse nothing: T, _ f: (Element) throws(E) -> T
+  ) throws(E) -> [T] {
+    var results: [T] = []
+    results.reserveCapacity(count)
+    for (index, element) in enumerated() {
+      if index & 255 == 0, ci_interrupted() {
+        results.append(contentsOf: repeatElement(nothing, count: count - index))
+        break
+      }
+      results.append(try f(element))
+    }
+    return results
+  }
+}

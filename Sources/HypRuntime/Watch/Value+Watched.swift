@@ -1,0 +1,140 @@
+// Value+Watched.swift -- what a watched run asks of values, and of instructions.
+
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension Value {
+  /// The first number in it that has a component which is nan, or else not finite. The offset is that
+  /// in an array; in a tuple, in the part where it is.
+  package func firstPlace(nanOnly: Bool) -> NotFinitePlace? {
+    switch self {
+    case .real(let x): x.place(0, nanOnly: nanOnly)
+    case .number(let x): x.place(0, nanOnly: nanOnly)
+    case .passiveArray(let a), .mask(let a): a.firstPlace(nanOnly: nanOnly)
+    case .activeArray(let a): a.firstPlace(nanOnly: nanOnly)
+    case .tuple: firstLeaf { $0.firstPlace(nanOnly: nanOnly) }
+    case .none, .bool, .string, .range, .function: nil
+    }
+  }
+
+  /// The same of what is no tuple, and without what its numbers carry.
+  func firstPlainPlace(nanOnly: Bool) -> NotFinitePlace? {
+    switch self {
+    case .real(let x): x.place(0, nanOnly: nanOnly)
+    case .number(let x): x.base.place(0, nanOnly: nanOnly)
+    case .passiveArray(let a): a.firstPlace(nanOnly: nanOnly)
+    case .activeArray(let a): a.base.firstPlace(nanOnly: nanOnly)
+    // The ends of a range are finite.
+    case .none, .bool, .string, .mask, .range, .tuple, .function: nil
+    }
+  }
+
+  /// Some number in it carries a derivative.
+  package var carries: Bool {
+    switch self {
+    case .number(let x): x.carries
+    case .activeArray(let a): a.carries
+    case .tuple: firstLeaf { $0.carries ? true : nil } ?? false
+    case .none, .real, .bool, .string, .passiveArray, .mask, .range, .function: false
+    }
+  }
+
+  /// The plain number that meets element `offset` of a result of `shape`.
+  package func base(at offset: Int, of shape: Shape) -> Double? {
+    switch self {
+    case .real(let x): return x.double
+    case .number(let x): return x.base.double
+    case .passiveArray, .activeArray, .mask, .range:
+      guard let own = plainArray, Shape.broadcast(own.shape, shape) == shape else { return nil }
+      let place = shape.index(of: offset).suffix(own.shape.count)
+      var index = 0
+      for (length, i) in zip(own.shape, place) { index = index * length + (length == 1 ? 0 : i) }
+      return own.count > 0 ? own.element(at: index).double : nil
+    case .none, .bool, .string, .tuple, .function: return nil
+    }
+  }
+
+  /// Its plain elements, rows first.
+  var baseElements: [Double]? {
+    if let x = base { return [x.double] }
+    return plainArray?.elements.map(\.double)
+  }
+
+  private var plainArray: N.Base.Array? { asPassiveArray ?? asActiveArray?.base }
+}
+
+extension Instruction {
+  /// What the user calls the operation.
+  package func operation(in code: Code) -> String {
+    switch op {
+    case .addDD, .addDK, .addNN, .addND, .addNK, .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK,
+      .squareAddDD, .squareAddNN:
+      return "+"
+    case .subDD, .subDK, .subKD, .subNN, .subND, .subDN, .subNK, .subKN, .negD, .negN, .mulSubDD,
+      .mulSubDK, .mulSubNN, .mulSubNK, .squareSubDD, .squareSubNN:
+      return "-"
+    case .divDD, .divDK, .divKD, .divNN, .divND, .divDN, .divNK, .divKN: return "/"
+    case .squareD, .squareN: return "^"
+    case .perform:
+      switch code.actions[Int(a)].form {
+      case .library(let place, _, _): return LibraryIndex.entry(place).name
+      case .builtin(let builtin, _, _, _): return builtin.name
+      case .binary(let op, _, _, _): return op.rawValue
+      case .compare(let op, _, _, _): return op.rawValue
+      case .primitive(let place, _, _): return Primitives.name(place)
+      default: return "-"
+      }
+    case .unaryD, .unaryN, .binaryDD, .binaryNN, .binaryND, .binaryDN, .derivativeD, .derivativeN,
+      .partialXD, .partialYD, .partialXN, .partialYN:
+      return Primitives.name(Int(x))
+    default: return "*"
+    }
+  }
+}
+
+extension Op {
+  /// It computes a partial derivative, in code that is a backward pass.
+  var isPartial: Bool {
+    switch self {
+    case .derivativeD, .derivativeN, .partialXD, .partialYD, .partialXN, .partialYN: true
+    default: false
+    }
+  }
+
+  /// It computes a number from numbers.
+  var isArithmetic: Bool {
+    switch self {
+    case .moveD, .moveN, .constantD, .constantN, .lift, .baseOf, .globalD, .elementD, .elementN,
+      .compare, .not, .loop, .loopLess:
+      return false
+    default:
+      switch roles.0 {
+      case .writesD, .writesN, .updatesD, .updatesN: return true
+      default: return false
+      }
+    }
+  }
+}
+
+extension Action.Form {
+  /// What it computes from; nil where it computes nothing.
+  var computing: [Operand]? {
+    switch self {
+    case .library(_, let arguments, _), .primitive(_, let arguments, _): arguments
+    case .binary(_, let x, let y, _), .compare(_, let x, let y, _): [x, y]
+    case .negate(let x, _): [x]
+    default: nil
+    }
+  }
+
+  /// Where its result is, if it computes one.
+  package var result: Operand? {
+    switch self {
+    case .library(_, _, let result), .primitive(_, _, let result), .binary(_, _, _, let result),
+      .compare(_, _, _, let result), .negate(_, let result):
+      result
+    default: nil
+    }
+  }
+}

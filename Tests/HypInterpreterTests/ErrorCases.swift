@@ -1,0 +1,104 @@
+// ErrorCases.swift -- every case of RuntimeError has been read: also those that no short program meets.
+
+import Foundation
+import GoldenFiles
+import HypCode
+import HypSyntax
+import Testing
+
+@testable import HypInterpreter
+
+@Suite struct ErrorCases {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// One of each, with what can be said in its place.
+  private static let samples: [RuntimeError] = [
+    .unknownName("sigmod", suggestions: ["sigmoid"]), .unknownName("weights", suggestions: []),
+    .noValueYet("y", .topLevel(suggestions: [])), .noValueYet("y", .local),
+    .noValueYet("y", .hidden),
+    .outerNameUpdated("w", isSession: true), .outerNameUpdated("w", isSession: false),
+    .dualStored("x", isFunction: false), .dualStored("x", isFunction: true), .dualAssigned("ε"),
+    .tooManyDualUnits(9, limit: 8), .operands("+", left: "a number", right: "a string"),
+    .operand("-", "a boolean"), .notBoolean("a number"), .notElement("a string", at: 1),
+    .notStorable("a string"), .notStorableInMask("a number"),
+    .unevenElements("a number", "a vector", at: 1),
+    .notComparable("<", left: "a number", right: "a string"), .shapes("+", [3, 2], [3]),
+    .structures("+", "a tuple of 2", "a tuple of 3"), .notCallable("a number"),
+    .notCallable("a number", hides: "sum"), .notIndexable("a number"),
+    .noField("rat", of: "a record (rate)", fields: ["rate"]), .cannotStore("a string"),
+    .notIterable("a number"), .destructure(expected: 2, found: "a tuple of 3"), .notWhole(0.5),
+    .notWhole(.nan), .badIndex("a string"), .maskShape([2], of: [3], axis: nil),
+    .index(3, count: 3), .index(5, count: 2, axis: 1),
+    .tooManyIndices(3, rank: 2), .rangeStep, .rangeTooLong,
+    .notANumber(context: "a range", "a string"),
+    .notANumber(context: "a number", "none"), .tooManyArguments("f", expected: 1, found: 2),
+    .missingArgument("f", parameter: "x"),
+    .unknownParameter("f", parameter: "z", parameters: ["x"]),
+    .argumentTwice("f", parameter: "x"),
+    .badArgument("sum", expected: "an array of numbers", found: "a string"),
+    .notSquare("solve", rows: 30, columns: 2), .notSquare("solve", rows: 2, columns: 3),
+    .notSquare("inv", rows: 1, columns: 3), .axisOrNumber("max", 1), .axisOrNumber("min", 0),
+    .severalPlots("plot", ["sin", "cos"]), .singular("solve", matrix: "A"),
+    .notAFunction("grad", found: "a number"),
+    .nablaOfCall("a number"), .notScalar("grad", found: "a vector"),
+    .notScalar("derivative of", found: "a vector"), .notScalar("taylor of", found: "a vector"),
+    .notDifferentiable("jacobian", found: "a string"), .noDerivative("grad", of: "a boolean"),
+    .wrtUnknown("b", parameters: ["w"]), .wrtNotLiteral, .nothingToDifferentiateBy("grad"),
+    .directionMismatch("jvp", expected: "a vector", found: "a number"), .nestedTooDeeply(16),
+    .tapeTooLarge, .jetsTooLarge, .taylorOrder(31, limit: 30), .taylorOrderKind("a string"),
+    .tooManyVariables(1000), .recomputedTooDeeply(100),
+    .stateChanged(from: "a number", to: "a vector"), .stepCount(-1),
+    .ruleDisagrees("x", rule: 8, differences: 12), .captureInRule("a"), .captureInRule(nil),
+    .partialCount(expected: 2, found: "a number"),
+    .partialShape("v", expected: "vector(2)", found: "a number"),
+    .derivativesDisagree(reverse: 2, forward: 2, central: 4, slope: 1),
+    .notUndone(steps: 5, found: 1.5, wanted: 1), .assertion(nil), .assertion("one is not more"),
+    .assertion("small", sides: ("2", "3")),
+    .assertClose("1", "2", tolerance: 1e-9, message: nil), .recursionTooDeep(100_000),
+    .outOfMemory("an array of shape [1000000, 1000000]"), .nestedStructure(1000),
+    .functionTooLarge("operations"),
+    .misplaced("break"), .misplaced("return"), .misplaced("import"), .interrupted, .timeIsUp(2),
+    .outputIsSpent(10_485_760),
+    .importFailed("data.hyp", "no such file"), .fileFailed("data.csv", "no such file"),
+    .fileFailed("/tmp", "Is a directory"), .fileFailed("/a.csv", "No such file or directory"),
+    .malformedFile("data.csv", line: 3, "1 field, where line 1 has 2"),
+    .syntax(Diagnostic(code: "E0101", title: "expected `)`")),
+    .within(Fault(.notWhole(0.5))), .custom("something else"),
+  ]
+
+  private func name(_ error: RuntimeError) -> String {
+    Mirror(reflecting: error).children.first?.label ?? "\(error)"
+  }
+
+  @Test func everyCaseHasASample() throws {
+    let file = Self.root.appendingPathComponent("Sources/HypCode/Errors/RuntimeError.swift")
+    let source = try String(contentsOf: file, encoding: .utf8)
+    let declared = source.split(separator: "enum Early")[0]
+      .matches(of: /\n  (?:indirect )?case (\w+)/).map { String($0.1) }
+    #expect(declared.count > 60)
+    #expect(Set(declared).subtracting(Self.samples.map(name)).sorted() == [])
+  }
+
+  @Test func everyCaseIsWordedAsRecorded() throws {
+    let source = SourceFile(name: "program.hyp", text: "f(a, b)")
+    let renderer = DiagnosticRenderer()
+    let told = Self.samples.map { error in
+      let failure = Failure(error, at: Span(source, 0, 7), parts: [Span(source, 2, 3)])
+      return "# \(name(error))\n" + renderer.render(failure.diagnostic) + "\n"
+    }
+    let file = GoldenFiles().folder.appendingPathComponent("cases.txt")
+    if let complaint = try GoldenFiles.complaint(file, told: told.joined(separator: "\n")) {
+      Issue.record("\(complaint)")
+    }
+  }
+
+  /// What is to be done stands below every message, but where nothing is.
+  @Test func everyCaseSaysWhatToDo() {
+    let silent = Set(["interrupted", "syntax", "within", "custom"])
+    for error in Self.samples where !silent.contains(name(error)) {
+      let failure = Failure(error, at: nil)
+      #expect(failure.diagnostic.help?.isEmpty == false, "\(failure.diagnostic.title)")
+    }
+  }
+}
