@@ -145,7 +145,7 @@ private let script = """
     let path = Self.examples.appendingPathComponent(path).path
     let child = try Child(pipes: ["--demo", path])
     child.closeInput()
-    let output = child.rest(seconds: 120)
+    let output = child.rest(seconds: 240)
     #expect(try child.end() == 0)
     #expect(!output.contains("error["))
     let steps = parse(SourceFile(name: path, text: try contents(of: path))).statements
@@ -166,7 +166,7 @@ private let script = """
     child.send("\r")
     try child.expect("▸ ")
     child.send("c\r")
-    try child.expect("a hundred steps: α = 0.003695", seconds: 60)
+    try child.expect("a hundred steps: α = 0.003695", seconds: 120)
     #expect(try child.end() == 0)
   }
 }
