@@ -111,9 +111,14 @@ extension Stretch {
   private func canMove(_ statement: Statement, to end: Int, _ group: [Statement]) -> Bool {
     let members = (group + [statement]).flatMap(\.places)
     let arrays = arraysRead(by: statement)
+    let scratch = items[statement.operation].scratch
     for place in places(behind: statement, before: end, members) {
       let other = items[place]
-      guard other.isQuiet, !other.usesWindow, other.writes.isDisjoint(with: arrays) else {
+      guard other.isQuiet, !other.usesWindow, other.writes.isDisjoint(with: arrays),
+        other.scratch.isDisjoint(with: arrays)
+      else { return false }
+      // What is made on the way may stand in registers that are used again by then.
+      if scratch.contains(where: { other.writes.contains($0) && isRead($0, after: end) }) {
         return false
       }
       let isBehind = place > statement.end
@@ -124,6 +129,17 @@ extension Stretch {
       if other.writes.contains(statement.result), !isBehind || other.instruction.op != .clearO {
         return false
       }
+    }
+    return true
+  }
+
+  /// What a register holds at `end` is read by what stands after it; yes where that is not known.
+  private func isRead(_ leaf: Leaf, after end: Int) -> Bool {
+    for item in items.dropFirst(end + 1) {
+      if item.reads.contains(leaf) { return true }
+      // A call reads what has been put into its window.
+      if item.usesWindow, (leaf.register ?? 0) >= Emitter.outgoing { return true }
+      if item.writes.contains(leaf) { return false }
     }
     return true
   }
@@ -143,6 +159,7 @@ extension Stretch {
     for member in merged.members {
       merged.reads.formUnion(member.reads)
       merged.writes.formUnion(member.writes)
+      merged.scratch.formUnion(member.scratch)
     }
     merged.attempt = .plan(plan(for: group, merged.members, isActive))
     items[end] = merged

@@ -20,6 +20,8 @@ struct Stretch {
     var span: Span
     var reads: Set<Leaf> = []
     var writes: Set<Leaf> = []
+    /// What its members make for one another: written only where what is tried does not do.
+    var scratch: Set<Leaf> = []
     /// The action that an instruction carries out.
     var form: Action.Form?
     /// Nobody can notice when it happens, but by an error.
@@ -141,6 +143,8 @@ struct Stretch {
     joined.members = group.map { items[$0] }
     // What the instruction reads and writes, for those that move past it.
     joined.reads = Set(plan.inputs.filter { $0.register != nil })
+    let made = joined.members.reduce(into: Set()) { $0.formUnion($1.writes) }
+    joined.scratch = made.subtracting(joined.writes)
     items[root] = joined
     for index in group.dropLast().reversed() { items.remove(at: index) }
     return root - (group.count - 1)
@@ -168,7 +172,9 @@ struct Stretch {
     let cannotFail = Set(arrays).count < 2
     for place in index + 1..<root where !group.contains(place) {
       let other = items[place]
-      if !other.writes.isDisjoint(with: own.reads) || !other.writes.isDisjoint(with: own.writes) {
+      if !other.writes.isDisjoint(with: own.reads) || !other.writes.isDisjoint(with: own.writes)
+        || !other.scratch.isDisjoint(with: own.reads)
+      {
         return false
       }
       if !other.isQuiet && !cannotFail { return false }

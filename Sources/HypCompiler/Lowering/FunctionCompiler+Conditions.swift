@@ -153,18 +153,31 @@ extension FunctionCompiler {
     var middle = y
     var exits: [Edge] = []
     for index in 1..<operators.count {
+      var jump: (label: Int, after: Int)?
       if result.kind == .bool {
         assign(name, result, span: span)
-        let register = passiveRegister(home(name, .bool))
+        // Where it was made there may be nothing any more.
+        result = home(name, .bool)
         let label = emitter.newLabel()
-        emitter.emit(.jumpIfNot, register, 0, label)
+        emitter.emit(.jumpIfNot, passiveRegister(result), 0, label)
+        jump = (label, emitter.position)
         exits.append(Edge(state: state, label: label))
       }
       let next = compile(operands[index + 1])
       let step = pointing(at: [operands[index].span, operands[index + 1].span]) {
         compare(operators[index].operator, middle, next, span: operators[index].span)
       }
-      guard step.kind != .never else { return .never }
+      guard step.kind != .never else {
+        // What came before may still have decided.
+        guard !exits.isEmpty else { return .never }
+        merge([Edge(state: state, label: nil)] + exits)
+        return takeVariable(name)
+      }
+      if case .mask = step.kind, let jump {
+        // All are needed after all: what would jump goes on here too.
+        emitter.place(jump.label, at: jump.after)
+        exits.removeLast()
+      }
       result =
         result.kind == .bool && step.kind == .bool
         ? step
@@ -172,7 +185,10 @@ extension FunctionCompiler {
           .and, result, step, [operands[index].span, operands[index + 1].span], span)
       middle = next
     }
-    guard !exits.isEmpty else { return result }
+    guard !exits.isEmpty else {
+      state.variables[name] = nil
+      return result
+    }
     assign(name, result, span: span)
     merge([Edge(state: state, label: nil)] + exits)
     return takeVariable(name)

@@ -93,6 +93,8 @@ extension Dual {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
+    // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
+    if x.tangent.isZero { return Self(primal: q, tangent: y.tangent.carried(by: -(q / y.primal))) }
     let tangent = (x.tangent - q * y.tangent) / y.primal
     return Self(
       primal: q, tangent: _slowPath(tangent.hasNaN) ? quotientTangent(x, y, q) : tangent)

@@ -95,6 +95,9 @@ extension DualLanes {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
+    if x.tangentsAreZero {
+      return Self(primal: q, tangents: y.tangents(carriedBy: -(q / y.primal)))
+    }
     var tangents = (x.tangents - y.tangents * q) / y.primal
     if _slowPath(haveNaN(tangents)) {
       let r = 1 / y.primal

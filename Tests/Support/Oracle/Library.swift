@@ -89,6 +89,9 @@ enum Library {
           }
           let ties = numbers.filter { $0.base == best }
           guard ties.count > 1 else { return ties.first ?? .plain(.nan) }
+          guard best != 0 || Set(ties.map(\.base.sign)).count == 1 else {
+            throw OracleError.unknown("the sign of a zero among zeros")
+          }
           return ties.dropFirst().reduce(ties[0], +) / .plain(Double(ties.count))
         }
       }
