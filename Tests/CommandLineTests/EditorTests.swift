@@ -26,10 +26,13 @@ final class Desk {
     settle()
   }
 
-  /// Types keys and waits until the screen is still.
+  /// Types keys, and waits after each until the screen is still: what is typed while an entry runs would be echoed
+  /// by the system.
   func type(_ keys: String...) {
-    for key in keys { child.send(key) }
-    settle()
+    for key in keys {
+      child.send(key)
+      settle()
+    }
   }
 
   /// Waits until nothing more is drawn.
