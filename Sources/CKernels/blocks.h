@@ -266,9 +266,9 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationCos: HK_SCALAR(cos);
     case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a, 0));
     case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh)(a, 1));
-    case HKOperationDecay: HK_UNARY(HK_NAME(exp)(-HK_NAME(magnitude)(a)));
+    case HKOperationDecay: HK_UNARY(HK_NAME(decay)(a));
     case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid)(a, b));
-    case HKOperationSigmoidSlope: HK_BINARY(b / ((1.0 + b) * (1.0 + b)));
+    case HKOperationSigmoidSlope: HK_BINARY(HK_NAME(sigmoid_slope)(b));
     case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus)(a, b));
     case HKOperationCarry:
     case HKOperationCombine:

@@ -62,10 +62,16 @@ HK_INLINE V HK_NAME(exp)(V x) {
   return (1.0 + y.p) * y.first * y.second;
 }
 
-/// 1 / (1 + exp(-x)), of e = exp(-|x|): the power that cannot overflow.
+/// exp(-|x|): the power that cannot overflow, of which the next ones are made.
+HK_INLINE V HK_NAME(decay)(V x) { return HK_NAME(exp)(-HK_NAME(magnitude)(x)); }
+
+/// 1 / (1 + exp(-x)), of e = exp(-|x|).
 HK_INLINE V HK_NAME(sigmoid)(V x, V e) {
   return (x < 0.0 ? e : (V)(1.0)) / (1.0 + e);
 }
+
+/// Its slope.
+HK_INLINE V HK_NAME(sigmoid_slope)(V e) { return e / ((1.0 + e) * (1.0 + e)); }
 
 /// log(1 + e) for e from 0 to 1, as fdlibm has it.
 HK_INLINE V HK_NAME(log_above_one)(V e) {

@@ -67,20 +67,13 @@
 
 double hk_exp(double x) { return exp_one((v1)x)[0]; }
 
-double hk_sigmoid(double x) {
-  const v1 e = exp_one(-magnitude_one((v1)x));
-  return sigmoid_one((v1)x, e)[0];
-}
+double hk_decay(double x) { return decay_one((v1)x)[0]; }
 
-double hk_sigmoid_slope(double x) {
-  const double e = exp_one(-magnitude_one((v1)x))[0];
-  return e / ((1.0 + e) * (1.0 + e));
-}
+double hk_sigmoid(double x, double e) { return sigmoid_one((v1)x, (v1)e)[0]; }
 
-double hk_softplus(double x) {
-  const v1 e = exp_one(-magnitude_one((v1)x));
-  return softplus_one((v1)x, e)[0];
-}
+double hk_sigmoid_slope(double e) { return sigmoid_slope_one((v1)e)[0]; }
+
+double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
 
 double hk_tanh(double x) { return tanh_one((v1)x, 0)[0]; }
 

@@ -127,7 +127,7 @@ public enum Sigmoid: Unary {
   ]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { hk_sigmoid(x) }
+  public static func value(_ x: Double) -> Double { hk_sigmoid(x, hk_decay(x)) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { SigmoidSlope.of(x) }
   // At the bottom one power gives both.
@@ -135,8 +135,8 @@ public enum Sigmoid: Unary {
   public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
     guard N.self == Double.self else { return (of(x), SigmoidSlope.of(x)) }
     let x = unsafeBitCast(x, to: Double.self)
-    let power = hk_exp(-x.magnitude)
-    let (y, slope) = ((x < 0 ? power : 1) / (1 + power), power / ((1 + power) * (1 + power)))
+    let power = hk_decay(x)
+    let (y, slope) = (hk_sigmoid(x, power), hk_sigmoid_slope(power))
     return (unsafeBitCast(y, to: N.self), unsafeBitCast(slope, to: N.self))
   }
 }
@@ -155,7 +155,7 @@ public enum SigmoidSlope: Unary {
   ]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { hk_sigmoid_slope(x) }
+  public static func value(_ x: Double) -> Double { hk_sigmoid_slope(hk_decay(x)) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(y * Tanh.of(0.5 * x)) }
 }
@@ -170,7 +170,7 @@ public enum Softplus: Unary {
   public static let edges: [Edge] = [(1000, 1), (-1000, 0), (-40, 4.248354255291589e-18)]
   public static let kinks: [Kink1] = []
   @inlinable
-  public static func value(_ x: Double) -> Double { hk_softplus(x) }
+  public static func value(_ x: Double) -> Double { hk_softplus(x, hk_decay(x)) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sigmoid.of(x) }
 }
