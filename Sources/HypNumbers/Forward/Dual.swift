@@ -94,7 +94,7 @@ extension Dual {
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
     // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
-    if x.tangent.isZero { return Self(primal: q, tangent: y.tangent.carried(by: -(q / y.primal))) }
+    if x.tangent.isZero { return y.dividingConstant(to: q) }
     let tangent = (x.tangent - q * y.tangent) / y.primal
     return Self(
       primal: q, tangent: _slowPath(tangent.hasNaN) ? quotientTangent(x, y, q) : tangent)
@@ -134,8 +134,12 @@ extension Dual {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
-    let q = primal.dividing(c)
-    return Self(primal: q, tangent: tangent.carried(by: -(q / primal)))
+    dividingConstant(to: primal.dividing(c))
+  }
+  /// The quotient `q` of a constant by this number.
+  @inlinable @inline(__always)
+  func dividingConstant(to q: P) -> Self {
+    Self(primal: q, tangent: tangent.carried(by: -(q / primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)

@@ -95,9 +95,7 @@ extension DualLanes {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
-    if x.tangentsAreZero {
-      return Self(primal: q, tangents: y.tangents(carriedBy: -(q / y.primal)))
-    }
+    if x.tangentsAreZero { return y.dividingConstant(to: q) }
     var tangents = (x.tangents - y.tangents * q) / y.primal
     if _slowPath(haveNaN(tangents)) {
       let r = 1 / y.primal
@@ -136,8 +134,12 @@ extension DualLanes {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Double) -> Self {
-    let q = c / primal
-    return Self(primal: q, tangents: tangents(carriedBy: -(q / primal)))
+    dividingConstant(to: c / primal)
+  }
+  /// The quotient `q` of a constant by this number.
+  @inlinable @inline(__always)
+  func dividingConstant(to q: Double) -> Self {
+    Self(primal: q, tangents: tangents(carriedBy: -(q / primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)

@@ -110,7 +110,7 @@ extension Reverse {
     guard let tape = y.tape else { return record(q, x, y.primal.dividing(1)) }
     if x.isZero { return Self(primal: q) }
     // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
-    guard x.tape != nil else { return record(q, y, -(q / y.primal)) }
+    guard x.tape != nil else { return y.dividingConstant(to: q) }
     let r = y.primal.dividing(1)
     return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q / y.primal)), tape: tape)
   }
@@ -145,9 +145,11 @@ extension Reverse {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
-    let q = primal.dividing(c)
-    return Self.record(q, self, -(q / primal))
+    dividingConstant(to: primal.dividing(c))
   }
+  /// The quotient `q` of a constant by this number.
+  @inlinable @inline(__always)
+  func dividingConstant(to q: P) -> Self { Self.record(q, self, -(q / primal)) }
   /// `self * self`, on a node with a single parent.
   @inlinable @inline(__always)
   public var squared: Self { Self.record(primal.squared, self, primal + primal) }
