@@ -168,10 +168,8 @@ extension FunctionCompiler {
         compare(operators[index].operator, middle, next, span: operators[index].span)
       }
       guard step.kind != .never else {
-        // What came before may still have decided.
-        guard !exits.isEmpty else { return .never }
-        merge([Edge(state: state, label: nil)] + exits)
-        return takeVariable(name)
+        result = .never
+        break
       }
       if case .mask = step.kind, let jump {
         // All are needed after all: what would jump goes on here too.
@@ -189,7 +187,8 @@ extension FunctionCompiler {
       state.variables[name] = nil
       return result
     }
-    assign(name, result, span: span)
+    // Where a later comparison has no value, one before it may still have decided.
+    if result.kind != .never { assign(name, result, span: span) }
     merge([Edge(state: state, label: nil)] + exits)
     return takeVariable(name)
   }
