@@ -36,16 +36,7 @@ extension FunctionCompiler {
   /// `iterate(step, state, n, inverse=undo)`
   func compileIterate(_ arguments: [Argument], _ span: Span) -> Operand {
     let signature = Signature("iterate(step, state, n, inverse=none)")
-    let sources: [Signature.Source]
-    switch signature.arranged(arguments.map { $0.label?.name }) {
-    case .success(let found): sources = found
-    case .failure(let misfit):
-      return fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
-    }
-    let places = sources.map {
-      if case .argument(let place) = $0 { place } else { arguments.count }
-    }
-    let operands = places.map { $0 < arguments.count ? arguments[$0].operand : Operand.none }
+    guard let (operands, places) = arranged(arguments, by: signature, span) else { return .never }
     let (step, undo) = (operands[0], operands[3].kind == .none ? nil : operands[3])
     for (operand, place) in [(step, places[0])] + (undo.map { [($0, places[3])] } ?? []) {
       guard !operand.kind.isFunction, operand.kind != .any else { continue }

@@ -7,18 +7,7 @@ extension FunctionCompiler {
   /// `with_derivative(f, df, check=true)`
   func compileWithDerivative(_ arguments: [Argument], _ span: Span) -> Operand {
     let signature = Signature("with_derivative(f, df, check=true)")
-    let sources: [Signature.Source]
-    switch signature.arranged(arguments.map { $0.label?.name }) {
-    case .success(let found): sources = found
-    case .failure(let misfit):
-      return fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
-    }
-    let places = sources.map {
-      if case .argument(let place) = $0 { place } else { arguments.count }
-    }
-    let operands = places.map {
-      $0 < arguments.count ? arguments[$0].operand : Operand.bool(true)
-    }
+    guard let (operands, places) = arranged(arguments, by: signature, span) else { return .never }
     for (operand, place) in zip(operands, places).prefix(2) {
       guard !operand.kind.isFunction, operand.kind != .any else { continue }
       return fail(

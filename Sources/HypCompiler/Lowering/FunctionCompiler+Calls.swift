@@ -276,18 +276,8 @@ extension FunctionCompiler {
   /// Calls a function of the library by its place in the index.
   private func compileLibrary(_ place: Int, _ arguments: [Argument], _ span: Span) -> Operand {
     emitter.span = span
-    let sources: [Signature.Source]
-    switch LibraryIndex.signature(place).arranged(arguments.map { $0.label?.name }) {
-    case .success(let found): sources = found
-    case .failure(let misfit):
-      return fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
-    }
-    let operands = sources.map { source -> Operand in
-      switch source {
-      case .argument(let index): arguments[index].operand
-      case .rest(let indices): .tuple(indices.map { arguments[$0].operand })
-      case .fallback(let fallback): self.fallback(fallback, span)
-      }
+    guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(place), span) else {
+      return .never
     }
     guard let kind = LibraryIndex.all[place].resultKind(of: operands.map(\.kind)) else {
       let entry = LibraryIndex.entry(place)
@@ -299,6 +289,30 @@ extension FunctionCompiler {
     let result = emitter.temporary(kind)
     perform(.library(place, operands, result: result), span)
     return result
+  }
+
+  /// The value of each parameter of a signature, and which argument it is, or their count where it is none; nil
+  /// where the arguments do not fit, which is reported.
+  func arranged(
+    _ arguments: [Argument], by signature: Signature, _ span: Span
+  ) -> (operands: [Operand], places: [Int])? {
+    switch signature.arranged(arguments.map { $0.label?.name }) {
+    case .success(let sources):
+      let operands = sources.map { source -> Operand in
+        switch source {
+        case .argument(let place): arguments[place].operand
+        case .rest(let places): .tuple(places.map { arguments[$0].operand })
+        case .fallback(let fallback): self.fallback(fallback, span)
+        }
+      }
+      let places = sources.map {
+        if case .argument(let place) = $0 { place } else { arguments.count }
+      }
+      return (operands, places)
+    case .failure(let misfit):
+      _ = fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
+      return nil
+    }
   }
 
   private func fallback(_ fallback: Signature.Fallback, _ span: Span) -> Operand {
