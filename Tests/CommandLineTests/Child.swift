@@ -161,6 +161,12 @@ final class Child {
   /// Reads until nothing more is written, however busy the computer is otherwise.
   func settle(_ quiet: Double) { while readSome(within: quiet) || isBusy {} }
 
+  /// Types keys, and waits until what they draw has been read.
+  func type(_ keys: String, quiet: Double = 0.05) {
+    send(keys)
+    settle(quiet)
+  }
+
   /// The process has something to do: it has a processor, or waits for one that others have. A process that
   /// waits for keys has not. (Known on Linux alone.)
   private var isBusy: Bool {

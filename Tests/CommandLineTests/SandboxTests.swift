@@ -123,10 +123,8 @@ import Testing
       ":demo \(scratch.path)/script.hyp", "read_text(\"\(scratch.path)/secret.txt\")", ":history",
     ] { try child.enter(entry) }
     child.settle(0.05)
-    child.send(":load \(scratch.path)/\t\t")
-    child.settle(0.05)
-    child.send("\u{03}")
-    child.settle(0.05)
+    child.type(":load \(scratch.path)/\t\t")
+    child.type("\u{03}")
     child.send("1 + 2\r:watch \(scratch.path)/script.hyp\r:quit\r")
     let rest = child.rest()
     #expect(rest.contains("3"))

@@ -174,10 +174,8 @@ import Testing
     try child.enter("\u{1B}[A\u{1B}[A")
     try child.enter(":history")
     for keys in ["\u{12}52", "read_csv(\"\(scratch.path)/a\t\t\t", ":load \(scratch.path)/\t\t"] {
-      child.send(keys)
-      child.settle(0.05)
-      child.send("\u{03}")
-      child.settle(0.05)
+      child.type(keys)
+      child.type("\u{03}")
     }
     // They have been listed.
     #expect(child.sent.contains("1.csv") && child.sent.contains("2.csv"))
