@@ -93,8 +93,12 @@ extension Dual {
   @inlinable @inline(__always)
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
-    // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
-    if x.tangent.isZero { return y.dividingConstant(to: q) }
+    // As `dividing` does: a constant has the same derivative whether it is known to be one or not, and whatever
+    // the tangent 0 carries itself.
+    if x.tangent.base == 0 {
+      return x.tangent.isZero
+        ? y.dividingConstant(to: q) : Self(primal: q, tangent: quotientTangent(x, y, q))
+    }
     let tangent = (x.tangent - q * y.tangent) / y.primal
     return Self(
       primal: q, tangent: _slowPath(tangent.hasNaN) ? quotientTangent(x, y, q) : tangent)
