@@ -38,6 +38,8 @@ let package = Package(
       dependencies: [
         "HypSyntax", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // The primitives compiled for each level, beside the machines.
+    .target(name: "HypBindings", dependencies: ["HypPrimitives", "HypNumbers"]),
     // What the compiler and the runtime both speak of.
     .target(name: "HypCode", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
     .target(
@@ -46,18 +48,20 @@ let package = Package(
     .target(
       name: "HypRuntime",
       dependencies: [
-        "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
+        "HypBindings", "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "HypLibrary",
       dependencies: [
-        "HypCode", "HypRuntime", "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots", "CInterrupt",
+        "HypCode", "HypRuntime", "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots",
+        "CInterrupt",
       ]),
     .target(
       name: "HypInterpreter",
       dependencies: [
-        "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypSyntax", "HypPrimitives",
+        "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypSyntax",
+        "HypPrimitives",
         "HypNumbers", "HypPlots", "CInterrupt",
       ]),
 

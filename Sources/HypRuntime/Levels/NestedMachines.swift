@@ -1,5 +1,6 @@
 // NestedMachines.swift -- the machine compiled for two levels, one inside the other.
 
+import HypBindings
 import HypCode
 import HypNumbers
 

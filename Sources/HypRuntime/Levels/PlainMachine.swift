@@ -4,6 +4,7 @@
 // makes its children of the next class. Levels that are not listed run on the generic bodies: right at any depth,
 // and slower. They stand in several files so that the bodies are optimised side by side when the package is built.
 
+import HypBindings
 import HypCode
 import HypNumbers
 

@@ -4,6 +4,7 @@
 // types (PlainMachine.swift) hold the same bodies compiled for their type. One indirect call picks
 // the right one: the vtable of a generic class would always hold the unspecialised body.
 
+import HypBindings
 import HypCode
 import HypNumbers
 import HypPrimitives
@@ -179,7 +180,7 @@ package class Machine<N: Number> {
     dEnd = d + passives
     rEnd = r + numbers
     oEnd = o + objects
-    functions = FunctionTable<N>()
+    functions = FunctionTable.of(N.self)
     handles = memory.reserve(Machine.handleCount)
     self.memory = memory
     tape.meter = context.meter?.tapes
@@ -187,7 +188,7 @@ package class Machine<N: Number> {
 
   deinit {
     memory.release()
-    functions.deallocate()
+    functions.release()
   }
 
   // Overridden where the number type is known; see PlainMachine.swift.
@@ -251,83 +252,4 @@ func differentiateGeneric<N: Number>(
   _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
 ) throws(Fault) {
   try differentiateBody(machine, plan, d, r, o)
-}
-
-/// The primitives at one number type, by their place in the catalogue, in raw memory.
-struct FunctionTable<N: Number> {
-  typealias Two = @Sendable (N, N) -> N
-  typealias Three = @Sendable (N, N, N) -> N
-  let rows: [Bound<N>.Row]
-  let unary: UnsafeMutablePointer<@Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void>
-  let derivative: UnsafeMutablePointer<Two>
-  let binary:
-    UnsafeMutablePointer<
-      @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void
-    >
-  let partialX: UnsafeMutablePointer<Three>
-  let partialY: UnsafeMutablePointer<Three>
-  let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
-  let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
-  let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
-  let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
-
-  @inline(__always)
-  init() {
-    let rows = Catalogue.index(Bound<N>.self)
-    self.rows = rows
-    unary = .allocate(capacity: rows.count)
-    derivative = .allocate(capacity: rows.count)
-    binary = .allocate(capacity: rows.count)
-    partialX = .allocate(capacity: rows.count)
-    partialY = .allocate(capacity: rows.count)
-    binaryPassiveY = .allocate(capacity: rows.count)
-    binaryPassiveX = .allocate(capacity: rows.count)
-    base = .allocate(capacity: rows.count)
-    base2 = .allocate(capacity: rows.count)
-    for (place, row) in rows.enumerated() {
-      switch row {
-      case .unary(let f):
-        (unary + place).initialize(to: f.store)
-        (derivative + place).initialize(to: f.derivative)
-        (base + place).initialize(to: f.base)
-      case .binary(let f):
-        (binary + place).initialize(to: f.store)
-        (partialX + place).initialize(to: f.partialX)
-        (partialY + place).initialize(to: f.partialY)
-        (binaryPassiveY + place).initialize(to: f.withPassiveY)
-        (binaryPassiveX + place).initialize(to: f.withPassiveX)
-        (base2 + place).initialize(to: f.base)
-      case .ternary: break
-      }
-    }
-  }
-
-  /// Gives the memory back. The table may not be used any more.
-  func deallocate() {
-    for (place, row) in rows.enumerated() {
-      switch row {
-      case .unary:
-        (unary + place).deinitialize(count: 1)
-        (derivative + place).deinitialize(count: 1)
-        (base + place).deinitialize(count: 1)
-      case .binary:
-        (binary + place).deinitialize(count: 1)
-        (partialX + place).deinitialize(count: 1)
-        (partialY + place).deinitialize(count: 1)
-        (binaryPassiveY + place).deinitialize(count: 1)
-        (binaryPassiveX + place).deinitialize(count: 1)
-        (base2 + place).deinitialize(count: 1)
-      case .ternary: break
-      }
-    }
-    unary.deallocate()
-    derivative.deallocate()
-    binary.deallocate()
-    partialX.deallocate()
-    partialY.deallocate()
-    binaryPassiveY.deallocate()
-    binaryPassiveX.deallocate()
-    base.deallocate()
-    base2.deallocate()
-  }
 }

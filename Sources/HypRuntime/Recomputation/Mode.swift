@@ -1,5 +1,6 @@
 // Mode.swift -- how the innermost level of a machine takes a computation that is not simply run on it.
 
+import HypBindings
 import HypCode
 import HypNumbers
 

@@ -1,0 +1,89 @@
+// FunctionTable.swift -- the primitives at one number type, as the machine calls them.
+
+import HypNumbers
+import HypPrimitives
+
+/// The primitives at one number type, by their place in the catalogue, in raw memory.
+/// It never changes once it is made, so that threads may share it.
+package struct FunctionTable<N: Number>: @unchecked Sendable {
+  package typealias Two = @Sendable (N, N) -> N
+  package typealias Three = @Sendable (N, N, N) -> N
+  package let rows: [Bound<N>.Row]
+  package let unary:
+    UnsafeMutablePointer<@Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>) -> Void>
+  package let derivative: UnsafeMutablePointer<Two>
+  package let binary:
+    UnsafeMutablePointer<
+      @Sendable (UnsafeMutablePointer<N>, UnsafePointer<N>, UnsafePointer<N>) -> Void
+    >
+  package let partialX: UnsafeMutablePointer<Three>
+  package let partialY: UnsafeMutablePointer<Three>
+  package let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
+  package let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
+  package let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
+  package let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
+
+  /// Machines come and go; the table stays.
+  private let isShared: Bool
+
+  init(isShared: Bool) {
+    self.isShared = isShared
+    let rows = Catalogue.index(Bound<N>.self)
+    self.rows = rows
+    unary = .allocate(capacity: rows.count)
+    derivative = .allocate(capacity: rows.count)
+    binary = .allocate(capacity: rows.count)
+    partialX = .allocate(capacity: rows.count)
+    partialY = .allocate(capacity: rows.count)
+    binaryPassiveY = .allocate(capacity: rows.count)
+    binaryPassiveX = .allocate(capacity: rows.count)
+    base = .allocate(capacity: rows.count)
+    base2 = .allocate(capacity: rows.count)
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary(let f):
+        (unary + place).initialize(to: f.store)
+        (derivative + place).initialize(to: f.derivative)
+        (base + place).initialize(to: f.base)
+      case .binary(let f):
+        (binary + place).initialize(to: f.store)
+        (partialX + place).initialize(to: f.partialX)
+        (partialY + place).initialize(to: f.partialY)
+        (binaryPassiveY + place).initialize(to: f.withPassiveY)
+        (binaryPassiveX + place).initialize(to: f.withPassiveX)
+        (base2 + place).initialize(to: f.base)
+      case .ternary: break
+      }
+    }
+  }
+
+  /// Gives the memory back, but of a table that others use. It may not be used any more.
+  package func release() {
+    guard !isShared else { return }
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary:
+        (unary + place).deinitialize(count: 1)
+        (derivative + place).deinitialize(count: 1)
+        (base + place).deinitialize(count: 1)
+      case .binary:
+        (binary + place).deinitialize(count: 1)
+        (partialX + place).deinitialize(count: 1)
+        (partialY + place).deinitialize(count: 1)
+        (binaryPassiveY + place).deinitialize(count: 1)
+        (binaryPassiveX + place).deinitialize(count: 1)
+        (base2 + place).deinitialize(count: 1)
+      case .ternary: break
+      }
+    }
+    unary.deallocate()
+    derivative.deallocate()
+    binary.deallocate()
+    partialX.deallocate()
+    partialY.deallocate()
+    binaryPassiveY.deallocate()
+    binaryPassiveX.deallocate()
+    base.deallocate()
+    base2.deallocate()
+  }
+}
