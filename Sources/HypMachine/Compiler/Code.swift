@@ -118,7 +118,7 @@ final class Code {
   func span(of action: Action) -> Span? {
     let index = (0..<instructionCount).first { index in
       let instruction = instructions[index]
-      return instruction.op == .perform && actions[Int(instruction.a)] === action
+      return instruction.number(.action).map { actions[$0] === action } ?? false
     }
     return index.flatMap { spans.indices.contains($0) ? spans[$0] : nil }
   }
@@ -128,13 +128,8 @@ final class Code {
     let index = next - instructions - 1
     guard index >= 0, index < instructionCount else { return [] }
     let instruction = instructions[index]
-    let place = Int(instruction.op == .callComputation ? instruction.b : instruction.a)
-    switch instruction.op {
-    case .perform, .callDynamic, .callComputation, .differentiate:
-      return actions.indices.contains(place) ? actions[place].parts : []
-    case .trap: return trapParts.indices.contains(place) ? trapParts[place] : []
-    default: return []
-    }
+    if let place = instruction.number(.action) { return actions[place].parts }
+    return instruction.number(.trap).map { trapParts[$0] } ?? []
   }
 }
 

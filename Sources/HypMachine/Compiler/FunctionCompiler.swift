@@ -226,7 +226,7 @@ final class FunctionCompiler {
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
     emitter.forgetReads()
-    emitter.emit(.perform, emitter.action(form))
+    emitter.emit(.perform(emitter.action(form)))
   }
 
   /// Returns from the function.
@@ -241,15 +241,15 @@ final class FunctionCompiler {
     let value = coerce(value, to: resultKind)
     switch (value.kind, value.leaves.first) {
     case (.real, .passive(let register)), (.bool, .passive(let register)):
-      emitter.emit(.returnD, register)
-    case (.number, .active(let register)): emitter.emit(.returnN, register)
+      emitter.emit(.leave, .leaf(.passive(register)))
+    case (.number, .active(let register)): emitter.emit(.leave, .leaf(.active(register)))
     default:
       let window = Emitter.window([value.kind])[0]
       let first = Operand(
         value.kind, window.leaves.map { Leaf($0.bank, ($0.register ?? 0) - Emitter.outgoing) })
       emitter.reserve(first)
       move(value, to: first)
-      emitter.emit(.returnMoved)
+      emitter.emit(.leave)
     }
     state.isReachable = false
   }

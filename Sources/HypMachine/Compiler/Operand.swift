@@ -47,6 +47,10 @@ struct Operand: Sendable {
   static let absent = Operand(.absent, [])
 
   static func constant(_ value: Double) -> Operand { Operand(.real, [.constant(value)]) }
+  /// A number in a passive register.
+  static func real(_ register: Int) -> Operand { Operand(.real, [.passive(register)]) }
+  /// A number in an active register.
+  static func number(_ register: Int) -> Operand { Operand(.number, [.active(register)]) }
   static func bool(_ value: Bool) -> Operand { Operand(.bool, [.constant(value ? 1 : 0)]) }
 
   /// The operands of the parts of a tuple.

@@ -17,6 +17,8 @@ enum Primitives {
     return place
   }
 
+  static var count: Int { Catalogue.all.count }
+
   static func name(_ place: Int) -> String { Catalogue.all[place].entry.name }
 
   /// What it means, in sentences.
