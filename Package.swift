@@ -109,7 +109,7 @@ let package = Package(
       dependencies: [
         "HypMachine", "HypPrimitives", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
-      exclude: ["Golden"]),
+      exclude: ["Golden", "Listings/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),
   ],

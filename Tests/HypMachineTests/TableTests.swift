@@ -45,6 +45,66 @@ import Testing
     }
   }
 
+  /// What is emitted names registers of the next window beyond those that its numbers reach.
+  @Test func argumentsAreCountedToo() {
+    let passed = Emitter.window([Kind](repeating: .real, count: Emitter.outgoing + 1))
+    var emitter = Emitter(span: Self.span)
+    emitter.copy(.constant(1), to: passed[Emitter.outgoing - 1].leaves[0])
+    #expect(emitter.excess == nil)
+    emitter.copy(.constant(1), to: passed[Emitter.outgoing].leaves[0])
+    #expect(emitter.excess == .registers)
+    #expect(emitter.finish(prologue: Emitter.Segment()) == nil)
+  }
+
+  /// Operations that are joined are entries of the side table too.
+  @Test func actionsThatAreMadeAtTheEndAreCounted() {
+    var emitter = Emitter(span: Self.span)
+    let array = Kind.vector(active: false)
+    let (x, y) = (emitter.permanent(array), emitter.permanent(array))
+    for number in 0..<65_536 {
+      // Longer stretches are left as they are.
+      if number % 100 == 0 { emitter.place(emitter.newLabel()) }
+      emitter.emit(.perform(emitter.action(.negate(x, result: y))))
+    }
+    #expect(emitter.excess == nil)
+    #expect(emitter.finish(prologue: Emitter.Segment()) == nil)
+    #expect(emitter.excess == .actions)
+  }
+
+  @Test func jumpsThatLeadTooFarAreSeen() {
+    for (count, fits) in [(32_767, true), (32_768, false)] {
+      var emitter = Emitter(span: Self.span)
+      let label = emitter.newLabel()
+      emitter.jump(to: label)
+      // What stands behind a jump is left out, but for a label.
+      emitter.place(emitter.newLabel())
+      for _ in 0..<count { emitter.set(0, to: 1) }
+      emitter.place(label)
+      emitter.emit(.leave)
+      let output = emitter.finish(prologue: Emitter.Segment())
+      #expect((output != nil) == fits)
+      #expect(emitter.excess == (fits ? nil : .distance))
+    }
+  }
+
+  @Test func programsThatAreTooLargeSaySo() throws {
+    func title(_ text: String) -> String? {
+      let interpreter = Interpreter { _ in }
+      for statement in parse(SourceFile(name: "a", text: text)).statements {
+        do throws(Failure) { _ = try interpreter.run(statement) } catch {
+          return error.diagnostic.code
+        }
+      }
+      return nil
+    }
+    let names = (0..<33_000).map { "a\($0)" }.joined(separator: ", ")
+    let numbers = (0..<33_000).map(String.init).joined(separator: ", ")
+    #expect(title("f(\(names)) = a1\nf(\(numbers))") == "E0605")
+    let steps = String(repeating: "x = sin(x); ", count: 33_000)
+    #expect(title("x = 1\nwhile x > 2 { \(steps) }") == "E0605")
+    #expect(title("x = 1\nwhile x > 2 { \(String(steps.prefix(1200))) }") == nil)
+  }
+
   @Test func registersAreCountedToo() {
     var emitter = Emitter(span: Self.span)
     for _ in 0..<Emitter.outgoing { _ = emitter.temporary(.passive) }

@@ -14,6 +14,10 @@ final class Code {
   var resultKind: Kind = .never
   /// What it was compiled for.
   let parameterKinds: [Kind]
+  /// What was compiled; nil for a statement at the top level.
+  let function: FunctionKind?
+  /// Where the function or the statement is written, or where what has no text of its own is called.
+  let origin: Span?
 
   // Filled in once when compilation ends; raw memory, so that running reads no array headers.
   private(set) var instructions: UnsafeMutablePointer<Instruction>
@@ -35,15 +39,22 @@ final class Code {
   private var trapParts: [[Span]] = []
   /// Names of the session that it reads, by index.
   private(set) var globals: [String] = []
+  /// What its registers hold.
+  private(set) var variables = Variables()
   /// The constants as base numbers of the program, and the cells of `globals`; see `Program.link`.
   private(set) var linked: (any LinkedCode)?
   private(set) var linkedConstants: UnsafeMutableRawPointer?
   private(set) var linkedGlobals: UnsafeMutablePointer<Unmanaged<AnyObject>>?
 
-  init(name: String?, isLibrary: Bool, parameterKinds: [Kind]) {
+  init(
+    name: String?, isLibrary: Bool, parameterKinds: [Kind], function: FunctionKind? = nil,
+    origin: Span? = nil
+  ) {
     self.name = name
     self.isLibrary = isLibrary
     self.parameterKinds = parameterKinds
+    self.function = function
+    self.origin = origin
     instructions = .allocate(capacity: 1)
     calleeTable = .allocate(capacity: 1)
     actionTable = .allocate(capacity: 1)
@@ -82,6 +93,7 @@ final class Code {
     traps = output.traps
     trapParts = output.trapParts
     globals = output.globals
+    variables = output.variables
     self.linked = linked
     linkedConstants = linked.constants
     linkedGlobals = linked.globals

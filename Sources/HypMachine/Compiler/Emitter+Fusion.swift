@@ -27,7 +27,7 @@ extension Emitter {
       stretch.note(tables.actions)
       stretch.markLinearResults()
       stretch.group()
-      stretch.mergeStatements { fresh($0).leaves[0] }
+      stretch.mergeStatements { permanent($0).leaves[0] }
     }
     for item in stretch.items { append(item, to: &segment) }
   }

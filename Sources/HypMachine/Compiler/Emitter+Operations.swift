@@ -20,7 +20,8 @@ extension Emitter {
     switch slot {
     case .none: 0
     case .leaf(.constant(let value)): constant(value)
-    case .leaf(let leaf): leaf.register ?? 0
+    // A call may pass more than a window has numbers for.
+    case .leaf(let leaf): named(leaf.register ?? 0, .registers)
     case .number(let number): number
     }
   }

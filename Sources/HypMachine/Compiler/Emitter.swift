@@ -16,6 +16,8 @@ struct Emitter {
     /// The operands or arguments of the place where a trap is.
     var trapParts: [[Span]] = []
     var globals: [String] = []
+    /// What its registers hold, for whoever reads the code.
+    var variables = Variables()
     var passiveCount = 0
     var activeCount = 0
     var objectCount = 0
@@ -101,13 +103,10 @@ struct Emitter {
     return named(register, below: Emitter.outgoing, .registers)
   }
 
-  /// Registers that stay with a variable to the end of the function.
+  /// Registers that stay with a variable to the end of the function. No instruction so far has used them, so
+  /// that a register is one variable's or nobody's, values may be loaded there before the body, and a
+  /// listing can call it by its name.
   mutating func permanent(_ kind: Kind) -> Operand {
-    Operand(kind, kind.banks.map { Leaf($0, take($0)) })
-  }
-
-  /// Registers that no instruction so far has used: for values that are loaded before the body.
-  mutating func fresh(_ kind: Kind) -> Operand {
     Operand(
       kind,
       kind.banks.map { bank in
@@ -337,7 +336,7 @@ struct Emitter {
 
   /// A number as instructions hold it: all that they name is checked here, so that nothing is ever cut to
   /// 16 bits. What goes beyond is told when the function is finished; until then number 0 stands for it.
-  private mutating func named(
+  mutating func named(
     _ number: Int, below limit: Int = 1 << 16, _ kind: Excess
   ) -> Int {
     if number < limit { return number }

@@ -108,7 +108,7 @@ extension FunctionCompiler {
     }
     program.noteDependency(name)
     if let kind = program.globalKind(name) {
-      let operand = emitter.fresh(kind)
+      let operand = emitter.permanent(kind)
       emitGlobalLoad(name, into: operand)
       loadedGlobals[name] = operand
       return operand

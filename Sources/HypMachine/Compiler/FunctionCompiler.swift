@@ -148,11 +148,12 @@ final class FunctionCompiler {
     case .topLevel(let statement):
       compileTopLevel(statement)
     }
-    guard let output = emitter.finish(prologue: prologue) else {
+    guard var output = emitter.finish(prologue: prologue) else {
       var failing = Emitter(span: emitter.span)
       failing.trap(.functionTooLarge((emitter.excess ?? .actions).rawValue))
       return (failing.finish(prologue: Emitter.Segment()) ?? Emitter.Output(), .never, true)
     }
+    output.variables = Variables(homes: homes, globals: loadedGlobals, flags: flags)
     return (output, self.resultKind, isConsistent)
   }
 

@@ -39,7 +39,7 @@ extension Op {
   /// What is known of an instruction.
   struct Row: Sendable {
     let operation: Operation
-    /// Its meaning as it is shown, with its operands in braces.
+    /// Its meaning as it is shown, with its operands in braces, and the result of the function as `{r}`.
     let text: String
     let (a, b, c, x): (Role, Role, Role, Role)
     /// The operations on numbers that it carries out.
@@ -222,16 +222,17 @@ extension Op {
       Row(.jumpBack, "go back to {c}", .unused, .unused, .target, effect: .goesElsewhere)
 
     // Calls. The window of a callee begins behind this frame.
-    case .call: Row(.call, "call {a}", .callee, .unused, .unused, .flag, effect: [.fails, .calls])
+    case .call:
+      Row(.call, "call {a}{x}", .callee, .unused, .unused, .flag, effect: [.fails, .calls])
     case .callComputation:
       Row(
-        .callComputation, "call {a}, or what stands for it at this level: {b}", .callee, .action,
+        .callComputation, "call {a}; a level with derivatives takes it {b}", .callee, .action,
         effect: [.fails, .calls])
     case .callDynamic: Row(.callDynamic, "{a}", .action, effect: [.fails, .calls])
     case .returnD: Row(.leave, "return {a}", .readsD, effect: [.goesElsewhere, .leaves])
     case .returnN: Row(.leave, "return {a}", .readsN, effect: [.goesElsewhere, .leaves])
     case .returnMoved:
-      Row(.leave, "return what is in the first registers", effect: [.goesElsewhere, .leaves])
+      Row(.leave, "return {r}", effect: [.goesElsewhere, .leaves])
 
     // Names of the session, and elements of arrays that belong to one variable.
     case .globalD:
@@ -258,7 +259,7 @@ extension Op {
     // Whole values: entries of the side table. What `attempt` has done need not be done behind it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])
     case .attempt:
-      Row(.attempt, "{a}, and go to {c} where that can be done at once", .action, .unused, .target)
+      Row(.attempt, "try {a}; if done go to {c}", .action, .unused, .target)
     case .differentiate: Row(.differentiate, "{a}", .action, effect: [.fails, .calls])
     case .trap: Row(.trap, "fail: {a}", .trap, effect: [.fails, .goesElsewhere, .leaves])
 

@@ -114,6 +114,8 @@ final class Program {
 
   /// Somebody wants to know how far loops over `progress(xs)` are.
   var showsProgress = false
+  /// The functions and statements that have been compiled; nil where nobody wants to know.
+  var compiled: [Code]?
   /// Known names that are close to one.
   var suggestions: (String) -> [String] = { _ in [] }
 
@@ -181,7 +183,9 @@ final class Program {
     }
     var estimate = Kind.never
     while true {
-      let code = Code(name: name, isLibrary: isLibrary, parameterKinds: key.arguments)
+      let code = Code(
+        name: name, isLibrary: isLibrary, parameterKinds: key.arguments, function: key.function,
+        origin: key.function.written?.function.span ?? span)
       code.resultKind = estimate
       codes[key] = code
       let mark = order.count
@@ -194,13 +198,16 @@ final class Program {
       underway.removeLast()
       if !isConsistent || (entry.isUsed && result != estimate) {
         // What was compiled meanwhile may rest on the old estimate.
-        for stale in order[mark...] { codes[stale] = nil }
+        for stale in order[mark...] {
+          if let code = codes.removeValue(forKey: stale) { compiled?.removeAll { $0 === code } }
+        }
         order.removeSubrange(mark...)
         estimate = result
         continue
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if !key.isCounting, !key.isWatched { compiled?.append(code) }
       return code
     }
   }
@@ -266,7 +273,8 @@ final class Program {
   ) -> (Code, assigned: [String: Kind], units: [DualUnit]) {
     var estimate = Kind.never
     while true {
-      let code = Code(name: nil, isLibrary: false, parameterKinds: [])
+      let code = Code(
+        name: nil, isLibrary: false, parameterKinds: [], origin: statement.span)
       let compiler = FunctionCompiler(program: self, topLevel: statement)
       let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
       guard isConsistent else {
@@ -275,6 +283,7 @@ final class Program {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if !isWatched { compiled?.append(code) }
       return (code, compiler.assignedGlobals, compiler.dualUnits.units)
     }
   }
