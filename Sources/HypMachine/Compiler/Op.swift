@@ -40,18 +40,20 @@ extension Op {
   struct Row: Sendable {
     let operation: Operation
     /// Its meaning as it is shown, with its operands in braces, and the result of the function as `{r}`.
-    let text: String
+    var text: String { words.description }
+    // A row holds nothing that is counted: to copy one costs nothing.
+    private let words: StaticString
     let (a, b, c, x): (Role, Role, Role, Role)
     /// The operations on numbers that it carries out.
     let cost: Int
     let effect: Effect
 
     fileprivate init(
-      _ operation: Operation, _ text: String, _ a: Role = .unused, _ b: Role = .unused,
+      _ operation: Operation, _ words: StaticString, _ a: Role = .unused, _ b: Role = .unused,
       _ c: Role = .unused, _ x: Role = .unused, cost: Int = 0, effect: Effect = []
     ) {
       self.operation = operation
-      self.text = text
+      self.words = words
       (self.a, self.b, self.c, self.x) = (a, b, c, x)
       self.cost = cost
       self.effect = effect

@@ -89,18 +89,30 @@ extension Action.Form {
         "count the loop"
       }
     case .counted(let action): return action.form.listing(name)
-    case .fused(let plan):
-      let results = plan.results.map { name($0) }.joined(separator: ", ")
-      let inputs = plan.inputs.filter { $0.register != nil }.map { name($0) }
-      let what =
-        switch plan.reduction {
-        case .none: "one pass over"
-        case .sum: "a sum in one pass over"
-        case .mean: "a mean in one pass over"
-        }
-      return "\(results) = \(what) \(inputs.joined(separator: ", "))"
+    case .fused(let plan): return plan.listing(name)
     case .multiply(let x, let y, let result): return to(result, "\(name(x)) @ \(name(y))")
     }
+  }
+}
+
+extension FusedPlan {
+  /// `y = mean(x * w + 1) in one pass`, or what it reads where the formula is long.
+  fileprivate func listing(_ name: RegisterNames) -> String {
+    func reduced(_ text: String) -> String {
+      switch reduction {
+      case .none: text
+      case .sum: "sum(\(text))"
+      case .mean: "mean(\(text))"
+      }
+    }
+    let results = results.map { name($0) }
+    let formulas = expression.formulas(of: inputs.map { name($0) }, number: NumberText.shortest)
+    if let formulas {
+      let parts = zip(results, formulas).map { "\($0) = \(reduced($1))" }
+      return parts.joined(separator: ", ") + " in one pass"
+    }
+    let arrays = inputs.filter { $0.register != nil }.map { name($0) }.joined(separator: ", ")
+    return "\(results.joined(separator: ", ")) = \(reduced("…")) in one pass over \(arrays)"
   }
 }
 

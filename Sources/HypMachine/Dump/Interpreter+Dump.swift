@@ -34,6 +34,9 @@ extension Interpreter {
   /// The code that an expression runs, and that of the functions that it leads to. Nothing runs.
   public func dump(_ kind: DumpKind, _ statement: Statement) -> String {
     let (code, _, _) = program.code(forTopLevel: statement)
+    // What was noticed belongs to a run; what was stopped half-way, to nobody.
+    _ = program.takeNotices()
+    defer { program.forgetWhatIsCutShort() }
     var codes: [Code] = []
     var waiting = [code]
     while let next = waiting.popLast() {
