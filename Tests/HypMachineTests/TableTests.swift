@@ -113,6 +113,36 @@ import Testing
     #expect(emitter.excess == .registers)
   }
 
+  /// Every operand of every instruction is held against the table or the bank that it names a part of.
+  @Test(arguments: Op.allCases) func operandsBeyondTheirTableAreSeen(_ op: Op) {
+    let good = Instruction(op)
+    for place in good.operands.indices {
+      let role = good.operands[place].role
+      guard ![.unused, .offset, .flag].contains(role) else { continue }
+      var bad = good
+      switch place {
+      case 0: bad.a = 60_000
+      case 1: bad.b = 60_000
+      case 2: bad.c = 30_000
+      default: bad.x = 255
+      }
+      var output = Emitter.Output()
+      output.instructions = [bad, Instruction(.returnMoved)]
+      output.spans = [Self.span, Self.span]
+      output.constants = [1]
+      // Names, actions and functions that the other operands may name.
+      output.globals = ["x"]
+      output.actions = [Action(.newBuilder(result: .none))]
+      output.callees = [Code(name: nil, isLibrary: false, parameterKinds: [])]
+      output.traps = [.interrupted]
+      if place < 3 || role == .constant || role == .primitive || role == .relation {
+        #expect(output.flaw != nil, "\(op), operand \(place)")
+      }
+      output.instructions[0] = good
+      if op.operation != .label { #expect(output.flaw == nil, "\(op)") }
+    }
+  }
+
   @Test func flawsOfFinishedCodeAreSeen() {
     func flaw(_ instruction: Instruction, _ change: (inout Emitter.Output) -> Void = { _ in })
       -> String?
