@@ -75,14 +75,4 @@ extension Action.Form {
     return (x.leaves[0], y.leaves[0], result)
   }
   private static let dot = LibraryIndex.place("dot")
-
-  /// All registers that it reads or writes.
-  var leaves: Set<Leaf> {
-    var leaves: Set<Leaf> = []
-    _ = mapOperands {
-      leaves.formUnion($0.leaves.filter { $0.register != nil })
-      return $0
-    }
-    return leaves
-  }
 }

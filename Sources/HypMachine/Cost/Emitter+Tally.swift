@@ -34,13 +34,3 @@ extension Emitter {
     result.spans += segment.spans[range]
   }
 }
-
-extension Action.Form {
-  /// It computes with numbers.
-  var isCountable: Bool {
-    switch self {
-    case .library, .binary, .negate, .primitive: true
-    default: false
-    }
-  }
-}

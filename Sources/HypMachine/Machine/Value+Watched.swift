@@ -83,25 +83,3 @@ extension Instruction {
     op.operation == .perform ? code.actions[Int(a)].form : nil
   }
 }
-
-extension Action.Form {
-  /// What it computes from; nil where it computes nothing.
-  var computing: [Operand]? {
-    switch self {
-    case .library(_, let arguments, _), .primitive(_, let arguments, _): arguments
-    case .binary(_, let x, let y, _), .compare(_, let x, let y, _): [x, y]
-    case .negate(let x, _): [x]
-    default: nil
-    }
-  }
-
-  /// Where its result is, if it computes one.
-  var result: Operand? {
-    switch self {
-    case .library(_, _, let result), .primitive(_, _, let result), .binary(_, _, _, let result),
-      .compare(_, _, _, let result), .negate(_, let result):
-      result
-    default: nil
-    }
-  }
-}
