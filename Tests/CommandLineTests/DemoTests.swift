@@ -234,7 +234,7 @@ private let script = """
     let path = try folder.file(
       "a.hyp", "f(x) = x^2 + 1\nunused(y) = y\nprint(f'(3))\nwrong(1)\nprint(2)\n")
     let result = try run(["--dump", "code", path])
-    // What the program prints is left out; what went wrong is reported behind what was compiled.
+    // What the program prints is left out; what went wrong is reported after what was compiled.
     #expect(result.status == 1 && result.errors.contains("`wrong`"))
     for part in ["f(x: number) -> number", "unused(y: real) -> real", "    3 | print(f'(3))"] {
       #expect(result.output.contains(part), "\(part)")

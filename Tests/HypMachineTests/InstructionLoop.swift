@@ -16,7 +16,7 @@ import Testing
   }
   private static let constants = [7.5, 2.25, 3.5, 0.125, 5.75, 1.0625]
   private static let place = Span(SourceFile(name: "a", text: "x"), 0, 1)
-  /// What the register behind the others holds where a jump was not taken.
+  /// What the register after the others holds where a jump was not taken.
   private static let mark = 99.0
 
   private let interpreter = Interpreter { _ in }
@@ -142,7 +142,7 @@ import Testing
     let instruction = Self.instruction(op)
     let parts = Self.text(instruction, Numbers()).split(separator: " = ", maxSplits: 1)
     guard parts.count == 2, op.row.a.writes, !op.row.a.reads else { return }
-    // What is said behind a comma is no formula.
+    // What is said after a comma is not a formula.
     let words = [", without", ", where", ", 0 where"]
     var formula = String(parts[1])
     for word in words {

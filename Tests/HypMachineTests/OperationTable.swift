@@ -12,7 +12,7 @@ import Testing
     for (letter, role) in [("a", row.a), ("b", row.b), ("c", row.c), ("x", row.x)] {
       #expect(row.text.contains("{\(letter)}") == (role != .unused), "\(op): \(letter)")
     }
-    // A result that stands in the first registers is no operand.
+    // A result that stands in the first registers is not an operand.
     #expect(row.text.contains("{r}") == (row.operation == .leave && row.a == .unused))
   }
 
@@ -28,7 +28,7 @@ import Testing
     let row = op.row
     #expect((row.cost > 0) == row.operation.isArithmetic)
     #expect(row.cost <= 1 || row.operation.joined != nil)
-    // Where it writes, it writes its first operand; only what is taken is changed behind that.
+    // Where it writes, it writes its first operand; only what is taken is changed besides.
     #expect(!row.c.writes && !row.x.writes && (!row.b.writes || row.operation == .take))
     // The fourth operand has eight bits: registers and constants there are counted when it is chosen.
     if row.x.bank != nil || row.x == .constant { #expect(row.operation.joined != nil) }

@@ -76,7 +76,7 @@ import Testing
       var emitter = Emitter(span: Self.span)
       let label = emitter.newLabel()
       emitter.jump(to: label)
-      // What stands behind a jump is left out, but for a label.
+      // What follows a jump is left out, but for a label.
       emitter.place(emitter.newLabel())
       for _ in 0..<count { emitter.set(0, to: 1) }
       emitter.place(label)

@@ -89,7 +89,7 @@ struct Effect: OptionSet {
   static let writesArray = Effect(rawValue: 8)
   /// It reads a name of the session.
   static let readsName = Effect(rawValue: 16)
-  /// Control never goes on behind it.
+  /// Control never goes on after it.
   static let goesElsewhere = Effect(rawValue: 32)
   /// Control leaves the function.
   static let leaves = Effect(rawValue: 64)

@@ -1,7 +1,7 @@
 // Op.swift -- the instructions of the machine, and the table of what is known of them.
 //
 // `d`, `r` and `o` are the passive, active and object registers, `k` the constants, `x` the small operand.
-// Suffixes name the operands behind the destination: D a passive number, N an active one, O an object, K
+// Suffixes name the operands after the destination: D a passive number, N an active one, O an object, K
 // a constant of the pool. Everything that is not scalar arithmetic or control is an *action*: an entry of
 // the code's side table, carried out by a call.
 //
@@ -66,11 +66,11 @@ extension Op {
 
   /// It goes to another place of the code, or may.
   var jumps: Bool { row.c == .target }
-  /// Control never goes on behind it.
+  /// Control never goes on after it.
   var goesElsewhere: Bool { row.effect.contains(.goesElsewhere) }
   /// Control leaves the function.
   var leaves: Bool { row.effect.contains(.leaves) }
-  /// Control may come from elsewhere behind it, or go elsewhere.
+  /// Control may come from elsewhere after it, or go elsewhere.
   var endsBlock: Bool { operation == .label || jumps || goesElsewhere }
 
   private static let table = allCases.map(\.declaration)
@@ -223,7 +223,7 @@ extension Op {
     case .jumpBack:
       Row(.jumpBack, "go back to {c}", .unused, .unused, .target, effect: .goesElsewhere)
 
-    // Calls. The window of a callee begins behind this frame.
+    // Calls. The window of a callee begins after this frame.
     case .call:
       Row(.call, "call {a}{x}", .callee, .unused, .unused, .flag, effect: [.fails, .calls])
     case .callComputation:
@@ -258,7 +258,7 @@ extension Op {
     case .appendN:
       Row(.append, "append {b} to {a}", .updatesO, .readsN, effect: [.fails, .writesArray])
 
-    // Whole values: entries of the side table. What `attempt` has done need not be done behind it.
+    // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])
     case .attempt:
       Row(.attempt, "try {a}; if done go to {c}", .action, .unused, .target)

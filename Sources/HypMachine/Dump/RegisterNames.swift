@@ -73,7 +73,7 @@ struct RegisterNames {
     }
   }
 
-  /// A register by the name of its variable; those behind the frame are the next function's.
+  /// A register by the name of its variable; those after the frame are the next function's.
   func callAsFunction(_ leaf: Leaf) -> String {
     if let name = names[leaf] { return name }
     guard let register = leaf.register else { return Self.number(leaf) }
