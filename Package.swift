@@ -131,9 +131,9 @@ let package = Package(
       name: "HypInterpreterTests",
       dependencies: [
         "HypInterpreter", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
-        "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+        "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
-      exclude: ["Golden"]),
+      exclude: ["Golden", "Listings/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),
   ],

@@ -117,6 +117,8 @@ package final class Program: CodeSource {
 
   /// Somebody wants to know how far loops over `progress(xs)` are.
   package var showsProgress = false
+  /// The functions and statements that have been compiled; nil where nobody wants to know.
+  package var compiled: [Code]?
   /// Known names that are close to one.
   package var suggestions: (String) -> [String] = { _ in [] }
 
@@ -184,7 +186,9 @@ package final class Program: CodeSource {
     }
     var estimate = Kind.never
     while true {
-      let code = Code(name: name, isLibrary: isLibrary, parameterKinds: key.arguments)
+      let code = Code(
+        name: name, isLibrary: isLibrary, parameterKinds: key.arguments, function: key.function,
+        origin: key.function.written?.function.span ?? span)
       code.resultKind = estimate
       codes[key] = code
       let mark = order.count
@@ -197,13 +201,16 @@ package final class Program: CodeSource {
       underway.removeLast()
       if !isConsistent || (entry.isUsed && result != estimate) {
         // What was compiled meanwhile may rest on the old estimate.
-        for stale in order[mark...] { codes[stale] = nil }
+        for stale in order[mark...] {
+          if let code = codes.removeValue(forKey: stale) { compiled?.removeAll { $0 === code } }
+        }
         order.removeSubrange(mark...)
         estimate = result
         continue
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if !key.isCounting, !key.isWatched { compiled?.append(code) }
       return code
     }
   }
@@ -269,7 +276,8 @@ package final class Program: CodeSource {
   ) -> (Code, assigned: [String: Kind], units: [DualUnit]) {
     var estimate = Kind.never
     while true {
-      let code = Code(name: nil, isLibrary: false, parameterKinds: [])
+      let code = Code(
+        name: nil, isLibrary: false, parameterKinds: [], origin: statement.span)
       let compiler = FunctionCompiler(program: self, topLevel: statement)
       let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
       guard isConsistent else {
@@ -278,6 +286,7 @@ package final class Program: CodeSource {
       }
       code.resultKind = result
       if let link { code.finish(output, linked: link(output)) }
+      if !isWatched { compiled?.append(code) }
       return (code, compiler.assignedGlobals, compiler.dualUnits.units)
     }
   }

@@ -1,4 +1,4 @@
-// FileTask.swift -- what is done with files instead of running them: `--check`, `--fmt`, `--test`.
+// FileTask.swift -- what is done with files instead of running them: `--check`, `--fmt`, `--test`, `--dump`.
 
 import HypInterpreter
 import HypSession
@@ -29,6 +29,7 @@ struct FileTask {
       switch options.program.task {
       case .test: isGood = test(source, text)
       case .format: isGood = format(source, text)
+      case .dump: isGood = dump(source)
       case .check, .run: isGood = check([source])
       }
       if let ending { return ending }
@@ -103,6 +104,14 @@ struct FileTask {
       }
     }
     return true
+  }
+
+  // MARK: Code
+
+  private func dump(_ source: SourceFile) -> Bool {
+    Limits.begin(options)
+    defer { Alarm.stop() }
+    return makeSession().dump(options.program.dump ?? .code, source) == .finished
   }
 
   // MARK: Tests

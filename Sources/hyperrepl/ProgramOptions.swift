@@ -1,9 +1,12 @@
 // ProgramOptions.swift -- the options that say what is done with a program.
 
 import ArgumentParser
+import HypInterpreter
+
+extension DumpKind: ExpressibleByArgument {}
 
 /// What is done with the files that are named.
-enum Task { case run, check, format, test }
+enum Task { case run, check, format, test, dump }
 
 /// The shells whose completion is known.
 enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
@@ -20,6 +23,12 @@ struct ProgramOptions: ParsableArguments {
   @Flag(
     name: .customLong("fmt"), help: "Lay the files out in the common style; - is standard input.")
   var format = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Show what the functions and statements of files become: code, the instructions that run. The files "
+        + "run for that, without what they print.", valueName: "kind"))
+  var dump: DumpKind?
 
   @Flag(help: "Run the file, and again whenever it or a file that it imports changes.")
   var watch = false
@@ -75,6 +84,7 @@ struct ProgramOptions: ParsableArguments {
   var task: Task {
     if test { return .test }
     if format { return .format }
+    if dump != nil { return .dump }
     return check ? .check : .run
   }
 
@@ -84,6 +94,11 @@ struct ProgramOptions: ParsableArguments {
     }
     if test, format { throw ValidationError("--test runs files, and --fmt does not") }
     if test, check { throw ValidationError("--test runs files, and --check does not") }
+    if dump != nil, test || format || check {
+      let other = test ? "--test" : format ? "--fmt" : "--check"
+      throw ValidationError(
+        "--dump shows the code of files, and \(other) does something else with them")
+    }
     if let memory, memory.bytes < 16 << 20 {
       throw ValidationError("--memory takes 16M or more")
     }

@@ -229,6 +229,34 @@ private let script = """
     #expect(try run(["--fmt", "--test", "-"]).status == 2)
   }
 
+  @Test func codeIsShown() throws {
+    let folder = Folder()
+    let path = try folder.file(
+      "a.hyp", "f(x) = x^2 + 1\nunused(y) = y\nprint(f'(3))\nwrong(1)\nprint(2)\n")
+    let result = try run(["--dump", "code", path])
+    // What the program prints is left out; what went wrong is reported after what was compiled.
+    #expect(result.status == 1 && result.errors.contains("`wrong`"))
+    for part in ["f(x: number) -> number", "unused(y: real) -> real", "    3 | print(f'(3))"] {
+      #expect(result.output.contains(part), "\(part)")
+    }
+    #expect(!result.output.contains("\n6\n") && !result.output.contains("    5 | "))
+    let piped = try run(["--dump=code", "-"], input: "x = 1 + 2\n")
+    #expect(piped.status == 0 && piped.output.contains("<stdin>:1"))
+    let broken = try run(["--dump", "code", "-"], input: "x = = 1")
+    #expect(broken.status == 1 && broken.output.isEmpty && broken.errors.contains("E0114"))
+    let missing = try run(["--dump", "code", "/nonexistent.hyp"])
+    #expect(missing.status == 2 && missing.errors.contains("cannot read"))
+    for arguments in [
+      ["--dump", "code"], ["--dump", "nothing", path], ["--dump", "code", "--test", path],
+      ["--dump", "code", "--fmt", path], ["--dump", "code", "--check", path],
+      ["--dump", "code", "--json", path], ["--dump"],
+    ] {
+      let misuse = try run(arguments)
+      #expect(misuse.status == 2 && misuse.output.isEmpty, "\(arguments)")
+    }
+    #expect(try run(["--dump", "nothing", path]).errors.contains("Please provide one of 'code'"))
+  }
+
   @Test func codesAreExplained() throws {
     let page = try run(["--explain", "e0304"])
     #expect(page.status == 0 && page.output.hasPrefix("E0304  Shapes that do not fit\n"))

@@ -151,6 +151,7 @@ import Testing
       "t.hyp", "print(\"\(Self.hostile)\") # expect: \(Self.hostile)a\n")
     for arguments in [
       [broken], [failing], [kinked], ["--check", broken], ["--test", tested], ["--fmt", broken],
+      ["--dump", "code", broken], ["--dump", "code", failing], ["--dump", "code", kinked],
       ["nowhere\(Self.hostile)"], ["--digits", Self.hostile], ["--\(Self.hostile)"],
       ["--explain", Self.hostile], ["--demo", Self.hostile], ["--json", failing],
       ["--json", "-e", "\"\(Self.hostile)\""], ["--fmt", "--check", kinked],

@@ -1,6 +1,7 @@
 // CsvTests.swift -- files as they are met, read to values, and what is said of each.
 
 import Foundation
+import HypNumbers
 import HypSyntax
 import SplitMix
 import Testing

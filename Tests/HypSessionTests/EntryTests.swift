@@ -207,6 +207,19 @@ import Testing
     #expect(conversation.shown(":list") == "nothing is defined yet\n")
   }
 
+  @Test func codeIsShown() {
+    _ = conversation.shown("f(x) = { print(x); 2 * x }")
+    let code = conversation.shown(":dump f(3)")
+    #expect(code.contains("f(x: real) -> real") && code.contains("x * 2"))
+    #expect(conversation.shown(":du f(3)") == code)
+    // Nothing has run, and the next entry does.
+    #expect(conversation.shown("f(3)") == "3\n6\n")
+    #expect(conversation.shown(":dump f'(3)").contains("f(x: number) -> number"))
+    #expect(conversation.reported(":dump").contains("takes one expression"))
+    #expect(conversation.reported(":dump x = 1").contains("takes one expression"))
+    #expect(conversation.reported(":dump (").contains("E01"))
+  }
+
   @Test func costsAreShownAsATable() {
     _ = conversation.shown("train(α, steps=10) = { w = 0; for i in 1...steps { w -= α * w }; w }")
     let table = conversation.shown(":cost train(0.1, steps=20)")

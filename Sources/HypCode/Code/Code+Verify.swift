@@ -15,49 +15,33 @@ extension CodeContents {
     return nil
   }
 
-  private func flaw(of i: Instruction, at index: Int) -> String? {
-    let (a, b, c) = i.op.roles
-    for (operand, role) in [(i.a, a), (i.b, b), (i.c, c)] {
-      if let flaw = flaw(of: Int(operand), role) { return flaw }
-    }
-    if c == .target {
-      let target = index + 1 + Int(Int16(bitPattern: i.c))
+  private func flaw(of instruction: Instruction, at index: Int) -> String? {
+    if let distance = instruction.distance {
+      let target = index + 1 + distance
       if !instructions.indices.contains(target) { return "it jumps to \(target)" }
     }
-    switch i.op {
-    case .mulAddDD, .mulSubDD: return flaw(of: Int(i.x), .readsD)
-    case .mulAddNN, .mulSubNN: return flaw(of: Int(i.x), .readsN)
-    case .mulAddDK, .mulSubDK, .mulAddNK, .mulSubNK: return flaw(of: Int(i.x), .constant)
-    case .call: return flaw(of: i.a, in: callees.count, "function")
-    case .callComputation:
-      return flaw(of: i.a, in: callees.count, "function")
-        ?? flaw(of: i.b, in: actions.count, "action")
-    case .callDynamic, .perform, .attempt, .differentiate:
-      return flaw(of: i.a, in: actions.count, "action")
-    case .trap: return flaw(of: i.a, in: traps.count, "trap")
-    case .globalD, .globalO: return flaw(of: i.b, in: globals.count, "name")
-    case .label: return "a label is left"
-    default: return nil
-    }
-  }
-
-  private func flaw(of number: UInt16, in count: Int, _ what: String) -> String? {
-    number < count ? nil : "\(what) \(number) of \(count)"
+    return instruction.operands.lazy.compactMap { flaw(of: $0.number, $0.role) }.first
   }
 
   /// The registers behind the frame are those of a call's window: its arguments, or its result.
-  private func flaw(of number: Int, _ role: Op.Role) -> String? {
+  private func flaw(of number: Int, _ role: Role) -> String? {
     let window = Kind.maximumLeaves * 4
+    let (limit, what): (Int, String)
     switch role {
-    case .writesD, .readsD, .updatesD:
-      return number < passiveCount + window ? nil : "passive register \(number) of \(passiveCount)"
-    case .writesN, .readsN, .updatesN:
-      return number < activeCount + window ? nil : "active register \(number) of \(activeCount)"
-    case .writesO, .readsO, .updatesO:
-      return number < objectCount + window ? nil : "object register \(number) of \(objectCount)"
-    case .constant:
-      return number < constants.count ? nil : "constant \(number) of \(constants.count)"
-    case .unused, .target, .number: return nil
+    case .writesD, .readsD, .updatesD: (limit, what) = (passiveCount + window, "passive register")
+    case .writesN, .readsN, .updatesN: (limit, what) = (activeCount + window, "active register")
+    case .writesO, .readsO, .updatesO: (limit, what) = (objectCount + window, "object register")
+    case .constant: (limit, what) = (constants.count, "constant")
+    case .callee: (limit, what) = (callees.count, "function")
+    case .action: (limit, what) = (actions.count, "action")
+    case .trap: (limit, what) = (traps.count, "trap")
+    case .global: (limit, what) = (globals.count, "name")
+    case .primitive: (limit, what) = (Primitives.count, "primitive")
+    case .relation: (limit, what) = (Relation.allCases.count, "relation")
+    case .part: (limit, what) = (Kind.maximumLeaves, "part of a name")
+    case .label: return "a label is left"
+    case .unused, .target, .offset, .flag: return nil
     }
+    return number < limit ? nil : "\(what) \(number) of \(limit)"
   }
 }

@@ -11,12 +11,11 @@ extension CodeContents {
     output.instructions.reserveCapacity(instructions.count * 2)
     for (instruction, span) in zip(instructions, spans) {
       var instruction = instruction
-      if instruction.op.roles.2 == .target {
-        let distance = Int(Int16(bitPattern: instruction.c)) * 2
-        guard let short = Int16(exactly: distance) else { return nil }
+      if let distance = instruction.distance {
+        guard let short = Int16(exactly: distance * 2) else { return nil }
         instruction.c = UInt16(bitPattern: short)
       }
-      output.instructions += [Instruction(.watch), instruction]
+      output.instructions += [.watch, instruction]
       output.spans += [span, span]
     }
     return output

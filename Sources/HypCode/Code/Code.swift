@@ -18,6 +18,10 @@ package final class Code {
   package var resultKind: Kind = .never
   /// What it was compiled for.
   package let parameterKinds: [Kind]
+  /// What was compiled; nil for a statement at the top level.
+  package let function: FunctionKind?
+  /// Where the function or the statement is written, or where what has no text of its own is called.
+  package let origin: Span?
 
   /// What running reads. Other modules would look at every read whether somebody is writing; nobody is, once
   /// compilation has ended. So it is read unchecked here, by accessors that are inlined there.
@@ -72,13 +76,20 @@ package final class Code {
   private var trapParts: [[Span]] = []
   /// Names of the session that it reads, by index.
   package private(set) var globals: [String] = []
+  /// What its registers hold.
+  package private(set) var variables = Variables()
   /// The tables that depend on the base number.
   package private(set) var linked: (any LinkedCode)?
 
-  package init(name: String?, isLibrary: Bool, parameterKinds: [Kind]) {
+  package init(
+    name: String?, isLibrary: Bool, parameterKinds: [Kind], function: FunctionKind? = nil,
+    origin: Span? = nil
+  ) {
     self.name = name
     self.isLibrary = isLibrary
     self.parameterKinds = parameterKinds
+    self.function = function
+    self.origin = origin
   }
 
   deinit {
@@ -114,6 +125,7 @@ package final class Code {
     traps = output.traps
     trapParts = output.trapParts
     globals = output.globals
+    variables = output.variables
     self.linked = linked
     running.constants = linked.constants
     running.globals = linked.globals
@@ -150,7 +162,7 @@ package final class Code {
   package func span(of action: Action) -> Span? {
     let index = (0..<instructionCount).first { index in
       let instruction = instructions[index]
-      return instruction.op == .perform && actions[Int(instruction.a)] === action
+      return instruction.number(.action).map { actions[$0] === action } ?? false
     }
     return index.flatMap { spans.indices.contains($0) ? spans[$0] : nil }
   }
@@ -160,13 +172,8 @@ package final class Code {
     let index = next - instructions - 1
     guard index >= 0, index < instructionCount else { return [] }
     let instruction = instructions[index]
-    let place = Int(instruction.op == .callComputation ? instruction.b : instruction.a)
-    switch instruction.op {
-    case .perform, .callDynamic, .callComputation, .differentiate:
-      return actions.indices.contains(place) ? actions[place].parts : []
-    case .trap: return trapParts.indices.contains(place) ? trapParts[place] : []
-    default: return []
-    }
+    if let place = instruction.number(.action) { return actions[place].parts }
+    return instruction.number(.trap).map { trapParts[$0] } ?? []
   }
 }
 

@@ -13,6 +13,8 @@ package struct CodeContents {
   /// The operands or arguments of the place where a trap is.
   package var trapParts: [[Span]] = []
   package var globals: [String] = []
+  /// What its registers hold, for whoever reads the code.
+  package var variables = Variables()
   package var passiveCount = 0
   package var activeCount = 0
   package var objectCount = 0

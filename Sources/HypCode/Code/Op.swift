@@ -1,207 +1,297 @@
-// Op.swift -- the instructions of the machine.
+// Op.swift -- the instructions of the machine, and the table of what is known of them.
 //
-// Suffixes name the operands behind the destination: D a passive number, N an active one, K a
-// constant of the pool. Everything that is not scalar arithmetic or control is an *action*: an
-// entry of the code's side table, carried out by a call.
+// `d`, `r` and `o` are the passive, active and object registers, `k` the constants, `x` the small operand.
+// Suffixes name the operands after the destination: D a passive number, N an active one, O an object, K
+// a constant of the pool. Everything that is not scalar arithmetic or control is an *action*: an entry of
+// the code's side table, carried out by a call.
+//
+// To add an instruction, give it a row here and a case in the loop (`Machine+Run.swift`). The check of
+// finished code, counts, watched runs, gradients without a tape, `--dump` and the choice of the
+// instruction for given operands follow from the row.
 
-/// What an instruction does. `d`, `r` and `o` are the passive, active and object registers, `k` the
-/// constants, `x` the small operand.
-package enum Op: UInt8 {
-  // Moves.
-  case moveD, moveN, moveO
-  /// d[a] = k[b]
-  case constantD
-  /// r[a] = k[b]
-  case constantN
-  /// r[a] = d[b]: a number without derivatives.
-  case lift
-  /// d[a] = base of r[b]
-  case baseOf
-  /// o[a] = nil
-  case clearO
-  /// o[a] = o[b]; o[b] = nil
-  case takeO
+/// What an instruction does.
+package enum Op: UInt8, CaseIterable {
+  case moveD, moveN, moveO, constantD, constantN, lift, baseOf, clearO, takeO
 
-  // Arithmetic on passive numbers.
   case addDD, subDD, mulDD, divDD, addDK, subDK, subKD, mulDK, divDK, divKD, negD, squareD
-  // Arithmetic on active numbers.
   case addNN, subNN, mulNN, divNN, addND, subND, subDN, mulND, divND, divDN
   case addNK, subNK, subKN, mulNK, divNK, divKN, negN, squareN
-  /// b ± c·x, rounded twice as the two operations are: what a step of an optimiser or of a simulation
-  /// does. `x` is a register, or a constant of the pool, of number below 256.
   case mulAddDD, mulSubDD, mulAddDK, mulSubDK, mulAddNN, mulSubNN, mulAddNK, mulSubNK
-  /// b ± c²
-  case squareAddDD, squareSubDD, squareAddNN, squareSubNN
-  /// b² · k[c]
-  case scaledSquareNK
-  /// A primitive of one number, by its place `x` in the catalogue.
-  case unaryD, unaryN
-  /// The derivative of primitive `x` at b, whose value is c.
-  case derivativeD, derivativeN
-  /// a = the partial derivative of primitive `x` at (b, c), whose value a holds.
+  case squareAddDD, squareSubDD, squareAddNN, squareSubNN, scaledSquareNK
+  case unaryD, unaryN, derivativeD, derivativeN
   case partialXD, partialYD, partialXN, partialYN
-  /// b times the partial c, in which a zero stays zero.
   case carryDD, carryNN
-  /// A primitive of two numbers.
   case binaryDD, binaryNN, binaryND, binaryDN
 
-  // Control. Conditional jumps come in pairs: a comparison with nan is false, so that "if not less"
-  // is not "if greater or equal".
-  case jump
-  case jumpIf, jumpIfNot
+  case jump, jumpIf, jumpIfNot
   case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual, jumpEqual, jumpNotEqual
   case jumpLessK, jumpNotLessK, jumpLessEqualK, jumpNotLessEqualK
   case jumpGreaterK, jumpNotGreaterK, jumpGreaterEqualK, jumpNotGreaterEqualK
   case jumpEqualK, jumpNotEqualK
-  /// d[a] = d[b] compared with d[c] by relation `x`, as 1 or 0.
-  case compare
-  /// d[a] = not d[b]
-  case not
-  /// d[a] += 1; jumps back while d[a] <= d[b]. Polls for interrupts.
-  case loop
-  /// d[a] += 1; jumps back while d[a] < d[b]. Polls for interrupts.
-  case loopLess
-  /// Jumps back, and polls for interrupts.
-  case jumpBack
+  case compare, not, loop, loopLess, jumpBack
 
-  // Calls.
-  /// Calls callee a; its window begins behind this frame.
-  case call
-  /// Calls callee a as `call` does, unless action b says that this level takes it in another way.
-  case callComputation
-  /// Calls the function that action a prepares: the callee is known when it runs.
-  case callDynamic
-  case returnD, returnN
-  /// Returns with the result in the first registers of the frame.
-  case returnMoved
+  case call, callComputation, callDynamic, returnD, returnN, returnMoved
+  case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
+  case perform, attempt, differentiate, trap, watch, label
+}
 
-  // Globals and arrays.
-  /// d[a] = passive leaf c of global b
-  case globalD
-  /// o[a] = object leaf c of global b
-  case globalO
-  /// d[a] = element d[c] + x of the passive array o[b]; x is signed.
-  case elementD
-  /// r[a] = element d[c] + x of the active array o[b]; x is signed.
-  case elementN
-  /// Element d[b] of the passive array o[a] = d[c]
-  case storeD
-  /// Element d[b] of the active array o[a] = r[c]
-  case storeN
-  /// Appends d[b] to the passive array o[a], which nobody else holds.
-  case appendD
-  /// Appends r[b] to the active array o[a], which nobody else holds.
-  case appendN
+extension Op {
+  /// What is known of an instruction.
+  package struct Row: Sendable {
+    package let operation: Operation
+    /// Its meaning as it is shown, with its operands in braces, and the result of the function as `{r}`.
+    package var text: String { words.description }
+    // A row holds nothing that is counted: to copy one costs nothing.
+    private let words: StaticString
+    package let (a, b, c, x): (Role, Role, Role, Role)
+    /// The operations on numbers that it carries out.
+    package let cost: Int
+    package let effect: Effect
 
-  /// Carries out action a.
-  case perform
-  /// Tries action a in place of those behind it, and jumps over them where that was possible.
-  case attempt
-  /// A derivative operator: action a.
-  case differentiate
-  /// Fails with the error of trap a.
-  case trap
-  /// Looks at the operation before and at the next one, in a watched run.
-  case watch
-  /// Marks a place during compilation; never executed.
-  case label
-
-  /// What the three operands are.
-  package enum Role {
-    case unused, writesD, writesN, writesO, readsD, readsN, readsO, updatesO, updatesD, updatesN,
-      constant, target,
-      number
+    fileprivate init(
+      _ operation: Operation, _ words: StaticString, _ a: Role = .unused, _ b: Role = .unused,
+      _ c: Role = .unused, _ x: Role = .unused, cost: Int = 0, effect: Effect = []
+    ) {
+      self.operation = operation
+      self.words = words
+      (self.a, self.b, self.c, self.x) = (a, b, c, x)
+      self.cost = cost
+      self.effect = effect
+    }
   }
 
-  /// The roles of `a`, `b` and `c`.
-  package var roles: (Role, Role, Role) {
+  /// What is known of it.
+  package var row: Row { Op.table[Int(rawValue)] }
+  package var operation: Operation { row.operation }
+
+  /// It goes to another place of the code, or may.
+  package var jumps: Bool { row.c == .target }
+  /// Control never goes on after it.
+  package var goesElsewhere: Bool { row.effect.contains(.goesElsewhere) }
+  /// Control leaves the function.
+  package var leaves: Bool { row.effect.contains(.leaves) }
+  /// Control may come from elsewhere after it, or go elsewhere.
+  package var endsBlock: Bool { operation == .label || jumps || goesElsewhere }
+
+  private static let table = allCases.map(\.declaration)
+
+  private var declaration: Row {
     switch self {
-    case .moveD, .negD, .squareD, .unaryD, .not: (.writesD, .readsD, .unused)
-    case .moveN, .negN, .squareN, .unaryN: (.writesN, .readsN, .unused)
-    case .moveO, .takeO: (.writesO, .readsO, .unused)
-    case .constantD: (.writesD, .constant, .unused)
-    case .constantN: (.writesN, .constant, .unused)
-    case .lift: (.writesN, .readsD, .unused)
-    case .baseOf: (.writesD, .readsN, .unused)
-    case .clearO: (.writesO, .unused, .unused)
-    case .addDD, .subDD, .mulDD, .divDD, .binaryDD, .derivativeD, .carryDD, .compare, .mulAddDD,
-      .mulSubDD,
-      .mulAddDK, .mulSubDK, .squareAddDD, .squareSubDD:
-      (.writesD, .readsD, .readsD)
-    case .addDK, .subDK, .mulDK, .divDK: (.writesD, .readsD, .constant)
-    case .subKD, .divKD: (.writesD, .constant, .readsD)
-    case .addNN, .subNN, .mulNN, .divNN, .binaryNN, .derivativeN, .carryNN, .mulAddNN, .mulSubNN,
-      .mulAddNK,
-      .mulSubNK, .squareAddNN, .squareSubNN:
-      (.writesN, .readsN, .readsN)
-    case .addND, .subND, .mulND, .divND, .binaryND: (.writesN, .readsN, .readsD)
-    case .subDN, .divDN, .binaryDN: (.writesN, .readsD, .readsN)
-    case .scaledSquareNK, .addNK, .subNK, .mulNK, .divNK: (.writesN, .readsN, .constant)
-    case .subKN, .divKN: (.writesN, .constant, .readsN)
-    case .jump, .jumpBack: (.unused, .unused, .target)
-    case .jumpIf, .jumpIfNot: (.readsD, .unused, .target)
-    case .jumpLess, .jumpNotLess, .jumpLessEqual, .jumpNotLessEqual, .jumpEqual, .jumpNotEqual:
-      (.readsD, .readsD, .target)
-    case .jumpLessK, .jumpNotLessK, .jumpLessEqualK, .jumpNotLessEqualK, .jumpGreaterK,
-      .jumpNotGreaterK, .jumpGreaterEqualK, .jumpNotGreaterEqualK, .jumpEqualK, .jumpNotEqualK:
-      (.readsD, .constant, .target)
-    case .partialXD, .partialYD: (.updatesD, .readsD, .readsD)
-    case .partialXN, .partialYN: (.updatesN, .readsN, .readsN)
-    case .loop, .loopLess: (.updatesD, .readsD, .target)
-    case .attempt: (.number, .unused, .target)
-    case .call, .callDynamic, .perform, .differentiate, .trap, .label: (.number, .unused, .unused)
-    case .callComputation: (.number, .number, .unused)
-    case .returnD: (.readsD, .unused, .unused)
-    case .returnN: (.readsN, .unused, .unused)
-    case .returnMoved, .watch: (.unused, .unused, .unused)
-    case .globalD: (.writesD, .number, .number)
-    case .globalO: (.writesO, .number, .number)
-    case .elementD: (.writesD, .readsO, .readsD)
-    case .elementN: (.writesN, .readsO, .readsD)
-    case .storeD: (.updatesO, .readsD, .readsD)
-    case .storeN: (.updatesO, .readsD, .readsN)
-    case .appendD: (.updatesO, .readsD, .unused)
-    case .appendN: (.updatesO, .readsN, .unused)
+    // Moves.
+    case .moveD: Row(.copy, "{a} = {b}", .writesD, .readsD)
+    case .moveN: Row(.copy, "{a} = {b}", .writesN, .readsN)
+    case .moveO: Row(.copy, "{a} = {b}", .writesO, .readsO)
+    case .constantD: Row(.copy, "{a} = {b}", .writesD, .constant)
+    case .constantN: Row(.copy, "{a} = {b}", .writesN, .constant)
+    case .lift: Row(.copy, "{a} = {b}", .writesN, .readsD)
+    case .baseOf: Row(.base, "{a} = {b}, without derivatives", .writesD, .readsN)
+    case .clearO: Row(.clear, "{a} = nothing", .writesO)
+    case .takeO: Row(.take, "{a} = {b}; {b} = nothing", .writesO, .updatesO)
+
+    // Arithmetic on passive numbers.
+    case .addDD: Row(.add, "{a} = {b} + {c}", .writesD, .readsD, .readsD, cost: 1)
+    case .subDD: Row(.subtract, "{a} = {b} - {c}", .writesD, .readsD, .readsD, cost: 1)
+    case .mulDD: Row(.multiply, "{a} = {b} * {c}", .writesD, .readsD, .readsD, cost: 1)
+    case .divDD: Row(.divide, "{a} = {b} / {c}", .writesD, .readsD, .readsD, cost: 1)
+    case .addDK: Row(.add, "{a} = {b} + {c}", .writesD, .readsD, .constant, cost: 1)
+    case .subDK: Row(.subtract, "{a} = {b} - {c}", .writesD, .readsD, .constant, cost: 1)
+    case .subKD: Row(.subtract, "{a} = {b} - {c}", .writesD, .constant, .readsD, cost: 1)
+    case .mulDK: Row(.multiply, "{a} = {b} * {c}", .writesD, .readsD, .constant, cost: 1)
+    case .divDK: Row(.divide, "{a} = {b} / {c}", .writesD, .readsD, .constant, cost: 1)
+    case .divKD: Row(.divide, "{a} = {b} / {c}", .writesD, .constant, .readsD, cost: 1)
+    case .negD: Row(.negate, "{a} = -{b}", .writesD, .readsD, cost: 1)
+    case .squareD: Row(.square, "{a} = {b}^2", .writesD, .readsD, cost: 1)
+
+    // Arithmetic on active numbers.
+    case .addNN: Row(.add, "{a} = {b} + {c}", .writesN, .readsN, .readsN, cost: 1)
+    case .subNN: Row(.subtract, "{a} = {b} - {c}", .writesN, .readsN, .readsN, cost: 1)
+    case .mulNN: Row(.multiply, "{a} = {b} * {c}", .writesN, .readsN, .readsN, cost: 1)
+    case .divNN: Row(.divide, "{a} = {b} / {c}", .writesN, .readsN, .readsN, cost: 1)
+    case .addND: Row(.add, "{a} = {b} + {c}", .writesN, .readsN, .readsD, cost: 1)
+    case .subND: Row(.subtract, "{a} = {b} - {c}", .writesN, .readsN, .readsD, cost: 1)
+    case .subDN: Row(.subtract, "{a} = {b} - {c}", .writesN, .readsD, .readsN, cost: 1)
+    case .mulND: Row(.multiply, "{a} = {b} * {c}", .writesN, .readsN, .readsD, cost: 1)
+    case .divND: Row(.divide, "{a} = {b} / {c}", .writesN, .readsN, .readsD, cost: 1)
+    case .divDN: Row(.divide, "{a} = {b} / {c}", .writesN, .readsD, .readsN, cost: 1)
+    case .addNK: Row(.add, "{a} = {b} + {c}", .writesN, .readsN, .constant, cost: 1)
+    case .subNK: Row(.subtract, "{a} = {b} - {c}", .writesN, .readsN, .constant, cost: 1)
+    case .subKN: Row(.subtract, "{a} = {b} - {c}", .writesN, .constant, .readsN, cost: 1)
+    case .mulNK: Row(.multiply, "{a} = {b} * {c}", .writesN, .readsN, .constant, cost: 1)
+    case .divNK: Row(.divide, "{a} = {b} / {c}", .writesN, .readsN, .constant, cost: 1)
+    case .divKN: Row(.divide, "{a} = {b} / {c}", .writesN, .constant, .readsN, cost: 1)
+    case .negN: Row(.negate, "{a} = -{b}", .writesN, .readsN, cost: 1)
+    case .squareN: Row(.square, "{a} = {b}^2", .writesN, .readsN, cost: 1)
+
+    // Two in one, rounded twice as the two are: what a step of an optimiser or of a simulation does.
+    // A constant in `x` is of number below 256.
+    case .mulAddDD:
+      Row(.addProduct, "{a} = {b} + {c} * {x}", .writesD, .readsD, .readsD, .readsD, cost: 2)
+    case .mulSubDD:
+      Row(.subtractProduct, "{a} = {b} - {c} * {x}", .writesD, .readsD, .readsD, .readsD, cost: 2)
+    case .mulAddDK:
+      Row(.addProduct, "{a} = {b} + {c} * {x}", .writesD, .readsD, .readsD, .constant, cost: 2)
+    case .mulSubDK:
+      Row(.subtractProduct, "{a} = {b} - {c} * {x}", .writesD, .readsD, .readsD, .constant, cost: 2)
+    case .mulAddNN:
+      Row(.addProduct, "{a} = {b} + {c} * {x}", .writesN, .readsN, .readsN, .readsN, cost: 2)
+    case .mulSubNN:
+      Row(.subtractProduct, "{a} = {b} - {c} * {x}", .writesN, .readsN, .readsN, .readsN, cost: 2)
+    case .mulAddNK:
+      Row(.addProduct, "{a} = {b} + {c} * {x}", .writesN, .readsN, .readsN, .constant, cost: 2)
+    case .mulSubNK:
+      Row(.subtractProduct, "{a} = {b} - {c} * {x}", .writesN, .readsN, .readsN, .constant, cost: 2)
+    case .squareAddDD: Row(.addSquare, "{a} = {b} + {c}^2", .writesD, .readsD, .readsD, cost: 2)
+    case .squareSubDD:
+      Row(.subtractSquare, "{a} = {b} - {c}^2", .writesD, .readsD, .readsD, cost: 2)
+    case .squareAddNN: Row(.addSquare, "{a} = {b} + {c}^2", .writesN, .readsN, .readsN, cost: 2)
+    case .squareSubNN:
+      Row(.subtractSquare, "{a} = {b} - {c}^2", .writesN, .readsN, .readsN, cost: 2)
+    case .scaledSquareNK:
+      Row(.scaledSquare, "{a} = {b}^2 * {c}", .writesN, .readsN, .constant, cost: 2)
+
+    // Functions of the catalogue, their derivatives, and products in which a zero stays zero.
+    case .unaryD: Row(.primitive, "{a} = {x}({b})", .writesD, .readsD, .unused, .primitive, cost: 1)
+    case .unaryN: Row(.primitive, "{a} = {x}({b})", .writesN, .readsN, .unused, .primitive, cost: 1)
+    case .binaryDD:
+      Row(.primitive, "{a} = {x}({b}, {c})", .writesD, .readsD, .readsD, .primitive, cost: 1)
+    case .binaryNN:
+      Row(.primitive, "{a} = {x}({b}, {c})", .writesN, .readsN, .readsN, .primitive, cost: 1)
+    case .binaryND:
+      Row(.primitive, "{a} = {x}({b}, {c})", .writesN, .readsN, .readsD, .primitive, cost: 1)
+    case .binaryDN:
+      Row(.primitive, "{a} = {x}({b}, {c})", .writesN, .readsD, .readsN, .primitive, cost: 1)
+    case .derivativeD:
+      Row(
+        .slope, "{a} = {x}'({b}), where {x} is {c}", .writesD, .readsD, .readsD, .primitive, cost: 1
+      )
+    case .derivativeN:
+      Row(
+        .slope, "{a} = {x}'({b}), where {x} is {c}", .writesN, .readsN, .readsN, .primitive, cost: 1
+      )
+    case .partialXD:
+      Row(
+        .partialX, "{a} = slope of {x}({b}, {c}) by {b}, where it is {a}", .updatesD, .readsD,
+        .readsD, .primitive, cost: 1)
+    case .partialYD:
+      Row(
+        .partialY, "{a} = slope of {x}({b}, {c}) by {c}, where it is {a}", .updatesD, .readsD,
+        .readsD, .primitive, cost: 1)
+    case .partialXN:
+      Row(
+        .partialX, "{a} = slope of {x}({b}, {c}) by {b}, where it is {a}", .updatesN, .readsN,
+        .readsN, .primitive, cost: 1)
+    case .partialYN:
+      Row(
+        .partialY, "{a} = slope of {x}({b}, {c}) by {c}, where it is {a}", .updatesN, .readsN,
+        .readsN, .primitive, cost: 1)
+    case .carryDD:
+      Row(.carry, "{a} = {b} * {c}, 0 where {b} is 0", .writesD, .readsD, .readsD, cost: 1)
+    case .carryNN:
+      Row(.carry, "{a} = {b} * {c}, 0 where {b} is 0", .writesN, .readsN, .readsN, cost: 1)
+
+    // Control. Conditional jumps come in pairs: a comparison with nan is false, so that "if not less"
+    // is not "if greater or equal".
+    case .jump: Row(.jump, "go to {c}", .unused, .unused, .target, effect: .goesElsewhere)
+    case .jumpIf: Row(.jumpIf, "if {a} go to {c}", .readsD, .unused, .target)
+    case .jumpIfNot: Row(.jumpUnless, "unless {a} go to {c}", .readsD, .unused, .target)
+    case .jumpLess: Row(.jumpLess, "if {a} < {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpNotLess: Row(.jumpNotLess, "unless {a} < {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpLessEqual: Row(.jumpLessEqual, "if {a} <= {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpNotLessEqual:
+      Row(.jumpNotLessEqual, "unless {a} <= {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpEqual: Row(.jumpEqual, "if {a} == {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpNotEqual: Row(.jumpNotEqual, "if {a} != {b} go to {c}", .readsD, .readsD, .target)
+    case .jumpLessK: Row(.jumpLess, "if {a} < {b} go to {c}", .readsD, .constant, .target)
+    case .jumpNotLessK: Row(.jumpNotLess, "unless {a} < {b} go to {c}", .readsD, .constant, .target)
+    case .jumpLessEqualK:
+      Row(.jumpLessEqual, "if {a} <= {b} go to {c}", .readsD, .constant, .target)
+    case .jumpNotLessEqualK:
+      Row(.jumpNotLessEqual, "unless {a} <= {b} go to {c}", .readsD, .constant, .target)
+    case .jumpGreaterK: Row(.jumpGreater, "if {a} > {b} go to {c}", .readsD, .constant, .target)
+    case .jumpNotGreaterK:
+      Row(.jumpNotGreater, "unless {a} > {b} go to {c}", .readsD, .constant, .target)
+    case .jumpGreaterEqualK:
+      Row(.jumpGreaterEqual, "if {a} >= {b} go to {c}", .readsD, .constant, .target)
+    case .jumpNotGreaterEqualK:
+      Row(.jumpNotGreaterEqual, "unless {a} >= {b} go to {c}", .readsD, .constant, .target)
+    case .jumpEqualK: Row(.jumpEqual, "if {a} == {b} go to {c}", .readsD, .constant, .target)
+    case .jumpNotEqualK: Row(.jumpNotEqual, "if {a} != {b} go to {c}", .readsD, .constant, .target)
+    case .compare: Row(.compare, "{a} = {b} {x} {c}", .writesD, .readsD, .readsD, .relation)
+    case .not: Row(.not, "{a} = not {b}", .writesD, .readsD)
+    case .loop: Row(.loop, "{a} += 1; if {a} <= {b} go to {c}", .updatesD, .readsD, .target)
+    case .loopLess: Row(.loopLess, "{a} += 1; if {a} < {b} go to {c}", .updatesD, .readsD, .target)
+    case .jumpBack:
+      Row(.jumpBack, "go back to {c}", .unused, .unused, .target, effect: .goesElsewhere)
+
+    // Calls. The window of a callee begins after this frame.
+    case .call:
+      Row(.call, "call {a}{x}", .callee, .unused, .unused, .flag, effect: [.fails, .calls])
+    case .callComputation:
+      Row(
+        .callComputation, "call {a}; a level with derivatives takes it {b}", .callee, .action,
+        effect: [.fails, .calls])
+    case .callDynamic: Row(.callDynamic, "{a}", .action, effect: [.fails, .calls])
+    case .returnD: Row(.leave, "return {a}", .readsD, effect: [.goesElsewhere, .leaves])
+    case .returnN: Row(.leave, "return {a}", .readsN, effect: [.goesElsewhere, .leaves])
+    case .returnMoved:
+      Row(.leave, "return {r}", effect: [.goesElsewhere, .leaves])
+
+    // Names of the session, and elements of arrays that belong to one variable.
+    case .globalD:
+      Row(.global, "{a} = {b} of the session{c}", .writesD, .global, .part, effect: .readsName)
+    case .globalO:
+      Row(.global, "{a} = {b} of the session{c}", .writesO, .global, .part, effect: .readsName)
+    case .elementD:
+      Row(
+        .element, "{a} = {b}[{c}{x}]", .writesD, .readsO, .readsD, .offset,
+        effect: [.fails, .readsArray])
+    case .elementN:
+      Row(
+        .element, "{a} = {b}[{c}{x}]", .writesN, .readsO, .readsD, .offset,
+        effect: [.fails, .readsArray])
+    case .storeD:
+      Row(.store, "{a}[{b}] = {c}", .updatesO, .readsD, .readsD, effect: [.fails, .writesArray])
+    case .storeN:
+      Row(.store, "{a}[{b}] = {c}", .updatesO, .readsD, .readsN, effect: [.fails, .writesArray])
+    case .appendD:
+      Row(.append, "append {b} to {a}", .updatesO, .readsD, effect: [.fails, .writesArray])
+    case .appendN:
+      Row(.append, "append {b} to {a}", .updatesO, .readsN, effect: [.fails, .writesArray])
+
+    // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
+    case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])
+    case .attempt:
+      Row(.attempt, "try {a}; if done go to {c}", .action, .unused, .target)
+    case .differentiate: Row(.differentiate, "{a}", .action, effect: [.fails, .calls])
+    case .trap: Row(.trap, "fail: {a}", .trap, effect: [.fails, .goesElsewhere, .leaves])
+
+    // Marks. A watched run looks before every instruction; labels are gone when code is finished.
+    case .watch: Row(.watch, "look at the operation before and at the next one")
+    case .label: Row(.label, "{a}:", .label)
     }
   }
 }
 
-/// Relations of `compare`.
-package enum Relation {
-  case less, lessEqual, equal, notEqual
+// Instructions that are not chosen by their operands.
+extension Instruction {
+  package static let watch = Instruction(.watch)
+  package static func label(_ number: Int) -> Instruction { Instruction(.label, number) }
+  package static func perform(_ action: Int) -> Instruction { Instruction(.perform, action) }
 
-  /// The operand `x` of the instruction.
-  @inlinable
-  package var operand: UInt8 {
-    switch self {
-    case .less: 0
-    case .lessEqual: 1
-    case .equal: 2
-    case .notEqual: 3
-    }
+  /// Tries an action in place of the instructions up to a label.
+  package static func attempt(_ action: Int, or label: Int) -> Instruction {
+    Instruction(.attempt, action, 0, label)
   }
-}
 
-/// One instruction: 8 bytes.
-@usableFromInline
-package struct Instruction {
-  /// The operand `x` of a call whose result the caller returns, times a constant and with something added
-  /// at most.
-  package static let linearResult: UInt8 = 1
-
-  package var op: Op
-  package var x: UInt8
-  package var a: UInt16
-  package var b: UInt16
-  package var c: UInt16
-
-  package init(_ op: Op, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, x: Int = 0) {
-    // What is cut off here would be another register, another function: the emitter counts.
-    assert(a >> 16 == 0 && b >> 16 == 0 && c >> 16 == 0 && (-0x80...0xFF).contains(x))
-    self.op = op
-    self.x = UInt8(truncatingIfNeeded: x)
-    self.a = UInt16(truncatingIfNeeded: a)
-    self.b = UInt16(truncatingIfNeeded: b)
-    self.c = UInt16(truncatingIfNeeded: c)
+  /// Copies a register of its bank.
+  package init(copying source: Leaf, to target: Leaf) {
+    assert(source.register != nil && target.bank == source.bank)
+    let op: Op =
+      switch source.bank {
+      case .passive: .moveD
+      case .active: .moveN
+      case .object: .moveO
+      }
+    self.init(op, target.register ?? 0, source.register ?? 0)
   }
 }

@@ -51,6 +51,10 @@ package struct Operand: Sendable {
   package static let absent = Operand(.absent, [])
 
   package static func constant(_ value: Double) -> Operand { Operand(.real, [.constant(value)]) }
+  /// A number in a passive register.
+  package static func real(_ register: Int) -> Operand { Operand(.real, [.passive(register)]) }
+  /// A number in an active register.
+  package static func number(_ register: Int) -> Operand { Operand(.number, [.active(register)]) }
   package static func bool(_ value: Bool) -> Operand { Operand(.bool, [.constant(value ? 1 : 0)]) }
 
   /// The operands of the parts of a tuple.

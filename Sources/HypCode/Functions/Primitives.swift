@@ -17,6 +17,8 @@ package enum Primitives {
     return place
   }
 
+  package static var count: Int { Catalogue.all.count }
+
   package static func name(_ place: Int) -> String { Catalogue.all[place].entry.name }
 
   /// What it means, in sentences.

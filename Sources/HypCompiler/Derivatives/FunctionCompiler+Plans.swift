@@ -120,7 +120,7 @@ extension FunctionCompiler {
       let register = passiveRegister(
         Operand(leaf.bank == .active ? .number : .real, [leaf]))
       let label = emitter.newLabel()
-      emitter.emit(.jumpNotEqual, register, register, label)
+      emitter.jump(.passive(register), .notEqual, .passive(register), to: label)
       edges.append(Edge(state: state, label: label))
     }
     let end = jumpAway()
@@ -388,7 +388,7 @@ extension FunctionCompiler {
     emitter.span = span
     let action = DerivativePlan(
       output: output, callee: code, inputs: plan.inputs, result: result, names: plan.names)
-    emitter.emit(.differentiate, emitter.action(.derivative(action)))
+    emitter.emit(.differentiate, .number(emitter.action(.derivative(action))))
     if code.resultKind == .never {
       state.isReachable = false
       return .never

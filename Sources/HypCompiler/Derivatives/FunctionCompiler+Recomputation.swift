@@ -125,7 +125,7 @@ extension FunctionCompiler {
     let tally = beginTally()
     let register = index.leaves[0].register ?? 0
     let (head, done) = (emitter.newLabel(), emitter.newLabel())
-    emitter.emit(.jumpNotLess, register, count, done)
+    emitter.jump(.passive(register), .less, .passive(count), is: false, to: done)
     emitter.place(head)
     turnTally(tally)
     let mark = emitter.temporaryMark
@@ -138,7 +138,7 @@ extension FunctionCompiler {
       let result = coerce(next, to: home.kind)
       move(result, to: home, isLast: true)
       emitter.clearTemporaries(since: mark, emitting: true)
-      emitter.emit(.loopLess, register, count, head)
+      emitter.loop(register, to: count, isClosed: false, head: head)
     }
     state.isReachable = true
     emitter.place(done)

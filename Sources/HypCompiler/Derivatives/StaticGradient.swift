@@ -11,7 +11,9 @@ import HypSyntax
 private struct StaticGradient {
   /// A value that the function computes.
   struct Node {
-    var op: Op
+    /// What it does to its arguments; nil for a constant and for an input.
+    var operation: Operation?
+    /// The place of a function in the catalogue.
     var x: Int
     var arguments: [Int]
     var dependsOnVariable: Bool
@@ -21,12 +23,7 @@ private struct StaticGradient {
     var span: Span?
 
     /// It is a function of the catalogue, at the place `x`.
-    var isPrimitive: Bool {
-      switch op {
-      case .unaryD, .unaryN, .binaryDD, .binaryNN, .binaryND, .binaryDN: true
-      default: false
-      }
-    }
+    var isPrimitive: Bool { operation == .primitive }
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
@@ -46,11 +43,11 @@ private struct StaticGradient {
   }
 
   mutating func constant(_ value: Double) -> Int {
-    add(Node(op: .label, x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
+    add(Node(x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
   }
 
   mutating func input(_ leaf: Leaf, isVariable: Bool) -> Int {
-    add(Node(op: .label, x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
+    add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
   /// Follows `code` with its arguments in `passive` and `active`; nil where it cannot be followed.
@@ -59,32 +56,33 @@ private struct StaticGradient {
   ) -> Int? {
     guard code.isFinished, code.objectCount == 0, depth < 8 else { return nil }
     var (d, r) = (passive, active)
-    func read(_ role: Op.Role, _ register: UInt16) -> Int? {
+    func read(_ role: Role, _ number: Int) -> Int? {
       switch role {
-      case .readsD: d[Int(register)]
-      case .readsN: r[Int(register)]
+      case .readsD: d[number]
+      case .readsN: r[number]
+      case .constant: constant(code.constants[number])
       default: nil
       }
     }
+    func write(_ role: Role, _ register: Int, _ node: Int?) {
+      if role == .writesN { r[register] = node } else { d[register] = node }
+    }
     for index in 0..<code.instructionCount {
       let i = code.instructions[index]
-      let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
+      let row = i.op.row
       guard nodes.count < Self.maximumNodes else { return nil }
       span = code.spans[index]
-      switch i.op {
-      case .moveD: d[a] = d[b]
-      case .moveN: r[a] = r[b]
-      case .constantD: d[a] = constant(code.constants[b])
-      case .constantN: r[a] = constant(code.constants[b])
-      case .lift: r[a] = d[b]
-      case .baseOf:
-        guard let argument = r[b] else { return nil }
-        d[a] = add(Node(op: .baseOf, x: 0, arguments: [argument], dependsOnVariable: false))
-      case .globalD:
-        guard let leaf = compiler.globalLeaf(code.globals[b], c) else { return nil }
-        d[a] = input(leaf, isVariable: false)
+      switch row.operation {
+      case .copy where row.a != .writesO: write(row.a, Int(i.a), read(row.b, Int(i.b)))
+      case .base:
+        guard let argument = read(row.b, Int(i.b)) else { return nil }
+        let base = Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false)
+        write(row.a, Int(i.a), add(base))
+      case .global where row.a == .writesD:
+        guard let leaf = compiler.globalLeaf(code.globals[Int(i.b)], Int(i.c)) else { return nil }
+        write(row.a, Int(i.a), input(leaf, isVariable: false))
       case .call:
-        let callee = code.callees[a]
+        let callee = code.callees[Int(i.a)]
         var (nextD, nextR): ([Int: Int], [Int: Int]) = ([:], [:])
         for (register, node) in d where register >= code.passiveCount {
           nextD[register - code.passiveCount] = node
@@ -98,92 +96,46 @@ private struct StaticGradient {
         } else {
           d[code.passiveCount] = result
         }
-      case .scaledSquareNK:
-        guard let argument = r[b] else { return nil }
-        let square = node(.squareN, [argument])
-        r[a] = node(.mulNK, [square, constant(code.constants[c])])
-      case _ where Self.joined(i.op) != nil:
-        let isActive = i.op.roles.0 == .writesN
-        guard let (first, second) = Self.joined(i.op), let base = isActive ? r[b] : d[b],
-          var factors = (isActive ? r[c] : d[c]).map({ [$0] })
-        else { return nil }
-        if first == .mulNN {
-          guard let factor = isActive ? r[Int(i.x)] : d[Int(i.x)] else { return nil }
-          factors.append(factor)
-        } else if first == .mulNK {
-          factors.append(constant(code.constants[Int(i.x)]))
-        }
-        let result = node(second, [base, node(first, factors, isActive)], isActive)
-        if isActive { r[a] = result } else { d[a] = result }
-      case .returnD: return d[a]
-      case .returnN: return r[a]
-      case .returnMoved:
+      case .leave:
+        if row.a != .unused { return read(row.a, Int(i.a)) }
         switch code.resultKind {
         case .real: return d[0]
         case .number: return r[0]
         default: return nil
         }
-      default:
-        let roles = i.op.roles
-        guard roles.0 == .writesD || roles.0 == .writesN, Self.canFollow(i.op) else { return nil }
+      case let operation where operation.isArithmetic:
+        // Code that is a backward pass goes by the tape.
+        guard !operation.isPartial, operation != .carry else { return nil }
         var arguments: [Int] = []
-        for (role, operand) in [(roles.1, i.b), (roles.2, i.c)] {
-          switch role {
-          case .constant: arguments.append(constant(code.constants[Int(operand)]))
-          case .unused: continue
-          default:
-            guard let node = read(role, operand) else { return nil }
-            arguments.append(node)
-          }
+        for (number, role) in i.operands.dropFirst() where role.reads || role == .constant {
+          guard let node = read(role, number) else { return nil }
+          arguments.append(node)
         }
-        let result = node(i.op, arguments, roles.0 == .writesN, x: Int(i.x))
-        if roles.0 == .writesD { d[a] = result } else { r[a] = result }
+        let isActive = row.a == .writesN
+        let result: Int
+        if let (first, second) = operation.joined {
+          // A square that is scaled comes first, a product or a square that is added last.
+          let split = operation == .scaledSquare ? 0..<1 : 1..<arguments.count
+          let inner = node(first, Array(arguments[split]), isActive)
+          arguments.replaceSubrange(split, with: [inner])
+          result = node(second, arguments, isActive)
+        } else {
+          result = node(operation, arguments, isActive, x: i.number(.primitive) ?? 0)
+        }
+        write(row.a, Int(i.a), result)
+      default: return nil
       }
     }
     return nil
   }
 
   /// An operation on nodes; in a passive register it depends on no variable.
-  private mutating func node(_ op: Op, _ arguments: [Int], _ isActive: Bool = true, x: Int = 0)
-    -> Int
-  {
+  private mutating func node(
+    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, x: Int = 0
+  ) -> Int {
     let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
-    return add(Node(op: op, x: x, arguments: arguments, dependsOnVariable: depends))
-  }
-
-  /// The two operations that one instruction joins: a product or a square, and a sum or difference.
-  private static func joined(_ op: Op) -> (first: Op, second: Op)? {
-    switch op {
-    case .mulAddDD, .mulAddNN: (.mulNN, .addNN)
-    case .mulSubDD, .mulSubNN: (.mulNN, .subNN)
-    case .mulAddDK, .mulAddNK: (.mulNK, .addNN)
-    case .mulSubDK, .mulSubNK: (.mulNK, .subNN)
-    case .squareAddDD, .squareAddNN: (.squareN, .addNN)
-    case .squareSubDD, .squareSubNN: (.squareN, .subNN)
-    default: nil
-    }
-  }
-
-  private static func canFollow(_ op: Op) -> Bool {
-    switch op {
-    case .addDD, .subDD, .mulDD, .divDD, .addDK, .subDK, .subKD, .mulDK, .divDK, .divKD, .negD,
-      .squareD, .addNN, .subNN, .mulNN, .divNN, .addND, .subND, .subDN, .mulND, .divND, .divDN,
-      .addNK, .subNK, .subKN, .mulNK, .divNK, .divKN, .negN, .squareN, .unaryD, .unaryN, .binaryDD,
-      .binaryNN, .binaryND, .binaryDN:
-      true
-    default: false
-    }
-  }
-
-  /// The arithmetic of an instruction, whatever its operands are.
-  private static func meaning(_ op: Op) -> BinaryOperator? {
-    switch op {
-    case .addDD, .addDK, .addNN, .addND, .addNK: .add
-    case .subDD, .subDK, .subKD, .subNN, .subND, .subDN, .subNK, .subKN: .subtract
-    case .mulDD, .mulDK, .mulNN, .mulND, .mulNK: .multiply
-    case .divDD, .divDK, .divKD, .divNN, .divND, .divDN, .divNK, .divKN: .divide
-    default: nil
-    }
+    return add(
+      Node(operation: operation, x: x, arguments: arguments, dependsOnVariable: depends))
   }
 
   /// The slope of something may be infinite where its argument depends on a variable in several ways, and come to
@@ -200,7 +152,7 @@ private struct StaticGradient {
           if node.isPrimitive, Primitives.hasPole(node.x) { return true }
           areJoined = true
         }
-        switch Self.meaning(node.op) {
+        switch node.operation {
         case .add, .subtract:
           if !variables.isDisjoint(with: ways[argument].variables) { areJoined = true }
         default: break
@@ -225,17 +177,16 @@ private struct StaticGradient {
     let outer = compiler.emitter.span
     defer { compiler.emitter.span = outer }
     if let span = node.span { compiler.emitter.span = span }
-    if let op = Self.meaning(node.op) {
+    if let op = node.operation?.arithmetic {
       result = compiler.basic(op, arguments[0], arguments[1])
     } else {
-      switch node.op {
-      case .negD, .negN:
+      switch node.operation {
+      case .negate:
         result = compiler.negate(operand(arguments[0]), span: compiler.emitter.span)
-      case .squareD, .squareN: result = compiler.square(operand(arguments[0]))
-      case .unaryD, .unaryN: result = compiler.primitive1(node.x, operand(arguments[0]))
-      case .baseOf:
+      case .square: result = compiler.square(operand(arguments[0]))
+      case .base:
         result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
-      default: result = compiler.primitive2(node.x, operand(arguments[0]), operand(arguments[1]))
+      default: result = compiler.primitiveOfNumbers(node.x, arguments.map(operand))
       }
     }
     // Others may need it too: it must be written, whatever is made of it next.
@@ -267,7 +218,7 @@ private struct StaticGradient {
     let outer = compiler.emitter.span
     defer { compiler.emitter.span = outer }
     if let span = node.span { compiler.emitter.span = span }
-    if let op = Self.meaning(node.op) {
+    if let op = node.operation?.arithmetic {
       switch (op, place) {
       case (.add, _), (.subtract, 0): return cotangent
       case (.subtract, _): return negated(cotangent)
@@ -281,19 +232,18 @@ private struct StaticGradient {
       }
     }
     let x = leaf(arguments[0])
-    switch node.op {
-    case .negD, .negN: return negated(cotangent)
-    case .squareD, .squareN:
+    if node.operation == .negate { return negated(cotangent) }
+    if node.operation == .square {
       return carried(cotangent, compiler.basic(.multiply, x, .constant(2)).leaves[0])
-    case .unaryD, .unaryN:
+    }
+    if arguments.count == 1 {
       let y = leaf(index)
       return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
-    default:
-      let y = leaf(arguments[1])
-      let z = leaf(index)
-      let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
-      return carried(cotangent, partial.leaves[0])
     }
+    let y = leaf(arguments[1])
+    let z = leaf(index)
+    let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
+    return carried(cotangent, partial.leaves[0])
   }
 
   private func negated(_ leaf: Leaf) -> Leaf {
@@ -375,16 +325,8 @@ extension FunctionCompiler {
 
   /// The derivative of primitive `place` at x, whose value is y.
   fileprivate func slope(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
-    if x.kind == .number || y.kind == .number {
-      let (a, b) = (activeRegister(x), activeRegister(y))
-      let result = emitter.temporary(.number)
-      emitter.emit(.derivativeN, result.leaves[0].register ?? 0, a, b, x: place)
-      return result
-    }
-    let (a, b) = (passiveRegister(x), passiveRegister(y))
-    let result = emitter.temporary(.real)
-    emitter.emit(.derivativeD, result.leaves[0].register ?? 0, a, b, x: place)
-    return result
+    let operands = inOneBank([x, y])
+    return compute(.slope, operands.map { $0.leaves[0] }, x: place)
   }
 
   /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
@@ -394,30 +336,24 @@ extension FunctionCompiler {
   {
     let isActive = [x, y, z].contains { $0.kind == .number }
     let result = emitter.temporary(isActive ? .number : .real)
-    let register = result.leaves[0].register ?? 0
-    if isActive {
-      let (a, b) = (activeRegister(x), activeRegister(y))
-      emitter.emit(.moveN, register, activeRegister(z))
-      emitter.emit(place == 0 ? .partialXN : .partialYN, register, a, b, x: primitive)
-    } else {
-      let (a, b) = (passiveRegister(x), passiveRegister(y))
-      emitter.emit(.moveD, register, passiveRegister(z))
-      emitter.emit(place == 0 ? .partialXD : .partialYD, register, a, b, x: primitive)
-    }
+    let operands = inOneBank([x, y, z])
+    move(operands[2], to: result)
+    emitter.emit(
+      place == 0 ? .partialX : .partialY, .leaf(result.leaves[0]), .leaf(operands[0].leaves[0]),
+      .leaf(operands[1].leaves[0]), x: .number(primitive))
     return result
   }
 
   /// `cotangent` times `partial`, in which a zero stays zero.
   fileprivate func carry(_ cotangent: Operand, _ partial: Operand) -> Operand {
-    if cotangent.kind == .number || partial.kind == .number {
-      let (a, b) = (activeRegister(cotangent), activeRegister(partial))
-      let result = emitter.temporary(.number)
-      emitter.emit(.carryNN, result.leaves[0].register ?? 0, a, b)
-      return result
+    compute(.carry, inOneBank([cotangent, partial]).map { $0.leaves[0] })
+  }
+
+  /// Numbers in registers of one bank: all active where one is.
+  private func inOneBank(_ operands: [Operand]) -> [Operand] {
+    let isActive = operands.contains { $0.kind == .number }
+    return operands.map {
+      isActive ? .number(activeRegister($0)) : .real(passiveRegister($0))
     }
-    let (a, b) = (passiveRegister(cotangent), passiveRegister(partial))
-    let result = emitter.temporary(.real)
-    emitter.emit(.carryDD, result.leaves[0].register ?? 0, a, b)
-    return result
   }
 }

@@ -19,8 +19,8 @@ extension Emitter {
     output.instructions.reserveCapacity(all.count)
     output.spans.reserveCapacity(all.count)
     for (instruction, span) in zip(all, allSpans) {
-      if instruction.op == .label {
-        positions[Int(instruction.a)] = output.instructions.count
+      if let label = instruction.number(.label) {
+        positions[label] = output.instructions.count
       } else {
         output.instructions.append(instruction)
         output.spans.append(span)
@@ -34,25 +34,20 @@ extension Emitter {
     func destination(_ label: UInt16) -> Int {
       var position = positions[Int(label)]
       for _ in 0..<4 {
-        guard position < unresolved.count, unresolved[position].op == .jump else { break }
+        guard position < unresolved.count, unresolved[position].op.operation == .jump else { break }
         position = positions[Int(unresolved[position].c)]
       }
       return position
     }
     for index in output.instructions.indices {
-      var instruction = output.instructions[index]
-      let (a, b, c) = instruction.op.roles
-      instruction.a = resolve(instruction.a, a)
-      instruction.b = resolve(instruction.b, b)
-      if c == .target {
+      var instruction = output.instructions[index].mapRegisters(resolve)
+      if instruction.op.jumps {
         let distance = destination(instruction.c) - (index + 1)
         guard let short = Int16(exactly: distance) else {
           isTooFar()
           return nil
         }
         instruction.c = UInt16(bitPattern: short)
-      } else {
-        instruction.c = resolve(instruction.c, c)
       }
       output.instructions[index] = instruction
     }
@@ -71,7 +66,7 @@ extension Emitter {
     var reached = Segment()
     var isReached = true
     for (instruction, span) in zip(segment.instructions, segment.spans) {
-      if instruction.op == .label { isReached = true }
+      if instruction.op.row.a == .label { isReached = true }
       guard isReached else { continue }
       reached.instructions.append(instruction)
       reached.spans.append(span)
@@ -90,29 +85,6 @@ extension Emitter {
     case .passive: passive.count
     case .active: active.count
     case .object: object.count
-    }
-  }
-
-  private func resolve(_ operand: UInt16, _ role: Op.Role) -> UInt16 {
-    let register = Int(operand)
-    guard register >= Emitter.outgoing else { return operand }
-    let bank: Bank
-    switch role {
-    case .writesD, .readsD, .updatesD: bank = .passive
-    case .writesN, .readsN, .updatesN: bank = .active
-    case .writesO, .readsO, .updatesO: bank = .object
-    case .unused, .constant, .target, .number: return operand
-    }
-    return UInt16(truncatingIfNeeded: frameSize(bank) + register - Emitter.outgoing)
-  }
-}
-
-extension Op {
-  /// The instruction after it is reached by a jump, or not at all.
-  fileprivate var goesElsewhere: Bool {
-    switch self {
-    case .jump, .jumpBack, .trap, .returnD, .returnN, .returnMoved: true
-    default: false
     }
   }
 }

@@ -13,7 +13,7 @@ extension Emitter {
     var stretch = Stretch()
     for (instruction, span) in zip(segment.instructions, segment.spans) {
       stretch.items.append(Stretch.Item(instruction: instruction, span: span))
-      if instruction.op.endsStretch {
+      if instruction.op.endsBlock {
         flush(&stretch, into: &fused)
       }
     }
@@ -28,44 +28,32 @@ extension Emitter {
       stretch.note(tables.actions)
       stretch.markLinearResults()
       stretch.group()
-      stretch.mergeStatements { fresh($0).leaves[0] }
+      stretch.mergeStatements { permanent($0).leaves[0] }
     }
     for item in stretch.items { append(item, to: &segment) }
   }
 
   private mutating func append(_ item: Stretch.Item, to segment: inout Segment) {
+    let attempt: Int
     switch item.attempt {
-    case .plan(let plan):
-      tables.actions.append(Action(.fused(plan)))
-    case .product(let x, let y, let result):
-      tables.actions.append(Action(.multiply(x, y, result: result)))
+    case .plan(let plan): attempt = add(Action(.fused(plan)))
+    case .product(let x, let y, let result): attempt = add(Action(.multiply(x, y, result: result)))
     case nil:
       var instruction = item.instruction
       if item.isRenamed, let form = item.form {
         let parts = tables.actions[Int(instruction.a)].parts
-        instruction = Instruction(instruction.op, tables.actions.count)
-        tables.actions.append(Action(form, parts: parts))
+        instruction = Instruction(instruction.op, add(Action(form, parts: parts)))
       }
       segment.instructions.append(instruction)
       segment.spans.append(item.span)
       return
     }
     let end = newLabel()
-    segment.instructions.append(Instruction(.attempt, tables.actions.count - 1, 0, end))
+    segment.instructions.append(.attempt(attempt, or: end))
     segment.spans.append(item.span)
     for member in item.members { append(member, to: &segment) }
-    segment.instructions.append(Instruction(.label, end))
+    segment.instructions.append(.label(end))
     segment.spans.append(item.span)
-  }
-}
-
-extension Op {
-  /// Control may come from elsewhere behind it, or go elsewhere.
-  fileprivate var endsStretch: Bool {
-    switch self {
-    case .label, .trap, .returnD, .returnN, .returnMoved: true
-    default: roles.2 == .target
-    }
   }
 }
 
@@ -88,14 +76,4 @@ extension Action.Form {
     return (x.leaves[0], y.leaves[0], result)
   }
   private static let dot = LibraryIndex.place("dot")
-
-  /// All registers that it reads or writes.
-  package var leaves: Set<Leaf> {
-    var leaves: Set<Leaf> = []
-    _ = mapOperands {
-      leaves.formUnion($0.leaves.filter { $0.register != nil })
-      return $0
-    }
-    return leaves
-  }
 }

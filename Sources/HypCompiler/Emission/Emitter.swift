@@ -86,13 +86,10 @@ struct Emitter {
     return named(register, below: Emitter.outgoing, .registers)
   }
 
-  /// Registers that stay with a variable to the end of the function.
+  /// Registers that stay with a variable to the end of the function. No instruction so far has used them, so
+  /// that a register is one variable's or nobody's, values may be loaded there before the body, and a
+  /// listing can call it by its name.
   mutating func permanent(_ kind: Kind) -> Operand {
-    Operand(kind, kind.banks.map { Leaf($0, take($0)) })
-  }
-
-  /// Registers that no instruction so far has used: for values that are loaded before the body.
-  mutating func fresh(_ kind: Kind) -> Operand {
     Operand(
       kind,
       kind.banks.map { bank in
@@ -155,7 +152,9 @@ struct Emitter {
   /// Frees the temporaries taken since `mark`, and lets go of the objects in them.
   mutating func clearTemporaries(since mark: Int, emitting: Bool) {
     if emitting {
-      for case .object(let register) in temporaries[mark...] { emit(.clearO, register) }
+      for case .object(let register) in temporaries[mark...] {
+        emit(.clear, .leaf(.object(register)))
+      }
     }
     freeTemporaries(since: mark)
   }
@@ -178,23 +177,10 @@ struct Emitter {
       let register = temporary.register, Int(last.a) == register, last.c < 256,
       let other = base.register, base.bank == temporary.bank, base != temporary
     else { return nil }
-    let code: Op
-    switch (last.op, op) {
-    case (.mulDD, .add): code = .mulAddDD
-    case (.mulDD, .subtract): code = .mulSubDD
-    case (.mulDK, .add): code = .mulAddDK
-    case (.mulDK, .subtract): code = .mulSubDK
-    case (.mulNN, .add): code = .mulAddNN
-    case (.mulNN, .subtract): code = .mulSubNN
-    case (.mulNK, .add): code = .mulAddNK
-    case (.mulNK, .subtract): code = .mulSubNK
-    case (.squareD, .add): code = .squareAddDD
-    case (.squareD, .subtract): code = .squareSubDD
-    case (.squareN, .add): code = .squareAddNN
-    case (.squareN, .subtract): code = .squareSubNN
-    default: return nil
-    }
-    guard (last.op.roles.0 == .writesD) == (temporary.bank == .passive) else { return nil }
+    guard let joined = Operation.joining(last.op.operation, op), last.op.row.a.bank == base.bank,
+      let code = Op.select(
+        joined, Op.Place(base), Op.Place(base), Op.Place(last.op.row.b), x: Op.Place(last.op.row.c))
+    else { return nil }
     let sum = self.temporary(temporary.bank)
     segment.instructions[segment.instructions.count - 1] = Instruction(
       code, sum.register ?? 0, other, Int(last.b), x: Int(last.c))
@@ -205,10 +191,15 @@ struct Emitter {
   /// that reads the element adds the offset itself.
   mutating func takeBackOffset(_ index: Leaf) -> (register: Int, offset: Int)? {
     guard let last = segment.instructions.last, isTemporary(index), !shared.contains(index),
-      index == .passive(Int(last.a)), last.op == .addDK || last.op == .subDK
+      index == .passive(Int(last.a)), last.op.row.b == .readsD, last.op.row.c == .constant
     else { return nil }
-    let constant = tables.constants[Int(last.c)]
-    guard let offset = Int8(exactly: last.op == .addDK ? constant : -constant) else { return nil }
+    var constant = tables.constants[Int(last.c)]
+    switch last.op.operation {
+    case .add: break
+    case .subtract: constant = -constant
+    default: return nil
+    }
+    guard let offset = Int8(exactly: constant) else { return nil }
     segment.instructions.removeLast()
     segment.spans.removeLast()
     return (Int(last.b), Int(offset))
@@ -216,12 +207,13 @@ struct Emitter {
 
   /// Joins a square that was just made with a constant factor, number `constant` of the pool.
   mutating func scaleSquare(_ temporary: Leaf, by constant: Int) -> Leaf? {
-    guard let last = segment.instructions.last, last.op == .squareN, isTemporary(temporary),
-      !shared.contains(temporary), temporary == .active(Int(last.a))
+    guard let last = segment.instructions.last, last.op.operation == .square,
+      isTemporary(temporary), !shared.contains(temporary), temporary == .active(Int(last.a)),
+      let code = Op.select(.scaledSquare, .active, .active, .constant)
     else { return nil }
     let result = self.temporary(.active)
     segment.instructions[segment.instructions.count - 1] = Instruction(
-      .scaledSquareNK, result.register ?? 0, Int(last.b), constant)
+      code, result.register ?? 0, Int(last.b), constant)
     return result
   }
 
@@ -229,8 +221,8 @@ struct Emitter {
 
   // MARK: Instructions
 
-  mutating func emit(_ op: Op, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, x: Int = 0) {
-    segment.instructions.append(Instruction(op, a, b, c, x: x))
+  mutating func emit(_ instruction: Instruction) {
+    segment.instructions.append(instruction)
     segment.spans.append(span)
   }
 
@@ -250,13 +242,13 @@ struct Emitter {
   /// Places a label at an instruction that was emitted before, where control comes from the instruction
   /// before it alone.
   mutating func place(_ label: Int, at position: Int) {
-    segment.instructions.insert(Instruction(.label, label, 0, 0), at: position)
+    segment.instructions.insert(.label(label), at: position)
     segment.spans.insert(span, at: position)
   }
 
   mutating func place(_ label: Int) {
     forgetReads()
-    emit(.label, label)
+    emit(.label(label))
   }
 
   /// Lets the instruction just emitted write `destination` instead of `temporary`.
@@ -267,14 +259,11 @@ struct Emitter {
       !shared.contains(temporary), let register = temporary.register,
       Int(segment.instructions[last].a) == register
     else { return false }
-    let role = segment.instructions[last].op.roles.0
-    switch (temporary.bank, role) {
-    case (.passive, .writesD), (.active, .writesN), (.object, .writesO):
-      segment.instructions[last].a = UInt16(truncatingIfNeeded: destination)
-      recentReads.removeAll { $0.element == temporary }
-      return true
-    default: return false
-    }
+    let role = segment.instructions[last].op.row.a
+    guard role.writes, !role.reads, role.bank == temporary.bank else { return false }
+    segment.instructions[last].a = UInt16(truncatingIfNeeded: destination)
+    recentReads.removeAll { $0.element == temporary }
+    return true
   }
 
   /// Elements read since control last came from elsewhere: `a[i]` written twice is read once.
@@ -319,7 +308,7 @@ struct Emitter {
 
   /// A number as instructions hold it: all that they name is checked here, so that nothing is ever cut to
   /// 16 bits. What goes beyond is told when the function is finished; until then number 0 stands for it.
-  private mutating func named(
+  mutating func named(
     _ number: Int, below limit: Int = 1 << 16, _ kind: Excess
   ) -> Int {
     if number < limit { return number }
@@ -352,14 +341,19 @@ struct Emitter {
   }
 
   mutating func action(_ kind: Action.Form) -> Int {
-    tables.actions.append(Action(kind, parts: parts))
-    return named(tables.actions.count - 1, .actions)
+    add(Action(kind, parts: parts))
   }
 
   mutating func trap(_ error: RuntimeError) {
     tables.traps.append(error)
     tables.trapParts.append(parts)
-    emit(.trap, named(tables.traps.count - 1, .traps))
+    emit(.trap, .number(named(tables.traps.count - 1, .traps)))
+  }
+
+  /// The number of an entry of the side table.
+  mutating func add(_ action: Action) -> Int {
+    tables.actions.append(action)
+    return named(tables.actions.count - 1, .actions)
   }
 
   /// A jump leads further than an instruction can say.

@@ -9,9 +9,9 @@ import HypCode
 extension Stretch {
   /// Marks each call whose number is returned at the end of the stretch, or is a linear part of what is.
   mutating func markLinearResults() {
-    guard items.last?.instruction.op == .returnN else { return }
+    guard items.last?.instruction.returned?.bank == .active else { return }
     for index in items.indices
-    where items[index].instruction.op == .call && isLinear(resultOf: index) {
+    where items[index].instruction.op.row.x == .flag && isLinear(resultOf: index) {
       items[index].instruction.x = Instruction.linearResult
     }
   }
@@ -21,11 +21,11 @@ extension Stretch {
     var parts: Set<Leaf> = [.active(Emitter.outgoing)]
     for item in items[(call + 1)...] {
       let reads = item.reads.intersection(parts)
-      switch item.instruction.op {
+      switch item.instruction.op.operation {
       case .call, .callComputation, .callDynamic:
         // What it reads is not known, but for its window.
         if parts.contains(where: { ($0.register ?? 0) >= Emitter.outgoing }) { return false }
-      case .returnN: return true
+      case .leave: return true
       default: break
       }
       if !reads.isEmpty && !item.instruction.isLinear(in: reads) { return false }
@@ -39,12 +39,14 @@ extension Stretch {
 extension Instruction {
   /// What it makes is linear in the registers `parts` together.
   fileprivate func isLinear(in parts: Set<Leaf>) -> Bool {
-    switch op {
-    case .moveN, .negN, .addNN, .subNN, .addND, .subND, .subDN, .mulND, .divND, .addNK, .subNK,
-      .subKN,
-      .mulNK, .divNK, .mulAddNK, .mulSubNK:
-      true
-    case .mulAddNN, .mulSubNN: parts == [.active(Int(b))]
+    let row = op.row
+    guard row.a == .writesN else { return false }
+    // The factor or divisor is a number without derivatives.
+    func isPassive(_ role: Role) -> Bool { role == .readsD || role == .constant }
+    return switch row.operation {
+    case .copy, .negate, .add, .subtract: true
+    case .multiply, .divide: isPassive(row.c)
+    case .addProduct, .subtractProduct: isPassive(row.x) || parts == [.active(Int(b))]
     default: false
     }
   }

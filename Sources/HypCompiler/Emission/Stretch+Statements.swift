@@ -55,7 +55,9 @@ extension Stretch {
     for place in items.indices.dropFirst(operation + 1) {
       let item = items[place]
       guard item.reads.contains(result) || item.writes.contains(result) else { continue }
-      guard item.instruction.op == .takeO, item.reads.contains(result) else { return alone }
+      guard item.instruction.op.operation == .take, item.reads.contains(result) else {
+        return alone
+      }
       return Statement(
         operation: operation, end: place, result: result,
         target: .object(Int(item.instruction.a)))
@@ -64,7 +66,7 @@ extension Stretch {
   }
 
   private func statement(endingAt end: Int) -> Statement? {
-    if items[end].instruction.op == .takeO, items[end].attempt == nil {
+    if items[end].instruction.op.operation == .take, items[end].attempt == nil {
       return (0..<end).reversed().lazy.compactMap { statement(at: $0) }.first { $0.end == end }
     }
     return statement(at: end).flatMap { $0.end == end ? $0 : nil }
@@ -126,7 +128,9 @@ extension Stretch {
       if isBehind && other.reads.contains(statement.target) { return false }
       if other.reads.contains(statement.result) { return false }
       // A temporary that was moved away is cleared.
-      if other.writes.contains(statement.result), !isBehind || other.instruction.op != .clearO {
+      if other.writes.contains(statement.result),
+        !isBehind || other.instruction.op.operation != .clear
+      {
         return false
       }
     }
@@ -190,7 +194,7 @@ extension Stretch {
       let name = fresh(isActive ? .number : .real)
       names[leaf] = name
       var copy = Item(
-        instruction: Instruction(isActive ? .moveN : .moveD, name.register ?? 0, register),
+        instruction: Instruction(copying: leaf, to: name),
         span: own.span)
       copy.reads = [leaf]
       copy.writes = [name]

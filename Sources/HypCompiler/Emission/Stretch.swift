@@ -43,8 +43,8 @@ struct Stretch {
   mutating func note(_ actions: [Action]) {
     for index in items.indices {
       let i = items[index].instruction
-      switch i.op {
-      case .perform, .differentiate, .callDynamic:
+      let calls = i.op.row.effect.contains(.calls)
+      if calls, i.op.row.a == .action {
         let form = actions[Int(i.a)].form
         items[index].form = form
         if let (_, operands, result) = form.fusible {
@@ -59,43 +59,15 @@ struct Stretch {
           items[index].isQuiet = form.product != nil
           items[index].usesWindow = !items[index].isQuiet
         }
-      case .call, .callComputation:
-        items[index].isQuiet = false
-        items[index].usesWindow = true
-      default:
-        let roles = i.op.roles
-        for (role, operand) in [(roles.0, i.a), (roles.1, i.b), (roles.2, i.c)] {
-          note(role, Int(operand), in: index)
-        }
-        if i.op == .takeO { items[index].writes.insert(.object(Int(i.b))) }
-        // The instructions that join a product with a sum name a third operand.
-        switch i.op {
-        case .mulAddDD, .mulSubDD: items[index].reads.insert(.passive(Int(i.x)))
-        case .mulAddNN, .mulSubNN: items[index].reads.insert(.active(Int(i.x)))
-        default: break
+      } else {
+        items[index].isQuiet = !calls
+        items[index].usesWindow = calls
+        for (register, role) in i.operands {
+          guard let bank = role.bank else { continue }
+          if role.reads { items[index].reads.insert(Leaf(bank, register)) }
+          if role.writes { items[index].writes.insert(Leaf(bank, register)) }
         }
       }
-    }
-  }
-
-  private mutating func note(_ role: Op.Role, _ register: Int, in index: Int) {
-    switch role {
-    case .writesD: items[index].writes.insert(.passive(register))
-    case .writesN: items[index].writes.insert(.active(register))
-    case .writesO: items[index].writes.insert(.object(register))
-    case .readsD: items[index].reads.insert(.passive(register))
-    case .readsN: items[index].reads.insert(.active(register))
-    case .readsO: items[index].reads.insert(.object(register))
-    case .updatesD:
-      items[index].reads.insert(.passive(register))
-      items[index].writes.insert(.passive(register))
-    case .updatesN:
-      items[index].reads.insert(.active(register))
-      items[index].writes.insert(.active(register))
-    case .updatesO:
-      items[index].reads.insert(.object(register))
-      items[index].writes.insert(.object(register))
-    case .unused, .constant, .target, .number: break
     }
   }
 
@@ -158,10 +130,7 @@ struct Stretch {
       if items[place].writes.contains(leaf) { return !isMember }
     }
     // Behind a return nobody reads a register of this frame; elsewhere somebody may.
-    switch items.last?.instruction.op {
-    case .returnD, .returnN, .returnMoved, .trap: return true
-    default: return false
-    }
+    return items.last?.instruction.op.leaves ?? false
   }
 
   /// The operation at `index` can happen as late as that at `root`.
@@ -205,8 +174,7 @@ struct Stretch {
       }
       guard let (reduction, operand, result) = form.fusibleReduction else { return nil }
       let isReturned =
-        index + 1 < items.count && items[index + 1].instruction.op == .returnN
-        && result.leaves == [.active(Int(items[index + 1].instruction.a))]
+        index + 1 < items.count && items[index + 1].instruction.returned == result.leaves.first
       let x = builder.node(operand, &nodes, &inputs)
       return FusedPlan(
         builder.finish(x, isSum: true), reduction, inputs: inputs, results: [result.leaves[0]],

@@ -45,9 +45,9 @@ extension FunctionCompiler {
     emitter.span = value.span
     emitter.forgetReads()
     if isActive {
-      emitter.emit(.appendN, register, activeRegister(element))
+      emitter.append(.active(activeRegister(element)), to: register)
     } else {
-      emitter.emit(.appendD, register, passiveRegister(element))
+      emitter.append(.passive(passiveRegister(element)), to: register)
     }
     return true
   }

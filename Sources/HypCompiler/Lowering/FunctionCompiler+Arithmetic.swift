@@ -37,13 +37,8 @@ extension FunctionCompiler {
     case .never: return .never
     case .real:
       if case .constant(let constant) = value.leaves[0] { return .constant(-constant) }
-      let result = emitter.temporary(.real)
-      emitter.emit(.negD, result.leaves[0].register ?? 0, passiveRegister(value))
-      return result
-    case .number:
-      let result = emitter.temporary(.number)
-      emitter.emit(.negN, result.leaves[0].register ?? 0, activeRegister(value))
-      return result
+      return compute(.negate, value.leaves)
+    case .number: return compute(.negate, value.leaves)
     case .tuple(let labels, _):
       return .tuple(labels: labels, value.parts.map { negate($0, span: span) })
     case .any, .array, .mask, .range:
@@ -147,43 +142,14 @@ extension FunctionCompiler {
     case .remainder: primitive = Primitives.remainder
     case .matrixMultiply: return .never
     }
-    return primitive2(primitive, x, y)
+    return primitiveOfNumbers(primitive, [x, y])
   }
 
-  func square(_ x: Operand) -> Operand {
-    if case .active(let register) = x.leaves[0] {
-      let result = emitter.temporary(.number)
-      emitter.emit(.squareN, result.leaves[0].register ?? 0, register)
-      return result
-    }
-    let result = emitter.temporary(.real)
-    emitter.emit(.squareD, result.leaves[0].register ?? 0, passiveRegister(x))
-    return result
-  }
+  func square(_ x: Operand) -> Operand { compute(.square, [x.leaves[0]]) }
 
-  /// A primitive of two numbers.
-  func primitive2(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
-    switch (x.leaves[0], y.leaves[0]) {
-    case (.active(let a), .active(let b)):
-      let result = emitter.temporary(.number)
-      emitter.emit(.binaryNN, result.leaves[0].register ?? 0, a, b, x: place)
-      return result
-    case (.active(let a), _):
-      let b = passiveRegister(y)
-      let result = emitter.temporary(.number)
-      emitter.emit(.binaryND, result.leaves[0].register ?? 0, a, b, x: place)
-      return result
-    case (_, .active(let b)):
-      let a = passiveRegister(x)
-      let result = emitter.temporary(.number)
-      emitter.emit(.binaryDN, result.leaves[0].register ?? 0, a, b, x: place)
-      return result
-    default:
-      let (a, b) = (passiveRegister(x), passiveRegister(y))
-      let result = emitter.temporary(.real)
-      emitter.emit(.binaryDD, result.leaves[0].register ?? 0, a, b, x: place)
-      return result
-    }
+  /// A primitive of one number or of two.
+  func primitiveOfNumbers(_ place: Int, _ arguments: [Operand]) -> Operand {
+    compute(.primitive, arguments.map { $0.leaves[0] }, x: place)
   }
 
   /// `+ - * /` on numbers.
@@ -197,59 +163,37 @@ extension FunctionCompiler {
     if op == .multiply, x == y, x.register != nil {
       return square(Operand(x.bank == .active ? .number : .real, [x]))
     }
-    func k(_ value: Double) -> Int { emitter.constant(value) }
     if op == .multiply {
       for case (let square, .constant(let factor)) in [(x, y), (y, x)] {
-        if let scaled = emitter.scaleSquare(square, by: k(factor)) {
+        if let scaled = emitter.scaleSquare(square, by: emitter.constant(factor)) {
           return Operand(.number, [scaled])
         }
       }
     }
-    let code: Op
-    var (a, b): (Int, Int)
-    switch (x, y) {
-    case (.passive(let p), .passive(let q)):
-      (a, b) = (p, q)
-      code = choose(op, .addDD, .subDD, .mulDD, .divDD)
-    case (.passive(let p), .constant(let c)):
-      (a, b) = (p, k(c))
-      code = choose(op, .addDK, .subDK, .mulDK, .divDK)
-    case (.constant(let c), .passive(let q)):
-      (a, b) = op == .add || op == .multiply ? (q, k(c)) : (k(c), q)
-      code = choose(op, .addDK, .subKD, .mulDK, .divKD)
-    case (.constant(let c), .constant(let c2)):
-      (a, b) = (passiveRegister(.constant(c)), k(c2))
-      code = choose(op, .addDK, .subDK, .mulDK, .divDK)
-    case (.active(let p), .active(let q)):
-      (a, b) = (p, q)
-      code = choose(op, .addNN, .subNN, .mulNN, .divNN)
-    case (.active(let p), .passive(let q)):
-      (a, b) = (p, q)
-      code = choose(op, .addND, .subND, .mulND, .divND)
-    case (.passive(let p), .active(let q)):
-      (a, b) = op == .add || op == .multiply ? (q, p) : (p, q)
-      code = choose(op, .addND, .subDN, .mulND, .divDN)
-    case (.active(let p), .constant(let c)):
-      (a, b) = (p, k(c))
-      code = choose(op, .addNK, .subNK, .mulNK, .divNK)
-    case (.constant(let c), .active(let q)):
-      (a, b) = op == .add || op == .multiply ? (q, k(c)) : (k(c), q)
-      code = choose(op, .addNK, .subKN, .mulNK, .divKN)
-    case (.object, _), (_, .object): return .never
-    }
-    let isActive = x.bank == .active || y.bank == .active
-    let result = emitter.temporary(isActive ? .number : .real)
-    emitter.emit(code, result.leaves[0].register ?? 0, a, b)
-    return result
+    return Operation(op).map { compute($0, [x, y]) } ?? .never
   }
 
-  private func choose(_ op: BinaryOperator, _ add: Op, _ sub: Op, _ mul: Op, _ div: Op) -> Op {
-    switch op {
-    case .add: add
-    case .subtract: sub
-    case .multiply: mul
-    default: div
+  /// What an operation makes of numbers, in a new register. Where no instruction takes a constant in its
+  /// place, the operands change places or the constant goes to a register.
+  ///
+  /// - Parameter x: the function that the operation is about.
+  func compute(_ operation: Operation, _ operands: [Leaf], x: Int? = nil) -> Operand {
+    guard !operands.contains(where: { $0.bank == .object }) else { return .never }
+    let bank: Bank = operands.contains { $0.bank == .active } ? .active : .passive
+    var leaves = operands
+    func isKnown(_ leaves: [Leaf]) -> Bool {
+      let places = leaves.map { Op.Place($0) } + [.other]
+      return Op.select(operation, Op.Place(bank), places[0], places[1]) != nil
     }
+    if !isKnown(leaves), operation.commutes, isKnown(leaves.reversed()) { leaves.reverse() }
+    for (index, leaf) in leaves.enumerated() where leaf.register == nil && !isKnown(leaves) {
+      leaves[index] = .passive(passiveRegister(Operand(.real, [leaf])))
+    }
+    let result = emitter.temporary(bank == .active ? .number : .real)
+    emitter.emit(
+      operation, .leaf(result.leaves[0]), .leaf(leaves[0]),
+      leaves.count > 1 ? .leaf(leaves[1]) : .none, x: x.map { .number($0) } ?? .none)
+    return result
   }
 
   // MARK: Elementwise functions
@@ -279,11 +223,7 @@ extension FunctionCompiler {
       $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
     }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
-      switch arity {
-      case 1: return primitive1(place, arguments[0])
-      case 2: return primitive2(place, arguments[0], arguments[1])
-      default: break
-      }
+      if arity < 3 { return primitiveOfNumbers(place, arguments) }
     }
     if arguments.contains(where: { $0.kind.isStructure }) {
       return structured(place, arguments, span)
@@ -308,19 +248,6 @@ extension FunctionCompiler {
     if choosesBooleans { kind = kind.asBooleans }
     let result = emitter.temporary(kind)
     perform(.primitive(place, choosesBooleans ? given : arguments, result: result), span)
-    return result
-  }
-
-  /// A primitive of one number.
-  func primitive1(_ place: Int, _ x: Operand) -> Operand {
-    if case .active(let register) = x.leaves[0] {
-      let result = emitter.temporary(.number)
-      emitter.emit(.unaryN, result.leaves[0].register ?? 0, register, x: place)
-      return result
-    }
-    let register = passiveRegister(x)
-    let result = emitter.temporary(.real)
-    emitter.emit(.unaryD, result.leaves[0].register ?? 0, register, x: place)
     return result
   }
 

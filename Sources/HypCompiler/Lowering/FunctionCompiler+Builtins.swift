@@ -43,7 +43,7 @@ extension FunctionCompiler {
           "len", expected: "a collection", found: operands[0].kind.description, argument: 0), span)
     case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
       let ok = emitter.newLabel()
-      emitter.emit(.jumpIf, passiveRegister(operands[0]), 0, ok)
+      emitter.jump(if: passiveRegister(operands[0]), to: ok)
       perform(.builtin(builtin, operands, labels: labels, result: .none), span)
       emitter.place(ok)
       return .none

@@ -168,10 +168,10 @@ extension FunctionCompiler {
     if let computation {
       let call = CodeCall(code, adapted.map(\.kind))
       emitter.emit(
-        .callComputation, emitter.callee(code),
-        emitter.action(.computation(computation(call), call)))
+        .callComputation, .number(emitter.callee(code)),
+        .number(emitter.action(.computation(computation(call), call))))
     } else {
-      emitter.emit(.call, emitter.callee(code))
+      emitter.emit(.call, .number(emitter.callee(code)))
     }
     return takeResult(code.resultKind)
   }
@@ -185,12 +185,7 @@ extension FunctionCompiler {
     let result = emitter.temporary(kind)
     let window = Emitter.window([kind])[0]
     for (source, target) in zip(window.leaves, result.leaves) {
-      guard let from = source.register, let to = target.register else { continue }
-      switch source.bank {
-      case .passive: emitter.emit(.moveD, to, from)
-      case .active: emitter.emit(.moveN, to, from)
-      case .object: emitter.emit(.takeO, to, from)
-      }
+      emitter.emit(source.bank == .object ? .take : .copy, .leaf(target), .leaf(source))
     }
     return result
   }
@@ -198,11 +193,10 @@ extension FunctionCompiler {
   /// A call whose callee, or the kinds of whose arguments, are known when it runs.
   func callDynamically(_ function: Operand, _ arguments: [Argument], _ span: Span) -> Operand {
     emitter.span = span
-    emitter.emit(
-      .callDynamic,
-      emitter.action(
-        .call(
-          function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name })))
+    let action = emitter.action(
+      .call(
+        function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name }))
+    emitter.emit(.callDynamic, .number(action))
     let result = emitter.temporary(.any)
     perform(.boxResult(result: result), span)
     return result

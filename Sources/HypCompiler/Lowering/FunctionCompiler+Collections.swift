@@ -85,10 +85,10 @@ extension FunctionCompiler {
     case .zip(let parts):
       let lengths = parts.map { length(of: $0, span: span) }
       move(lengths[0], to: result)
-      let register = result.leaves[0].register ?? 0
       for other in lengths.dropFirst() {
         let shorter = emitter.newLabel()
-        emitter.emit(.jumpLessEqual, register, passiveRegister(other), shorter)
+        let length = Leaf.passive(passiveRegister(other))
+        emitter.jump(result.leaves[0], .lessOrEqual, length, to: shorter)
         move(other, to: result)
         emitter.place(shorter)
       }
@@ -125,11 +125,8 @@ extension FunctionCompiler {
       return result
     case .array(_, 1), .mask(1):
       let i = passiveRegister(index)
-      let active = value.kind.isActive
       let result = emitter.temporary(value.kind.elementKind)
-      emitter.emit(
-        active ? .elementN : .elementD, result.leaves[0].register ?? 0,
-        value.leaves[0].register ?? 0, i)
+      emitter.element(of: value.leaves[0].register ?? 0, at: i, to: result.leaves[0])
       return result
     default:
       let kind: Kind =
@@ -211,8 +208,10 @@ extension FunctionCompiler {
         guard elementKind == assumed else { return }
         self.emitter.span = span
         switch assumed {
-        case .real, .bool: self.emitter.emit(.appendD, register, self.passiveRegister(item))
-        case .number: self.emitter.emit(.appendN, register, self.activeRegister(item))
+        case .real, .bool:
+          self.emitter.append(.passive(self.passiveRegister(item)), to: register)
+        case .number:
+          self.emitter.append(.active(self.activeRegister(item)), to: register)
         default: self.perform(.build(builder, value: item), span)
         }
       }
@@ -242,7 +241,7 @@ extension FunctionCompiler {
   func refuse(_ count: Int, above most: Double?) {
     guard let most else { return }
     let fits = emitter.newLabel()
-    emitter.emit(.jumpLessEqualK, count, emitter.constant(most), fits)
+    emitter.jump(.passive(count), .lessOrEqual, .constant(most), to: fits)
     emitter.trap(.outOfMemory("so many elements"))
     emitter.place(fits)
   }

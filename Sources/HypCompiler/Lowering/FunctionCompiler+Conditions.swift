@@ -95,7 +95,11 @@ extension FunctionCompiler {
       return []
     }
     let label = emitter.newLabel()
-    emitter.emit(outcome ? .jumpIf : .jumpIfNot, register, 0, label)
+    if outcome {
+      emitter.jump(if: register, to: label)
+    } else {
+      emitter.jump(unless: register, to: label)
+    }
     return [Edge(state: state, label: label)]
   }
 
@@ -111,28 +115,10 @@ extension FunctionCompiler {
   private func jump(_ x: Operand, _ op: ComparisonOperator, _ y: Operand, on outcome: Bool) -> Edge
   {
     let label = emitter.newLabel()
-    if case .constant(let constant) = y.leaves[0] {
-      let code: Op =
-        switch op {
-        case .less: outcome ? .jumpLessK : .jumpNotLessK
-        case .lessOrEqual: outcome ? .jumpLessEqualK : .jumpNotLessEqualK
-        case .greater: outcome ? .jumpGreaterK : .jumpNotGreaterK
-        case .greaterOrEqual: outcome ? .jumpGreaterEqualK : .jumpNotGreaterEqualK
-        case .equal: outcome ? .jumpEqualK : .jumpNotEqualK
-        case .notEqual: outcome ? .jumpNotEqualK : .jumpEqualK
-        }
-      emitter.emit(code, passiveRegister(x), emitter.constant(constant), label)
-    } else {
-      let (a, b) = (passiveRegister(x), passiveRegister(y))
-      switch op {
-      case .less: emitter.emit(outcome ? .jumpLess : .jumpNotLess, a, b, label)
-      case .lessOrEqual: emitter.emit(outcome ? .jumpLessEqual : .jumpNotLessEqual, a, b, label)
-      case .greater: emitter.emit(outcome ? .jumpLess : .jumpNotLess, b, a, label)
-      case .greaterOrEqual: emitter.emit(outcome ? .jumpLessEqual : .jumpNotLessEqual, b, a, label)
-      case .equal: emitter.emit(outcome ? .jumpEqual : .jumpNotEqual, a, b, label)
-      case .notEqual: emitter.emit(outcome ? .jumpNotEqual : .jumpEqual, a, b, label)
-      }
-    }
+    let first = Leaf.passive(passiveRegister(x))
+    var second = y.leaves[0]
+    if second.register != nil { second = .passive(passiveRegister(y)) }
+    emitter.jump(first, op, second, is: outcome, to: label)
     return Edge(state: state, label: label)
   }
 
@@ -159,7 +145,7 @@ extension FunctionCompiler {
         // Where it was made there may be nothing any more.
         result = home(name, .bool)
         let label = emitter.newLabel()
-        emitter.emit(.jumpIfNot, passiveRegister(result), 0, label)
+        emitter.jump(unless: passiveRegister(result), to: label)
         jump = (label, emitter.position)
         exits.append(Edge(state: state, label: label))
       }
@@ -210,7 +196,6 @@ extension FunctionCompiler {
       emitter.span = span
       let (a, b) = (passiveRegister(x), passiveRegister(y))
       let result = emitter.temporary(.bool)
-      let register = result.leaves[0].register ?? 0
       let (relation, first, second): (Relation, Int, Int) =
         switch op {
         case .less: (.less, a, b)
@@ -220,7 +205,9 @@ extension FunctionCompiler {
         case .equal: (.equal, a, b)
         case .notEqual: (.notEqual, a, b)
         }
-      emitter.emit(.compare, register, first, second, x: Int(relation.operand))
+      emitter.emit(
+        .compare, .leaf(result.leaves[0]), .leaf(.passive(first)), .leaf(.passive(second)),
+        x: .number(Int(relation.operand)))
       return result
     }
     if x.kind == .none || y.kind == .none, isEquality, x.kind != .any, y.kind != .any {

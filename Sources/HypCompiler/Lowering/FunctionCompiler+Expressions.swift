@@ -113,7 +113,7 @@ extension FunctionCompiler {
   /// Jumps to a place that is merged later.
   func jumpAway() -> Edge {
     let label = emitter.newLabel()
-    if state.isReachable { emitter.emit(.jump, 0, 0, label) }
+    if state.isReachable { emitter.jump(to: label) }
     let edge = Edge(state: state, label: label)
     state.isReachable = false
     return edge
@@ -249,7 +249,7 @@ extension FunctionCompiler {
     let name = uniqueName("function")
     let edges = unsure.map { variable, _ -> Edge in
       let label = emitter.newLabel()
-      emitter.emit(.jumpIfNot, flag(variable), 0, label)
+      emitter.jump(unless: flag(variable), to: label)
       return Edge(state: state, label: label)
     }
     for (variable, kind) in unsure { state.variables[variable] = .defined(kind) }

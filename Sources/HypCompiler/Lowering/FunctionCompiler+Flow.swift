@@ -41,19 +41,15 @@ extension FunctionCompiler {
 
   private func moveLeaf(_ source: Leaf, to destination: Leaf, _ isLast: Bool) {
     guard let target = destination.register else { return }
-    switch (source, destination) {
-    case (.constant(let value), .active): emitter.emit(.constantN, target, emitter.constant(value))
-    case (.constant(let value), _): emitter.emit(.constantD, target, emitter.constant(value))
-    case (.passive(let register), .active): emitter.emit(.lift, target, register)
-    case (.passive(let register), _):
-      if !emitter.retarget(source, to: target) { emitter.emit(.moveD, target, register) }
-    case (.active(let register), _):
-      if !emitter.retarget(source, to: target) { emitter.emit(.moveN, target, register) }
-    case (.object(let register), _):
-      if !emitter.retarget(source, to: target) {
-        let isTaken = isLast && emitter.isTemporary(source) && !emitter.isShared(source)
-        emitter.emit(isTaken ? .takeO : .moveO, target, register)
-      }
+    if source.register != nil, source.bank == destination.bank,
+      emitter.retarget(source, to: target)
+    {
+      return
+    }
+    if source.bank == .object, isLast, emitter.isTemporary(source), !emitter.isShared(source) {
+      emitter.emit(.take, .leaf(destination), .leaf(source))
+    } else {
+      emitter.copy(source, to: destination)
     }
   }
 
@@ -63,11 +59,11 @@ extension FunctionCompiler {
     case .passive(let register): return register
     case .active(let register):
       let result = emitter.temporary(.passive)
-      emitter.emit(.baseOf, result.register ?? 0, register)
+      emitter.emit(.base, .leaf(result), .leaf(.active(register)))
       return result.register ?? 0
     case .constant(let value):
       let result = emitter.temporary(.passive)
-      emitter.emit(.constantD, result.register ?? 0, emitter.constant(value))
+      emitter.copy(.constant(value), to: result)
       return result.register ?? 0
     default: return 0
     }
@@ -94,7 +90,7 @@ extension FunctionCompiler {
         return result
       }
       let result = emitter.temporary(.number)
-      emitter.emit(.lift, result.leaves[0].register ?? 0, passiveRegister(value))
+      emitter.copy(.passive(passiveRegister(value)), to: result.leaves[0])
       return result
     case (.tuple(_, let from), .tuple(let labels, let to)) where from.count == to.count:
       return .tuple(labels: labels, zip(value.split(from), to).map { coerce($0, to: $1) })
@@ -152,12 +148,12 @@ extension FunctionCompiler {
     }
     if !stubs.isEmpty {
       if edges.contains(where: { $0.label == nil && $0.state.isReachable }) || !empty.isEmpty {
-        emitter.emit(.jump, 0, 0, done)
+        emitter.jump(to: done)
       }
       for (index, (label, segment)) in stubs.enumerated() {
         emitter.place(label)
         emitter.append(segment)
-        if index < stubs.count - 1 { emitter.emit(.jump, 0, 0, done) }
+        if index < stubs.count - 1 { emitter.jump(to: done) }
       }
     }
     for label in empty { emitter.place(label) }
@@ -190,9 +186,9 @@ extension FunctionCompiler {
       case .maybe(let k):
         kind = k
         switch from.variables[name] {
-        case .defined: emitter.emit(.constantD, flag(name), emitter.constant(1))
+        case .defined: emitter.set(flag(name), to: 1)
         case .maybe: break
-        case nil: emitter.emit(.constantD, flag(name), emitter.constant(0))
+        case nil: emitter.set(flag(name), to: 0)
         }
       }
       switch from.variables[name] {
@@ -202,7 +198,7 @@ extension FunctionCompiler {
         if case .maybe = from.variables[name], !kind.banks.isEmpty {
           // Registers of a variable without a value hold nothing to convert.
           let skip = emitter.newLabel()
-          emitter.emit(.jumpIfNot, flag(name), 0, skip)
+          emitter.jump(unless: flag(name), to: skip)
           move(coerce(home(name, source), to: kind), to: home(name, kind))
           emitter.place(skip)
         } else {

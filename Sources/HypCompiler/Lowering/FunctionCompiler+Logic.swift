@@ -27,14 +27,19 @@ extension FunctionCompiler {
     let label = emitter.newLabel()
     emitter.span = left.span
     if x.kind == .bool {
-      emitter.emit(op == .or ? .jumpIf : .jumpIfNot, passiveRegister(x), 0, label)
+      let register = passiveRegister(x)
+      if op == .or {
+        emitter.jump(if: register, to: label)
+      } else {
+        emitter.jump(unless: register, to: label)
+      }
     } else {
       let decides = emitter.temporary(.bool)
       pointing(at: [left.span]) {
         perform(
           .builtin(.decides, [x, .bool(op == .or)], labels: [nil, nil], result: decides), left.span)
       }
-      emitter.emit(.jumpIf, passiveRegister(decides), 0, label)
+      emitter.jump(if: passiveRegister(decides), to: label)
     }
     let afterJump = emitter.position
     let edge = Edge(state: state, label: label)
@@ -83,7 +88,7 @@ extension FunctionCompiler {
     case .bool:
       let result = emitter.temporary(.bool)
       emitter.span = span
-      emitter.emit(.not, result.leaves[0].register ?? 0, passiveRegister(value))
+      emitter.emit(.not, .leaf(result.leaves[0]), .leaf(.passive(passiveRegister(value))))
       return result
     case .mask, .any:
       let result = emitter.temporary(value.kind)

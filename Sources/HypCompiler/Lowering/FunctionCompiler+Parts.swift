@@ -50,16 +50,14 @@ extension FunctionCompiler {
       let (i, offset) =
         emitter.takeBackOffset(position.leaves[0]) ?? (passiveRegister(position), 0)
       let result = emitter.temporary(active ? .number : .real)
-      emitter.emit(
-        active ? .elementN : .elementD, result.leaves[0].register ?? 0, array, i, x: offset)
+      emitter.element(of: array, at: i, offset: offset, to: result.leaves[0])
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
     case .mask(1) where axes.count == 1 && axes[0].isNumber:
       guard case .value(let position) = axes[0] else { return .never }
       let result = emitter.temporary(.bool)
-      emitter.emit(
-        .elementD, result.leaves[0].register ?? 0, base.leaves[0].register ?? 0,
-        passiveRegister(position))
+      emitter.element(
+        of: base.leaves[0].register ?? 0, at: passiveRegister(position), to: result.leaves[0])
       return result
     case .array(let active, let rank):
       kind = Kind.selection(active: active, rank: rank, axes)
@@ -229,10 +227,10 @@ extension FunctionCompiler {
       defer { emitter.forgetReads() }
       if active || value.kind == .number {
         let target = coerce(container, to: .vector(active: true))
-        emitter.emit(.storeN, target.leaves[0].register ?? 0, i, activeRegister(value))
+        emitter.store(.active(activeRegister(value)), in: target.leaves[0].register ?? 0, at: i)
         return target
       }
-      emitter.emit(.storeD, container.leaves[0].register ?? 0, i, passiveRegister(value))
+      emitter.store(.passive(passiveRegister(value)), in: container.leaves[0].register ?? 0, at: i)
       return container
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {

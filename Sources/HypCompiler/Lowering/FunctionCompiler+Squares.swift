@@ -110,7 +110,7 @@ extension FunctionCompiler {
     let ways = (0..<plain.count).map { _ in emitter.newLabel() }
     var others: [Edge] = []
     for (operand, label) in zip(plain, ways) {
-      emitter.emit(.jumpNotEqualK, passiveRegister(operand), emitter.constant(0), label)
+      emitter.jump(.passive(passiveRegister(operand)), .notEqual, .constant(0), to: label)
       others.append(Edge(state: state, label: label))
     }
     let name = uniqueName("square")

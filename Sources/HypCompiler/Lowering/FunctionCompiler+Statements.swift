@@ -62,7 +62,7 @@ extension FunctionCompiler {
       body: { self.compileLoopBody(body) },
       repeat: { head in
         let exits = branchUnless(condition)
-        if state.isReachable { emitter.emit(.jumpBack, 0, 0, head) }
+        if state.isReachable { emitter.emit(.jumpBack, .none, .none, .number(head)) }
         state.isReachable = false
         return exits
       })
@@ -129,9 +129,9 @@ extension FunctionCompiler {
     compileLoop(
       assigned: assigned, scoped: scoped,
       enter: {
-        emitter.emit(.constantD, k, emitter.constant(0))
+        emitter.set(k, to: 0)
         let empty = emitter.newLabel()
-        emitter.emit(.jumpNotLess, k, n, empty)
+        emitter.jump(.passive(k), .less, .passive(n), is: false, to: empty)
         return [Edge(state: state, label: empty)]
       },
       body: {
@@ -140,7 +140,7 @@ extension FunctionCompiler {
         self.emitter.clearTemporaries(since: mark, emitting: self.state.isReachable)
       },
       repeat: { head in
-        emitter.emit(.loopLess, k, n, head)
+        emitter.loop(k, to: n, isClosed: false, head: head)
         return []
       })
   }
@@ -158,27 +158,30 @@ extension FunctionCompiler {
     let counter = home(variable, .real).leaves[0].register ?? 0
     guard endsSomewhere(range.leaves[1], in: last) else { return }
     if most != nil {
-      let count = emitter.temporary(.real).leaves[0].register ?? 0
-      emitter.emit(.subDD, count, last, passiveRegister(start))
-      refuse(count, above: most)
+      let count = compute(.subtract, [.passive(last), .passive(passiveRegister(start))])
+      refuse(count.leaves[0].register ?? 0, above: most)
     }
     compileLoop(
       assigned: assigned, scoped: scoped, entered: [variable],
       enter: {
         let first = passiveRegister(start)
         let empty = emitter.newLabel()
-        emitter.emit(closed ? .jumpNotLessEqual : .jumpNotLess, first, last, empty)
+        emitter.jump(
+          .passive(first), closed ? .lessOrEqual : .less, .passive(last), is: false, to: empty)
         let edge = Edge(state: state, label: empty)
-        if first != counter { emitter.emit(.moveD, counter, first) }
+        if first != counter { emitter.copy(.passive(first), to: .passive(counter)) }
         state.variables[variable] = .defined(.real)
         return [edge]
       },
       body: body,
       repeat: { head in
-        emitter.emit(closed ? .loop : .loopLess, counter, last, head)
+        emitter.loop(counter, to: last, isClosed: closed, head: head)
         return []
       },
-      leave: { emitter.emit(.subDK, counter, counter, emitter.constant(1)) })
+      leave: {
+        emitter.emit(
+          .subtract, .leaf(.passive(counter)), .leaf(.passive(counter)), .leaf(.constant(1)))
+      })
   }
 
   /// Traps where the end of a counting loop, which stands in a register too, is not a number, or is
@@ -192,11 +195,11 @@ extension FunctionCompiler {
       return false
     }
     let (ok, isNumber) = (emitter.newLabel(), emitter.newLabel())
-    emitter.emit(.jumpLessEqualK, register, emitter.constant(largest), ok)
-    emitter.emit(.jumpEqual, register, register, isNumber)
+    emitter.jump(.passive(register), .lessOrEqual, .constant(largest), to: ok)
+    emitter.jump(.passive(register), .equal, .passive(register), to: isNumber)
     emitter.trap(.rangeStep)
     emitter.place(isNumber)
-    emitter.emit(.jumpEqualK, register, emitter.constant(.infinity), ok)
+    emitter.jump(.passive(register), .equal, .constant(.infinity), to: ok)
     emitter.trap(.rangeTooLong)
     emitter.place(ok)
     return true

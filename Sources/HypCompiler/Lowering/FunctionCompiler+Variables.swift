@@ -47,7 +47,7 @@ extension FunctionCompiler {
       case .defined(let kind): return home(variable, kind)
       case .maybe(let kind):
         let ok = emitter.newLabel()
-        emitter.emit(.jumpIf, flag(variable), 0, ok)
+        emitter.jump(if: flag(variable), to: ok)
         emitter.trap(noValueYet(name))
         emitter.place(ok)
         return home(variable, kind)
@@ -109,7 +109,7 @@ extension FunctionCompiler {
     }
     program.noteDependency(name)
     if let kind = program.globalKind(name) {
-      let operand = emitter.fresh(kind)
+      let operand = emitter.permanent(kind)
       emitGlobalLoad(name, into: operand)
       loadedGlobals[name] = operand
       return operand
@@ -124,20 +124,14 @@ extension FunctionCompiler {
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
     let index = emitter.global(name)
-    var passive = 0
-    var object = 0
-    for leaf in operand.leaves {
-      switch leaf {
-      case .passive(let register):
-        prologue.instructions.append(Instruction(.globalD, register, index, passive))
-        passive += 1
-      case .object(let register):
-        prologue.instructions.append(Instruction(.globalO, register, index, object))
-        object += 1
-      case .active, .constant: continue
-      }
-      prologue.spans.append(emitter.span)
+    var parts: [Bank: Int] = [:]
+    swap(&prologue, &emitter.segment)
+    for leaf in operand.leaves where leaf.bank != .active {
+      let part = parts[leaf.bank, default: 0]
+      emitter.emit(.global, .leaf(leaf), .number(index), .number(part))
+      parts[leaf.bank] = part + 1
     }
+    swap(&prologue, &emitter.segment)
   }
 
   /// Stores a variable of the top level in the session.
@@ -151,7 +145,7 @@ extension FunctionCompiler {
     case .maybe(let kind):
       noteAssigned(name, kind)
       let skip = emitter.newLabel()
-      emitter.emit(.jumpIfNot, flag(name), 0, skip)
+      emitter.jump(unless: flag(name), to: skip)
       perform(.storeGlobal(name, home(name, kind)), span)
       emitter.place(skip)
     }
@@ -202,8 +196,7 @@ extension FunctionCompiler {
       let length = emitter.temporary(.real)
       perform(.length(value, result: length), span)
       let ok = emitter.newLabel()
-      emitter.emit(
-        .jumpEqualK, length.leaves[0].register ?? 0, emitter.constant(Double(count)), ok)
+      emitter.jump(length.leaves[0], .equal, .constant(Double(count)), to: ok)
       emitter.trap(.destructure(expected: count, found: value.kind.description))
       emitter.place(ok)
       return (0..<count).map { element(of: value, at: .constant(Double($0)), span: span) }

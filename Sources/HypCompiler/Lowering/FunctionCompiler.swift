@@ -149,11 +149,13 @@ final class FunctionCompiler {
     case .topLevel(let statement):
       compileTopLevel(statement)
     }
-    guard let output = emitter.finish(prologue: prologue) else {
+    guard var output = emitter.finish(prologue: prologue) else {
       var failing = Emitter(span: emitter.span)
       failing.trap(.functionTooLarge((emitter.excess ?? .actions).rawValue))
       return (failing.finish(prologue: Emitter.Segment()) ?? CodeContents(), .never, true)
     }
+    output.variables = Variables(
+      homes: homes.map { ($0.key.name, $0.value) }, globals: loadedGlobals, flags: flags)
     return (output, self.resultKind, isConsistent)
   }
 
@@ -227,7 +229,7 @@ final class FunctionCompiler {
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
     emitter.forgetReads()
-    emitter.emit(.perform, emitter.action(form))
+    emitter.emit(.perform(emitter.action(form)))
   }
 
   /// Returns from the function.
@@ -242,15 +244,15 @@ final class FunctionCompiler {
     let value = coerce(value, to: resultKind)
     switch (value.kind, value.leaves.first) {
     case (.real, .passive(let register)), (.bool, .passive(let register)):
-      emitter.emit(.returnD, register)
-    case (.number, .active(let register)): emitter.emit(.returnN, register)
+      emitter.emit(.leave, .leaf(.passive(register)))
+    case (.number, .active(let register)): emitter.emit(.leave, .leaf(.active(register)))
     default:
       let window = Emitter.window([value.kind])[0]
       let first = Operand(
         value.kind, window.leaves.map { Leaf($0.bank, ($0.register ?? 0) - Emitter.outgoing) })
       emitter.reserve(first)
       move(value, to: first)
-      emitter.emit(.returnMoved)
+      emitter.emit(.leave)
     }
     state.isReachable = false
   }

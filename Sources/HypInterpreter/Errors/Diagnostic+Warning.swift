@@ -1,6 +1,7 @@
 // Diagnostic+Warning.swift -- what the user is told of a warning: all the wording.
 
 import HypCode
+import HypNumbers
 import HypRuntime
 import HypSyntax
 

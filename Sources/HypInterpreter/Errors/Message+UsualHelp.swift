@@ -1,6 +1,7 @@
 // Message+UsualHelp.swift -- what to write instead, where nothing is known of the mistake but its kind.
 
 import HypCode
+import HypNumbers
 import HypRuntime
 
 extension Message {

@@ -2,6 +2,7 @@
 
 import HypCode
 import HypLibrary
+import HypNumbers
 import HypRuntime
 
 extension Builtin {

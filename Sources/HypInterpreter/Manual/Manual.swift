@@ -1,6 +1,7 @@
 // Manual.swift -- the function reference as Markdown, made of the declarations.
 
 import HypCode
+import HypNumbers
 import HypPrimitives
 import HypRuntime
 

@@ -2,6 +2,7 @@
 
 import CInterrupt
 import HypCode
+import HypNumbers
 import HypRuntime
 import HypSyntax
 

@@ -4,6 +4,7 @@
 // lines are comments, whether the first row holds names.
 
 import HypCode
+import HypNumbers
 import HypRuntime
 import HypSyntax
 

@@ -8,6 +8,7 @@
 // The words in small or capital letters. Nothing else is a number: not 0x1F, 1d5, 1,5, 1_0, 5% or what is
 // larger than every double.
 
+import HypNumbers
 import HypRuntime
 
 extension NumberText {

@@ -198,7 +198,7 @@ extension Machine {
     while caller != records {
       caller -= 1
       let call = (caller.pointee.instruction - 1).pointee
-      guard call.op == .call, call.x == Instruction.linearResult else { return false }
+      guard call.number(.flag) == Int(Instruction.linearResult) else { return false }
     }
     return true
   }

@@ -46,9 +46,7 @@ extension Machine: WatchedMachine {
     let code = at.code.takeUnretainedValue()
     let inputs = operands(instruction, code, at)
     var takesWhole = false
-    if instruction.op == .perform, case .library = code.actions[Int(instruction.a)].form {
-      takesWhole = true
-    }
+    if case .library? = instruction.performed(in: code) { takesWhole = true }
     watched = Watched(
       at: next, inputs: inputs ?? [], isOperation: inputs != nil, takesWhole: takesWhole,
       watch: watch)
@@ -63,38 +61,30 @@ extension Machine: WatchedMachine {
   private func operands(
     _ i: Instruction, _ code: Code, _ at: Position<N>
   ) -> [Value<N>]? {
-    let (b, c, x) = (Int(i.b), Int(i.c), Int(i.x))
-    func read(_ role: Op.Role, _ register: Int) -> Value<N>? {
-      switch role {
-      case .readsD: .real(at.d[register])
-      case .readsN: .number(at.r[register])
-      case .constant: .real(at.k[register])
-      default: nil
-      }
-    }
-    switch i.op {
-    case .perform:
-      guard case .some(let arguments) = code.actions[Int(i.a)].form.computing else { return nil }
+    if let form = i.performed(in: code) {
+      guard let arguments = form.computing else { return nil }
       let f = Frame(d: at.d, r: at.r, o: at.o)
       return arguments.map { value($0, f) }
-    case .mulAddDD, .mulSubDD: return [.real(at.d[b]), .real(at.d[c]), .real(at.d[x])]
-    case .mulAddDK, .mulSubDK: return [.real(at.d[b]), .real(at.d[c]), .real(at.k[x])]
-    case .mulAddNN, .mulSubNN: return [.number(at.r[b]), .number(at.r[c]), .number(at.r[x])]
-    case .mulAddNK, .mulSubNK: return [.number(at.r[b]), .number(at.r[c]), .real(at.k[x])]
-    default:
-      guard i.op.isArithmetic else { return nil }
-      return [read(i.op.roles.1, b), read(i.op.roles.2, c)].compactMap { $0 }
+    }
+    guard i.op.operation.isArithmetic else { return nil }
+    return i.operands.compactMap { number, role in
+      switch role {
+      case .readsD: .real(at.d[number])
+      case .readsN: .number(at.r[number])
+      case .constant: .real(at.k[number])
+      default: nil
+      }
     }
   }
 
   /// What the operation gave.
   private func result(_ i: Instruction, _ code: Code, _ at: Position<N>) -> Value<N>? {
-    switch i.op.roles.0 {
+    switch i.op.row.a {
     case .writesD, .updatesD: return .real(at.d[Int(i.a)])
     case .writesN, .updatesN: return .number(at.r[Int(i.a)])
     default:
-      guard i.op == .perform, let result = code.actions[Int(i.a)].form.result else { return nil }
-      return value(result, Frame(d: at.d, r: at.r, o: at.o))
+      let result = i.performed(in: code)?.result
+      return result.map { value($0, Frame(d: at.d, r: at.r, o: at.o)) }
     }
   }
 
@@ -123,8 +113,7 @@ extension Machine: WatchedMachine {
         watch.add(kink: watch.notice(.kink(kink), self))
       }
     }
-    if case .perform = instruction.op, level > 0,
-      case .compare(let op, _, _, _) = code.actions[Int(instruction.a)].form,
+    if level > 0, case .compare(let op, _, _, _)? = instruction.performed(in: code),
       op == .equal || op == .notEqual, last.inputs.allSatisfy({ $0.shape != nil }),
       last.inputs.contains(where: \.carries)
     {
@@ -151,7 +140,8 @@ extension Machine: WatchedMachine {
     let number = isValue ? place.base : place.component
     // nan comes from what is no nan, and infinity from what is finite.
     if last.inputs.contains(where: { $0.firstPlace(nanOnly: number.isNaN) != nil }) { return }
-    let pass: Warning.NotFinite.Pass = i.op.isPartial ? .backward : isValue ? .value : .forward
+    let pass: Warning.NotFinite.Pass =
+      i.op.operation.isPartial ? .backward : isValue ? .value : .forward
     guard watch.isFirst(number, pass) else { return }
     let (name, shown) = Self.part(of: i, operation, inputs)
     watch.add(
@@ -180,17 +170,17 @@ extension Machine: WatchedMachine {
   private static func part(
     of i: Instruction, _ operation: String, _ inputs: [Double]
   ) -> (String, [Double]) {
-    switch i.op {
-    case .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK, .mulSubDD, .mulSubDK, .mulSubNN, .mulSubNK:
+    switch i.op.operation {
+    case .addProduct, .subtractProduct:
       guard inputs.count == 3 else { break }
       let product = inputs[1] * inputs[2]
       return product.isFinite ? (operation, [inputs[0], product]) : ("*", [inputs[1], inputs[2]])
-    case .squareAddDD, .squareAddNN, .squareSubDD, .squareSubNN:
+    case .addSquare, .subtractSquare:
       guard inputs.count == 2 else { break }
       let square = inputs[1] * inputs[1]
       return square.isFinite ? (operation, [inputs[0], square]) : ("^", [inputs[1], 2])
-    case .squareD, .squareN, .scaledSquareNK: return ("^", [inputs.first ?? .nan, 2])
-    case .derivativeD, .derivativeN: return (operation, Array(inputs.prefix(1)))
+    case .square, .scaledSquare: return ("^", [inputs.first ?? .nan, 2])
+    case .slope: return (operation, Array(inputs.prefix(1)))
     default: break
     }
     return (operation, inputs)
@@ -238,19 +228,14 @@ extension Machine: WatchedMachine {
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
   ) -> [(offset: Int, kink: Warning.Kink)] {
     let place: Int
-    switch i.op {
-    case .unaryN, .binaryNN, .binaryND, .binaryDN, .derivativeD, .derivativeN, .partialXD,
-      .partialYD, .partialXN, .partialYN:
-      place = Int(i.x)
-    case .perform:
-      switch code.actions[Int(i.a)].form {
-      case .primitive(let own, _, _): place = own
-      case .binary(.power, _, _, _): place = Primitives.power
-      default: return []
-      }
-    default: return []
+    switch i.performed(in: code) {
+    case .primitive(let own, _, _)?: place = own
+    case .binary(.power, _, _, _)?: place = Primitives.power
+    default:
+      guard let own = i.number(.primitive) else { return [] }
+      place = own
     }
-    guard i.op.isPartial || inputs.contains(where: \.carries) else { return [] }
+    guard i.op.operation.isPartial || inputs.contains(where: \.carries) else { return [] }
     // It is the base that may have no derivative.
     if place == Primitives.power, inputs.first?.carries == false { return [] }
     let row = functions.rows[place]
@@ -275,7 +260,7 @@ extension Machine: WatchedMachine {
   private func reductionKink(
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
   ) -> Warning.Kink? {
-    guard i.op == .perform, case .library(let place, _, _) = code.actions[Int(i.a)].form,
+    guard case .library(let place, _, _)? = i.performed(in: code),
       let first = inputs.first, first.carries
     else { return nil }
     let name = LibraryIndex.entry(place).name

@@ -250,9 +250,10 @@ extension RecordLog.Entry {
   fileprivate var zeroPartial: ZeroPartial {
     // At a corner the zero is the convention's.
     guard kinks.isEmpty else { return .point }
-    switch (instruction - 1).pointee.op {
-    case .mulAddNK, .mulSubNK: return .flat
-    case .perform, .unaryN, .binaryNN, .binaryND, .binaryDN: break
+    let op = (instruction - 1).pointee.op
+    if op.operation.joined != nil, op.row.x == .constant { return .flat }
+    switch op.operation {
+    case .perform, .primitive: break
     default: return operation == "*" || operation == "+" || operation == "-" ? .factor : .point
     }
     switch operation {
@@ -262,7 +263,7 @@ extension RecordLog.Entry {
     case "relu", "max", "min", "clamp", "where", "sign", "floor", "ceil", "round", "trunc":
       return .flat
     case "/": return inputs.first == 0 ? .flat : .point
-    default: return (instruction - 1).pointee.op == .perform ? .mixed : .point
+    default: return op.operation == .perform ? .mixed : .point
     }
   }
 }

@@ -67,74 +67,20 @@ extension Value {
 extension Instruction {
   /// What the user calls the operation.
   package func operation(in code: Code) -> String {
-    switch op {
-    case .addDD, .addDK, .addNN, .addND, .addNK, .mulAddDD, .mulAddDK, .mulAddNN, .mulAddNK,
-      .squareAddDD, .squareAddNN:
-      return "+"
-    case .subDD, .subDK, .subKD, .subNN, .subND, .subDN, .subNK, .subKN, .negD, .negN, .mulSubDD,
-      .mulSubDK, .mulSubNN, .mulSubNK, .squareSubDD, .squareSubNN:
-      return "-"
-    case .divDD, .divDK, .divKD, .divNN, .divND, .divDN, .divNK, .divKN: return "/"
-    case .squareD, .squareN: return "^"
-    case .perform:
-      switch code.actions[Int(a)].form {
-      case .library(let place, _, _): return LibraryIndex.entry(place).name
-      case .builtin(let builtin, _, _, _): return builtin.name
-      case .binary(let op, _, _, _): return op.rawValue
-      case .compare(let op, _, _, _): return op.rawValue
-      case .primitive(let place, _, _): return Primitives.name(place)
-      default: return "-"
-      }
-    case .unaryD, .unaryN, .binaryDD, .binaryNN, .binaryND, .binaryDN, .derivativeD, .derivativeN,
-      .partialXD, .partialYD, .partialXN, .partialYN:
-      return Primitives.name(Int(x))
-    default: return "*"
-    }
-  }
-}
-
-extension Op {
-  /// It computes a partial derivative, in code that is a backward pass.
-  var isPartial: Bool {
-    switch self {
-    case .derivativeD, .derivativeN, .partialXD, .partialYD, .partialXN, .partialYN: true
-    default: false
+    if let place = number(.primitive) { return Primitives.name(place) }
+    guard op.operation == .perform else { return op.operation.symbol ?? "*" }
+    return switch code.actions[Int(a)].form {
+    case .library(let place, _, _): LibraryIndex.entry(place).name
+    case .builtin(let builtin, _, _, _): builtin.name
+    case .binary(let op, _, _, _): op.rawValue
+    case .compare(let op, _, _, _): op.rawValue
+    case .primitive(let place, _, _): Primitives.name(place)
+    default: "-"
     }
   }
 
-  /// It computes a number from numbers.
-  var isArithmetic: Bool {
-    switch self {
-    case .moveD, .moveN, .constantD, .constantN, .lift, .baseOf, .globalD, .elementD, .elementN,
-      .compare, .not, .loop, .loopLess:
-      return false
-    default:
-      switch roles.0 {
-      case .writesD, .writesN, .updatesD, .updatesN: return true
-      default: return false
-      }
-    }
-  }
-}
-
-extension Action.Form {
-  /// What it computes from; nil where it computes nothing.
-  var computing: [Operand]? {
-    switch self {
-    case .library(_, let arguments, _), .primitive(_, let arguments, _): arguments
-    case .binary(_, let x, let y, _), .compare(_, let x, let y, _): [x, y]
-    case .negate(let x, _): [x]
-    default: nil
-    }
-  }
-
-  /// Where its result is, if it computes one.
-  package var result: Operand? {
-    switch self {
-    case .library(_, _, let result), .primitive(_, _, let result), .binary(_, _, _, let result),
-      .compare(_, _, _, let result), .negate(_, let result):
-      result
-    default: nil
-    }
+  /// The action that it carries out; nil where it does something else.
+  func performed(in code: Code) -> Action.Form? {
+    op.operation == .perform ? code.actions[Int(a)].form : nil
   }
 }

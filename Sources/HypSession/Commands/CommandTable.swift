@@ -46,6 +46,13 @@ extension Command {
         Counts operations, tape and memory in each mode, and says which one fits: :cost train(0.01)
         """,
       completes: .expression, action: Session.cost),
+    Command(
+      "dump", "CALL", "the code that a call runs",
+      details: """
+        The instructions of a call and of the functions that it leads to, for the kinds of its
+        arguments, with the lines they came from. Nothing runs: :dump f(2)
+        """,
+      completes: .expression, action: Session.dump),
 
     // MARK: Names
     Command("list", "", "the names you have defined", action: Session.list),

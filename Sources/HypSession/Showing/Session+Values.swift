@@ -94,7 +94,7 @@ extension Session {
   }
 
   /// The one expression that a command was given.
-  private func expression(_ text: String, for command: String) -> Statement? {
+  func expression(_ text: String, for command: String) -> Statement? {
     let tree = parse(SourceFile(name: "<:\(command)>", text: text))
     guard tree.errors.isEmpty else {
       report(tree.errors)
