@@ -29,7 +29,11 @@ struct Scores<A: NumberArray> {
       blocks[1] == 0
       ? [] : Extremes.offsets(Extremes.lines(numbers, blocks, Extremes.largest), blocks)
     // Where there is no finite score, nothing is subtracted: -∞ is 0 as a power.
-    let largest = places.map { numbers[$0] == -.infinity || numbers[$0].isNaN ? 0 : numbers[$0] }
+    let places = places
+    let largest = Blocks.map(places.count) { line in
+      let x = numbers[places[line]]
+      return x == -.infinity || x.isNaN ? 0 : x
+    }
     let target = x.shape.without(axis)
     let shifts = blocks[1] == 0 ? A(zeros: target) : A(doubles: largest, shape: target)
     shift = shifts.alongside(axis, of: x.shape)
@@ -43,7 +47,9 @@ struct Scores<A: NumberArray> {
       (0..<n).map { (line / inner * n + $0) * inner + line % inner }
     }
     var flat = (x - shift).reshaped(to: [x.count])
-    let limits = infinite.map { numbers[$0] == .infinity ? 0 : -Double.infinity }
+    let limits = Blocks.map(infinite.count) {
+      numbers[infinite[$0]] == .infinity ? 0 : -Double.infinity
+    }
     flat.replace([.gather(infinite)], with: A(doubles: limits, shape: [limits.count]))
     shifted = flat.reshaped(to: x.shape)
   }
@@ -66,8 +72,10 @@ struct Scores<A: NumberArray> {
   func probabilities(orZero: Bool = false) -> A {
     let powers = A.lift(Exp.self, shifted)
     let total = powers.total(axis).alongside(axis, of: shifted.shape)
-    guard orZero, total.doubles.contains(0) else { return powers / total }
-    return powers / (total + A(doubles: total.doubles.map { $0 == 0 ? 1 : 0 }, shape: total.shape))
+    let totals = total.doubles
+    guard orZero, totals.contains(0) else { return powers / total }
+    let ones = Blocks.map(totals.count) { totals[$0] == 0 ? 1.0 : 0 }
+    return powers / (total + A(doubles: ones, shape: total.shape))
   }
 }
 

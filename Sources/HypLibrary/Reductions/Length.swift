@@ -14,7 +14,7 @@ extension NumberArray {
     let squares = (self * self).total(axis)
     let mean = divisor == 1 ? squares : squares / Self(number: divisor)
     // Beyond these the powers of squares in the first three derivatives over- or underflow.
-    if mean.doubles.allSatisfy({ (1e-80...1e80).contains($0) }) {
+    if Blocks.all(mean.doubles, { (1e-80...1e80).contains($0) }) {
       return Self.lift(Sqrt.self, mean)
     }
     let length = Self.lift(Length(axis: axis, divisor: divisor), [self])
@@ -37,8 +37,10 @@ private struct Length: ArrayPrimitive {
 
   func value(_ x: [DoubleArray]) -> DoubleArray {
     let x = x[0]
+    let numbers = x.doubles
+    let sizes = Blocks.map(numbers.count) { numbers[$0].magnitude }
     // Scaled by powers of two, which changes no digit.
-    let scales = Extremes.maxima(x.doubles.map(\.magnitude), x.shape.blocks(axis)).map { largest in
+    let scales = Extremes.maxima(sizes, x.shape.blocks(axis)).mapPatiently(orElse: 1) { largest in
       largest > 0 && largest.isFinite
         ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
     }

@@ -144,7 +144,7 @@ enum StandardDeviation: Spread {
 
 extension NumberArray {
   /// Every plain number is finite.
-  var isAllFinite: Bool { doubles.allSatisfy(\.isFinite) }
+  var isAllFinite: Bool { Blocks.all(doubles, \.isFinite) }
 }
 
 enum Norm: LibraryFunction {

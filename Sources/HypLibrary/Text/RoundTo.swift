@@ -51,7 +51,8 @@ enum RoundTo: LibraryFunction {
       return .tuple(labels: labels, results)
     }
     let array = try array(machine, x)
-    return machine.value(array.doubles.map { rounded($0, digits) }, shape: array.shape)
+    return machine.value(
+      array.doubles.mapPatiently(orElse: 0) { rounded($0, digits) }, shape: array.shape)
   }
 
   /// The decimal digits of the exact value decide, and not those of a product with a power of ten.

@@ -44,22 +44,22 @@ struct TextTable {
         NumberText.shortest(numbers[$0 * width + column])
       }
     }
-    try self.init(nil, columns, [Bool](repeating: true, count: width))
+    self.init(nil, columns, [Bool](repeating: true, count: width))
   }
 
-  /// - Throws: that somebody has asked to stop.
-  private init(_ header: [String]?, _ columns: [[String]], _ isNumeric: [Bool]) throws(RuntimeError)
-  {
+  private init(_ header: [String]?, _ columns: [[String]], _ isNumeric: [Bool]) {
     self.header = header
     self.columns = columns
     self.isNumeric = isNumeric
-    if Blocks.areStopped { try discard() }
   }
 
-  /// Millions of texts take a while to give back.
-  private mutating func discard() throws(RuntimeError) {
-    LongCall.letGo(of: &columns, replacing: [])
-    throw .interrupted
+  /// Gives the cells back, which takes a while for millions of texts.
+  private mutating func discard() {
+    while let last = columns.indices.last {
+      if Blocks.areStopped { return LongCall.letGo(of: &columns, replacing: []) }
+      columns[last].removeLast(min(columns[last].count, 1 << 10))
+      if columns[last].isEmpty { columns.removeLast() }
+    }
   }
 
   private init<N: Number, F: LibraryFunction>(
@@ -85,18 +85,21 @@ struct TextTable {
     if let other = columns.first(where: { $0.count != count }) {
       throw .shapes(function.name, [count], [other.count])
     }
-    try self.init(labels, columns, isNumeric)
+    self.init(labels, columns, isNumeric)
   }
 
-  /// The text of all rows, the header first, each as `line` makes it of its cells.
+  /// The text of all rows, the header first, each as `line` makes it of its cells; the table is empty after it.
   ///
   /// - Throws: that somebody has asked to stop.
   mutating func joined(_ line: ([String]) -> String) throws(RuntimeError) -> String {
     var text = header.map(line) ?? ""
-    for row in 0..<(columns.first?.count ?? 0) {
-      if row & 255 == 0, Blocks.areStopped { try discard() }
+    let count = columns.first?.count ?? 0
+    for row in 0..<count {
+      if row & 255 == 0, Blocks.areStopped { break }
       text += line(columns.map { $0[row] })
     }
+    discard()
+    if Blocks.areStopped { throw .interrupted }
     return text
   }
 

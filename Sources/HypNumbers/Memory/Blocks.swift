@@ -29,6 +29,16 @@ public enum Blocks {
     }
   }
 
+  /// `holds` of every number; of those that were looked at, where it is stopped.
+  @inlinable @inline(__always)
+  public static func all(_ numbers: [Double], _ holds: (Double) -> Bool) -> Bool {
+    var all = true
+    forEach(numbers.count) { block in
+      if all { all = numbers[block].allSatisfy(holds) }
+    }
+    return all
+  }
+
   /// Writes `x` to `count` elements.
   @usableFromInline
   static func fill(_ target: UnsafeMutablePointer<Double>, _ x: Double, _ count: Int) {
