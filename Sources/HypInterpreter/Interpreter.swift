@@ -37,7 +37,7 @@ public enum Interrupt {
 public final class Interpreter {
   /// What it is asked and what it holds while it runs. `execution.interrupt()` stops it from other threads.
   public let execution = Execution()
-  let program = Program()
+  let program = CodeCache()
   let context: MachineContext
   let machine: PlainMachine
   private var cells: [String: Cell<Double>] = [:]
@@ -307,7 +307,7 @@ public final class Interpreter {
           _ = try evaluate(statement)
         }
       } catch {
-        let frame = Diagnostic.Frame(function: nil, span: span)
+        let frame = Diagnostic.CallSite(function: nil, span: span)
         throw Failure(
           diagnostic: error.diagnostic.called(from: frame), isInterrupt: error.isInterrupt)
       }

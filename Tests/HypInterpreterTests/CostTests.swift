@@ -72,7 +72,7 @@ import Testing
       let span = try #require(tree.statements.first).span
       let measurement = try CostMeasurement(
         [kept, .real(3.2)], [nil, nil], interpreter.context, interpreter.program, span)
-      let gradient = FunctionKind.derived(Derivation(.grad), measurement.function)
+      let gradient = FunctionKind.derived(DerivativeOperator(.grad), measurement.function)
       let (plain, reverse) = try interpreter.within {
         (
           try measurement.measure(measurement.function, measurement.carried),

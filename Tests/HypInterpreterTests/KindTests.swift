@@ -32,7 +32,7 @@ import Testing
     LibraryFunctions.register()
     for function in library {
       let name = function.name
-      let context = MachineContext(program: Program(), library: library, write: { _ in })
+      let context = MachineContext(program: CodeCache(), library: library, write: { _ in })
       let machine = PlainMachine(context, level: 0)
       var tally = Tally()
       check(function, machine, Samples<Double>.values, &tally)

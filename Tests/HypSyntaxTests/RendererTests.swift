@@ -48,7 +48,7 @@ private func render(
         primary: Diagnostic.Label(
           span(source, "solve(A, b)"), "found a singular A: some row is a sum of multiples"),
         secondary: [Diagnostic.Label(span(source, "g"), "here")],
-        trace: [Diagnostic.Frame(function: nil, span: span(source, source.text(0..<44)))]),
+        trace: [Diagnostic.CallSite(function: nil, span: span(source, source.text(0..<44)))]),
       DiagnosticRenderer(width: 44))
     #expect(
       text == """
@@ -75,8 +75,8 @@ private func render(
         secondary: [Diagnostic.Label(span(prompt, "[0, 0]"), "this point")],
         help: "`hypot` has a finite derivative",
         trace: [
-          Diagnostic.Frame(function: "norm", span: span(library, "sum(v * v)")),
-          Diagnostic.Frame(function: nil, span: span(prompt, "grad(norm)([0, 0])")),
+          Diagnostic.CallSite(function: "norm", span: span(library, "sum(v * v)")),
+          Diagnostic.CallSite(function: nil, span: span(prompt, "grad(norm)([0, 0])")),
         ]))
     #expect(
       text == """
@@ -95,7 +95,7 @@ private func render(
 
   @Test func theMiddleOfALongTraceIsLeftOut() {
     let source = SourceFile(name: "a.hyp", text: "f(n) = f(n - 1)")
-    let frame = Diagnostic.Frame(function: "f", span: span(source, "f(n - 1)"))
+    let frame = Diagnostic.CallSite(function: "f", span: span(source, "f(n - 1)"))
     let lines = render(
       Diagnostic(
         code: "E0901", title: "too deep", trace: Array(repeating: frame, count: 100_000))

@@ -78,7 +78,7 @@ package final class Action {
     case call(function: Operand, [Operand], labels: [String?])
     case boxResult(result: Operand)
     /// A derivative operator applied to a boxed function.
-    case derive(Derivation, Operand, result: Operand)
+    case derive(DerivativeOperator, Operand, result: Operand)
     case derivative(DerivativePlan)
     /// A call that a level may take in another way than by running it.
     case computation(RecomputedCall, CodeCall)

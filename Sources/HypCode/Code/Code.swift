@@ -60,7 +60,7 @@ package final class Code {
   package var calleeTable: UnsafeMutablePointer<Unmanaged<Code>> { running.calleeTable }
   @inlinable @inline(__always)
   package var actionTable: UnsafeMutablePointer<Unmanaged<Action>> { running.actionTable }
-  /// The constants as base numbers of the program, and the cells of `globals`; see `Program.link`.
+  /// The constants as base numbers of the program, and the cells of `globals`; see `CodeCache.link`.
   @inlinable @inline(__always)
   package var linkedConstants: UnsafeMutableRawPointer? { running.constants }
   @inlinable @inline(__always)

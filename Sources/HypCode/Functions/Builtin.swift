@@ -67,7 +67,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   }
 
   /// The operator as one that gives a function.
-  package var derivationOperator: Derivation.Operator? {
+  package var derivationOperator: DerivativeOperator.Operator? {
     switch self {
     case .derivative: .derivative
     case .grad: .grad

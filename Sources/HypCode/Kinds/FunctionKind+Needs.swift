@@ -4,7 +4,7 @@ extension FunctionKind {
   /// Code for it is compiled for the kinds of its arguments and of what it carries, never for boxes.
   package var needsKinds: Bool {
     switch self {
-    case .derived(Derivation(.checkpoint), let f): f.needsKinds
+    case .derived(DerivativeOperator(.checkpoint), let f): f.needsKinds
     case .ruled(let f, let df): f.needsKinds || df.needsKinds
     case .derived, .pushforward, .pullback: true
     case .builtin(let builtin):

@@ -136,7 +136,7 @@ package indirect enum FunctionKind: Hashable, Sendable {
   /// A function that the compiler knows.
   case builtin(Builtin)
   /// A derivative operator applied to a function.
-  case derived(Derivation, FunctionKind)
+  case derived(DerivativeOperator, FunctionKind)
   /// `derivative` of a function-valued function: the tangent of what `function` returns. Each active
   /// leaf of `function` is here a primal and a tangent.
   case pushforward(FunctionKind, active: Bool)

@@ -1,6 +1,6 @@
 // RecomputedCall.swift -- calls that a level may take in another way than by running them, as data.
 //
-// The compiler says which call is meant; how a level takes it, the runtime knows (`Mode`).
+// The compiler says which call is meant; how a level takes it, the runtime knows (`LevelStrategy`).
 
 /// A call of a function whose code is known.
 package struct CodeCall {

@@ -10,7 +10,7 @@ extension FunctionCompiler {
   func prime(_ value: Operand, span: Span) -> Operand {
     switch value.kind {
     case .never: return .never
-    case .function: return derived(Derivation(.derivative), value, name: "'", span: span)
+    case .function: return derived(DerivativeOperator(.derivative), value, name: "'", span: span)
     case .array, .mask, .any, .range:
       guard let kind = Builtin.prime.resultKind([value.kind], [nil]) else { break }
       let result = emitter.temporary(kind)
@@ -22,7 +22,9 @@ extension FunctionCompiler {
   }
 
   /// An operator applied to a function: another function.
-  func derived(_ derivation: Derivation, _ function: Operand, name: String, span: Span) -> Operand {
+  func derived(_ derivation: DerivativeOperator, _ function: Operand, name: String, span: Span)
+    -> Operand
+  {
     switch function.kind {
     case .never: return .never
     case .function(let kind):
@@ -39,7 +41,7 @@ extension FunctionCompiler {
   func compileOperator(
     _ builtin: Builtin, _ arguments: [Expression.Argument], _ span: Span
   ) -> Operand {
-    var parameters = Derivation.Parameters.first
+    var parameters = DerivativeOperator.Parameters.first
     var rest: [Expression.Argument] = []
     for argument in arguments {
       guard argument.label?.name == "wrt" else {
@@ -82,7 +84,7 @@ extension FunctionCompiler {
       builtin, .first, first.operand, Array(arguments.dropFirst()), functionSpan: span, span)
   }
 
-  private static func wrt(_ expression: Expression) -> Derivation.Parameters? {
+  private static func wrt(_ expression: Expression) -> DerivativeOperator.Parameters? {
     func literal(_ expression: Expression) -> String? {
       guard case .string(let parts) = expression.form, parts.count <= 1 else { return nil }
       guard let part = parts.first else { return "" }
@@ -99,7 +101,7 @@ extension FunctionCompiler {
   }
 
   private func applyOperator(
-    _ builtin: Builtin, _ parameters: Derivation.Parameters, _ function: Operand,
+    _ builtin: Builtin, _ parameters: DerivativeOperator.Parameters, _ function: Operand,
     _ passed: [Argument], functionSpan: Span, _ span: Span
   ) -> Operand {
     let isFunction: Bool
@@ -112,7 +114,7 @@ extension FunctionCompiler {
     }
     if let op = builtin.derivationOperator {
       let operand = derived(
-        Derivation(op, parameters), function, name: builtin.name, span: functionSpan)
+        DerivativeOperator(op, parameters), function, name: builtin.name, span: functionSpan)
       return passed.isEmpty ? operand : compileCall(operand, passed, span: span)
     }
     let needed = builtin == .vjp ? 1 : 2
@@ -153,7 +155,7 @@ extension FunctionCompiler {
 
   /// An operator that takes more than a function, with what it takes first.
   private func applyOperator(
-    _ builtin: Builtin, _ parameters: Derivation.Parameters, _ function: Operand,
+    _ builtin: Builtin, _ parameters: DerivativeOperator.Parameters, _ function: Operand,
     at passed: [Argument], needed: Int, functionSpan: Span, _ span: Span
   ) -> Operand {
     if function.kind == .any || passed.contains(where: { $0.operand.kind.hasBox }) {
@@ -171,7 +173,7 @@ extension FunctionCompiler {
       return taylor(function, inputs, order: passed[1].operand, parameters, span)
     case .hvp:
       let gradient = derived(
-        Derivation(.grad, parameters), function, name: "hvp", span: functionSpan)
+        DerivativeOperator(.grad, parameters), function, name: "hvp", span: functionSpan)
       let both = directional(gradient, inputs, direction: passed[1].operand, parameters, span)
       guard both.kind != .never else { return .never }
       return both.parts.count == 2 ? both.parts[1] : index(both, [.value(.constant(1))], span: span)

@@ -22,7 +22,7 @@ extension FunctionCompiler {
 
   /// The places of the parameters to differentiate by; nil after an error.
   func variables(
-    _ parameters: Derivation.Parameters, _ function: FunctionKind, count: Int, _ span: Span
+    _ parameters: DerivativeOperator.Parameters, _ function: FunctionKind, count: Int, _ span: Span
   ) -> [Int]? {
     let wanted: [String]
     switch parameters {
@@ -54,7 +54,8 @@ extension FunctionCompiler {
 
   /// `derivation(inner)(arguments)`
   func compileDerived(
-    _ derivation: Derivation, _ inner: FunctionKind, _ function: Operand, _ arguments: [Argument],
+    _ derivation: DerivativeOperator, _ inner: FunctionKind, _ function: Operand,
+    _ arguments: [Argument],
     _ span: Span
   ) -> Operand {
     switch derivation.op {
@@ -71,9 +72,9 @@ extension FunctionCompiler {
     program.hasMetDerivative = true
     if derivation.op == .hessian {
       let gradient = FunctionKind.derived(
-        Derivation(.grad, derivation.parameters, inHessian: true), inner)
+        DerivativeOperator(.grad, derivation.parameters, inHessian: true), inner)
       return compileDerived(
-        Derivation(.forwardJacobian, derivation.parameters), gradient,
+        DerivativeOperator(.forwardJacobian, derivation.parameters), gradient,
         Operand(.function(.derived(derivation, gradient)), function.leaves), arguments, span)
     }
     guard let bound = bindPositions(inner, arguments, span),
@@ -132,7 +133,8 @@ extension FunctionCompiler {
 
   /// A derivative of a function that runs one level further in.
   private func planned(
-    _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
+    _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
+    _ inputs: [Operand],
     _ places: [Int], _ span: Span
   ) -> Operand {
     let plan = PlanBuilder(
@@ -215,7 +217,7 @@ extension FunctionCompiler {
   /// `(f(x), directional derivative along v)`
   func directional(
     _ function: Operand, _ arguments: [Argument], direction: Operand,
-    _ parameters: Derivation.Parameters, _ span: Span
+    _ parameters: DerivativeOperator.Parameters, _ span: Span
   ) -> Operand {
     guard case .function(let inner) = function.kind else { return .never }
     program.hasMetDerivative = true

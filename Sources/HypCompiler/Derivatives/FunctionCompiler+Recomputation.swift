@@ -90,7 +90,8 @@ extension FunctionCompiler {
   ) -> (code: Code, captured: [Operand])? {
     guard case .function(let kind) = step.kind else { return nil }
     let code = program.code(
-      for: .derived(Derivation(.repeated), kind), arguments.map(\.kind), exactly: true, span: span)
+      for: .derived(DerivativeOperator(.repeated), kind), arguments.map(\.kind), exactly: true,
+      span: span)
     return (code, step.split(kind.leafKinds))
   }
 

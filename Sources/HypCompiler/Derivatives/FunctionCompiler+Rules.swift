@@ -51,7 +51,8 @@ extension FunctionCompiler {
     let ruleCall = CodeCall(ruleCode, ruleCaptured.map(\.kind) + ruleCode.parameterKinds)
     let kind = FunctionKind.ruled(inner, rule)
     let code = program.code(
-      for: .derived(Derivation(.unruled), kind), bound.map(\.kind), exactly: true, span: span)
+      for: .derived(DerivativeOperator(.unruled), kind), bound.map(\.kind), exactly: true,
+      span: span)
     var names: [String?] = bound.map { _ in nil }
     if case .template(let template, _) = inner.core, !inner.hidesParameters {
       names = template.parameterNames

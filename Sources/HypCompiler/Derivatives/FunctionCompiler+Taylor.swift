@@ -7,7 +7,7 @@ extension FunctionCompiler {
   /// `taylor(f, x, n)`
   func taylor(
     _ function: Operand, _ arguments: [Argument], order: Operand,
-    _ parameters: Derivation.Parameters, _ span: Span
+    _ parameters: DerivativeOperator.Parameters, _ span: Span
   ) -> Operand {
     guard case .function(let inner) = function.kind else { return .never }
     guard order.kind.isNumeric else {
@@ -46,7 +46,8 @@ extension FunctionCompiler {
   /// A derivative of a derivative of a derivative …, all by the same parameter, as one run; nil where
   /// there are too few of them, or the result is not made of numbers alone.
   func highDerivative(
-    _ derivation: Derivation, _ inner: FunctionKind, _ function: Operand, _ inputs: [Operand],
+    _ derivation: DerivativeOperator, _ inner: FunctionKind, _ function: Operand,
+    _ inputs: [Operand],
     _ places: [Int], _ span: Span
   ) -> Operand? {
     guard derivation.op == .derivative, let place = places.first else { return nil }

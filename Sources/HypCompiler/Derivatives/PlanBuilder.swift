@@ -18,7 +18,7 @@ struct PlanBuilder {
 
   init(
     function: FunctionKind, captured: [Operand], inputs: [Operand], variables: [Int],
-    names: Derivation.Parameters, isActive: Bool, direction: Operand? = nil
+    names: DerivativeOperator.Parameters, isActive: Bool, direction: Operand? = nil
   ) {
     let kinds = inputs.indices.map { index in
       variables.contains(index) ? inputs[index].kind.withActivity(true) : inputs[index].kind

@@ -271,7 +271,8 @@ extension FunctionCompiler {
   /// `grad` or `value_and_grad` of straight-line code, and whether what comes out as nan may be a number by the
   /// tape; nil where it must go by the tape at once.
   func staticGradient(
-    _ derivation: Derivation, _ inner: FunctionKind, _ captured: [Operand], _ inputs: [Operand],
+    _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
+    _ inputs: [Operand],
     _ places: [Int], _ span: Span
   ) -> (answer: Operand, mayCancel: Bool)? {
     // A run that looks for ways needs the function itself.

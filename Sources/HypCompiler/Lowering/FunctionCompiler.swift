@@ -41,7 +41,7 @@ final class FunctionCompiler {
     init(assigned: Set<String>) { self.assigned = assigned }
   }
 
-  let program: Program
+  let program: CodeCache
   var emitter: Emitter
   /// Loads of session names, in front of the body.
   var prologue = Emitter.Segment()
@@ -93,7 +93,7 @@ final class FunctionCompiler {
 
   var isTopLevel: Bool { if case .topLevel = body { true } else { false } }
 
-  init(program: Program, function: FunctionKind, arguments: [Kind], span: Span) {
+  init(program: CodeCache, function: FunctionKind, arguments: [Kind], span: Span) {
     self.program = program
     body = .function(function, arguments)
     var own = function
@@ -108,7 +108,7 @@ final class FunctionCompiler {
     }
   }
 
-  init(program: Program, topLevel statement: Statement) {
+  init(program: CodeCache, topLevel statement: Statement) {
     self.program = program
     body = .topLevel(statement)
     emitter = Emitter(span: statement.span)
@@ -195,7 +195,7 @@ final class FunctionCompiler {
     if let name = locals.sorted().first(where: { DualUnit.factors($0) != nil }) {
       return emitReturn(fail(.dualAssigned(name), statement.span(assigning: name)))
     }
-    let (unitCount, limit) = (dualUnits.units.count, Derivation.maximumLevel)
+    let (unitCount, limit) = (dualUnits.units.count, DerivativeOperator.maximumLevel)
     if unitCount > limit {
       dualUnits = DualUnits(in: [])
       return emitReturn(fail(.tooManyDualUnits(unitCount, limit: limit), statement.span))

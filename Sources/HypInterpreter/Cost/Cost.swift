@@ -57,7 +57,7 @@ struct Cost {
 /// Measures one function on one input.
 struct CostMeasurement {
   let context: MachineContext
-  let program: Program
+  let program: CodeCache
   let span: Span
   /// `x -> f(x, …)`: the function of its first argument alone, with what it carries.
   let function: FunctionKind
@@ -69,7 +69,7 @@ struct CostMeasurement {
   /// - Throws: what the function throws; an error where it is none, or has no number to differentiate by.
   init(
     _ arguments: [Value<Double>], _ labels: [String?], _ context: MachineContext,
-    _ program: Program, _ span: Span
+    _ program: CodeCache, _ span: Span
   ) throws(RuntimeError) {
     let values = arguments.map(PlainMachine.unboxed)
     guard case .function(let kind, _)? = values.first else {
@@ -102,7 +102,7 @@ struct CostMeasurement {
 
   /// A function written in the language, in which `names` have the values given.
   private static func closure(
-    _ text: String, _ names: [String], _ values: [Value<Double>], _ program: Program
+    _ text: String, _ names: [String], _ values: [Value<Double>], _ program: CodeCache
   ) throws(RuntimeError) -> (FunctionKind, [Value<Double>]) {
     let tree = parse(SourceFile(name: "<cost>", text: text))
     guard case .expression(let expression)? = tree.statements.first?.form,
@@ -141,10 +141,10 @@ struct CostMeasurement {
     cost.modes[.plain] = plain.cost()
     cost.steps = plain.mainLoop?.turns ?? 0
     cost.isIterated = plain.mainLoop?.isIterated ?? false
-    let forward = Derivation(scalar ? .derivative : .forwardGrad)
+    let forward = DerivativeOperator(scalar ? .derivative : .forwardGrad)
     let passes = scalar ? 1 : (cost.inputs + lanes - 1) / lanes
     cost.modes[.forward] = try measure(.derived(forward, function), carried).cost(passes: passes)
-    let gradient = FunctionKind.derived(Derivation(.grad), function)
+    let gradient = FunctionKind.derived(DerivativeOperator(.grad), function)
     let reverse = try measure(gradient, carried)
     cost.modes[.reverse] = reverse.cost()
     if cost.hasDerivative {
@@ -234,7 +234,7 @@ extension MachineContext {
       function, arguments.map(\.kind), arguments.map { _ in nil }, span)
     keep(code)
     let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
-    let frame = PlainMachine.Frame(d: machine.d, r: machine.r, o: machine.o)
+    let frame = PlainMachine.Registers(d: machine.d, r: machine.r, o: machine.o)
     for (value, operand) in zip(
       values, Operand.window(function.leafKinds + code.parameterKinds))
     {

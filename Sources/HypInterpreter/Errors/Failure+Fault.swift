@@ -20,7 +20,7 @@ extension Failure {
   }
 
   init(
-    _ error: RuntimeError, at span: Span?, parts: [Span] = [], trace: [Diagnostic.Frame] = [],
+    _ error: RuntimeError, at span: Span?, parts: [Span] = [], trace: [Diagnostic.CallSite] = [],
     omitted: Int = 0
   ) {
     if case .syntax(let diagnostic) = error {
@@ -62,10 +62,10 @@ extension Failure {
 
 extension Diagnostic {
   /// The calls under way in the user's own code, innermost first.
-  static func calls(_ frames: [CallFrame]) -> [Frame] {
+  static func calls(_ frames: [CallFrame]) -> [CallSite] {
     frames.compactMap { code, instruction in
       guard !code.isLibrary, let span = code.span(before: instruction) else { return nil }
-      return Frame(function: code.name, span: span)
+      return CallSite(function: code.name, span: span)
     }
   }
 

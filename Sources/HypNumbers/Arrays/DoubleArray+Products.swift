@@ -187,7 +187,7 @@ extension DoubleArray {
     _ a: Plane, _ b: Plane, _ library: LinearLibrary?, adds: Bool = false
   ) {
     guard let library else {
-      OwnProduct.multiply(c, step, n, k, m, a, b)
+      FallbackProduct.multiply(c, step, n, k, m, a, b)
       return
     }
     // A plane by rows is the transposed one by columns.

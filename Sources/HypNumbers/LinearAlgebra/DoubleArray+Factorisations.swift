@@ -74,7 +74,7 @@ extension DoubleArray {
         library.potrf("L", &order, matrix.buffer.pointer, &order, status.start, 1)
       }
       if !isDone || status[0] != 0 { return nil }
-    } else if !OwnFactors.cholesky(a, n) {
+    } else if !FallbackFactors.cholesky(a, n) {
       return nil
     }
     for j in 0..<n where !Blocks.areStopped {
@@ -137,9 +137,9 @@ extension DoubleArray {
       guard hasQ else { return nil }
     } else {
       var scales = [Double](repeating: 0, count: m)
-      OwnFactors.qr(a, n, m, &scales)
+      FallbackFactors.qr(a, n, m, &scales)
       takeR()
-      OwnFactors.expandQ(a, n, m, scales)
+      FallbackFactors.expandQ(a, n, m, scales)
     }
     for k in 0..<m where r.buffer.pointer[k &* m &+ k] < 0 && !Blocks.areStopped {
       for i in 0..<n { a[k &* n &+ i] = -a[k &* n &+ i] }
@@ -185,7 +185,7 @@ extension DoubleArray {
     }
     var values = [Double](repeating: 0, count: n)
     guard var v = a.columnsToOverwrite() else { return (.exhausted, .exhausted) }
-    OwnEigenvectors.diagonalise(start, v.ownedPointer, n)
+    FallbackEigenvectors.diagonalise(start, v.ownedPointer, n)
     for k in 0..<n { values[k] = start[k &* n &+ k] }
     orient(v.ownedPointer, n)
     let order = (0..<n).sorted { (values[$0], $0) < (values[$1], $1) }

@@ -2,8 +2,8 @@
 // library, and how a long one is stopped: a product between two blocks of
 // some milliseconds; a factorisation by the library, which cannot be asked, is left behind (`LongCall`).
 //
-// Small matrices, and all where there is no library, are left to plain loops: `OwnProduct`,
-// `OwnFactors`, `OwnEigenvectors`. Which of the two works depends on the lengths alone, never on
+// Small matrices, and all where there is no library, are left to plain loops: `FallbackProduct`,
+// `FallbackFactors`, `FallbackEigenvectors`. Which of the two works depends on the lengths alone, never on
 // what ran before, so that the same product gives the same bits each time.
 
 /// The settings of linear algebra.

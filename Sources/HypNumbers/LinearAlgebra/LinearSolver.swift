@@ -54,7 +54,7 @@ public final class LinearSolver: @unchecked Sendable {
       guard isDone else { return nil }
       pivots = rows.elements
     } else {
-      OwnFactors.lu(start, n, &pivots)
+      FallbackFactors.lu(start, n, &pivots)
       for k in pivots.indices { pivots[k] += 1 }
     }
     self.matrix = matrix
@@ -153,13 +153,13 @@ public final class LinearSolver: @unchecked Sendable {
       }
     }
     if transposed {
-      OwnFactors.solveTriangle(a, n, upper: true, unit: false, transposed: true, y, columns)
-      OwnFactors.solveTriangle(a, n, upper: false, unit: true, transposed: true, y, columns)
+      FallbackFactors.solveTriangle(a, n, upper: true, unit: false, transposed: true, y, columns)
+      FallbackFactors.solveTriangle(a, n, upper: false, unit: true, transposed: true, y, columns)
       for k in (0..<n).reversed() { exchange(k) }
     } else {
       for k in 0..<n { exchange(k) }
-      OwnFactors.solveTriangle(a, n, upper: false, unit: true, transposed: false, y, columns)
-      OwnFactors.solveTriangle(a, n, upper: true, unit: false, transposed: false, y, columns)
+      FallbackFactors.solveTriangle(a, n, upper: false, unit: true, transposed: false, y, columns)
+      FallbackFactors.solveTriangle(a, n, upper: true, unit: false, transposed: false, y, columns)
     }
   }
 
@@ -168,7 +168,7 @@ public final class LinearSolver: @unchecked Sendable {
     _ y: UnsafeMutablePointer<Double>, _ columns: Int
   ) {
     guard let library, let order = Int32(exactly: n), let width = Int32(exactly: columns) else {
-      OwnFactors.solveTriangle(
+      FallbackFactors.solveTriangle(
         a, n, upper: upper, unit: unit, transposed: transposed, y, columns)
       return
     }

@@ -51,7 +51,7 @@ public struct Jet<P: Number>: Number, @unchecked Sendable {
   @inlinable @inline(__always)
   public var isZero: Bool {
     guard let arena else { return primal.isZero }
-    return arena.pointee.isUnfolding && primal.isZero && JetArena.isConstant(arena, self)
+    return arena.pointee.isRecording && primal.isZero && JetArena.isConstant(arena, self)
   }
   /// The same number without derivatives.
   @inlinable @inline(__always)
@@ -138,7 +138,7 @@ extension Jet {
     assertMeet(x, y)
     let z = x.primal + y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .sum, z, x, y) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .sum, z, x, y) }
     guard let a = x.tail else { return Self(primal: z, tail: y.tail, arena: arena) }
     guard let b = y.tail else { return Self(primal: z, tail: a, arena: arena) }
     let c = JetArena.block(arena)
@@ -151,7 +151,7 @@ extension Jet {
     assertMeet(x, y)
     let z = x.primal - y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .difference, z, x, y) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .difference, z, x, y) }
     guard let a = x.tail else { return mapped(z, y) { -$0 } }
     guard let b = y.tail else { return Self(primal: z, tail: a, arena: arena) }
     let c = JetArena.block(arena)
@@ -164,7 +164,7 @@ extension Jet {
     assertMeet(x, y)
     let z = x.primal * y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .product, z, x, y) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .product, z, x, y) }
     guard x.tail != nil else {
       return mapped(z, y) { product(x.primal * $0, or: $0, by: x.primal) }
     }
@@ -205,7 +205,7 @@ extension Jet {
     assertMeet(x, y)
     let q = x.primal / y.primal
     guard let arena = x.arena ?? y.arena else { return Self(primal: q) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .quotient, q, x, y) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .quotient, q, x, y) }
     guard y.tail != nil else {
       return mapped(q, x) { product($0 / y.primal, or: $0, by: y.primal.dividing(1)) }
     }
@@ -244,7 +244,7 @@ extension Jet {
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self {
     let z = -x.primal
-    if let arena = x.arena, arena.pointee.isUnfolding {
+    if let arena = x.arena, arena.pointee.isRecording {
       return JetArena.record(arena, .negative, z, x)
     }
     return mapped(z, x) { -$0 }
@@ -252,7 +252,7 @@ extension Jet {
   /// `z`, which differs from this number by a constant.
   @inlinable @inline(__always)
   func shifted(to z: P) -> Self {
-    if let arena, arena.pointee.isUnfolding { return JetArena.record(arena, .same, z, self) }
+    if let arena, arena.pointee.isRecording { return JetArena.record(arena, .same, z, self) }
     return Self(primal: z, tail: tail, arena: arena)
   }
   /// `self + c`, with the same derivatives.
@@ -265,14 +265,14 @@ extension Jet {
   @inlinable @inline(__always)
   public func subtracted(from c: Base) -> Self {
     let z = primal.subtracted(from: c)
-    if let arena, arena.pointee.isUnfolding { return JetArena.record(arena, .negative, z, self) }
+    if let arena, arena.pointee.isRecording { return JetArena.record(arena, .negative, z, self) }
     return Self.mapped(z, self) { -$0 }
   }
   /// `self * c`
   @inlinable @inline(__always)
   public func scaled(by c: Base) -> Self {
     let z = primal.scaled(by: c)
-    if let arena, arena.pointee.isUnfolding {
+    if let arena, arena.pointee.isRecording {
       return JetArena.record(arena, .scaled, z, self, by: c)
     }
     return Self.mapped(z, self) { Self.product($0.scaled(by: c), or: $0, by: P(c)) }
@@ -281,7 +281,7 @@ extension Jet {
   @inlinable @inline(__always)
   public func divided(by c: Base) -> Self {
     let z = primal.divided(by: c)
-    if let arena, arena.pointee.isUnfolding {
+    if let arena, arena.pointee.isRecording {
       return JetArena.record(arena, .divided, z, self, by: c)
     }
     return Self.mapped(z, self) { Self.product($0.divided(by: c), or: $0, by: P(1 / c)) }
@@ -292,7 +292,7 @@ extension Jet {
     let q = primal.dividing(c)
     guard let arena else { return Self(primal: q) }
     let constant = Self(primal: P(c))
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .quotient, q, constant, self) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .quotient, q, constant, self) }
     return Self.quotient(arena, q, constant, self)
   }
   /// `self * self`
@@ -300,7 +300,7 @@ extension Jet {
   public var squared: Self {
     let z = primal.squared
     guard let arena else { return Self(primal: z) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .product, z, self, self) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .product, z, self, self) }
     return Self.product(arena, z, self, self)
   }
 
@@ -310,7 +310,7 @@ extension Jet {
     Self.assertMeet(self, partial)
     let z = primal.carried(by: partial.primal)
     guard let arena = arena ?? partial.arena else { return Self(primal: z) }
-    if arena.pointee.isUnfolding { return JetArena.record(arena, .carried, z, self, partial) }
+    if arena.pointee.isRecording { return JetArena.record(arena, .carried, z, self, partial) }
     if isZero { return Self(primal: z) }
     guard let b = partial.tail else {
       return Self.mapped(z, self) { $0.carried(by: partial.primal) }
@@ -342,7 +342,7 @@ extension Jet {
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     guard let arena = x.arena else { return Self(primal: F.of(x.primal)) }
     F.tellKink(x.base)
-    if arena.pointee.isUnfolding { return JetArena.lift(arena, F.self, F.of(x.primal), x) }
+    if arena.pointee.isRecording { return JetArena.lift(arena, F.self, F.of(x.primal), x) }
     let graph = JetArena.begin(arena)
     let y = JetArena.lift(graph, F.self, F.of(x.primal), JetArena.leaf(graph, x))
     return JetArena.finish(graph, y, arena)
@@ -372,7 +372,7 @@ extension Jet {
   static func lift<F: Elementwise2>(_: F.Type, _ z: P, _ x: Self, _ y: Self) -> Self {
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
     F.tellKink(x.base, y.base)
-    if arena.pointee.isUnfolding { return JetArena.lift(arena, F.self, z, x, y) }
+    if arena.pointee.isRecording { return JetArena.lift(arena, F.self, z, x, y) }
     let graph = JetArena.begin(arena)
     let w = JetArena.lift(graph, F.self, z, JetArena.leaf(graph, x), JetArena.leaf(graph, y))
     return JetArena.finish(graph, w, arena)

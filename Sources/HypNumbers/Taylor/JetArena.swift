@@ -11,8 +11,8 @@ public final class JetArena<P: Number> {
   public struct Storage {
     /// How many derivatives a jet has: at least 1.
     @usableFromInline var order = 1
-    /// Operations are noted and not carried out: see `Unfolding`.
-    @usableFromInline let isUnfolding: Bool
+    /// Operations are noted and not carried out: see `Recorder`.
+    @usableFromInline let isRecording: Bool
     /// The next free block, and the end of its chunk.
     @usableFromInline var next: UnsafeMutablePointer<P>
     @usableFromInline var end: UnsafeMutablePointer<P>
@@ -25,20 +25,20 @@ public final class JetArena<P: Number> {
     /// Where blocks are taken from this chunk, it is worth looking which are still needed.
     @usableFromInline var fullChunk = JetArena.firstFullChunk
     /// What a primitive's rule is worked out in.
-    @usableFromInline let unfolding: UnsafeMutablePointer<Unfolding>
+    @usableFromInline let recorder: UnsafeMutablePointer<Recorder>
     /// The storage that stands for it: its jets are nodes.
     @usableFromInline let graph: UnsafeMutablePointer<Storage>?
     let holder: MemoryHolder = ci_current()
 
     init(
-      isUnfolding: Bool, binomials: UnsafeMutablePointer<P.Base>,
-      unfolding: UnsafeMutablePointer<Unfolding>, graph: UnsafeMutablePointer<Storage>?
+      isRecording: Bool, binomials: UnsafeMutablePointer<P.Base>,
+      recorder: UnsafeMutablePointer<Recorder>, graph: UnsafeMutablePointer<Storage>?
     ) {
-      self.isUnfolding = isUnfolding
+      self.isRecording = isRecording
       self.binomials = binomials
-      self.unfolding = unfolding
+      self.recorder = recorder
       self.graph = graph
-      let first = UnsafeMutableBufferPointer<P>.allocate(capacity: isUnfolding ? 1 : 1024)
+      let first = UnsafeMutableBufferPointer<P>.allocate(capacity: isRecording ? 1 : 1024)
       chunks = [first]
       next = first.startAddress
       end = next + first.count
@@ -67,14 +67,14 @@ public final class JetArena<P: Number> {
         (row + k).initialize(to: k > n ? 0 : k == 0 || k == n ? 1 : above[k - 1] + above[k])
       }
     }
-    let unfolding = UnsafeMutablePointer<Unfolding>.allocate(capacity: 1)
-    unfolding.initialize(to: Unfolding())
+    let recorder = UnsafeMutablePointer<Recorder>.allocate(capacity: 1)
+    recorder.initialize(to: Recorder())
     let graph = UnsafeMutablePointer<Storage>.allocate(capacity: 1)
     graph.initialize(
-      to: Storage(isUnfolding: true, binomials: binomials, unfolding: unfolding, graph: nil))
+      to: Storage(isRecording: true, binomials: binomials, recorder: recorder, graph: nil))
     storage = .allocate(capacity: 1)
     storage.initialize(
-      to: Storage(isUnfolding: false, binomials: binomials, unfolding: unfolding, graph: graph))
+      to: Storage(isRecording: false, binomials: binomials, recorder: recorder, graph: graph))
   }
 
   deinit {
@@ -84,9 +84,9 @@ public final class JetArena<P: Number> {
       graph.deinitialize(count: 1)
       graph.deallocate()
     }
-    storage.pointee.unfolding.pointee.free()
-    storage.pointee.unfolding.deinitialize(count: 1)
-    storage.pointee.unfolding.deallocate()
+    storage.pointee.recorder.pointee.free()
+    storage.pointee.recorder.deinitialize(count: 1)
+    storage.pointee.recorder.deallocate()
     storage.pointee.binomials.deallocate()
     storage.deinitialize(count: 1)
     storage.deallocate()
@@ -204,7 +204,7 @@ public final class JetArena<P: Number> {
   @usableFromInline
   static func holds(_ tail: UnsafeMutablePointer<P>, _ arena: UnsafeMutablePointer<Storage>) -> Bool
   {
-    if arena.pointee.isUnfolding || arena.pointee.hasOverflowed { return true }
+    if arena.pointee.isRecording || arena.pointee.hasOverflowed { return true }
     let end = tail + arena.pointee.order
     for (place, chunk) in arena.pointee.chunks.enumerated()
     where tail >= chunk.startAddress && end <= chunk.startAddress + chunk.count {

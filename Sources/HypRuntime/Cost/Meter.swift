@@ -169,7 +169,7 @@ package final class Meter {
 
 extension Machine {
   /// Tells the meter, if there is one.
-  func tell(_ tally: Tally, _ f: Frame) {
+  func tell(_ tally: Tally, _ f: Registers) {
     guard let meter = context.meter else { return }
     switch tally {
     case .operations(let passive, let active):
@@ -184,7 +184,7 @@ extension Machine {
   }
 
   /// Carries out an action, and counts the elements of arrays that it works on.
-  package func count(_ action: Action, _ f: Frame, _ body: () throws(RuntimeError) -> Void)
+  package func count(_ action: Action, _ f: Registers, _ body: () throws(RuntimeError) -> Void)
     throws(RuntimeError)
   {
     let product = productOperations(action.form, f)
@@ -204,7 +204,7 @@ extension Machine {
   }
 
   /// The elements of the largest arrays among the operands, of both sorts.
-  private func elementCount(_ form: Action.Form, _ f: Frame) -> (passive: Int, active: Int) {
+  private func elementCount(_ form: Action.Form, _ f: Registers) -> (passive: Int, active: Int) {
     var (passive, active) = (0, 0)
     _ = form.mapOperands { operand in
       for case .object(let register) in operand.leaves {
@@ -231,7 +231,7 @@ extension Machine {
 
   /// What an attempt does where it succeeds: each of the operations that it stands for, on each element.
   @inline(never)
-  package func operations(ofAttempt form: Action.Form, _ f: Frame) -> Int {
+  package func operations(ofAttempt form: Action.Form, _ f: Registers) -> Int {
     switch form {
     case .multiply(let x, let y, _):
       let (a, b) = (value(Operand(.any, [x]), f), value(Operand(.any, [y]), f))
@@ -263,7 +263,9 @@ extension Machine {
 
   /// The multiplications and additions of a matrix product, and of what takes n³ of them for a matrix
   /// of n rows; nil for any other action.
-  private func productOperations(_ form: Action.Form, _ f: Frame) -> (count: Int, isActive: Bool)? {
+  private func productOperations(_ form: Action.Form, _ f: Registers) -> (
+    count: Int, isActive: Bool
+  )? {
     switch form {
     case .binary(.matrixMultiply, let x, let y, _):
       let (a, b) = (value(x, f), value(y, f))

@@ -11,10 +11,10 @@ func differentiateBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>,
   _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
 ) throws(Fault) {
-  guard m.level < Derivation.maximumLevel else {
-    throw Fault(.nestedTooDeeply(Derivation.maximumLevel))
+  guard m.level < DerivativeOperator.maximumLevel else {
+    throw Fault(.nestedTooDeeply(DerivativeOperator.maximumLevel))
   }
-  let f = Machine<N>.Frame(d: d, r: r, o: o)
+  let f = Machine<N>.Registers(d: d, r: r, o: o)
   m.context.hasDifferentiated = true
   if _slowPath(m.context.watch != nil), let watch = m.context.watch {
     if !m.waysAreTold { return try m.differentiateOnWays(plan, f, watch) }
@@ -36,7 +36,7 @@ func differentiateBody<N: Number>(
 /// are numbers stand in the machine's handles.
 @inline(__always)
 func recordBody<N: Number>(
-  _ m: Machine<N>, _ child: Machine<Reverse<N>>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ child: Machine<Reverse<N>>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
 ) throws(Fault) -> [Reverse<N>.Array] {
   let tape = m.tape
   tape.reset()
@@ -77,7 +77,7 @@ func recordBody<N: Number>(
 /// The cotangents of the variables by one backward pass.
 @inline(__always)
 private func reverseBody<N: Number>(
-  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
 ) throws(Fault) {
   let (child, tape, handles) = (m.reverse, m.tape, m.handles)
   let (kinks, random) = (KinkSignal.count, m.context.random)
@@ -140,7 +140,7 @@ private func reverseBody<N: Number>(
 /// The result's tangent for one direction of the inputs.
 @inline(__always)
 private func forwardBody<N: Number>(
-  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
 ) throws(Fault) {
   let child = m.forward
   for transfer in plan.transfers {
@@ -192,7 +192,7 @@ private func forwardBody<N: Number>(
 extension Machine {
   /// Only the derivative of what the function at a record returns is asked for: it is what the outermost
   /// one returns, or a linear part of it.
-  final func ignoresValue(at record: UnsafeMutablePointer<Record<N>>) -> Bool {
+  final func ignoresValue(at record: UnsafeMutablePointer<SavedFrame<N>>) -> Bool {
     guard ignoresValue else { return false }
     var caller = record
     while caller != records {
@@ -216,16 +216,16 @@ extension Machine {
   }
 
   @inline(__always)
-  package func object(at leaf: Leaf, _ f: Frame) -> Object? {
+  package func object(at leaf: Leaf, _ f: Registers) -> Object? {
     if case .object(let register) = leaf { f.o[register] } else { nil }
   }
 
-  package func activeArray(_ leaf: Leaf, _ f: Frame) -> N.Array {
+  package func activeArray(_ leaf: Leaf, _ f: Registers) -> N.Array {
     value(of: object(at: leaf, f)).asActiveArray ?? N.Array(shape: [0], elements: [])
   }
 
   @inline(__always)
-  package func put(_ x: N, _ leaf: Leaf, _ f: Frame) {
+  package func put(_ x: N, _ leaf: Leaf, _ f: Registers) {
     switch leaf {
     case .active(let register): f.r[register] = x
     case .passive(let register): f.d[register] = x.base
@@ -235,7 +235,7 @@ extension Machine {
 
   /// An array is put as what the compiler takes it for, whatever the level: a run on plain numbers, which
   /// a recomputed call begins with, must leave the same structure as the run that records it.
-  package func put(_ x: N.Array, _ leaf: Leaf, _ f: Frame, isActive: Bool) {
+  package func put(_ x: N.Array, _ leaf: Leaf, _ f: Registers, isActive: Bool) {
     guard case .object(let register) = leaf else { return }
     f.o[register] = isActive ? Active(x, .activeArray) : Passive(x.base, .passiveArray)
   }
@@ -243,7 +243,7 @@ extension Machine {
   /// The result in the first registers of a child machine, which lets go of its objects.
   package func takeResult<M: Number>(of child: Machine<M>, _ kind: Kind) -> Value<M> {
     let operand = Operand.window([kind])[0]
-    let value = child.value(operand, Machine<M>.Frame(d: child.d, r: child.r, o: child.o))
+    let value = child.value(operand, Machine<M>.Registers(d: child.d, r: child.r, o: child.o))
     for case .object(let register) in operand.leaves { child.o[register] = nil }
     return value
   }
@@ -336,7 +336,7 @@ extension Machine {
 
   /// Seeds the result of a run in reverse mode with the cotangents in `seed`.
   package func seed(
-    _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Frame
+    _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Registers
   ) throws(RuntimeError) {
     if kind.hasBox {
       return try self.seed(tape, takeResult(of: child, kind), value(seed, f))

@@ -6,7 +6,7 @@ import HypNumbers
 
 extension Machine {
   /// Puts all partial derivatives of the result of `plan` into its registers.
-  func reverseJacobian(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+  func reverseJacobian(_ plan: DerivativePlan, _ f: Registers) throws(Fault) {
     let variables = plan.variableValues(self, f)
     let (kinks, random) = (KinkSignal.count, context.random)
     let arrays = try recordBody(self, reverse, plan, f)

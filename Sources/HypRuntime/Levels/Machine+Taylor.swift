@@ -7,7 +7,7 @@ import HypNumbers
 /// registers.
 @inline(__always)
 func expandBody<N: Number>(
-  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
 ) throws(Fault) {
   let order: Int
   do { order = try m.order(of: plan, f) } catch { throw Fault(error) }
@@ -43,7 +43,7 @@ func expandBody<N: Number>(
 
 extension Machine {
   /// The order that a plan asks for.
-  package func order(of plan: DerivativePlan, _ f: Frame) throws(RuntimeError) -> Int {
+  package func order(of plan: DerivativePlan, _ f: Registers) throws(RuntimeError) -> Int {
     switch plan.output {
     case .highDerivative(let order): return order
     case .taylor(let operand):

@@ -26,15 +26,15 @@ package final class PlainMachine: Machine<Double> {
     machine.arena = jetArena
     return machine
   }
-  override func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+  override func expand(_ plan: DerivativePlan, _ f: Registers) throws(Fault) {
     try expandBody(self, plan, f)
   }
   private var lanes: Machine<Lanes>?
 
   /// Up to eight directions at once.
-  override func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+  override func differentiateBasis(_ plan: DerivativePlan, _ f: Registers) throws(Fault) {
     let child = lanes ?? LanesMachine(context, level: level + 1)
-    if child.mode == nil { child.mode = LanesMode(self) }
+    if child.strategy == nil { child.strategy = LanesStrategy(self) }
     lanes = child
     try basis(plan, f, child)
   }

@@ -39,7 +39,7 @@ extension Machine {
     _ action: Action, _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {
-    let f = Frame(d: d, r: r, o: o)
+    let f = Registers(d: d, r: r, o: o)
     assert(holds(code, d, r, o), "an action is carried out outside of the banks")
     switch action.form {
     case .library(let place, let arguments, let result):
@@ -144,7 +144,8 @@ extension Machine {
     case .randomState(let result): try put(context.random.value(), result, f)
     case .call: return
     case .boxResult(let result):
-      let next = Frame(d: d + code.passiveCount, r: r + code.activeCount, o: o + code.objectCount)
+      let next = Registers(
+        d: d + code.passiveCount, r: r + code.activeCount, o: o + code.objectCount)
       let operand = Operand.window([returned.takeUnretainedValue().resultKind])[0]
       let answer = value(operand, next)
       for case .object(let register) in operand.leaves { next.o[register] = nil }
@@ -161,7 +162,8 @@ extension Machine {
   }
 
   /// `derivation` of a function value.
-  func derive(_ derivation: Derivation, _ value: Value<N>) throws(RuntimeError) -> Value<N> {
+  func derive(_ derivation: DerivativeOperator, _ value: Value<N>) throws(RuntimeError) -> Value<N>
+  {
     guard case .function(let kind, let carried) = value else {
       throw .notAFunction(derivation.name, found: value.kind.description)
     }

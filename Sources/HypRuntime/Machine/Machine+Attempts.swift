@@ -10,8 +10,8 @@ import HypNumbers
 /// Tries an action in place of those behind it; false where they have to be carried out.
 @inline(__always)
 func attemptBody<N: Number>(
-  _ m: Machine<N>, _ action: Action, _ f: Machine<N>.Frame,
-  _ record: UnsafeMutablePointer<Record<N>>
+  _ m: Machine<N>, _ action: Action, _ f: Machine<N>.Registers,
+  _ record: UnsafeMutablePointer<SavedFrame<N>>
 ) -> Bool {
   // What a watched run looks at are the separate operations.
   if m.context.watch != nil { return false }
@@ -30,7 +30,7 @@ func attemptBody<N: Number>(
 
 /// Carries out a fused expression.
 private func fusedBody<N: Number>(
-  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Frame, wantsValue: Bool
+  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers, wantsValue: Bool
 ) -> Bool {
   let limit = plan.isActive ? N.Array.fusedInputLimit : N.Base.Array.fusedInputLimit
   guard plan.inputs.count <= limit else { return false }
@@ -147,7 +147,7 @@ private func put<N: Number>(
 
 /// The product of two arrays; their shapes need not fit.
 private func productBody<N: Number>(
-  _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Frame
+  _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Registers
 ) -> Bool {
   guard case .object(let first) = x, case .object(let second) = y, let a = f.o[first],
     let b = f.o[second]

@@ -23,7 +23,7 @@ extension Machine {
       case .passiveArray(let array): return .passiveArray(array.transposed)
       case .activeArray(let array): return .activeArray(array.transposed)
       case .mask(let array): return .mask(array.transposed)
-      default: return try derive(Derivation(.derivative), plain[0])
+      default: return try derive(DerivativeOperator(.derivative), plain[0])
       }
     case .bothTrue: return try logical(.and, plain[0], plain[1])
     case .eitherTrue: return try logical(.or, plain[0], plain[1])

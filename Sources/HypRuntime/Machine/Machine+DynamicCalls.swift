@@ -12,7 +12,7 @@ extension Machine {
     guard case .call(let callee, let operands, let labels) = action.form else {
       throw .custom("not a call")
     }
-    let f = Frame(d: d, r: r, o: o)
+    let f = Registers(d: d, r: r, o: o)
     guard case .function(var kind, var carried) = value(callee, f) else {
       throw .notCallable(value(callee, f).kind.description)
     }
@@ -31,7 +31,7 @@ extension Machine {
     let runs = context.watch?.watched(code) ?? code
     let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
     let kinds = kind.leafKinds + code.parameterKinds
-    let next = Frame(
+    let next = Registers(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
     if next.d > dEnd || next.r > rEnd || next.o > oEnd { return runs }
     assert(holds(runs, next.d, next.r, next.o), "the window of a call does not fit the banks")

@@ -54,7 +54,7 @@ package struct PlainFunction {
       kind, arguments.map(\.kind), arguments.map { _ in nil }, span)
     context.keep(code)
     let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
-    let frame = PlainMachine.Frame(d: machine.d, r: machine.r, o: machine.o)
+    let frame = PlainMachine.Registers(d: machine.d, r: machine.r, o: machine.o)
     for (value, operand) in zip(values, Operand.window(kind.leafKinds + code.parameterKinds)) {
       try machine.put(value, operand, frame)
     }

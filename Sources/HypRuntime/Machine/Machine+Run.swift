@@ -14,7 +14,7 @@ struct Position<N: Number> {
   var r: UnsafeMutablePointer<N>
   var o: UnsafeMutablePointer<Object?>
   var code: Unmanaged<Code>
-  var record: UnsafeMutablePointer<Record<N>>
+  var record: UnsafeMutablePointer<SavedFrame<N>>
 }
 
 extension Machine {
@@ -31,14 +31,14 @@ extension Machine {
     _ callee: Unmanaged<Code>, _ ip: inout UnsafeMutablePointer<Instruction>,
     _ k: inout UnsafeMutablePointer<N.Base>, _ d: inout UnsafeMutablePointer<N.Base>,
     _ r: inout UnsafeMutablePointer<N>, _ o: inout UnsafeMutablePointer<Object?>,
-    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<Record<N>>
+    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<SavedFrame<N>>
   ) -> Bool {
     let (nd, nr, no) = code._withUnsafeGuaranteedRef {
       ($0.passiveCount, $0.activeCount, $0.objectCount)
     }
     let (nextD, nextR, nextO) = (d + nd, r + nr, o + no)
     if record == recordEnd || nextD > dEnd || nextR > rEnd || nextO > oEnd { return false }
-    record.initialize(to: Record(instruction: ip, code: code, d: d, r: r, o: o))
+    record.initialize(to: SavedFrame(instruction: ip, code: code, d: d, r: r, o: o))
     record += 1
     (d, r, o) = (nextD, nextR, nextO)
     code = callee
@@ -58,7 +58,7 @@ extension Machine {
     keeping kept: Int, _ ip: inout UnsafeMutablePointer<Instruction>,
     _ k: inout UnsafeMutablePointer<N.Base>, _ d: inout UnsafeMutablePointer<N.Base>,
     _ r: inout UnsafeMutablePointer<N>, _ o: inout UnsafeMutablePointer<Object?>,
-    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<Record<N>>
+    _ code: inout Unmanaged<Code>, _ record: inout UnsafeMutablePointer<SavedFrame<N>>
   ) -> Bool {
     let objects = code._withUnsafeGuaranteedRef { $0.objectCount }
     if objects > kept { for i in kept..<objects { o[i] = nil } }
@@ -377,7 +377,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       }
     case .attempt:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
-      let frame = Machine<N>.Frame(d: d, r: r, o: o)
+      let frame = Machine<N>.Registers(d: d, r: r, o: o)
       assert(
         code._withUnsafeGuaranteedRef { [d, r, o] in m.holds($0, d, r, o) },
         "an action is tried outside of the banks")

@@ -20,7 +20,7 @@ extension Machine where N.Base == N {
       objects.deallocate()
     }
     // A value always fits its own kind.
-    try? put(value, operand, Frame(d: passives, r: passives, o: objects))
+    try? put(value, operand, Registers(d: passives, r: passives, o: objects))
     return (
       Array(UnsafeBufferPointer(start: passives, count: passiveCount)),
       Array(UnsafeBufferPointer(start: objects, count: objectCount))
@@ -30,7 +30,7 @@ extension Machine where N.Base == N {
   /// The result of the run that ended.
   package func takeResult(_ kind: Kind) -> Value<N> {
     let operand = Operand.window([kind])[0]
-    let value = value(operand, Frame(d: d, r: r, o: o))
+    let value = value(operand, Registers(d: d, r: r, o: o))
     for case .object(let register) in operand.leaves { o[register] = nil }
     return value
   }

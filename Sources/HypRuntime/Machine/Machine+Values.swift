@@ -8,7 +8,7 @@ extension Machine {
   typealias Active = ArrayObject<N.Array>
 
   /// The registers of a frame.
-  package struct Frame {
+  package struct Registers {
     package let d: UnsafeMutablePointer<N.Base>
     package let r: UnsafeMutablePointer<N>
     package let o: UnsafeMutablePointer<Object?>
@@ -24,7 +24,7 @@ extension Machine {
 
   // MARK: Reading
 
-  func passive(_ leaf: Leaf, _ f: Frame) -> N.Base {
+  func passive(_ leaf: Leaf, _ f: Registers) -> N.Base {
     switch leaf {
     case .constant(let x): N.Base(literal: x)
     case .passive(let register): f.d[register]
@@ -33,7 +33,7 @@ extension Machine {
     }
   }
 
-  package func active(_ leaf: Leaf, _ f: Frame) -> N {
+  package func active(_ leaf: Leaf, _ f: Registers) -> N {
     switch leaf {
     case .constant(let x): N(N.Base(literal: x))
     case .passive(let register): N(f.d[register])
@@ -56,12 +56,12 @@ extension Machine {
   }
 
   /// The value that stands in the registers of `operand`.
-  package func value(_ operand: Operand, _ f: Frame) -> Value<N> {
+  package func value(_ operand: Operand, _ f: Registers) -> Value<N> {
     var next = operand.leaves[...]
     return value(operand.kind, &next, f)
   }
 
-  private func value(_ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Frame) -> Value<N> {
+  private func value(_ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Registers) -> Value<N> {
     switch kind {
     case .never, .absent, .none: return .none
     case .real: return .real(passive(leaves.removeFirst(), f))
@@ -96,13 +96,13 @@ extension Machine {
   }
 
   /// Puts a value into the registers of `operand`, whose kind must hold it.
-  package func put(_ value: Value<N>, _ operand: Operand, _ f: Frame) throws(RuntimeError) {
+  package func put(_ value: Value<N>, _ operand: Operand, _ f: Registers) throws(RuntimeError) {
     var leaves = operand.leaves[...]
     try put(value, operand.kind, &leaves, f)
   }
 
   private func put(
-    _ value: Value<N>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Frame
+    _ value: Value<N>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Registers
   ) throws(RuntimeError) {
     switch kind {
     case .never, .absent, .none: return

@@ -99,7 +99,7 @@ package protocol LibraryState: AnyObject {}
 package enum Status { case ok, failed }
 
 /// A caller's state while its callee runs.
-struct Record<N: Number> {
+struct SavedFrame<N: Number> {
   var instruction: UnsafeMutablePointer<Instruction>
   var code: Unmanaged<Code>
   var d: UnsafeMutablePointer<N.Base>
@@ -116,8 +116,8 @@ package class Machine<N: Number> {
   package final let d: UnsafeMutablePointer<N.Base>
   package final let r: UnsafeMutablePointer<N>
   package final let o: UnsafeMutablePointer<Object?>
-  final let records: UnsafeMutablePointer<Record<N>>
-  final let recordEnd: UnsafeMutablePointer<Record<N>>
+  final let records: UnsafeMutablePointer<SavedFrame<N>>
+  final let recordEnd: UnsafeMutablePointer<SavedFrame<N>>
   final let dEnd: UnsafeMutablePointer<N.Base>
   final let rEnd: UnsafeMutablePointer<N>
   final let oEnd: UnsafeMutablePointer<Object?>
@@ -135,7 +135,7 @@ package class Machine<N: Number> {
   final var jetChild: AnyObject?
   final let tape = Tape<N>()
   /// What its numbers carry; nil at the bottom.
-  final var mode: Mode<N>?
+  final var strategy: LevelStrategy<N>?
   final var idleMachines: [Machine<N>] = []
   final var idleTapes: [Tape<N>] = []
   /// Where the derivatives of the jets one level further in are, made when first needed.
@@ -197,10 +197,10 @@ package class Machine<N: Number> {
     _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
     _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) { try differentiateGeneric(self, plan, d, r, o) }
-  func differentiateBasis(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+  func differentiateBasis(_ plan: DerivativePlan, _ f: Registers) throws(Fault) {
     try basis(plan, f, forward)
   }
-  func expand(_ plan: DerivativePlan, _ f: Frame) throws(Fault) {
+  func expand(_ plan: DerivativePlan, _ f: Registers) throws(Fault) {
     try expandBody(self, plan, f)
   }
   func clearCotangents(of tape: Tape<N>) { tape.clearCotangents() }
@@ -217,7 +217,7 @@ package class Machine<N: Number> {
   package final var reverse: Machine<Reverse<N>> {
     if let child = reverseChild { return unsafeDowncast(child, to: Machine<Reverse<N>>.self) }
     let child = makeReverse()
-    child.mode = ReverseMode(self)
+    child.strategy = ReverseStrategy(self)
     reverseChild = child
     return child
   }
@@ -226,7 +226,7 @@ package class Machine<N: Number> {
   package final var forward: Machine<Dual<N>> {
     if let child = forwardChild { return unsafeDowncast(child, to: Machine<Dual<N>>.self) }
     let child = makeForward()
-    child.mode = ForwardMode(self)
+    child.strategy = ForwardStrategy(self)
     forwardChild = child
     return child
   }
@@ -235,7 +235,7 @@ package class Machine<N: Number> {
   final var jets: Machine<Jet<N>> {
     if let child = jetChild { return unsafeDowncast(child, to: Machine<Jet<N>>.self) }
     let child = makeJets()
-    child.mode = JetMode(self)
+    child.strategy = JetStrategy(self)
     jetChild = child
     return child
   }

@@ -154,7 +154,7 @@ final class BackwardPass<P: Number> {
   }
 
   /// Reverses chunk after chunk, each from where the inverse leads from its end.
-  private func reverse(by undo: any Computation, _ chunk: Int) throws(Fault) {
+  private func reverse(by undo: any DifferentiableCall, _ chunk: Int) throws(Fault) {
     // The states on the way there are not kept; what they draw is, where they draw.
     var end = start
     var randoms = [(done: 0, random: end.random)]

@@ -24,14 +24,14 @@ struct PushedIteration: Iterated {
     captureCount = inner.captureCount + tangents
   }
 
-  var undo: (any Computation)? {
+  var undo: (any DifferentiableCall)? {
     guard hasInverse else { return nil }
     return inner.undo.map {
       PushedSteps(inner: $0, carriedCount: inverseCount, iteration: nil, count: nil)
     }
   }
 
-  func steps(_ count: Int) -> any Computation {
+  func steps(_ count: Int) -> any DifferentiableCall {
     var steps = self
     steps.hasInverse = false
     return PushedSteps(
@@ -40,8 +40,8 @@ struct PushedIteration: Iterated {
 }
 
 /// Steps of a loop, or of its inverse, with tangents.
-private struct PushedSteps: Computation {
-  let inner: any Computation
+private struct PushedSteps: DifferentiableCall {
+  let inner: any DifferentiableCall
   /// How many values stand before the state, without their tangents.
   let carriedCount: Int
   /// The loop, and how many steps of it these are; nil for its inverse.
@@ -62,7 +62,7 @@ private struct PushedSteps: Computation {
     return [.tuple(labels: nil, results + found.dropFirst())]
   }
 
-  func pullback(_ request: PullbackRequest) -> any Computation {
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall {
     guard let iteration, let count else { return Pullback(self, request) }
     return IterationPullback(iteration: iteration, request: request, count: count)
   }
@@ -70,7 +70,7 @@ private struct PushedSteps: Computation {
 
 /// The cotangents of what a loop with tangents began with. Inputs are those of the loop, and then the
 /// tangents of each of their quantities, as `Pushforward` takes them.
-struct PushedIterationPullback: Computation {
+struct PushedIterationPullback: DifferentiableCall {
   let iteration: any Iterated
   let request: PullbackRequest
   /// Those of the loop alone.

@@ -9,13 +9,13 @@
 import HypCode
 import HypNumbers
 
-extension RuledCall: Computation {
+extension RuledCall: DifferentiableCall {
   var isRule: Bool { true }
 
   func run<N: Number>(
     _ machine: Machine<N>, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] {
-    if let mode = machine.mode { return try mode.take(self, inputs) }
+    if let strategy = machine.strategy { return try strategy.take(self, inputs) }
     try compareOnce(machine, inputs)
     return try primal.run(machine, inputs)
   }

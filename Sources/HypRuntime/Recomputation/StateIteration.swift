@@ -13,30 +13,30 @@ protocol Iterated {
   /// How many inputs stand before the state.
   var captureCount: Int { get }
   /// The loop over the inverse: takes what that captured, the state and a number of steps.
-  var undo: (any Computation)? { get }
+  var undo: (any DifferentiableCall)? { get }
   /// So many steps as a computation that takes what the step captured and the state, and gives the state.
-  func steps(_ count: Int) -> any Computation
+  func steps(_ count: Int) -> any DifferentiableCall
 }
 
-extension StateIteration: Computation, Iterated {
-  var undo: (any Computation)? { inverse }
+extension StateIteration: DifferentiableCall, Iterated {
+  var undo: (any DifferentiableCall)? { inverse }
 
   func run<N: Number>(
     _ machine: Machine<N>, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] { try loop.run(machine, inputs) }
 
-  func pullback(_ request: PullbackRequest) -> any Computation {
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall {
     IterationPullback(iteration: self, request: request)
   }
 
-  func steps(_ count: Int) -> any Computation {
+  func steps(_ count: Int) -> any DifferentiableCall {
     StateSteps(
       iteration: StateIteration(loop: loop, captureCount: captureCount, inverse: nil), count: count)
   }
 }
 
 /// A number of steps.
-struct StateSteps: Computation {
+struct StateSteps: DifferentiableCall {
   let iteration: StateIteration
   let count: Int
 
@@ -47,13 +47,13 @@ struct StateSteps: Computation {
   }
 
   /// Levels around the backward pass record that many steps were run, and not each of them.
-  func pullback(_ request: PullbackRequest) -> any Computation {
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall {
     IterationPullback(iteration: iteration, request: request, count: count)
   }
 }
 
 /// The cotangents of what a loop began with.
-struct IterationPullback: Computation {
+struct IterationPullback: DifferentiableCall {
   let iteration: any Iterated
   let request: PullbackRequest
   /// How many steps there are, where no input says so.

@@ -12,7 +12,7 @@ extension Machine {
   /// false where it did, and where there are too many variables.
   @inline(never)
   func takesForwardMode(
-    _ plan: DerivativePlan, _ arrays: [Reverse<N>.Array], _ random: Philox, _ f: Frame
+    _ plan: DerivativePlan, _ arrays: [Reverse<N>.Array], _ random: Philox, _ f: Registers
   ) throws(Fault) -> Bool {
     guard hasNaNCotangent(plan, arrays) else { return false }
     switch plan.output {
@@ -32,7 +32,7 @@ extension Machine {
   @inline(never)
   func takesForwardMode(
     _ plan: DerivativePlan, _ output: DerivativePlan.Output, _ result: Operand, _ random: Philox,
-    _ f: Frame
+    _ f: Registers
   ) throws(Fault) -> Bool {
     let count = plan.variableValues(self, f).reduce(0) { $0 + ($1.shape?.elementCount ?? 0) }
     guard count <= Self.forwardVariables, context.watch == nil else { return false }

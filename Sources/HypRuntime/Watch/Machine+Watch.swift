@@ -63,7 +63,7 @@ extension Machine: WatchedMachine {
   ) -> [Value<N>]? {
     if let form = i.performed(in: code) {
       guard let arguments = form.computing else { return nil }
-      let f = Frame(d: at.d, r: at.r, o: at.o)
+      let f = Registers(d: at.d, r: at.r, o: at.o)
       return arguments.map { value($0, f) }
     }
     guard i.op.operation.isArithmetic else { return nil }
@@ -84,7 +84,7 @@ extension Machine: WatchedMachine {
     case .writesN, .updatesN: return .number(at.r[Int(i.a)])
     default:
       let result = i.performed(in: code)?.result
-      return result.map { value($0, Frame(d: at.d, r: at.r, o: at.o)) }
+      return result.map { value($0, Registers(d: at.d, r: at.r, o: at.o)) }
     }
   }
 

@@ -12,7 +12,7 @@ extension Machine {
   /// `differentiate` in a watched run: what lies on a way is told first.
   @inline(never) @_semantics("optimize.sil.specialize.generic.never")
   final func differentiateOnWays(
-    _ plan: DerivativePlan, _ f: Frame, _ watch: Watch
+    _ plan: DerivativePlan, _ f: Registers, _ watch: Watch
   ) throws(Fault) {
     let wasQuiet = watch.isQuiet
     defer { watch.isQuiet = wasQuiet }
@@ -25,7 +25,7 @@ extension Machine {
 
   /// Tells of what lies on a way from the variables of `plan` to the results; false where the function
   /// does not come to its end, or is too long.
-  private func tellWays(_ plan: DerivativePlan, _ f: Frame, _ watch: Watch) -> Bool {
+  private func tellWays(_ plan: DerivativePlan, _ f: Registers, _ watch: Watch) -> Bool {
     var seeds: [DoubleArray?] = []
     if case .pullback(let seed, _) = plan.output {
       seeds = value(seed, f).leaves.map(\.whereNonZero)
@@ -56,7 +56,7 @@ extension Machine {
     of code: Code, _ watch: Watch, _ seeds: [DoubleArray?], isShown: Bool = false,
     _ load: (Machine<Reverse<N>>, Tape<N>) -> [WayEnd<N>]
   ) -> Bool {
-    guard level < Derivation.maximumLevel else { return false }
+    guard level < DerivativeOperator.maximumLevel else { return false }
     let (child, tape, wasTracing) = (reverse, borrowTape(), watch.isTracing)
     let (outerLog, random, fault) = (child.recorded, context.random, context.faultOfPullback)
     let log = RecordLog(tape)
@@ -90,7 +90,7 @@ extension Machine {
 
   /// Fills the child's window; what is differentiated by becomes variables of `tape`.
   private func load(
-    _ plan: DerivativePlan, _ f: Frame, _ child: Machine<Reverse<N>>, _ tape: Tape<N>
+    _ plan: DerivativePlan, _ f: Registers, _ child: Machine<Reverse<N>>, _ tape: Tape<N>
   ) -> [WayEnd<N>] {
     var variables: [WayEnd<N>] = []
     func variable(_ x: N, _ isMoved: DoubleArray?) -> Reverse<N> {

@@ -19,12 +19,12 @@ public struct Diagnostic: Sendable {
   }
 
   /// A call that was under way.
-  public struct Frame: Sendable {
+  public struct CallSite: Sendable {
     /// The function that made the call, or nil at the top level.
     public let function: String?
     /// Where it made it.
     public let span: Span
-    /// Makes a frame.
+    /// Makes a place of a call.
     public init(function: String?, span: Span) {
       self.function = function
       self.span = span
@@ -46,14 +46,14 @@ public struct Diagnostic: Sendable {
   /// What to write instead.
   public let help: String?
   /// The calls under way, innermost first.
-  public let trace: [Frame]
+  public let trace: [CallSite]
   /// How many calls were left out in the middle of `trace`.
   public let omitted: Int
 
   /// Makes a message.
   public init(
     _ severity: Severity = .error, code: String, title: String, primary: Label? = nil,
-    secondary: [Label] = [], notes: [String] = [], help: String? = nil, trace: [Frame] = [],
+    secondary: [Label] = [], notes: [String] = [], help: String? = nil, trace: [CallSite] = [],
     omitted: Int = 0
   ) {
     self.severity = severity
@@ -75,7 +75,7 @@ public struct Diagnostic: Sendable {
   }
 
   /// The message with one more call around all that were under way.
-  public func called(from frame: Frame) -> Diagnostic {
+  public func called(from frame: CallSite) -> Diagnostic {
     Diagnostic(
       severity, code: code, title: title, primary: primary, secondary: secondary, notes: notes,
       help: help, trace: trace + [frame], omitted: omitted)

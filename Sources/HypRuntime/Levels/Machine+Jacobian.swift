@@ -1,4 +1,4 @@
-// Machine+Basis.swift -- derivatives along every element of the inputs: gradients by forward mode, and Jacobians.
+// Machine+Jacobian.swift -- derivatives along every element of the inputs: gradients by forward mode, and Jacobians.
 
 import HypCode
 import HypNumbers
@@ -55,7 +55,7 @@ extension Machine {
   /// puts the gradient or the Jacobian into its registers. Each run draws the same random numbers, and
   /// the first alone is heard.
   func basis<M: DirectionalNumber>(
-    _ plan: DerivativePlan, _ f: Frame, _ child: Machine<M>
+    _ plan: DerivativePlan, _ f: Registers, _ child: Machine<M>
   ) throws(Fault) where M.Primal == N {
     let variables = plan.variableValues(self, f)
     let sizes = variables.map { $0.shape?.elementCount ?? 0 }
@@ -97,7 +97,7 @@ extension Machine {
 
   /// Fills the child's window; element number `first + i` of the variables has direction i.
   private func load<M: DirectionalNumber>(
-    _ plan: DerivativePlan, _ f: Frame, _ child: Machine<M>, from first: Int
+    _ plan: DerivativePlan, _ f: Registers, _ child: Machine<M>, from first: Int
   ) where M.Primal == N {
     var next = -first
     func direction() -> Int? {
@@ -203,7 +203,7 @@ extension Machine {
 
 extension DerivativePlan {
   /// The values of the variables' leaves, in the order of the transfers.
-  func variableValues<N: Number>(_ m: Machine<N>, _ f: Machine<N>.Frame) -> [Value<N>] {
+  func variableValues<N: Number>(_ m: Machine<N>, _ f: Machine<N>.Registers) -> [Value<N>] {
     transfers.compactMap { transfer in
       switch transfer.mode {
       case .variable: .number(m.active(transfer.source, f))

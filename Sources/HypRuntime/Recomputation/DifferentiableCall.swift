@@ -1,4 +1,4 @@
-// Computation.swift -- what can be carried out at any level, and carried out again for its derivative.
+// DifferentiableCall.swift -- what can be carried out at any level, and carried out again for its derivative.
 //
 // A level turns a computation at its numbers into one at the numbers below: forward mode into the
 // pushforward, reverse mode into the computation itself, and later the pullback. Both are computations
@@ -8,7 +8,7 @@ import HypCode
 import HypNumbers
 
 /// Something to be computed from values, the same at every level.
-protocol Computation {
+protocol DifferentiableCall {
   /// Carries it out at the level of `machine`, with what that level and those around it record or carry.
   func run<N: Number>(
     _ machine: Machine<N>, _ inputs: [Value<N>]
@@ -16,7 +16,7 @@ protocol Computation {
 
   /// The computation that takes the inputs and a cotangent for each quantity of the results, and gives
   /// those of the quantities of the inputs that are wanted.
-  func pullback(_ request: PullbackRequest) -> any Computation
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall
 
   /// Levels that keep no record have something to do here too.
   var isRule: Bool { get }
@@ -32,18 +32,18 @@ struct PullbackRequest {
   let random: Philox
 }
 
-extension Computation {
-  func pullback(_ request: PullbackRequest) -> any Computation { Pullback(self, request) }
+extension DifferentiableCall {
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall { Pullback(self, request) }
   var isRule: Bool { false }
 }
 
-extension CodeCall: Computation {
+extension CodeCall: DifferentiableCall {
   func run<N: Number>(
     _ machine: Machine<N>, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] {
     let idle = try machine.borrow()
     defer { machine.giveBack(idle) }
-    let frame = Machine<N>.Frame(d: idle.d, r: idle.r, o: idle.o)
+    let frame = Machine<N>.Registers(d: idle.d, r: idle.r, o: idle.o)
     do {
       for (value, operand) in zip(inputs, window) { try idle.put(value, operand, frame) }
     } catch { throw Fault(error) }
@@ -55,11 +55,11 @@ extension CodeCall: Computation {
 }
 
 /// The pullback of a computation, by a run in reverse mode.
-struct Pullback: Computation {
-  let inner: any Computation
+struct Pullback: DifferentiableCall {
+  let inner: any DifferentiableCall
   let request: PullbackRequest
 
-  init(_ inner: any Computation, _ request: PullbackRequest) {
+  init(_ inner: any DifferentiableCall, _ request: PullbackRequest) {
     self.inner = inner
     self.request = request
   }
@@ -104,8 +104,8 @@ struct Pullback: Computation {
   func record<P: Number>(
     _ machine: Machine<P>, _ tape: Tape<P>, _ inputs: [Value<P>]
   ) throws(Fault) -> (variables: [Quantity<Reverse<P>>], results: [Value<Reverse<P>>]) {
-    guard machine.level < Derivation.maximumLevel else {
-      throw Fault(.nestedTooDeeply(Derivation.maximumLevel))
+    guard machine.level < DerivativeOperator.maximumLevel else {
+      throw Fault(.nestedTooDeeply(DerivativeOperator.maximumLevel))
     }
     var variables: [Quantity<Reverse<P>>] = []
     var place = 0
@@ -137,11 +137,11 @@ struct Pullback: Computation {
 
 /// The derivative of a computation along a direction: takes the inputs and a tangent for each of their
 /// quantities, and gives the results in one tuple and a tangent for each of their quantities.
-struct Pushforward: Computation {
-  let inner: any Computation
+struct Pushforward: DifferentiableCall {
+  let inner: any DifferentiableCall
   let inputCount: Int
 
-  func pullback(_ request: PullbackRequest) -> any Computation {
+  func pullback(_ request: PullbackRequest) -> any DifferentiableCall {
     switch inner {
     case let iteration as StateIteration:
       PushedIterationPullback(
@@ -156,8 +156,8 @@ struct Pushforward: Computation {
   func run<P: Number>(
     _ machine: Machine<P>, _ inputs: [Value<P>]
   ) throws(Fault) -> [Value<P>] {
-    guard machine.level < Derivation.maximumLevel else {
-      throw Fault(.nestedTooDeeply(Derivation.maximumLevel))
+    guard machine.level < DerivativeOperator.maximumLevel else {
+      throw Fault(.nestedTooDeeply(DerivativeOperator.maximumLevel))
     }
     let tangents = QuantityQueue(Array(inputs.dropFirst(inputCount)).quantities())
     let lifted = inputs.prefix(inputCount).map { input in
@@ -180,7 +180,7 @@ struct Pushforward: Computation {
 
 extension RecomputedCall {
   /// The call as something that levels carry out.
-  var computation: any Computation {
+  var computation: any DifferentiableCall {
     switch self {
     case .code(let call): call
     case .iteration(let iteration): iteration

@@ -1,4 +1,4 @@
-// JetArena+Unfolding.swift -- derivatives of a primitive, order by order, from its own rule.
+// JetArena+Recorder.swift -- derivatives of a primitive, order by order, from its own rule.
 //
 // For y = f(x) the rule says y′ = f′(x, y) x′, so that the derivative of y of order k follows from
 // those of f′(x, y) of orders below k, and these from those of x and y of orders below k. The rule
@@ -50,7 +50,7 @@ extension JetArena {
   /// The graph of one primitive at one point.
   @frozen
   @usableFromInline
-  struct Unfolding {
+  struct Recorder {
     @usableFromInline var nodes: UnsafeMutablePointer<Node>
     /// For each node its value and its derivatives, `stride` apart.
     @usableFromInline var rows: UnsafeMutablePointer<P>
@@ -82,29 +82,29 @@ extension JetArena {
   static func begin(
     _ arena: UnsafeMutablePointer<Storage>, order: Int? = nil
   ) -> UnsafeMutablePointer<Storage> {
-    let unfolding = arena.pointee.unfolding
-    unfolding.pointee.count = 0
-    unfolding.pointee.order = order ?? arena.pointee.order
-    unfolding.pointee.limit = unfolding.pointee.order
+    let recorder = arena.pointee.recorder
+    recorder.pointee.count = 0
+    recorder.pointee.order = order ?? arena.pointee.order
+    recorder.pointee.limit = recorder.pointee.order
     return arena.pointee.graph ?? arena
   }
 
   /// A node with the value `z`.
   @inlinable @inline(__always)
   static func push(_ graph: UnsafeMutablePointer<Storage>, _ node: Node, _ z: P) -> Jet<P> {
-    let unfolding = graph.pointee.unfolding
-    var place = unfolding.pointee.count
-    if place == Unfolding.capacity {
+    let recorder = graph.pointee.recorder
+    var place = recorder.pointee.count
+    if place == Recorder.capacity {
       graph.pointee.hasOverflowed = true
       place &-= 1
     } else {
-      unfolding.pointee.count = place &+ 1
+      recorder.pointee.count = place &+ 1
     }
-    (unfolding.pointee.nodes + place).initialize(to: node)
-    let row = unfolding.pointee.rows + place &* stride
+    (recorder.pointee.nodes + place).initialize(to: node)
+    let row = recorder.pointee.rows + place &* stride
     row.initialize(to: z)
     if node.isConstant {
-      for k in 1..<(unfolding.pointee.order + 1) { (row + k).initialize(to: 0) }
+      for k in 1..<(recorder.pointee.order + 1) { (row + k).initialize(to: 0) }
     }
     return Jet(primal: z, tail: row + 1, arena: graph)
   }
@@ -127,7 +127,7 @@ extension JetArena {
   static func leaf(
     _ graph: UnsafeMutablePointer<Storage>, _ x: P, _ derivative: (Int) -> P
   ) -> Jet<P> {
-    let order = graph.pointee.unfolding.pointee.order
+    let order = graph.pointee.recorder.pointee.order
     let y = push(graph, Node(.leaf, isConstant: false, limit: order), x)
     guard let tail = y.tail else { return y }
     for k in 1..<(order + 1) { (tail + (k - 1)).initialize(to: derivative(k)) }
@@ -138,12 +138,12 @@ extension JetArena {
   @inlinable
   static func place(_ graph: UnsafeMutablePointer<Storage>, _ x: Jet<P>) -> Int32 {
     guard let tail = x.tail ?? constant(graph, x.primal).tail else { return 0 }
-    return Int32(truncatingIfNeeded: (tail - 1 - graph.pointee.unfolding.pointee.rows) / stride)
+    return Int32(truncatingIfNeeded: (tail - 1 - graph.pointee.recorder.pointee.rows) / stride)
   }
 
   @inlinable
   static func isConstant(_ graph: UnsafeMutablePointer<Storage>, _ x: Jet<P>) -> Bool {
-    x.tail == nil || graph.pointee.unfolding.pointee.nodes[Int(place(graph, x))].isConstant
+    x.tail == nil || graph.pointee.recorder.pointee.nodes[Int(place(graph, x))].isConstant
   }
 
   /// Notes an operation with the value `z`.
@@ -154,7 +154,7 @@ extension JetArena {
   ) -> Jet<P> {
     let isConstant = isConstant(graph, x) && (y.map { Self.isConstant(graph, $0) } ?? true)
     if isConstant { return Self.constant(graph, z) }
-    let limit = graph.pointee.unfolding.pointee.limit
+    let limit = graph.pointee.recorder.pointee.limit
     var node = Node(operation, isConstant: false, limit: limit)
     node.a = place(graph, x)
     if let y { node.b = place(graph, y) }
@@ -167,13 +167,13 @@ extension JetArena {
   static func known(
     _ graph: UnsafeMutablePointer<Storage>, _ primitive: ObjectIdentifier, _ a: Int32, _ c: Int32
   ) -> Jet<P>? {
-    let unfolding = graph.pointee.unfolding
-    for place in 0..<unfolding.pointee.count {
-      let node = unfolding.pointee.nodes + place
+    let recorder = graph.pointee.recorder
+    for place in 0..<recorder.pointee.count {
+      let node = recorder.pointee.nodes + place
       guard node.pointee.primitive == primitive, node.pointee.a == a, node.pointee.c == c,
-        Int(node.pointee.limit) >= unfolding.pointee.limit
+        Int(node.pointee.limit) >= recorder.pointee.limit
       else { continue }
-      let row = unfolding.pointee.rows + place &* stride
+      let row = recorder.pointee.rows + place &* stride
       return Jet(primal: row.pointee, tail: row + 1, arena: graph)
     }
     return nil
@@ -196,18 +196,18 @@ extension JetArena {
     _ graph: UnsafeMutablePointer<Storage>, _ primitive: ObjectIdentifier?, _ z: P, _ a: Int32,
     _ derivative: (Jet<P>) -> Jet<P>
   ) -> Jet<P> {
-    let unfolding = graph.pointee.unfolding
-    let limit = unfolding.pointee.limit
+    let recorder = graph.pointee.recorder
+    let limit = recorder.pointee.limit
     var node = Node(.lifted, isConstant: false, limit: limit)
     node.a = a
     node.primitive = primitive
-    let own = unfolding.pointee.count
+    let own = recorder.pointee.count
     let y = push(graph, node, z)
     if limit > 0 {
-      unfolding.pointee.limit = limit - 1
+      recorder.pointee.limit = limit - 1
       let slope = place(graph, derivative(y))
-      unfolding.pointee.nodes[Swift.min(own, Unfolding.capacity - 1)].b = slope
-      unfolding.pointee.limit = limit
+      recorder.pointee.nodes[Swift.min(own, Recorder.capacity - 1)].b = slope
+      recorder.pointee.limit = limit
     }
     return y
   }
@@ -225,20 +225,20 @@ extension JetArena {
     let primitive = ObjectIdentifier(F.self)
     let (a, c) = (place(graph, u), place(graph, v))
     if let same = known(graph, primitive, a, c) { return same }
-    let unfolding = graph.pointee.unfolding
-    let limit = unfolding.pointee.limit
+    let recorder = graph.pointee.recorder
+    let limit = recorder.pointee.limit
     var node = Node(.lifted, isConstant: false, limit: limit)
     (node.a, node.c, node.primitive) = (a, c, primitive)
-    let own = unfolding.pointee.count
+    let own = recorder.pointee.count
     let w = push(graph, node, z)
     if limit > 0 {
-      unfolding.pointee.limit = limit - 1
+      recorder.pointee.limit = limit - 1
       let b = xIsConstant ? -1 : place(graph, F.partialX(u, v, w))
       let d = yIsConstant ? -1 : place(graph, F.partialY(u, v, w))
-      let place = Swift.min(own, Unfolding.capacity - 1)
-      unfolding.pointee.nodes[place].b = b
-      unfolding.pointee.nodes[place].d = d
-      unfolding.pointee.limit = limit
+      let place = Swift.min(own, Recorder.capacity - 1)
+      recorder.pointee.nodes[place].b = b
+      recorder.pointee.nodes[place].d = d
+      recorder.pointee.limit = limit
     }
     return w
   }
@@ -262,16 +262,16 @@ extension JetArena {
   /// Works out all derivatives of all nodes.
   @inlinable @inline(never)
   static func workOut(_ graph: UnsafeMutablePointer<Storage>) {
-    let unfolding = graph.pointee.unfolding.pointee
+    let recorder = graph.pointee.recorder.pointee
     var k = 1
-    while k <= unfolding.order {
+    while k <= recorder.order {
       let ways = graph.pointee.binomials + k &* stride
       let fewer = ways - stride
-      for place in 0..<unfolding.count {
-        let node = unfolding.nodes + place
+      for place in 0..<recorder.count {
+        let node = recorder.nodes + place
         guard node.pointee.operation != .leaf, Int(node.pointee.limit) >= k else { continue }
-        let row = unfolding.rows + place &* stride
-        (row + k).initialize(to: derivative(node, row, k, unfolding, ways, fewer))
+        let row = recorder.rows + place &* stride
+        (row + k).initialize(to: derivative(node, row, k, recorder, ways, fewer))
       }
       k &+= 1
     }
@@ -281,10 +281,10 @@ extension JetArena {
   @inlinable @inline(__always)
   static func derivative(
     _ node: UnsafeMutablePointer<Node>, _ row: UnsafeMutablePointer<P>, _ k: Int,
-    _ unfolding: Unfolding, _ ways: UnsafeMutablePointer<P.Base>,
+    _ recorder: Recorder, _ ways: UnsafeMutablePointer<P.Base>,
     _ fewer: UnsafeMutablePointer<P.Base>
   ) -> P {
-    let a = unfolding.row(node.pointee.a)
+    let a = recorder.row(node.pointee.a)
     switch node.pointee.operation {
     case .leaf: return row[k]
     case .same: return a[k]
@@ -295,22 +295,22 @@ extension JetArena {
     case .divided:
       let c = node.pointee.constant
       return Jet.product(a[k].divided(by: c), or: a[k], by: P(1 / c))
-    case .sum: return a[k] + unfolding.row(node.pointee.b)[k]
-    case .difference: return a[k] - unfolding.row(node.pointee.b)[k]
+    case .sum: return a[k] + recorder.row(node.pointee.b)[k]
+    case .difference: return a[k] - recorder.row(node.pointee.b)[k]
     case .product:
-      let b = unfolding.row(node.pointee.b)
+      let b = recorder.row(node.pointee.b)
       var sum = a[0] * b[k] + a[k] * b[0]
       for j in 1..<k { sum += (a[j] * b[k &- j]).scaled(by: ways[j]) }
       if _slowPath(sum.hasNaN) { return Jet.carriedProduct(k, { a[$0] }, { b[$0] }, ways) }
       return sum
     case .carried:
-      let b = unfolding.row(node.pointee.b)
+      let b = recorder.row(node.pointee.b)
       var sum = a[0].carried(by: b[k])
       for j in 1..<k { sum.accumulate(a[j].carried(by: b[k &- j]).scaled(by: ways[j])) }
       sum.accumulate(a[k].carried(by: b[0]))
       return sum
     case .quotient:
-      let b = unfolding.row(node.pointee.b)
+      let b = recorder.row(node.pointee.b)
       var sum = row[0] * b[k]
       for j in 1..<k { sum += (row[j] * b[k &- j]).scaled(by: ways[j]) }
       let derivative = (a[k] - sum) / b[0]
@@ -320,10 +320,10 @@ extension JetArena {
       return derivative
     case .lifted:
       var sum: P = 0
-      if node.pointee.b >= 0 { sum = composed(a, unfolding.row(node.pointee.b), k, fewer) }
+      if node.pointee.b >= 0 { sum = composed(a, recorder.row(node.pointee.b), k, fewer) }
       if node.pointee.d >= 0 {
         sum.accumulate(
-          composed(unfolding.row(node.pointee.c), unfolding.row(node.pointee.d), k, fewer))
+          composed(recorder.row(node.pointee.c), recorder.row(node.pointee.d), k, fewer))
       }
       return sum
     }

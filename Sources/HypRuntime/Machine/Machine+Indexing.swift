@@ -1,4 +1,4 @@
-// Machine+Parts.swift -- indices, slices, fields and collections on whole values.
+// Machine+Indexing.swift -- indices, slices, fields and collections on whole values.
 
 import HypCode
 import HypNumbers
@@ -11,7 +11,7 @@ extension Machine {
     case all
   }
 
-  package func axis(_ axis: Action.Axis, _ f: Frame) -> AxisValue {
+  package func axis(_ axis: Action.Axis, _ f: Registers) -> AxisValue {
     switch axis {
     case .all: .all
     case .value(let operand): .value(value(operand, f))
@@ -167,7 +167,7 @@ extension Machine {
 
   /// Replaces a part of the value in an object register.
   package func store(
-    _ container: Operand, _ steps: [Action.Step], _ new: Value<N>, _ f: Frame
+    _ container: Operand, _ steps: [Action.Step], _ new: Value<N>, _ f: Registers
   ) throws(RuntimeError) {
     guard case .object(let register)? = container.leaves.first else { return }
     if steps.count == 1, case .index(let axes) = steps[0], let object = f.o[register] {
@@ -221,7 +221,7 @@ extension Machine {
   }
 
   private func replacing(
-    _ x: Value<N>, _ steps: ArraySlice<Action.Step>, _ new: Value<N>, _ f: Frame
+    _ x: Value<N>, _ steps: ArraySlice<Action.Step>, _ new: Value<N>, _ f: Registers
   ) throws(RuntimeError) -> Value<N> {
     guard let step = steps.first else { return new }
     switch (x, step) {
@@ -268,7 +268,7 @@ extension Machine {
   // MARK: Making collections
 
   /// `xs = append(xs, x)` for a boxed collection. Amortised O(1) for a tuple that nobody else holds.
-  package func append(to xs: Operand, _ x: Value<N>, _ f: Frame) throws(RuntimeError) {
+  package func append(to xs: Operand, _ x: Value<N>, _ f: Registers) throws(RuntimeError) {
     guard case .object(let register)? = xs.leaves.first else { return }
     if f.o[register]?.tag == .box, isKnownUniquelyReferenced(&f.o[register]),
       let object = f.o[register]
@@ -295,7 +295,7 @@ extension Machine {
   }
 
   /// `[a, b, …]`
-  package func array(_ items: [Operand], _ f: Frame) throws(RuntimeError) -> Value<N> {
+  package func array(_ items: [Operand], _ f: Registers) throws(RuntimeError) -> Value<N> {
     let values = items.map { value($0, f) }
     if let mask = booleans(values) { return mask }
     for (index, value) in values.enumerated() where value.shape == nil {

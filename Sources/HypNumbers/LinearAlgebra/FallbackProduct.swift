@@ -1,8 +1,8 @@
-// OwnProduct.swift -- products of matrices by plain loops: for small ones, and where there is no
+// FallbackProduct.swift -- products of matrices by plain loops: for small ones, and where there is no
 // library.
 
 /// Plain loops for products.
-enum OwnProduct {
+enum FallbackProduct {
   /// So much of the inner length at a time: four rows of it are 8 kB and stay in the first cache.
   private static let depth = 256
 

@@ -1,4 +1,4 @@
-// JetMode.swift -- how Taylor mode takes a function with a derivative of the user's own.
+// JetLevelStrategy.swift -- how Taylor mode takes a function with a derivative of the user's own.
 
 import HypCode
 import HypNumbers
@@ -6,7 +6,7 @@ import HypNumbers
 /// Taylor mode. The rule is run on jets, for its partials change along the curve: y′ = p x′. Of a loop with
 /// `iterate` the jets of a stretch of steps are forgotten behind it. Nothing else needs more than an
 /// ordinary run.
-final class JetMode<P: Number>: Mode<Jet<P>> {
+final class JetStrategy<P: Number>: LevelStrategy<Jet<P>> {
   private unowned let outer: Machine<P>
 
   init(_ outer: Machine<P>) {
@@ -14,12 +14,12 @@ final class JetMode<P: Number>: Mode<Jet<P>> {
     super.init(records: false)
   }
 
-  override func takes(_ computation: any Computation) -> Bool {
+  override func takes(_ computation: any DifferentiableCall) -> Bool {
     super.takes(computation) || computation is StateIteration
   }
 
   override func take(
-    _ computation: any Computation, _ inputs: [Value<Jet<P>>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<Jet<P>>]
   ) throws(Fault) -> [Value<Jet<P>>] {
     if let iteration = computation as? StateIteration { return try run(iteration, inputs) }
     guard let rule = computation as? RuledCall else {

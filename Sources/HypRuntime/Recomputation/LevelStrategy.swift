@@ -1,27 +1,27 @@
-// Mode.swift -- how the innermost level of a machine takes a computation that is not simply run on it.
+// LevelStrategy.swift -- how the innermost level of a machine takes a computation that is not simply run on it.
 
 import HypBindings
 import HypCode
 import HypNumbers
 
 /// What the numbers `N` carry, in terms of the numbers one level further out.
-class Mode<N: Number> {
+class LevelStrategy<N: Number> {
   /// This level or one around it keeps a record, which recomputing makes shorter.
   let records: Bool
 
   init(records: Bool) { self.records = records }
 
   /// It does something else with a computation than to run it.
-  func takes(_ computation: any Computation) -> Bool { records || computation.isRule }
+  func takes(_ computation: any DifferentiableCall) -> Bool { records || computation.isRule }
 
   /// The results of a computation, with no more than this level needs for its derivative.
   func take(
-    _ computation: any Computation, _ inputs: [Value<N>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] { throw Fault(.custom("this level takes no computation")) }
 }
 
 /// Reverse mode: the results are recorded as one operation, whose pullback computes them again.
-final class ReverseMode<P: Number>: Mode<Reverse<P>> {
+final class ReverseStrategy<P: Number>: LevelStrategy<Reverse<P>> {
   private unowned let outer: Machine<P>
 
   init(_ outer: Machine<P>) {
@@ -30,7 +30,7 @@ final class ReverseMode<P: Number>: Mode<Reverse<P>> {
   }
 
   override func take(
-    _ computation: any Computation, _ inputs: [Value<Reverse<P>>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<Reverse<P>>]
   ) throws(Fault) -> [Value<Reverse<P>>] {
     if let rule = computation as? RuledCall {
       return try rule.applied(
@@ -64,16 +64,16 @@ final class ReverseMode<P: Number>: Mode<Reverse<P>> {
 }
 
 /// Forward mode: the pushforward is taken further out.
-final class ForwardMode<P: Number>: Mode<Dual<P>> {
+final class ForwardStrategy<P: Number>: LevelStrategy<Dual<P>> {
   private unowned let outer: Machine<P>
 
   init(_ outer: Machine<P>) {
     self.outer = outer
-    super.init(records: outer.mode?.records ?? false)
+    super.init(records: outer.strategy?.records ?? false)
   }
 
   override func take(
-    _ computation: any Computation, _ inputs: [Value<Dual<P>>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<Dual<P>>]
   ) throws(Fault) -> [Value<Dual<P>>] {
     if let rule = computation as? RuledCall {
       return try rule.applied(
@@ -101,7 +101,7 @@ final class ForwardMode<P: Number>: Mode<Dual<P>> {
   }
 }
 
-extension ForwardMode {
+extension ForwardStrategy {
   private static func isConstant(_ x: Quantity<Dual<P>>) -> Bool {
     switch x {
     case .number(let x): x.tangent.isZero
@@ -111,7 +111,7 @@ extension ForwardMode {
 }
 
 /// Forward mode along several directions at once. Nothing around it records.
-final class LanesMode: Mode<Lanes> {
+final class LanesStrategy: LevelStrategy<Lanes> {
   private unowned let outer: Machine<Double>
 
   init(_ outer: Machine<Double>) {
@@ -120,7 +120,7 @@ final class LanesMode: Mode<Lanes> {
   }
 
   override func take(
-    _ computation: any Computation, _ inputs: [Value<Lanes>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<Lanes>]
   ) throws(Fault) -> [Value<Lanes>] {
     guard let rule = computation as? RuledCall else { return [] }
     return try rule.applied(
@@ -141,24 +141,24 @@ final class LanesMode: Mode<Lanes> {
 extension Machine {
   /// Carries a computation out at this level: as one operation where something is recorded.
   func carryOut(
-    _ computation: any Computation, _ inputs: [Value<N>]
+    _ computation: any DifferentiableCall, _ inputs: [Value<N>]
   ) throws(Fault) -> [Value<N>] {
-    guard let mode, takes(computation) else {
+    guard let strategy, takes(computation) else {
       return try computation.run(self, inputs)
     }
-    return try mode.take(computation, inputs)
+    return try strategy.take(computation, inputs)
   }
 
   /// Something else is done with a computation here than to run it. A run that looks for ways has all of
   /// it in its record.
-  final func takes(_ computation: any Computation) -> Bool {
-    guard let mode else { return false }
-    return context.watch?.isTracing == true ? computation.isRule : mode.takes(computation)
+  final func takes(_ computation: any DifferentiableCall) -> Bool {
+    guard let strategy else { return false }
+    return context.watch?.isTracing == true ? computation.isRule : strategy.takes(computation)
   }
 
   /// The cotangents that a pullback gives, in the middle of a backward pass; none where it fails, which
   /// `checkBackwardPass` reports.
-  func pullBack(_ pullback: any Computation, _ inputs: [Value<N>]) -> [Quantity<N>] {
+  func pullBack(_ pullback: any DifferentiableCall, _ inputs: [Value<N>]) -> [Quantity<N>] {
     guard !context.pullbackHasFailed else { return [] }
     do {
       return try carryOut(pullback, inputs).quantities()
@@ -187,10 +187,10 @@ extension Machine {
     _ action: Action, _ caller: Code, _ d: UnsafeMutablePointer<N.Base>,
     _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
   ) throws(Fault) -> Bool {
-    guard let mode, case .computation(let form, let call) = action.form else { return false }
+    guard let strategy, case .computation(let form, let call) = action.form else { return false }
     let computation = form.computation
     guard takes(computation) else { return false }
-    let next = Frame(
+    let next = Registers(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
     // No room: the ordinary call reports it.
     if next.d > dEnd || next.r > rEnd || next.o > oEnd { return false }
@@ -198,7 +198,7 @@ extension Machine {
     for operand in call.window {
       for case .object(let register) in operand.leaves { next.o[register] = nil }
     }
-    let results = try mode.take(computation, inputs)
+    let results = try strategy.take(computation, inputs)
     do {
       guard let result = results.first else { return true }
       try put(result, Operand.window([call.code.resultKind])[0], next)
@@ -214,7 +214,7 @@ extension Machine {
   func borrow() throws(Fault) -> Machine<N> {
     try context.enterComputation()
     let machine = idleMachines.popLast() ?? type(of: self).init(context, level: level)
-    machine.mode = mode
+    machine.strategy = strategy
     machine.watched = nil
     machine.recorded = recorded
     return machine

@@ -1,4 +1,4 @@
-// Checking.swift -- what `check_grad` needs of values: products of structures, directions, a verdict.
+// Assertions.swift -- what `check_grad` needs of values: products of structures, directions, a verdict.
 
 import HypCode
 import HypNumbers

@@ -1,8 +1,8 @@
-// Walk.swift -- going through two blocks of memory at once, each in steps of its own.
+// StridedLoop.swift -- going through two blocks of memory at once, each in steps of its own.
 
 /// An axis of a walk: at place k the first block is read at `a * k`, or at `aPlaces[k]` where there
 /// are such, and likewise the second.
-struct WalkAxis {
+struct StridedAxis {
   var count: Int
   var a: Int
   var b: Int
@@ -19,19 +19,19 @@ struct WalkAxis {
 }
 
 /// Pairs of places in two blocks, along any number of axes.
-struct Walk {
-  private var axes: [WalkAxis] = []
+struct StridedLoop {
+  private var axes: [StridedAxis] = []
   private var a = 0
   private var b = 0
   private var isEmpty = false
 
   /// A walk along `axes`, the one with the largest steps in the first block outermost.
-  init(_ axes: [WalkAxis], a: Int = 0, b: Int = 0) {
+  init(_ axes: [StridedAxis], a: Int = 0, b: Int = 0) {
     self.a = a
     self.b = b
     isEmpty = axes.contains { $0.count == 0 }
     guard !isEmpty else { return }
-    var ordered: [WalkAxis] = []
+    var ordered: [StridedAxis] = []
     for axis in axes {
       if axis.count == 1 {
         self.a += axis.aPlaces?.first ?? 0
@@ -46,7 +46,7 @@ struct Walk {
         inner.aPlaces == nil, inner.bPlaces == nil,
         outer.a == inner.a * inner.count, outer.b == inner.b * inner.count
       {
-        self.axes[self.axes.count - 1] = WalkAxis(
+        self.axes[self.axes.count - 1] = StridedAxis(
           count: outer.count * inner.count, a: inner.a, b: inner.b)
       } else {
         self.axes.append(inner)
@@ -65,7 +65,7 @@ struct Walk {
   func stays(within aCount: Int, _ bCount: Int) -> Bool {
     if isEmpty { return true }
     func reaches(
-      _ start: Int, _ count: Int, _ step: (WalkAxis) -> Int, _ places: (WalkAxis) -> [Int]?
+      _ start: Int, _ count: Int, _ step: (StridedAxis) -> Int, _ places: (StridedAxis) -> [Int]?
     ) -> Bool {
       var (lowest, highest) = (start, start)
       for axis in axes {
@@ -154,9 +154,9 @@ func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
   let target = Shape(source.axes.map(\.count))
   let strides = DoubleArray.strides(target, byRows: true)
   var offsets = [Int](repeating: 0, count: target.elementCount)
-  Walk(
+  StridedLoop(
     zip(source.axes, strides).map {
-      WalkAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
+      StridedAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
     }, b: source.offset
   ).forEachRun { a, b, count, aStep, bStep in
     Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
@@ -171,10 +171,10 @@ func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
   let strides = DoubleArray.strides(target, byRows: true)
   let added = target.count - shape.count
   var offsets = [Int](repeating: 0, count: target.elementCount)
-  Walk(
+  StridedLoop(
     target.indices.map { axis in
       let repeats = axis < added || shape[axis - added] == 1
-      return WalkAxis(
+      return StridedAxis(
         count: target[axis], a: strides[axis], b: repeats ? 0 : own[axis - added])
     }
   ).forEachRun { a, b, count, aStep, bStep in
@@ -189,9 +189,11 @@ public func permutedOffsets(_ shape: Shape, _ order: [Int]) -> [Int] {
   let target = Shape(order.map { shape[$0] })
   let strides = DoubleArray.strides(target, byRows: true)
   var offsets = [Int](repeating: 0, count: target.elementCount)
-  Walk(order.indices.map { WalkAxis(count: target[$0], a: strides[$0], b: own[order[$0]]) })
-    .forEachRun { a, b, count, aStep, bStep in
-      Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
-    }
+  StridedLoop(
+    order.indices.map { StridedAxis(count: target[$0], a: strides[$0], b: own[order[$0]]) }
+  )
+  .forEachRun { a, b, count, aStep, bStep in
+    Blocks.forEach(count) { for k in $0 { offsets[a + k * aStep] = b + k * bStep } }
+  }
   return offsets
 }

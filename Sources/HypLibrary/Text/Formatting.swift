@@ -1,4 +1,4 @@
-// Showing.swift -- values as text, and checks that show two of them.
+// Formatting.swift -- values as text, and checks that show two of them.
 
 import HypCode
 import HypNumbers

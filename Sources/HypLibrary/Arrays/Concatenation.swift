@@ -1,4 +1,4 @@
-// Joining.swift -- several collections to one.
+// Concatenation.swift -- several collections to one.
 
 import HypCode
 import HypNumbers

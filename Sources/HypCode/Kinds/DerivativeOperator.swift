@@ -1,7 +1,7 @@
-// Derivation.swift -- a derivative operator, before it meets its arguments.
+// DerivativeOperator.swift -- a derivative operator, before it meets its arguments.
 
 /// `grad`, `derivative`, …, and by which parameters.
-package struct Derivation: Hashable, Sendable {
+package struct DerivativeOperator: Hashable, Sendable {
   package enum Operator: String, Hashable {
     case derivative, grad, hessian, jacobian, jacfwd, jacrev
     case valueAndGrad = "value_and_grad"
@@ -37,7 +37,7 @@ package struct Derivation: Hashable, Sendable {
   package var name: String { isPartOfHessian ? "hessian" : op.rawValue }
 }
 
-extension Derivation {
+extension DerivativeOperator {
   /// How deep derivative operators may nest: a number of that level doubles with each.
   package static let maximumLevel = 10
 }

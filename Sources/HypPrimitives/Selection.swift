@@ -1,4 +1,4 @@
-// Choosing.swift -- functions that choose one of their arguments, or a side of zero.
+// Selection.swift -- functions that choose one of their arguments, or a side of zero.
 
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation

@@ -1,4 +1,4 @@
-// Program.swift -- what has been compiled so far.
+// CodeCache.swift -- what has been compiled so far.
 
 import HypCode
 import HypSyntax
@@ -6,7 +6,7 @@ import HypSyntax
 /// The compiled functions of a session, by function and kinds of arguments.
 ///
 /// Nothing here depends on the number type: the same code runs at every level.
-package final class Program: CodeSource {
+package final class CodeCache: CodeSource {
   /// A function compiled for kinds of arguments.
   struct Key: Hashable {
     let function: FunctionKind
@@ -158,8 +158,8 @@ package final class Program: CodeSource {
       let id = ObjectIdentifier(template)
       let count = specialisations[id, default: 0]
       specialisations[id] = count + 1
-      if count >= Program.maximumSpecialisations
-        || underway.count >= Program.maximumCompilationDepth
+      if count >= CodeCache.maximumSpecialisations
+        || underway.count >= CodeCache.maximumCompilationDepth
       {
         compiled = Key(
           function: function,

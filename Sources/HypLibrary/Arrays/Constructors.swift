@@ -1,4 +1,4 @@
-// Making.swift -- arrays from nothing but their shape.
+// Constructors.swift -- arrays from nothing but their shape.
 
 import HypCode
 import HypNumbers

@@ -1,4 +1,4 @@
-// FunctionCompiler+Parts.swift -- reading and replacing parts of values: indices, slices, fields.
+// FunctionCompiler+Indexing.swift -- reading and replacing parts of values: indices, slices, fields.
 
 import HypCode
 import HypNumbers

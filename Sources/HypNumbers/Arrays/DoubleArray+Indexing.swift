@@ -1,4 +1,4 @@
-// DoubleArray+Parts.swift -- moving elements: selections, shapes, stacks.
+// DoubleArray+Indexing.swift -- moving elements: selections, shapes, stacks.
 
 extension DoubleArray {
   /// With its elements in memory as those of `other`.
@@ -33,7 +33,7 @@ extension DoubleArray {
   }
 
   /// Copies along `walk`, whose first block is this buffer.
-  private func copy(_ walk: Walk, from source: Self) {
+  private func copy(_ walk: StridedLoop, from source: Self) {
     let (a, b) = (buffer.pointer, source.buffer.pointer)
     assert(walk.stays(within: count, source.count), "a walk leads out of its arrays")
     walk.forEachRun { to, from, count, aStep, bStep in
@@ -65,24 +65,24 @@ extension DoubleArray {
       }
     guard let result = Self(allocating: target, byRows: !keepsPlanes) else { return .exhausted }
     result.copy(
-      Walk(
+      StridedLoop(
         zip(source.axes, result.strides).map {
-          WalkAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
+          StridedAxis(count: $0.count, a: $1, b: $0.step, bPlaces: $0.places)
         }, b: source.offset), from: self)
     return result
   }
 
   /// How to walk the selected part of this array together with `value`, which broadcasts to it; nil
   /// where it does not.
-  private func walk(_ selection: [AxisSelection], _ value: Self) -> Walk? {
+  private func walk(_ selection: [AxisSelection], _ value: Self) -> StridedLoop? {
     guard let target = SelectedStrides(selection, shape: shape, strides: strides) else {
       return nil
     }
     let part = Shape(target.axes.map(\.count))
     guard Shape.broadcast(part, value.shape) == part else { return nil }
-    return Walk(
+    return StridedLoop(
       zip(target.axes, value.strides(broadcastTo: part)).map {
-        WalkAxis(count: $0.count, a: $0.step, b: $1, aPlaces: $0.places)
+        StridedAxis(count: $0.count, a: $0.step, b: $1, aPlaces: $0.places)
       }, a: target.offset)
   }
 
@@ -141,7 +141,8 @@ extension DoubleArray {
     guard let result = Self(allocating: target) else { return .exhausted }
     let (from, to) = (strides, result.strides)
     result.copy(
-      Walk(order.indices.map { WalkAxis(count: target[$0], a: to[$0], b: from[order[$0]]) }),
+      StridedLoop(
+        order.indices.map { StridedAxis(count: target[$0], a: to[$0], b: from[order[$0]]) }),
       from: self)
     return result
   }
@@ -155,7 +156,8 @@ extension DoubleArray {
     guard let result = Self(allocating: shape, byRows: byRows) else { return .exhausted }
     let steps = strides(broadcastTo: shape)
     result.copy(
-      Walk(zip(shape, zip(result.strides, steps)).map { WalkAxis(count: $0, a: $1.0, b: $1.1) }),
+      StridedLoop(
+        zip(shape, zip(result.strides, steps)).map { StridedAxis(count: $0, a: $1.0, b: $1.1) }),
       from: self)
     return result
   }

@@ -1,11 +1,11 @@
-// OwnFactors.swift -- LU, Cholesky and QR factorisations by plain loops: for small matrices, and
+// FallbackFactors.swift -- LU, Cholesky and QR factorisations by plain loops: for small matrices, and
 // where there is no library. Matrices are stored by columns and overwritten.
 //
 // Source: Golub & Van Loan, Matrix Computations, 4th edition: 3.4 (LU), 4.2 (Cholesky), 5.1 and 5.2
 // (Householder).
 
 /// Plain loops for factorisations.
-enum OwnFactors {
+enum FallbackFactors {
   typealias Matrix = UnsafeMutablePointer<Double>
 
   /// y += c x
@@ -57,7 +57,7 @@ enum OwnFactors {
         let first = upper ? 0 : k + 1
         let count = upper ? k : n - 1 - k
         if transposed {
-          x[k] -= OwnProduct.dot(column + first, 1, x + first, 1, count)
+          x[k] -= FallbackProduct.dot(column + first, 1, x + first, 1, count)
           if !unit { x[k] /= column[k] }
         } else {
           if !unit { x[k] /= column[k] }
@@ -116,7 +116,7 @@ enum OwnFactors {
   private static func reflect(
     _ y: Matrix, by v: UnsafePointer<Double>, _ scale: Double, _ count: Int
   ) {
-    let c = scale * (y[0] + OwnProduct.dot(v + 1, 1, y + 1, 1, count - 1))
+    let c = scale * (y[0] + FallbackProduct.dot(v + 1, 1, y + 1, 1, count - 1))
     y[0] -= c
     add(-c, v + 1, to: y + 1, count - 1)
   }

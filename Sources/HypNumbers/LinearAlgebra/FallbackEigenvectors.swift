@@ -1,10 +1,10 @@
-// OwnEigenvectors.swift -- eigenvalues and eigenvectors of symmetric matrices by plain loops.
+// FallbackEigenvectors.swift -- eigenvalues and eigenvectors of symmetric matrices by plain loops.
 //
 // Jacobi's method, slower than that of LAPACK from some twenty rows on but at least as exact.
 // Source: Golub & Van Loan, Matrix Computations, 4th edition, 8.5.
 
 /// Plain loops for eigenvectors.
-enum OwnEigenvectors {
+enum FallbackEigenvectors {
   /// Makes the symmetric matrix `a` diagonal, and the columns of `v` its eigenvectors; both are
   /// stored by columns. Stops after 60 sweeps; some ten are needed.
   static func diagonalise(
