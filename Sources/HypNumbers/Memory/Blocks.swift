@@ -84,3 +84,22 @@ public enum Blocks {
     }
   }
 }
+
+extension Array {
+  /// As `map`, but where somebody asks to stop the rest is `nothing`.
+  @inlinable
+  package func mapPatiently<T, E: Error>(
+    orElse nothing: T, _ f: (Element) throws(E) -> T
+  ) throws(E) -> [T] {
+    var results: [T] = []
+    results.reserveCapacity(count)
+    for index in indices {
+      if index & 255 == 0, Blocks.areStopped {
+        results += [T](repeating: nothing, count: count - index)
+        break
+      }
+      results.append(try f(self[index]))
+    }
+    return results
+  }
+}

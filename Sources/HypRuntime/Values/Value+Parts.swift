@@ -97,21 +97,3 @@ extension Value {
     return height
   }
 }
-
-extension Array {
-  /// As `map`, but where somebody asks to stop the rest is `nothing`.
-  package func mapPatiently<T, E: Error>(
-    orElse nothing: T, _ f: (Element) throws(E) -> T
-  ) throws(E) -> [T] {
-    var results: [T] = []
-    results.reserveCapacity(count)
-    for (index, element) in enumerated() {
-      if index & 255 == 0, ci_interrupted() {
-        results.append(contentsOf: repeatElement(nothing, count: count - index))
-        break
-      }
-      results.append(try f(element))
-    }
-    return results
-  }
-}
