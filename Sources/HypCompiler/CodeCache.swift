@@ -19,11 +19,9 @@ package final class CodeCache: CodeSource {
 
   package init() {}
 
-  /// What a name of the session holds now, or nil where there is none. The compiler reads it when a
-  /// function is compiled; `invalidate` forgets what depended on it.
-  package var globalKind: (String) -> Kind? = { _ in nil }
-  /// Makes the tables of a code that depend on the base number.
-  package var link: ((CodeContents) -> any LinkedCode)?
+  /// The names of the session. The compiler reads what they hold when a function is compiled; `invalidate`
+  /// forgets what depended on it.
+  package weak var globals: (any GlobalNames)?
 
   private var codes: [Key: Code] = [:]
   private var order: [Key] = []
@@ -119,8 +117,10 @@ package final class CodeCache: CodeSource {
   package var showsProgress = false
   /// The functions and statements that have been compiled; nil where nobody wants to know.
   package var compiled: [Code]?
-  /// Known names that are close to one.
-  package var suggestions: (String) -> [String] = { _ in [] }
+
+  func kind(ofGlobal name: String) -> Kind? { globals?.kind(of: name) }
+
+  func suggestions(for name: String) -> [String] { globals?.suggestions(for: name) ?? [] }
 
   func noteDependency(_ name: String) { dependencies.insert(name) }
 
@@ -209,7 +209,7 @@ package final class CodeCache: CodeSource {
         continue
       }
       code.resultKind = result
-      if let link { code.finish(output, linked: link(output)) }
+      if let globals { code.finish(output, linked: globals.link(output)) }
       if !key.isCounting, !key.isWatched { compiled?.append(code) }
       return code
     }
@@ -285,7 +285,7 @@ package final class CodeCache: CodeSource {
         continue
       }
       code.resultKind = result
-      if let link { code.finish(output, linked: link(output)) }
+      if let globals { code.finish(output, linked: globals.link(output)) }
       if !isWatched { compiled?.append(code) }
       return (code, compiler.assignedGlobals, compiler.dualUnits.units)
     }

@@ -49,7 +49,7 @@ extension Interpreter {
       (context.hasPushedForward || !units.isEmpty) && RangeSignal.hasUnderflowed
     var found = program.takeNotices() + context.notices
     context.notices = []
-    let results = [value] + undo[mark...].compactMap { $0.0.value }
+    let results = [value] + globals.assigned(since: mark)
     let hasNaN =
       context.shown.hasNaN
       || results.contains { PlainMachine.firstPlace(in: $0, nanOnly: true) != nil }
@@ -98,16 +98,12 @@ extension Interpreter {
   private func runAgain(
     _ statement: Statement, _ units: [DualUnit], random: Philox, mark: Int, _ watch: Watch
   ) {
-    let assigned = Array(undo[mark...])
-    let after = assigned.map { ($0.0, $0.0.value) }
-    let (randomAfter, write, writeFile, progress) = (
-      context.random, context.write, context.writeFile, context.progress
-    )
-    for (cell, old) in assigned.reversed() { assign(cell, old) }
-    context.random = random
-    context.write = { _ in }
-    context.writeFile = { _, _ in }
-    context.progress = { _, _ in }
+    globals.rewound(to: mark) {
+      context.withoutEffects(from: random) { runWatched(statement, units, watch) }
+    }
+  }
+
+  private func runWatched(_ statement: Statement, _ units: [DualUnit], _ watch: Watch) {
     // What the first run did in one go is looked at step by step.
     program.isWatched = true
     let (code, _, _) = program.code(forTopLevel: statement)
@@ -125,9 +121,5 @@ extension Interpreter {
     watch.end()
     program.isWatched = false
     _ = program.takeNotices()
-    undo.removeSubrange((mark + assigned.count)...)
-    for (cell, new) in after { assign(cell, new) }
-    context.random = randomAfter
-    (context.write, context.writeFile, context.progress) = (write, writeFile, progress)
   }
 }

@@ -40,19 +40,13 @@ public final class Interpreter {
   let program = CodeCache()
   let context: MachineContext
   let machine: PlainMachine
-  private var cells: [String: Cell<Double>] = [:]
-  /// What names held before the running statement changed them.
-  package var undo: [(Cell<Double>, Value<Double>?)] = []
+  let globals: Globals
   /// What is done about kinks.
   public var kinkPolicy = KinkPolicy.on
   /// Warnings that nobody has taken yet.
   var warnings: [Diagnostic] = []
   /// Places that were warned of.
   var toldPlaces: Set<String> = []
-  /// Names that the library defines in Hyp.
-  private var libraryNames = Set(Library.functions + ["args"])
-  /// Sources of the library that have been read.
-  private var readSources: Set<Int> = []
   /// Files that were imported, by their canonical path.
   private var imported: Set<String> = []
   /// Reads an imported file: the path as written, and the name of the importing source, to the
@@ -69,8 +63,8 @@ public final class Interpreter {
   }
   /// Where `print` goes, and pictures, told apart: a terminal shows the one and obeys the other.
   public var output: (Written) -> Void {
-    get { context.write }
-    set { context.write = newValue }
+    get { context.effects.write }
+    set { context.effects.write = newValue }
   }
   /// How plots look among what is printed.
   public var plotLook: () -> TextLook = { TextLook() }
@@ -84,21 +78,9 @@ public final class Interpreter {
     LibraryFunctions.register()
     context = MachineContext(program: program, library: LibraryFunctions.all) { write($0.raw) }
     machine = execution.within { [context] in PlainMachine(context, level: 0) }
-    program.globalKind = { [unowned self] name in
-      if let kind = cells[name]?.kind { return kind }
-      return readLibrary(for: name) ? cells[name]?.kind : nil
-    }
-    program.suggestions = { [unowned self] name in suggestions(for: name) }
-    program.link = { [unowned self] output in
-      LinkedTables(constants: output.constants, cells: output.globals.map { cell($0) })
-    }
-    context.storeGlobal = { [unowned self] (name, value) throws(RuntimeError) in
-      guard let value = value as? Value<Double> else { return }
-      let cell = cell(name)
-      undo.append((cell, cell.value))
-      assign(cell, value)
-    }
-    context.readFile = { [unowned self] path throws(RuntimeError) in
+    globals = Globals(program, machine)
+    program.globals = globals
+    context.effects.readFile = { [unowned self] path throws(RuntimeError) in
       guard let loadFile else { throw .fileFailed(path, "files cannot be read here") }
       do {
         return try loadFile(path, sourceName).text
@@ -106,7 +88,7 @@ public final class Interpreter {
         throw RuntimeError.fileFailed(path, "\(error)")
       }
     }
-    context.writeFile = { [unowned self] path, text throws(RuntimeError) in
+    context.effects.writeFile = { [unowned self] path, text throws(RuntimeError) in
       guard let writeFile else { throw .fileFailed(path, "files cannot be written here") }
       if ci_interrupted() { throw .interrupted }
       do {
@@ -119,42 +101,9 @@ public final class Interpreter {
     context.measureCost = { [unowned self] arguments, labels, span throws(RuntimeError) in
       try CostMeasurement(arguments, labels, context, program, span).run().record
     }
-    context.progress = { [unowned self] done, total in progress?((done, total)) }
-    context.loadGlobal = { [unowned self] name in cells[name]?.value }
-    assign(
-      cell("args"), .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
-  }
-
-  /// Reads the source of the library that defines `name`, if there is one that has not been read.
-  private func readLibrary(for name: String) -> Bool {
-    guard let place = Library.place(name), readSources.insert(place).inserted else { return false }
-    let source = Library.sources[place]
-    let tree = parse(SourceFile(name: source.name, text: source.text))
-    for statement in tree.statements {
-      guard case .define(let function) = statement.form, let functionName = function.name else {
-        continue
-      }
-      let template = program.template(function, isNested: false, isLibrary: true)
-      // Nothing has been compiled that reads the name: it would have been read then.
-      let cell = cell(functionName)
-      guard cell.value == nil else { continue }
-      machine.store(.function(.template(template, []), []), in: cell)
-    }
-    return true
-  }
-
-  private func cell(_ name: String) -> Cell<Double> {
-    if let cell = cells[name] { return cell }
-    let cell = Cell<Double>(name)
-    cells[name] = cell
-    return cell
-  }
-
-  /// Assigns a name; where its kind changes, code that was compiled for the old one is forgotten.
-  func assign(_ cell: Cell<Double>, _ value: Value<Double>?) {
-    let before = cell.kind
-    machine.store(value, in: cell)
-    if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
+    context.effects.progress = { [unowned self] done, total in progress?((done, total)) }
+    globals.bind(
+      "args", to: .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))
   }
 
   // MARK: Running
@@ -170,7 +119,7 @@ public final class Interpreter {
   }
 
   private func runToTheEnd(_ statement: Statement) throws(Failure) -> AnyValue {
-    undo = []
+    globals.beginStatement()
     let random = context.random
     let known = imported
     defer { progress?(nil) }
@@ -183,7 +132,7 @@ public final class Interpreter {
       }
       return try evaluate(statement)
     } catch {
-      takeBack()
+      globals.takeBack()
       program.forgetWhatIsCutShort()
       context.random = random
       imported = known
@@ -191,15 +140,9 @@ public final class Interpreter {
     }
   }
 
-  /// Gives names what they held before the running statement changed them.
-  private func takeBack() {
-    for (cell, value) in undo.reversed() { assign(cell, value) }
-    undo = []
-  }
-
   private func evaluate(_ statement: Statement) throws(Failure) -> AnyValue {
     sourceName = statement.span.source.name
-    let (kinks, random, mark) = (KinkSignal.count, context.random, undo.count)
+    let (kinks, random, mark) = (KinkSignal.count, context.random, globals.assignmentCount)
     context.shown = NotFiniteNumbers()
     (context.hasDifferentiated, context.hasPushedForward) = (false, false)
     RangeSignal.clear()
@@ -216,7 +159,7 @@ public final class Interpreter {
       // A function that reads a name whose kind changes while the statement runs reads it boxed.
       let unstable = assigned.filter { name, kind in
         program.dependencies.contains(name) && !program.unstableGlobals.contains(name)
-          && cells[name]?.kind != kind.bounded
+          && globals.cells[name]?.kind != kind.bounded
       }
       guard !unstable.isEmpty else { break }
       program.unstableGlobals.formUnion(unstable.keys)
@@ -252,7 +195,7 @@ public final class Interpreter {
     defer {
       (context.random, loadFile, writeFile) = (random, reading, writing)
       // A block in the expression may assign.
-      takeBack()
+      globals.takeBack()
     }
     return try run(statement)
   }
@@ -318,32 +261,21 @@ public final class Interpreter {
   ///
   /// A value with an ε in it is held by no name: then nothing happens.
   public func bind(_ name: String, to value: AnyValue) {
-    if !value.isDual { assign(cell(name), value.value) }
+    if !value.isDual { globals.bind(name, to: value.value) }
   }
 
   /// What a name of the session holds; nil where there is none.
-  public func value(of name: String) -> AnyValue? { cells[name]?.value.map { AnyValue($0) } }
+  public func value(of name: String) -> AnyValue? { globals.value(of: name).map { AnyValue($0) } }
 
   // MARK: Names
 
   /// The user's names, sorted: what `:list` shows and completion offers.
   public var userNames: [(name: String, value: AnyValue)] {
-    cells.values.compactMap { cell in
-      guard let value = cell.value, !libraryNames.contains(cell.name), cell.name != "_",
-        cell.name != "ans"
-      else { return nil }
-      return (cell.name, AnyValue(value))
-    }.sorted { $0.name < $1.name }
+    globals.userNames.map { ($0.name, AnyValue($0.value)) }
   }
 
   /// Every name the language defines.
-  public var builtinNames: [String] {
-    let names =
-      Catalogue.functionNames + LibraryIndex.names
-      + Builtin.allCases.filter(\.isCallable).map(\.name) + Array(Builtin.constants.keys)
-      + Array(libraryNames)
-    return Set(names).sorted()
-  }
+  public var builtinNames: [String] { globals.builtinNames }
 
   /// A name that means a unit of dual numbers, or a product of some: `ε`, `ε₁`, `ε₁ε₂`.
   public static func isDualUnit(_ name: String) -> Bool { DualUnit.factors(name) != nil }
@@ -353,15 +285,16 @@ public final class Interpreter {
 
   private func page(of name: String) -> String? {
     if Self.isDualUnit(name) { return DualUnit.page }
-    _ = program.globalKind(name)
-    if case .function(.template(let template, _), _)? = cells[name]?.value {
+    _ = globals.kind(of: name)
+    let held = globals.value(of: name)
+    if case .function(.template(let template, _), _)? = held {
       let signature = FunctionKind.template(template, []).text
       let documentation = template.function.documentation
       guard !documentation.isEmpty else { return signature }
       let lines = documentation.split(separator: "\n", omittingEmptySubsequences: false)
       return ([signature] + lines.map { $0.isEmpty ? "" : "  " + $0 }).joined(separator: "\n")
     }
-    if let value = cells[name]?.value {
+    if let value = held {
       return "\(name) = \(ValueText.text(value))\n  \(value.kind.description)"
     }
     // `min` and `max` are both elementwise and reductions.
@@ -373,11 +306,7 @@ public final class Interpreter {
   }
 
   /// Known names close to `name`, best first.
-  public func suggestions(for name: String) -> [String] {
-    let known = Set(
-      builtinNames + Spelling.words + cells.values.filter { $0.value != nil }.map(\.name))
-    return Spelling.closest(to: name, among: known.sorted())
-  }
+  public func suggestions(for name: String) -> [String] { globals.suggestions(for: name) }
 }
 
 // MARK: Going back
@@ -394,21 +323,12 @@ extension Interpreter {
   ///
   /// - Complexity: O(names)
   public func snapshot() -> Snapshot {
-    Snapshot(
-      values: cells.mapValues(\.value), random: context.random, imported: imported)
+    Snapshot(values: globals.values, random: context.random, imported: imported)
   }
 
   /// Gives all names what they held then; those that came since lose their values.
   public func restore(_ snapshot: Snapshot) {
-    for (name, cell) in cells {
-      if let value = snapshot.values[name] {
-        assign(cell, value)
-      } else {
-        assign(cell, nil)
-        // A function of the library that was first used since is read again.
-        if let place = Library.place(name) { readSources.remove(place) }
-      }
-    }
+    globals.restore(snapshot.values)
     context.random = snapshot.random
     imported = snapshot.imported
   }

@@ -11,6 +11,6 @@ package protocol CodeSource: AnyObject {
     _ function: FunctionKind, _ kinds: [Kind], _ labels: [String?], _ span: Span
   ) throws(RuntimeError) -> (Code, [Int?])
 
-  /// Known names that are close to one.
-  var suggestions: (String) -> [String] { get }
+  /// The names of the session; nil where there is none.
+  var globals: (any GlobalNames)? { get }
 }

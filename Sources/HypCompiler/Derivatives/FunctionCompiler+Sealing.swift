@@ -73,7 +73,7 @@ extension FunctionCompiler {
       guard case .defined(let kind)? = state.variables[name] else { return nil }
       return copyIfVariable(home(name, kind))
     }
-    guard program.globalKind(name) != nil else { return nil }
+    guard program.kind(ofGlobal: name) != nil else { return nil }
     return compileGlobal(name, span: emitter.span)
   }
 

@@ -13,7 +13,7 @@ extension FunctionCompiler {
       case .call(let callee, let arguments) = value.form, case .name("append") = callee.form,
       arguments.count == 2, arguments.allSatisfy({ $0.label == nil }),
       case .name(name) = arguments[0].value.form, !mayAssign(arguments[1].value),
-      variableName("append") == nil, program.globalKind("append") == nil,
+      variableName("append") == nil, program.kind(ofGlobal: "append") == nil,
       let variable = variableName(name),
       case .defined(let kind)? = state.variables[variable], kind == .any || kind.isVector,
       // A name that functions read is stored in the session at each assignment.

@@ -30,7 +30,7 @@ extension FunctionCompiler {
     // `zip` and `enumerate` make no collection where they are walked over at once.
     if case .call(let callee, let arguments) = expression.form,
       case .name(let name) = callee.form, variableName(name) == nil,
-      program.globalKind(name) == nil,
+      program.kind(ofGlobal: name) == nil,
       arguments.allSatisfy({ $0.label == nil })
     {
       if name == "zip", !arguments.isEmpty {

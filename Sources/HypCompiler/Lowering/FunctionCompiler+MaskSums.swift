@@ -79,7 +79,7 @@ extension FunctionCompiler {
       if let variable = variableName(name), case .defined(let own)? = state.variables[variable] {
         kind = own
       } else {
-        kind = program.globalKind(name)
+        kind = program.kind(ofGlobal: name)
       }
       if case .mask? = kind { return [expression] }
       return maskSum(expression)?.masks

@@ -71,23 +71,23 @@ extension FunctionCompiler {
     guard let start = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return }
     let name = String(text[start...])
     guard name.dropFirst().allSatisfy(\.isNumber),
-      variableName(name) != nil || program.globalKind(name) != nil
+      variableName(name) != nil || program.kind(ofGlobal: name) != nil
     else { return }
     program.note(Notice(.numberHidesName(text, name: name), span: number))
   }
 
   private func noValueYet(_ name: String) -> RuntimeError {
     if isTopLevel {
-      return .noValueYet(name, .topLevel(suggestions: program.suggestions(name)))
+      return .noValueYet(name, .topLevel(suggestions: program.suggestions(for: name)))
     }
-    let isKnown = program.globalKind(name) != nil || builtinValue(name) != nil
+    let isKnown = program.kind(ofGlobal: name) != nil || builtinValue(name) != nil
     return .noValueYet(name, isKnown ? .hidden : .local)
   }
 
   /// Passive leaf number `index` of a session name; nil where it has none.
   func globalLeaf(_ name: String, _ index: Int) -> Leaf? {
     guard !locals.contains(name), !program.unstableGlobals.contains(name),
-      program.globalKind(name) != nil
+      program.kind(ofGlobal: name) != nil
     else { return nil }
     let leaves = compileGlobal(name, span: emitter.span).leaves.filter { $0.bank == .passive }
     return leaves.indices.contains(index) ? leaves[index] : nil
@@ -108,7 +108,7 @@ extension FunctionCompiler {
       return result
     }
     program.noteDependency(name)
-    if let kind = program.globalKind(name) {
+    if let kind = program.kind(ofGlobal: name) {
       let operand = emitter.permanent(kind)
       emitGlobalLoad(name, into: operand)
       loadedGlobals[name] = operand
@@ -118,7 +118,7 @@ extension FunctionCompiler {
     let variables = locals.union(captures.map(\.name))
     let own = Spelling.closest(to: name, among: variables.sorted())
     return fail(
-      .unknownName(name, suggestions: own.isEmpty ? program.suggestions(name) : own), span)
+      .unknownName(name, suggestions: own.isEmpty ? program.suggestions(for: name) : own), span)
   }
 
   /// Loads a session name before the body runs: it cannot change meanwhile.

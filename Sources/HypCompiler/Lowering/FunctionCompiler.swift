@@ -202,7 +202,7 @@ final class FunctionCompiler {
     }
     bindDualUnits(span: statement.span)
     for name in locals.sorted() {
-      guard let kind = program.globalKind(name) else { continue }
+      guard let kind = program.kind(ofGlobal: name) else { continue }
       let home = home(name, kind)
       emitGlobalLoad(name, into: home)
       state.variables[name] = .defined(kind)

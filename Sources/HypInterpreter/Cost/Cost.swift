@@ -247,16 +247,6 @@ extension MachineContext {
     }
     return (machine.takeResult(code.resultKind).settled, machine)
   }
-
-  /// Runs `body` without what it prints, writes and draws.
-  func withoutEffects<T>(_ body: () throws(RuntimeError) -> T) throws(RuntimeError) -> T {
-    let outer = (write, writeFile, progress, random)
-    write = { _ in }
-    writeFile = { _, _ in }
-    progress = { _, _ in }
-    defer { (write, writeFile, progress, random) = outer }
-    return try body()
-  }
 }
 
 extension Value where N == Double {

@@ -26,7 +26,7 @@ enum ReadText: LibraryFunction {
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
-    .string(try machine.context.readFile(try path(arguments[0])))
+    .string(try machine.context.effects.readFile(try path(arguments[0])))
   }
 }
 
@@ -57,7 +57,7 @@ enum ReadCsv: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let path = try path(arguments[0])
     let options = try options(machine, arguments)
-    let text = try machine.context.readFile(path)
+    let text = try machine.context.effects.readFile(path)
     // Each field is a string.
     try machine.context.require(text.utf8.count, of: 12, for: "the table")
     let reading: CsvReading
@@ -200,7 +200,7 @@ enum WriteCsv: LibraryFunction {
     let text = try table.joined { line in
       line.map { Csv.quoted($0, isAlone: line.count == 1) }.joined(separator: ",") + "\n"
     }
-    try machine.context.writeFile(path, text)
+    try machine.context.effects.writeFile(path, text)
     return .none
   }
 }

@@ -55,7 +55,7 @@ enum Animate: PlotFunction {
       let drawn = animation.svg
       try arguments.context.stopIfAsked()
       guard let svg = drawn else { throw arguments.nothing(in: figures[0]) }
-      try arguments.context.writeFile(path, svg)
+      try arguments.context.effects.writeFile(path, svg)
     } else {
       try arguments.context.play(animation, arguments)
     }
@@ -133,19 +133,19 @@ extension MachineContext {
       guard let text = animation.text(frame: animation.count - 1, style) else {
         throw arguments.nothing(in: animation.figures[0])
       }
-      return write(.drawing(text))
+      return effects.write(.drawing(text))
     }
     for frame in 0..<animation.count {
       guard let text = animation.text(frame: frame, style) else {
         throw arguments.nothing(in: animation.figures[0])
       }
-      write(.drawing(text))
+      effects.write(.drawing(text))
       guard frame + 1 < animation.count else { return }
       pause(1 / animation.framesPerSecond)
       try stopIfAsked()
       // Up to the first line, and wipe what is below.
       let lines = text.utf8.count { $0 == UInt8(ascii: "\n") }
-      write(.drawing("\u{1B}[\(lines)A\u{1B}[J"))
+      effects.write(.drawing("\u{1B}[\(lines)A\u{1B}[J"))
     }
   }
 }

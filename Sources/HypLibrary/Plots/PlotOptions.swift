@@ -162,14 +162,14 @@ struct PlotArguments {
       let drawn = figure.svg
       try context.stopIfAsked()
       guard let svg = drawn else { throw nothing(in: figure) }
-      try context.writeFile(path, svg)
+      try context.effects.writeFile(path, svg)
     } else if context.pictures.frames != nil {
       context.pictures.frames?.append(figure)
     } else {
       let drawn = figure.text(context.pictures.look())
       try context.stopIfAsked()
       guard let text = drawn else { throw nothing(in: figure) }
-      context.write(.drawing(text))
+      context.effects.write(.drawing(text))
     }
   }
 

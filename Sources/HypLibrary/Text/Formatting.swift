@@ -29,7 +29,7 @@ enum Print: LibraryFunction {
     // The texts joined, with the end, and as bytes on their way.
     let length = texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
     try machine.context.require(length, of: 3, for: "a text of this length")
-    machine.context.write(.text(texts.joined(separator: separator) + end))
+    machine.context.effects.write(.text(texts.joined(separator: separator) + end))
     return .none
   }
 }

@@ -145,7 +145,7 @@ enum Table: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     var table = try TextTable(machine, arguments[0], for: self)
-    machine.context.write(.text(try table.aligned()))
+    machine.context.effects.write(.text(try table.aligned()))
     return .none
   }
 }

@@ -84,7 +84,7 @@ private func reverseBody<N: Number>(
   let arrays: [Reverse<N>.Array]
   if case .pullback(_, let random) = plan.output {
     // The run that gave the value, once more.
-    arrays = try m.context.again(from: Philox(m.value(random, f))) { () throws(Fault) in
+    arrays = try m.context.withoutEffects(from: Philox(m.value(random, f))) { () throws(Fault) in
       try recordBody(m, child, plan, f)
     }
   } else {

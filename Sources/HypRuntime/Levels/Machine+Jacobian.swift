@@ -75,7 +75,7 @@ extension Machine {
       let status =
         first == 0
         ? child.run(plan.callee)
-        : try context.again(from: random) { () throws(Fault) in child.run(plan.callee) }
+        : try context.withoutEffects(from: random) { () throws(Fault) in child.run(plan.callee) }
       guard status == .ok else { throw takeFault(of: child) }
       let result = takeResult(of: child, plan.callee.resultKind)
       for direction in 0..<min(M.directionCount, max(total - first, 0)) {
@@ -83,7 +83,7 @@ extension Machine {
       }
       if total == 0 { columns.append(column(result, 0)) }
       if first == 0, case .jacobian(.byShape) = plan.output, total > 8, result.leafCount < total {
-        return try context.again(from: random) { () throws(Fault) in
+        return try context.withoutEffects(from: random) { () throws(Fault) in
           try reverseJacobian(plan, f)
         }
       }

@@ -103,7 +103,7 @@ extension Machine {
       guard case .range(let range) = value(x, f) else { return }
       try put(.number(range.value(at: passive(index.leaves[0], f))), result, f)
     case .progress(let index, let count):
-      context.progress(
+      context.effects.progress(
         Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))
     case .newBuilder(let result):
       if let register = result.leaves[0].register { o[register] = BuilderObject<N>() }
@@ -135,10 +135,11 @@ extension Machine {
       guard let stored = storable(new) else {
         throw .dualStored(name, isFunction: new.kind.isFunction)
       }
-      try context.storeGlobal(name, stored)
+      context.program.globals?.store(stored, as: name)
     case .loadGlobal(let name, let result):
-      guard let stored = context.loadGlobal(name) as? Value<N.Base> else {
-        throw .unknownName(name, suggestions: context.program.suggestions(name))
+      let globals = context.program.globals
+      guard let stored = globals?.boxedValue(of: name) as? Value<N.Base> else {
+        throw .unknownName(name, suggestions: globals?.suggestions(for: name) ?? [])
       }
       try put(lift(stored), result, f)
     case .randomState(let result): try put(context.random.value(), result, f)

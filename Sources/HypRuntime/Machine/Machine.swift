@@ -18,22 +18,9 @@ package final class MachineContext {
   package let program: any CodeSource
   /// The functions of the library, by the places of `LibraryIndex`.
   package let library: [any LibraryFunction.Type]
-  /// Where `print` goes, and pictures.
-  package var write: (Written) -> Void
+  package var effects: Effects
   /// The state of `rand` and its like; a statement that fails leaves it as it was.
   @exclusivity(unchecked) package var random = Philox(seed: 0)
-  /// The text of a file, named relative to the source of the running statement.
-  package var readFile: (_ path: String) throws(RuntimeError) -> String = {
-    path throws(RuntimeError) in
-    throw .fileFailed(path, "files cannot be read here")
-  }
-  /// Makes or replaces a file.
-  package var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
-    path, _ throws(RuntimeError) in
-    throw .fileFailed(path, "files cannot be written here")
-  }
-  /// Told how far a loop over `progress(xs)` is.
-  package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   /// `append`, which assignments of the form `xs = append(xs, x)` call.
   package private(set) lazy var append = LibraryIndex.place("append").map { library[$0] }
   /// What functions of the library keep between calls.
@@ -52,9 +39,6 @@ package final class MachineContext {
   @exclusivity(unchecked) package var meter: Meter?
   /// Codes that were compiled while a program runs, kept alive until it ends.
   @exclusivity(unchecked) package var dynamicCodes: [Code] = []
-  /// Stores a name of the session, boxed as a `Value` over the base number.
-  package var storeGlobal: (String, Any) throws(RuntimeError) -> Void = { _, _ in }
-  package var loadGlobal: (String) -> Any? = { _ in nil }
   /// Why a pullback in the backward pass under way has failed.
   var faultOfPullback: Fault? { didSet { pullbackHasFailed = faultOfPullback != nil } }
   /// Looked at after every gradient: the fault itself is large to look at.
@@ -88,7 +72,7 @@ package final class MachineContext {
   ) {
     self.program = program
     self.library = library
-    self.write = write
+    effects = Effects(write: write)
   }
 }
 

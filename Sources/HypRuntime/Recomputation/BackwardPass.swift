@@ -117,7 +117,7 @@ final class BackwardPass<P: Number> {
     let meter = machine.context.meter
     meter?.beginAdvance()
     defer { meter?.endAdvance() }
-    return try machine.context.again(from: snapshot.random) { () throws(Fault) in
+    return try machine.context.withoutEffects(from: snapshot.random) { () throws(Fault) in
       let found = try machine.carryOut(iteration.steps(count), captured + [snapshot.state])
       return Snapshot(state: found.first ?? .none, random: machine.context.random)
     }
@@ -168,7 +168,7 @@ final class BackwardPass<P: Number> {
     let scale = end.state.quantities.flatMap(\.doubles).reduce(0) { max($0, abs($1)) }
     while done > 0 {
       let count = done % chunk == 0 ? chunk : done % chunk
-      let found = try machine.context.again(from: end.random) { () throws(Fault) in
+      let found = try machine.context.withoutEffects(from: end.random) { () throws(Fault) in
         try machine.carryOut(
           undo, inverse + [end.state, .real(P.Base(literal: Double(count)))])
       }

@@ -127,7 +127,7 @@ struct Pullback: DifferentiableCall {
       }
     }
     machine.reverse.recorded?.skip()
-    let results = try machine.context.again(from: request.random) { () throws(Fault) in
+    let results = try machine.context.withoutEffects(from: request.random) { () throws(Fault) in
       try inner.run(machine.reverse, lifted)
     }
     guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }

@@ -252,21 +252,4 @@ extension MachineContext {
   }
 
   func leaveComputation() { computationDepth -= 1 }
-
-  /// Runs something once more: with the random numbers of then, and without being heard.
-  func again<T>(
-    from random: Philox, _ body: () throws(Fault) -> T
-  ) throws(Fault) -> T {
-    let (now, write, progress) = (self.random, self.write, self.progress)
-    let writeFile = self.writeFile
-    self.random = random
-    self.write = { _ in }
-    self.progress = { _, _ in }
-    self.writeFile = { _, _ in }
-    defer {
-      (self.random, self.write, self.progress) = (now, write, progress)
-      self.writeFile = writeFile
-    }
-    return try body()
-  }
 }

@@ -1,0 +1,47 @@
+// Effects.swift -- what a running program does to the world around it.
+
+import HypCode
+import HypSyntax
+
+/// What a running program does to the world around it, and learns of it.
+package struct Effects {
+  /// Where `print` goes, and pictures.
+  package var write: (Written) -> Void
+  /// The text of a file, named relative to the source of the running statement.
+  package var readFile: (_ path: String) throws(RuntimeError) -> String = {
+    path throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be read here")
+  }
+  /// Makes or replaces a file.
+  package var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
+    path, _ throws(RuntimeError) in
+    throw .fileFailed(path, "files cannot be written here")
+  }
+  /// Told how far a loop over `progress(xs)` is.
+  package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+
+  /// The same files are read, and nothing is heard of what is done.
+  var silenced: Effects {
+    var effects = self
+    effects.write = { _ in }
+    effects.writeFile = { _, _ in }
+    effects.progress = { _, _ in }
+    return effects
+  }
+}
+
+extension MachineContext {
+  /// Runs something without being heard: it prints, writes and draws nothing, and the random numbers after it
+  /// are those before it.
+  ///
+  /// - Parameter random: where its own random numbers begin, if not with those of now.
+  package func withoutEffects<T, E: Error>(
+    from random: Philox? = nil, _ body: () throws(E) -> T
+  ) throws(E) -> T {
+    let (effects, now) = (self.effects, self.random)
+    self.effects = effects.silenced
+    if let random { self.random = random }
+    defer { (self.effects, self.random) = (effects, now) }
+    return try body()
+  }
+}
