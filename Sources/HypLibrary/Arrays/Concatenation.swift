@@ -152,9 +152,9 @@ enum Append: LibraryFunction {
     if shape == [0], let first = machine.booleans([x]) { return first }
     guard let own = x.shape else {
       // A collection of anything else is a tuple.
-      var parts: [Value<N>] = []
-      for index in 0..<shape[0] { parts.append(try machine.element(xs, index)) }
-      return .tuple(labels: nil, parts + [x])
+      return try machine.tuple(shape[0] + 1) { (index) throws(RuntimeError) in
+        index < shape[0] ? try machine.element(xs, index) : x
+      }
     }
     if shape == [0], !own.isEmpty { return machine.numeric([x]) ?? .none }
     guard own == shape.entry else { throw .shapes(name, shape, own) }
@@ -196,13 +196,11 @@ enum Zip: LibraryFunction {
       throw misfit(collections.first { $0.elementCount == nil } ?? .none)
     }
     try machine.context.require(count, of: rowBytes, for: "\(count) tuples")
-    var rows: [Value<N>] = []
-    for index in 0..<count {
+    return try machine.tuple(count) { (index) throws(RuntimeError) in
       var row: [Value<N>] = []
       for collection in collections { row.append(try machine.element(collection, index)) }
-      rows.append(.tuple(labels: nil, row))
+      return .tuple(labels: nil, row)
     }
-    return .tuple(labels: nil, rows)
   }
 }
 
@@ -220,11 +218,9 @@ enum Enumerate: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     guard let count = arguments[0].elementCount else { throw misfit(arguments[0]) }
     try machine.context.require(count, of: rowBytes, for: "\(count) tuples")
-    var rows: [Value<N>] = []
-    for index in 0..<count {
+    return try machine.tuple(count) { (index) throws(RuntimeError) in
       let number = Value<N>.real(N.Base(literal: Double(index)))
-      rows.append(.tuple(labels: nil, [number, try machine.element(arguments[0], index)]))
+      return .tuple(labels: nil, [number, try machine.element(arguments[0], index)])
     }
-    return .tuple(labels: nil, rows)
   }
 }

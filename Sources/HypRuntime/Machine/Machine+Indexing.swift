@@ -1,5 +1,6 @@
 // Machine+Indexing.swift -- indices, slices, fields and collections on whole values.
 
+import CInterrupt
 import HypCode
 import HypNumbers
 import HypSyntax
@@ -90,6 +91,7 @@ extension Machine {
         var picked: [Int] = []
         picked.reserveCapacity(places.count)
         for offset in 0..<places.shape[0] {
+          if offset & 1023 == 0, ci_interrupted() { throw .interrupted }
           picked.append(
             try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
         }

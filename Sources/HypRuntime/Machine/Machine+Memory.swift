@@ -4,6 +4,7 @@
 // live on Swift's heap, which ends the process instead. What grows with the user's data is therefore
 // asked for here: large blocks before they are made, small ones by counting what is done.
 
+import CInterrupt
 import HypCode
 import HypNumbers
 
@@ -46,6 +47,25 @@ extension MachineContext {
 }
 
 extension Machine {
+  /// A tuple of `count` parts, each as `part` makes it.
+  ///
+  /// - Throws: that there is no room, that somebody has asked to stop, or what `part` throws.
+  package func tuple(
+    _ count: Int, _ part: (Int) throws(RuntimeError) -> Value<N>
+  ) throws(RuntimeError) -> Value<N> {
+    try context.require(count, of: MemoryLayout<Value<N>>.stride, for: "\(count) values")
+    var parts: [Value<N>] = []
+    parts.reserveCapacity(count)
+    for index in 0..<count {
+      if index & 255 == 0, ci_interrupted() {
+        LongCall.letGo(of: &parts, replacing: [])
+        throw .interrupted
+      }
+      parts.append(try part(index))
+    }
+    return .tuple(labels: nil, parts)
+  }
+
   /// Asks for what a function of the library takes beside its arguments.
   func requireScratch(
     _ function: any LibraryFunction.Type, _ arguments: [Value<N>]
