@@ -264,13 +264,14 @@ extension Value where N == Double {
 
   /// A value of the same structure whose numbers are 1.
   fileprivate var ones: Value {
-    switch self {
-    case .real, .number: return .real(1)
-    case .passiveArray(let array), .activeArray(let array):
-      return .passiveArray(
-        DoubleArray(shape: array.shape, elements: [Double](repeating: 1, count: array.count)))
-    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map(\.ones))
-    default: return self
+    mapLeaves { leaf in
+      switch leaf {
+      case .real, .number: .real(1)
+      case .passiveArray(let array), .activeArray(let array):
+        .passiveArray(
+          DoubleArray(shape: array.shape, elements: [Double](repeating: 1, count: array.count)))
+      default: leaf
+      }
     }
   }
 }

@@ -62,14 +62,11 @@ enum Directions: LibraryFunction {
   private static func direction<N: Number>(
     _ machine: Machine<N>, _ value: Value<N>, _ stream: inout Philox
   ) throws(RuntimeError) -> Value<N> {
-    if case .tuple(let labels, let parts) = value {
-      var results: [Value<N>] = []
-      for part in parts { results.append(try direction(machine, part, &stream)) }
-      return .tuple(labels: labels, results)
+    try value.mapLeaves { (leaf) throws(RuntimeError) in
+      guard let shape = leaf.shape else { throw misfit(leaf) }
+      let numbers = stream.words(shape.elementCount).map(Philox.normal)
+      return shape.isEmpty
+        ? .real(N.Base(literal: numbers[0])) : machine.value(numbers, shape: shape)
     }
-    guard let shape = value.shape else { throw misfit(value) }
-    let numbers = stream.words(shape.elementCount).map(Philox.normal)
-    return shape.isEmpty
-      ? .real(N.Base(literal: numbers[0])) : machine.value(numbers, shape: shape)
   }
 }

@@ -38,18 +38,15 @@ enum RoundTo: LibraryFunction {
     guard abs(digits) <= NumberText.maximumDigits else {
       throw misfit("\(digits)", expected: "at most \(NumberText.maximumDigits) digits")
     }
-    return try rounded(machine, arguments[0], digits)
+    return try arguments[0].mapLeaves { (leaf) throws(RuntimeError) in
+      try rounded(machine, leaf, digits)
+    }
   }
 
   private static func rounded<N: Number>(
     _ machine: Machine<N>, _ x: Value<N>, _ digits: Int
   ) throws(RuntimeError) -> Value<N> {
     if let number = x.base { return .real(N.Base(literal: rounded(number.double, digits))) }
-    if case .tuple(let labels, let parts) = x {
-      var results: [Value<N>] = []
-      for part in parts { results.append(try rounded(machine, part, digits)) }
-      return .tuple(labels: labels, results)
-    }
     let array = try array(machine, x)
     return machine.value(
       array.doubles.mapPatiently(orElse: 0) { rounded($0, digits) }, shape: array.shape)

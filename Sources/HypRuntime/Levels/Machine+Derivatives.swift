@@ -312,8 +312,12 @@ extension Machine {
 
   /// The tangent of a result. What cannot depend on the input has a zero of its own shape.
   package func tangent(of value: Value<Dual<N>>) -> Value<N> {
+    value.mapLeaves(tangent(ofLeaf:))
+  }
+
+  private func tangent(ofLeaf value: Value<Dual<N>>) -> Value<N> {
     switch value {
-    case .none, .bool, .string: return .none
+    case .none, .bool, .string, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent.positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
@@ -321,8 +325,6 @@ extension Machine {
     case .range(let range):
       guard let array = range.array else { return .none }
       return .activeArray(array.tangent ?? N.Array(zeros: array.shape))
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.mapPatiently(orElse: .none, tangent))
     case .function(let function, let carried):
       // The pointwise derivative carries a primal and a tangent of all that is active.
       var parts: [Value<N>] = []
@@ -362,12 +364,14 @@ extension Machine {
   private func seed(
     _ tape: Tape<N>, _ result: Value<Reverse<N>>, _ cotangent: Value<N>
   ) throws(RuntimeError) {
-    if case .tuple(let labels, let parts) = result, case .tuple(let names, let given) = cotangent,
-      labels == names, parts.count == given.count
-    {
-      for (part, cotangent) in zip(parts, given) { try seed(tape, part, cotangent) }
-      return
+    try result.forEachLeaf(beside: cotangent) { (leaf, cotangent) throws(RuntimeError) in
+      try seed(tape, leaf: leaf, cotangent)
     }
+  }
+
+  private func seed(
+    _ tape: Tape<N>, leaf result: Value<Reverse<N>>, _ cotangent: Value<N>
+  ) throws(RuntimeError) {
     guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty
     else {
       throw .directionMismatch(

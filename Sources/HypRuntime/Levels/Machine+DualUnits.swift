@@ -93,9 +93,11 @@ extension Machine {
   }
 
   /// The value without derivatives.
-  package func base(of value: Value<N>) -> Value<N.Base> {
+  package func base(of value: Value<N>) -> Value<N.Base> { value.mapLeaves(base(ofLeaf:)) }
+
+  private func base(ofLeaf value: Value<N>) -> Value<N.Base> {
     switch value {
-    case .none: .none
+    case .none, .tuple: .none
     case .real(let x): .real(x)
     case .number(let x): .real(x.base)
     case .bool(let x): .bool(x)
@@ -108,9 +110,7 @@ extension Machine {
         RangeValue(
           start: range.start.base, end: range.end.base, step: range.step.base,
           isClosed: range.isClosed, isActive: false))
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.mapPatiently(orElse: .none, base))
-    case .function(let function, let carried): .function(function.settled, carried.map(base))
+    case .function(let function, let carried): .function(function.settled, carried.map { base(of: $0) })
     }
   }
 }

@@ -66,7 +66,7 @@ extension Machine {
     let seed: Value<N>?
     if case .forwardPullback(let given) = plan.output { seed = value(given, f) } else { seed = nil }
     func column(_ result: Value<M>, _ direction: Int) -> Value<N> {
-      let tangent = directional(result, direction)
+      let tangent = result.mapLeaves { directional($0, direction) }
       return seed.map { .number(tangent.contracted(with: $0)) } ?? tangent
     }
     var first = 0
@@ -123,19 +123,16 @@ extension Machine {
     }
   }
 
-  private func directional<M: DirectionalNumber>(_ value: Value<M>, _ direction: Int) -> Value<N>
+  private func directional<M: DirectionalNumber>(_ leaf: Value<M>, _ direction: Int) -> Value<N>
   where M.Primal == N {
-    switch value {
-    case .none, .bool, .string, .function: return .none
+    switch leaf {
+    case .none, .bool, .string, .function, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent(direction).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(M.tangent(a, direction))
     case .range(let range):
       return range.array.map { .activeArray(M.tangent($0, direction)) } ?? .none
-    case .tuple(let labels, let parts):
-      return .tuple(
-        labels: labels, parts.mapPatiently(orElse: .none) { directional($0, direction) })
     }
   }
 
@@ -159,27 +156,18 @@ extension Machine {
       }
       return result
     }
-    /// One block structure for each leaf of the result.
-    func leaves(_ values: [Value<N>]) throws(RuntimeError) -> Value<N> {
-      if case .tuple(let labels, let parts)? = values.first {
-        return .tuple(
-          labels: labels,
-          try mapped(parts.indices.map { Value<N>.real(N.Base(literal: Double($0))) }) {
-            (index) throws(RuntimeError) in
-            let place = Int(index.base?.double ?? 0)
-            return try leaves(
-              values.map { if case .tuple(_, let parts) = $0 { parts[place] } else { .none } })
-          })
-      }
-      let pieces = try blocks(values)
-      return plan.structured(pieces)
-    }
     if case .forwardGradient = plan.output {
       for column in columns where column.shape != [] {
         throw .notScalar("forward_grad", found: column.kind.description)
       }
     }
-    return try leaves(columns)
+    // One structure of blocks for each leaf of the result.
+    let leaves = columns.map(\.leaves)
+    var place = 0
+    return try (columns.first ?? .none).mapLeaves { (_) throws(RuntimeError) in
+      defer { place += 1 }
+      return plan.structured(try blocks(leaves.map { $0[place] }))
+    }
   }
 
   /// The derivative of a result by a variable of `shape`: axes of the result, then of the variable.

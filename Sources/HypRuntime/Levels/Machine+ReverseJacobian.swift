@@ -13,7 +13,9 @@ extension Machine {
     let result = takeResult(of: reverse, plan.callee.resultKind)
     let jacobian: Value<N>
     do throws(RuntimeError) {
-      jacobian = try partials(of: result, plan, variables, arrays)
+      jacobian = try result.mapLeaves { (leaf) throws(RuntimeError) in
+        try partials(ofLeaf: leaf, plan, variables, arrays)
+      }
     } catch { throw Fault(error) }
     try checkBackwardPass(of: tape)
     if _slowPath(KinkSignal.count != kinks), jacobian.firstPlace(nanOnly: true) != nil,
@@ -24,18 +26,11 @@ extension Machine {
     do { try put(jacobian, plan.result, f) } catch { throw Fault(error) }
   }
 
-  /// The partial derivatives of each part of a result, as the structure of the variables.
+  /// The partial derivatives of a leaf of a result, as the structure of the variables.
   private func partials(
-    of result: Value<Reverse<N>>, _ plan: DerivativePlan, _ variables: [Value<N>],
+    ofLeaf result: Value<Reverse<N>>, _ plan: DerivativePlan, _ variables: [Value<N>],
     _ arrays: [Reverse<N>.Array]
   ) throws(RuntimeError) -> Value<N> {
-    if case .tuple(let labels, let parts) = result {
-      return .tuple(
-        labels: labels,
-        try parts.map { part throws(RuntimeError) in
-          try partials(of: part, plan, variables, arrays)
-        })
-    }
     guard let own = result.shape else { return .none }
     let shapes = variables.map { own + ($0.shape ?? []) }
     for shape in shapes { try checkSize(shape) }
@@ -76,7 +71,8 @@ extension Machine {
 extension Value {
   /// How many numbers there are in it.
   var leafCount: Int {
-    if case .tuple(_, let parts) = self { return parts.reduce(0) { $0 + $1.leafCount } }
-    return shape?.elementCount ?? 0
+    var count = 0
+    forEachLeaf { count += $0.shape?.elementCount ?? 0 }
+    return count
   }
 }

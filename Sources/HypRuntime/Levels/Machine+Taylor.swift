@@ -59,8 +59,14 @@ extension Machine {
   /// Each number of a result as the vector of its Taylor coefficients; of an array, their axis comes
   /// first.
   func coefficients(of value: Value<Jet<N>>, _ order: Int) throws(RuntimeError) -> Value<N> {
+    try value.mapLeaves { (leaf) throws(RuntimeError) in try coefficients(ofLeaf: leaf, order) }
+  }
+
+  private func coefficients(
+    ofLeaf value: Value<Jet<N>>, _ order: Int
+  ) throws(RuntimeError) -> Value<N> {
     switch value {
-    case .none, .bool, .string, .function: return .none
+    case .none, .bool, .string, .function, .tuple: return .none
     case .number(let x):
       var elements = [x.primal]
       var factorial = 1.0
@@ -69,10 +75,6 @@ extension Machine {
         elements.append(x.derivative(k).divided(by: N.Base(literal: factorial)).positiveZero)
       }
       return .activeArray(N.Array(shape: [order + 1], elements: elements))
-    case .tuple(let labels, let parts):
-      return .tuple(
-        labels: labels,
-        try parts.map { part throws(RuntimeError) in try coefficients(of: part, order) })
     case .real, .passiveArray, .activeArray, .mask, .range:
       guard let array = value.asActiveArray else { return .none }
       try checkSize(array.shape.stacked(order + 1))
@@ -89,15 +91,17 @@ extension Machine {
 
   /// The derivative of `order` of each number of a result.
   package func derivative(of value: Value<Jet<N>>, _ order: Int) -> Value<N> {
+    value.mapLeaves { derivative(ofLeaf: $0, order) }
+  }
+
+  private func derivative(ofLeaf value: Value<Jet<N>>, _ order: Int) -> Value<N> {
     switch value {
-    case .none, .bool, .string, .function: return .none
+    case .none, .bool, .string, .function, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.derivative(order).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.derivative(order))
     case .range(let range): return range.array.map { .activeArray($0.derivative(order)) } ?? .none
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { derivative(of: $0, order) })
     }
   }
 }

@@ -66,7 +66,9 @@ extension Machine {
 
   // MARK: Values without derivatives
 
-  package func stopped(_ x: Value<N>) -> Value<N> {
+  package func stopped(_ x: Value<N>) -> Value<N> { x.mapLeaves(stoppedLeaf) }
+
+  private func stoppedLeaf(_ x: Value<N>) -> Value<N> {
     switch x {
     case .number(let a): .real(a.base)
     case .activeArray(let a): .passiveArray(a.base)
@@ -75,8 +77,6 @@ extension Machine {
         RangeValue(
           start: range.start.stopped, end: range.end.stopped, step: range.step.stopped,
           isClosed: range.isClosed, isActive: false))
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.mapPatiently(orElse: .none, stopped))
     default: x
     }
   }

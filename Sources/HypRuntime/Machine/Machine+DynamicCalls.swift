@@ -45,13 +45,10 @@ extension Machine {
 
   /// A value with functions in it that know the kinds of what they carry.
   package static func unboxed(_ value: Value<N>) -> Value<N> {
-    switch value {
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { unboxed($0) })
-    case .function(let kind, let carried):
-      let (kind, carried) = unboxed(kind, carried)
-      return .function(kind, carried)
-    default: return value
+    value.mapLeaves { leaf in
+      guard case .function(let kind, let carried) = leaf else { return leaf }
+      let (own, kept) = unboxed(kind, carried)
+      return .function(own, kept)
     }
   }
 

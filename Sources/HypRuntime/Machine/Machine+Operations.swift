@@ -101,6 +101,10 @@ extension Machine {
 
   /// `-x`
   func negate(_ x: Value<N>) throws(RuntimeError) -> Value<N> {
+    try x.mapLeaves { (leaf) throws(RuntimeError) in try negateLeaf(leaf) }
+  }
+
+  private func negateLeaf(_ x: Value<N>) throws(RuntimeError) -> Value<N> {
     switch x {
     case .real(let a): return .real(-a)
     case .number(let a): return .number(-a)
@@ -110,8 +114,6 @@ extension Machine {
       if let a = x.asPassiveArray { return .passiveArray(-a) }
       guard let a = x.asActiveArray else { throw whyNoArray(x) }
       return .activeArray(-a)
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, try mapped(parts) { (p) throws(RuntimeError) in try negate(p) })
     default: throw .operand("-", x.kind.description)
     }
   }

@@ -44,9 +44,11 @@ extension Machine where N.Base == N {
 
 extension Machine {
   /// A value of the session at this level, constant.
-  package func lift(_ value: Value<N.Base>) -> Value<N> {
+  package func lift(_ value: Value<N.Base>) -> Value<N> { value.mapLeaves(liftLeaf) }
+
+  private func liftLeaf(_ value: Value<N.Base>) -> Value<N> {
     switch value {
-    case .none: .none
+    case .none, .tuple: .none
     case .real(let x), .number(let x): .real(x)
     case .bool(let x): .bool(x)
     case .string(let text): .string(text)
@@ -57,8 +59,6 @@ extension Machine {
         RangeValue(
           start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
           isActive: false))
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.mapPatiently(orElse: .none, lift))
     case .function(let function, let carried): .function(function.settled, carried.map(lift))
     }
   }

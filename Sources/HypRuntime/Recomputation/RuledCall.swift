@@ -104,45 +104,43 @@ extension RuledCall: DifferentiableCall {
     _ result: Value<P>, _ argument: Value<P>, _ partial: Value<P>,
     _ misfit: (_ expected: String, _ found: String) -> RuntimeError
   ) throws(RuntimeError) -> [[Partial<P>?]] {
-    if case .tuple(let labels, let results) = result {
-      guard case .tuple(let names, let partials) = partial, names == labels,
-        partials.count == results.count
-      else { throw misfit(result.kind.description, partial.kind.description) }
-      var rows: [[Partial<P>?]] = []
-      for (part, partial) in zip(results, partials) {
-        rows += try table(part, argument, partial, misfit)
-      }
-      return rows
+    var rows: [[Partial<P>?]] = []
+    try result.forEachLeaf(beside: partial) { (result, partial) throws(RuntimeError) in
+      if case .tuple = result { throw misfit(result.kind.description, partial.kind.description) }
+      guard let y = result.quantities.first else { return }
+      rows.append(try row(y.shape, argument, partial, misfit))
     }
-    guard let y = result.quantities.first else { return [] }
-    return [try row(y.shape, argument, partial, misfit)]
+    return rows
   }
 
   private static func row<P: Number>(
     _ y: Shape, _ argument: Value<P>, _ partial: Value<P>,
     _ misfit: (_ expected: String, _ found: String) -> RuntimeError
   ) throws(RuntimeError) -> [Partial<P>?] {
-    if case .tuple(let labels, let arguments) = argument {
+    var row: [Partial<P>?] = []
+    try argument.forEachLeaf(beside: partial) { (argument, partial) throws(RuntimeError) in
       // What has no derivative needs no partial.
-      if argument.quantities.isEmpty { return [] }
-      guard case .tuple(let names, let partials) = partial, names == labels,
-        partials.count == arguments.count
-      else { throw misfit(argument.kind.description, partial.kind.description) }
-      var row: [Partial<P>?] = []
-      for (part, partial) in zip(arguments, partials) {
-        row += try self.row(y, part, partial, misfit)
+      guard let quantity = argument.quantities.first else { return }
+      if case .tuple = argument {
+        throw misfit(argument.kind.description, partial.kind.description)
       }
-      return row
+      row.append(try self.partial(y, quantity.shape, partial, misfit))
     }
-    guard let x = argument.quantities.first?.shape else { return [] }
+    return row
+  }
+
+  private static func partial<P: Number>(
+    _ y: Shape, _ x: Shape, _ partial: Value<P>,
+    _ misfit: (_ expected: String, _ found: String) -> RuntimeError
+  ) throws(RuntimeError) -> Partial<P>? {
     guard let shape = partial.shape, let array = partial.asActiveArray else {
       throw misfit(Shape.description(y + x), partial.kind.description)
     }
-    if shape == y + x { return [Partial(array: array, isElementwise: false, result: y)] }
+    if shape == y + x { return Partial(array: array, isElementwise: false, result: y) }
     if y == x, Shape.broadcast(shape, y) == y {
-      return [Partial(array: array, isElementwise: true, result: y)]
+      return Partial(array: array, isElementwise: true, result: y)
     }
-    if case .real(0) = partial { return [nil] }
+    if case .real(0) = partial { return nil }
     throw misfit(Shape.description(y + x), Shape.description(shape))
   }
 }

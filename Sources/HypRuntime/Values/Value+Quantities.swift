@@ -27,8 +27,14 @@ extension Value {
   func mapped<M: Number>(
     _ number: (N) -> M, _ array: (N.Array) -> M.Array
   ) -> Value<M> where M.Base == N.Base {
+    mapLeaves { $0.mappedLeaf(number, array) }
+  }
+
+  private func mappedLeaf<M: Number>(
+    _ number: (N) -> M, _ array: (N.Array) -> M.Array
+  ) -> Value<M> where M.Base == N.Base {
     switch self {
-    case .none: return .none
+    case .none, .tuple: return .none
     case .real(let x): return .real(x)
     case .number(let x): return .number(number(x))
     case .bool(let x): return .bool(x)
@@ -41,8 +47,6 @@ extension Value {
       return .range(
         RangeValue(
           start: start, end: end, step: step, isClosed: range.isClosed, isActive: range.isActive))
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.mapped(number, array) })
     case .function(let function, let carried):
       return .function(function, carried.mapPatiently(orElse: .none) { $0.mapped(number, array) })
     }

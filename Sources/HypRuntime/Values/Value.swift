@@ -47,7 +47,9 @@ package enum Value<N: Number> {
 extension Value where N.Base == N {
   /// The value outside every derivative, where nothing carries one. What is known only when the program
   /// runs may have come out of a derivative as if it did.
-  package var settled: Value {
+  package var settled: Value { mapLeaves(\.settledLeaf) }
+
+  private var settledLeaf: Value {
     switch self {
     case .number(let x): .real(x)
     case .activeArray(let array): .passiveArray(array)
@@ -56,10 +58,8 @@ extension Value where N.Base == N {
         RangeValue(
           start: range.start, end: range.end, step: range.step, isClosed: range.isClosed,
           isActive: false))
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.settled })
     case .function(let function, let carried): .function(function, carried.map(\.settled))
-    case .none, .real, .bool, .string, .passiveArray, .mask: self
+    case .none, .real, .bool, .string, .passiveArray, .mask, .tuple: self
     }
   }
 }

@@ -145,11 +145,6 @@ extension Machine {
 }
 
 extension Value {
-  /// The values in it that are no tuples, in order.
-  fileprivate var leaves: [Value<N>] {
-    if case .tuple(_, let parts) = self { parts.flatMap(\.leaves) } else { [self] }
-  }
-
   /// 1 for the elements that are not zero, or carry a derivative, and 0 for the others; nil where it is no
   /// number and no array.
   fileprivate var whereNonZero: DoubleArray? {
