@@ -110,7 +110,8 @@ extension Machine {
         RangeValue(
           start: range.start.base, end: range.end.base, step: range.step.base,
           isClosed: range.isClosed, isActive: false))
-    case .function(let function, let carried): .function(function.settled, carried.map { base(of: $0) })
+    case .function(let function, let carried):
+      .function(function.settled, carried.map { base(of: $0) })
     }
   }
 }
