@@ -38,7 +38,7 @@ let package = Package(
       dependencies: [
         "HypSyntax", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    // The primitives compiled for each level, beside the machines.
+    // The primitives compiled for each level, at the same time as the machines.
     .target(name: "HypBindings", dependencies: ["HypPrimitives", "HypNumbers"]),
     // What the compiler and the runtime both speak of.
     .target(name: "HypCode", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "HypRuntime",
       dependencies: [
-        "HypBindings", "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
+        "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -130,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "HypInterpreterTests",
       dependencies: [
-        "HypInterpreter", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
+        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
         "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden"]),

@@ -1,6 +1,7 @@
 // Interpreter.swift -- the public face of the machine: statements in, values out.
 
 import CInterrupt
+import HypBindings
 import HypCode
 import HypCompiler
 import HypLibrary
@@ -76,7 +77,9 @@ public final class Interpreter {
   ///   - write: where `print` goes, and pictures.
   public init(arguments: [String] = [], write: @escaping (String) -> Void) {
     LibraryFunctions.register()
-    context = MachineContext(program: program, library: LibraryFunctions.all) { write($0.raw) }
+    context = MachineContext(
+      program: program, tables: ListedLevels(), library: LibraryFunctions.all
+    ) { write($0.raw) }
     machine = execution.within { [context] in PlainMachine(context, level: 0) }
     globals = Globals(program, machine)
     program.globals = globals

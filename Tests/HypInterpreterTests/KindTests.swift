@@ -4,7 +4,8 @@ import HypNumbers
 import HypSyntax
 import Testing
 
-@testable import HypCode
+@testable import HypBindings
+import HypCode
 @testable import HypCompiler
 @testable import HypInterpreter
 @testable import HypLibrary
@@ -32,7 +33,8 @@ import Testing
     LibraryFunctions.register()
     for function in library {
       let name = function.name
-      let context = MachineContext(program: CodeCache(), library: library, write: { _ in })
+      let context = MachineContext(
+        program: CodeCache(), tables: ListedLevels(), library: library, write: { _ in })
       let machine = PlainMachine(context, level: 0)
       var tally = Tally()
       check(function, machine, Samples<Double>.values, &tally)

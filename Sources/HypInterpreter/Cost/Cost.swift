@@ -5,10 +5,10 @@
 // numbers are put back. The figures for more steps follow from what the loop with most operations in it
 // has added: the rest stays, and this grows with the number of turns.
 
-import HypBindings
 import HypCode
 import HypCompiler
 import HypNumbers
+import HypPrimitives
 import HypRuntime
 import HypSyntax
 

@@ -1,8 +1,8 @@
 // ForwardMachines.swift -- the machine compiled for forward mode, along one direction or eight, and for Taylor mode.
 
-import HypBindings
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 /// Forward mode.
 final class ForwardMachine: Machine<Dual<Double>> {

@@ -1,8 +1,8 @@
 // NestedMachines.swift -- the machine compiled for two levels, one inside the other.
 
-import HypBindings
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 /// Reverse mode inside forward mode: duals threaded through backpropagation.
 final class ReverseOfForwardMachine: Machine<Reverse<Dual<Double>>> {

@@ -4,9 +4,9 @@
 // makes its children of the next class. Levels that are not listed run on the generic bodies: right at any depth,
 // and slower. They stand in several files so that the bodies are optimised side by side when the package is built.
 
-import HypBindings
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 /// Plain evaluation.
 package final class PlainMachine: Machine<Double> {

@@ -4,7 +4,6 @@
 // types (PlainMachine.swift) hold the same bodies compiled for their type. One indirect call picks
 // the right one: the vtable of a generic class would always hold the unspecialised body.
 
-import HypBindings
 import HypCode
 import HypNumbers
 import HypPrimitives
@@ -16,6 +15,8 @@ import HypSyntax
 /// writing would cost more than the operation.
 package final class MachineContext {
   package let program: any CodeSource
+  /// The primitives at each number type.
+  let tables: any FunctionTables
   /// The functions of the library, by the places of `LibraryIndex`.
   package let library: [any LibraryFunction.Type]
   package var effects: Effects
@@ -67,10 +68,11 @@ package final class MachineContext {
   }
 
   package init(
-    program: any CodeSource, library: [any LibraryFunction.Type],
+    program: any CodeSource, tables: any FunctionTables, library: [any LibraryFunction.Type],
     write: @escaping (Written) -> Void
   ) {
     self.program = program
+    self.tables = tables
     self.library = library
     effects = Effects(write: write)
   }
@@ -164,7 +166,7 @@ package class Machine<N: Number> {
     dEnd = d + passives
     rEnd = r + numbers
     oEnd = o + objects
-    functions = FunctionTable.of(N.self)
+    functions = context.tables.table(of: N.self)
     handles = memory.reserve(Machine.handleCount)
     self.memory = memory
     tape.meter = context.meter?.tapes

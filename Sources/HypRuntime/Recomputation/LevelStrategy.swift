@@ -1,8 +1,8 @@
 // LevelStrategy.swift -- how the innermost level of a machine takes a computation that is not simply run on it.
 
-import HypBindings
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 /// What the numbers `N` carry, in terms of the numbers one level further out.
 class LevelStrategy<N: Number> {

@@ -1,7 +1,6 @@
 // FunctionTable.swift -- the primitives at one number type, as the machine calls them.
 
 import HypNumbers
-import HypPrimitives
 
 /// The primitives at one number type, by their place in the catalogue, in raw memory.
 /// It never changes once it is made, so that threads may share it.
@@ -23,10 +22,11 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
   package let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
 
-  /// Machines come and go; the table stays.
-  private let isShared: Bool
+  @usableFromInline let isShared: Bool
 
-  init(isShared: Bool) {
+  /// - Parameter isShared: machines come and go, and the table stays.
+  @inlinable
+  package init(isShared: Bool) {
     self.isShared = isShared
     let rows = Catalogue.index(Bound<N>.self)
     self.rows = rows
@@ -87,3 +87,12 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
     base2.deallocate()
   }
 }
+
+/// Who has tables of the primitives for all number types.
+package protocol FunctionTables: Sendable {
+  /// Compiled for the number type where that is listed, else generic, slower, and the same.
+  func table<N: Number>(of: N.Type) -> FunctionTable<N>
+}
+
+/// Forward mode along eight directions.
+package typealias Lanes = DualLanes<SIMD8<Double>>
