@@ -1,11 +1,11 @@
 // KindTests.swift -- values of the library have the kinds that were foretold, whatever they are made of.
 
+import HypCode
 import HypNumbers
 import HypSyntax
 import Testing
 
 @testable import HypBindings
-import HypCode
 @testable import HypCompiler
 @testable import HypInterpreter
 @testable import HypLibrary
