@@ -43,7 +43,10 @@ public enum Power: Binary {
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {
     if y.isPassive { return slope(x, y.base, z) }
     if x.base == 0 && y.base == 0 { return 0 }
-    return (y * of(x, y - 1.0)).scaled(by: correction(x.base, y.base))
+    // In the order of `slope`: the value does not depend on whether somebody differentiates it.
+    let power = of(x, y - 1.0)
+    if leavesRange(power, x, z) { return z * y / x }
+    return power * y.scaled(by: correction(x.base, y.base))
   }
 
   @inlinable
@@ -61,11 +64,13 @@ public enum Power: Binary {
     if n == 0 { return 0 }
     if n == 3 { return 3.0 * x.squared }
     let power = N.lift(Self.self, x, n - 1)
-    // The power can overflow before the product with a small n does.
-    if _slowPath(power.base - power.base != 0), x.base != 0, z.base - z.base == 0 {
-      return z.scaled(by: n) / x
-    }
+    if leavesRange(power, x, z) { return z.scaled(by: n) / x }
     return power.scaled(by: n * correction(x.base, n))
+  }
+  /// The power can overflow before the product with a small exponent does.
+  @inlinable @inline(__always)
+  static func leavesRange<N: Number>(_ power: N, _ x: N, _ z: N) -> Bool {
+    _slowPath(power.base - power.base != 0) && x.base != 0 && z.base - z.base == 0
   }
 
   /// What x^(n - 1) is short of for the rounding of n - 1: a power far out multiplies that by the logarithm.

@@ -48,21 +48,26 @@ public struct Dual<P: Number>: Number {
 
 // MARK: Arithmetic
 //
-// The rules are written as they are read. They are those of `DualLanes` operation by operation, so that a
-// derivative along several directions at once has the same bits as along one. Where a tangent comes out as not a number, it is
-// computed once more from products in which zero wins: that costs nothing elsewhere.
+// The rules are those of Arithmetic.swift, as in `DualLanes`, so that a derivative along several directions at once has the
+// same bits as along one. Where a tangent comes out as not a number, it is computed once more from products in which zero
+// wins: that costs nothing elsewhere.
 
 extension Dual {
-  /// The tangent of a product.
-  @inlinable @inline(never)
-  static func productTangent(_ x: Self, _ y: Self) -> P {
-    y.tangent.carried(by: x.primal) + x.tangent.carried(by: y.primal)
+  /// A linear operation.
+  @inlinable @inline(__always)
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    Self(primal: O.value(x.primal, y.primal), tangent: O.value(x.tangent, y.tangent))
   }
-  /// The tangent of a quotient q, as reverse mode has it: (1/y)ẋ - (q/y)ẏ.
-  @inlinable @inline(never)
-  static func quotientTangent(_ x: Self, _ y: Self, _ q: P) -> P {
-    let r = y.primal.dividing(1)
-    return x.tangent.carried(by: r) - y.tangent.carried(by: q / y.primal)
+  /// An operation with partial derivatives.
+  @inlinable @inline(__always)
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let (dx, dy) = (ScalarTangent(x.tangent), ScalarTangent(y.tangent))
+    let (z, result) = O.valueAndTangent(x.primal, dx, y.primal, dy)
+    let tangent = result.value
+    return Self(
+      primal: z,
+      tangent: _slowPath(tangent.hasNaN)
+        ? O.carriedTangent(dx, dy, x.primal, y.primal, z).value : tangent)
   }
   /// The tangent, or this product in its place.
   @inlinable @inline(__always)
@@ -73,36 +78,16 @@ extension Dual {
 
   /// `x + y`
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self {
-    Self(primal: x.primal + y.primal, tangent: x.tangent + y.tangent)
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self {
-    Self(primal: x.primal - y.primal, tangent: x.tangent - y.tangent)
-  }
-  /// `x * y`, by the product rule
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`
   @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self {
-    let tangent = x.primal * y.tangent + x.tangent * y.primal
-    return Self(
-      primal: x.primal * y.primal,
-      tangent: _slowPath(tangent.hasNaN) ? productTangent(x, y) : tangent)
-  }
-  /// `x / y`; the tangent is (ẋ - qẏ) / y, with the quotient q reused.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`
   @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self {
-    let q = x.primal / y.primal
-    // As `dividing` does: a constant has the same derivative whether it is known to be one or not, and whatever
-    // the tangent 0 carries itself.
-    if x.tangent.base == 0 {
-      return x.tangent.isZero
-        ? y.dividingConstant(to: q) : Self(primal: q, tangent: quotientTangent(x, y, q))
-    }
-    let tangent = (x.tangent - q * y.tangent) / y.primal
-    return Self(
-      primal: q, tangent: _slowPath(tangent.hasNaN) ? quotientTangent(x, y, q) : tangent)
-  }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self {
@@ -138,17 +123,14 @@ extension Dual {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
-    dividingConstant(to: primal.dividing(c))
-  }
-  /// The quotient `q` of a constant by this number.
-  @inlinable @inline(__always)
-  func dividingConstant(to q: P) -> Self {
-    Self(primal: q, tangent: tangent.carried(by: -(q / primal)))
+    let q = primal.dividing(c)
+    return Self(
+      primal: q, tangent: tangent.carried(by: -Division.partialY(quotient: q, divisor: primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)
   public var squared: Self {
-    Self(primal: primal.squared, tangent: tangent.carried(by: primal + primal))
+    Self(primal: primal.squared, tangent: tangent.carried(by: Squaring.partial(primal)))
   }
 
   /// The product with `partial`, in which zero wins.

@@ -179,40 +179,37 @@ extension DualArray {
     return x + y
   }
 
+  /// A linear operation.
+  @inlinable
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    Self(
+      primal: O.value(x.primal, y.primal),
+      tangent: O.tangent(x.tangent.map { ArrayTangent($0) }, y.tangent.map { ArrayTangent($0) })?
+        .value)
+  }
+  /// An operation with partial derivatives; tangents that are zero stay zero.
+  @inlinable
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let z = O.value(x.primal, y.primal)
+    if x.tangent == nil && y.tangent == nil { return Self(primal: z) }
+    return Self(
+      primal: z,
+      tangent: O.tangent(
+        x.tangent.map { ArrayTangent($0) }, y.tangent.map { ArrayTangent($0) }, x.primal, y.primal,
+        z)?.value)
+  }
   /// `x + y`
   @inlinable
-  public static func + (x: Self, y: Self) -> Self {
-    Self(primal: x.primal + y.primal, tangent: sum(x.tangent, y.tangent))
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @inlinable
-  public static func - (x: Self, y: Self) -> Self {
-    let tangent: P.Array? =
-      if let dx = x.tangent, let dy = y.tangent { dx - dy } else {
-        x.tangent ?? y.tangent.map { -$0 }
-      }
-    return Self(primal: x.primal - y.primal, tangent: tangent)
-  }
-  /// `x * y`; tangents that are zero stay zero.
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`, element by element
   @inlinable
-  public static func * (x: Self, y: Self) -> Self {
-    Self(
-      primal: x.primal * y.primal,
-      tangent: sum(
-        x.tangent?.carried(by: y.primal), y.tangent?.carried(by: x.primal)))
-  }
-  /// `x / y`; the tangent is (1/y)ẋ - (q/y)ẏ, with the quotient q reused.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`, element by element
   @inlinable
-  public static func / (x: Self, y: Self) -> Self {
-    let q = x.primal / y.primal
-    if x.tangent == nil && y.tangent == nil { return Self(primal: q) }
-    var tangent = x.tangent?.carried(by: P.Array(scalar: 1) / y.primal)
-    if let dy = y.tangent {
-      let part = dy.carried(by: q / y.primal)
-      tangent = tangent.map { $0 - part } ?? -part
-    }
-    return Self(primal: q, tangent: tangent)
-  }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable
   public static prefix func - (x: Self) -> Self {

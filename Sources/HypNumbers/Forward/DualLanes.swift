@@ -59,8 +59,7 @@ public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Sc
   /// The tangents times a partial, in which zero wins.
   @inlinable @inline(__always)
   func tangents(carriedBy partial: Double) -> L {
-    let products = tangents * partial
-    return _slowPath(Self.haveNaN(products)) ? Self.carried(tangents, by: partial) : products
+    LaneTangents(tangents).carried(by: partial).lanes
   }
   @inlinable @inline(never)
   static func carried(_ tangents: L, by partial: Double) -> L {
@@ -71,38 +70,69 @@ public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Sc
 
 // MARK: Arithmetic
 
+/// The tangents of a number along several directions.
+@frozen
+@usableFromInline
+struct LaneTangents<L: SIMD & BitwiseCopyable & Sendable>: NumberTangent where L.Scalar == Double {
+  @usableFromInline var lanes: L
+  @inlinable @inline(__always)
+  init(_ lanes: L) { self.lanes = lanes }
+  @inlinable @inline(__always)
+  static func + (x: Self, y: Self) -> Self { Self(x.lanes + y.lanes) }
+  @inlinable @inline(__always)
+  static func - (x: Self, y: Self) -> Self { Self(x.lanes - y.lanes) }
+  @inlinable @inline(__always)
+  static prefix func - (x: Self) -> Self { Self(-x.lanes) }
+  @inlinable @inline(__always)
+  static func * (x: Double, y: Self) -> Self { Self(y.lanes * x) }
+  @inlinable @inline(__always)
+  static func * (x: Self, y: Double) -> Self { Self(x.lanes * y) }
+  @inlinable @inline(__always)
+  static func / (x: Self, y: Double) -> Self { Self(x.lanes / y) }
+  @inlinable @inline(__always)
+  func carried(by partial: Double) -> Self {
+    let products = lanes * partial
+    return _slowPath(DualLanes.haveNaN(products))
+      ? Self(DualLanes.carried(lanes, by: partial)) : Self(products)
+  }
+  @inlinable @inline(__always)
+  var isZero: Bool { lanes == L(repeating: 0) }
+  @inlinable @inline(__always)
+  var hasZeroBase: Bool { isZero }
+}
+
 extension DualLanes {
+  /// A linear operation.
+  @inlinable @inline(__always)
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    Self(
+      primal: O.value(x.primal, y.primal),
+      tangents: O.isDifference ? x.tangents - y.tangents : x.tangents + y.tangents)
+  }
+  /// An operation with partial derivatives.
+  @inlinable @inline(__always)
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let (dx, dy) = (LaneTangents(x.tangents), LaneTangents(y.tangents))
+    let (z, result) = O.valueAndTangent(x.primal, dx, y.primal, dy)
+    let tangents = result.lanes
+    return Self(
+      primal: z,
+      tangents: _slowPath(haveNaN(tangents))
+        ? O.carriedTangent(dx, dy, x.primal, y.primal, z).lanes : tangents)
+  }
+
   /// `x + y`
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self {
-    Self(primal: x.primal + y.primal, tangents: x.tangents + y.tangents)
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self {
-    Self(primal: x.primal - y.primal, tangents: x.tangents - y.tangents)
-  }
-  /// `x * y`, by the product rule
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`
   @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self {
-    var tangents = y.tangents * x.primal + x.tangents * y.primal
-    if _slowPath(haveNaN(tangents)) {
-      tangents = carried(y.tangents, by: x.primal) + carried(x.tangents, by: y.primal)
-    }
-    return Self(primal: x.primal * y.primal, tangents: tangents)
-  }
-  /// `x / y`; the tangents are (ẋ - qẏ) / y, with the quotient q reused.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`
   @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self {
-    let q = x.primal / y.primal
-    if x.tangentsAreZero { return y.dividingConstant(to: q) }
-    var tangents = (x.tangents - y.tangents * q) / y.primal
-    if _slowPath(haveNaN(tangents)) {
-      let r = 1 / y.primal
-      tangents = carried(x.tangents, by: r) - carried(y.tangents, by: q / y.primal)
-    }
-    return Self(primal: q, tangents: tangents)
-  }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self {
@@ -134,17 +164,14 @@ extension DualLanes {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Double) -> Self {
-    dividingConstant(to: c / primal)
-  }
-  /// The quotient `q` of a constant by this number.
-  @inlinable @inline(__always)
-  func dividingConstant(to q: Double) -> Self {
-    Self(primal: q, tangents: tangents(carriedBy: -(q / primal)))
+    let q = c / primal
+    return Self(
+      primal: q, tangents: tangents(carriedBy: -Division.partialY(quotient: q, divisor: primal)))
   }
   /// `self * self`
   @inlinable @inline(__always)
   public var squared: Self {
-    Self(primal: primal * primal, tangents: tangents(carriedBy: primal + primal))
+    Self(primal: primal * primal, tangents: tangents(carriedBy: Squaring.partial(primal)))
   }
 
   /// The product with `partial`, in which zero wins.

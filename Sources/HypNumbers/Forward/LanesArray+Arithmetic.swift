@@ -23,39 +23,51 @@ extension LanesArray {
     Swift.max(x.primal.shape.count, y.primal.shape.count)
   }
 
+  /// Planes of tangents, some of which one may have and the other not.
+  struct Planes: Tangent {
+    var values: DoubleArray
+    static func + (x: Self, y: Self) -> Self {
+      Self(values: LanesArray.sum(x.values, y.values) ?? x.values)
+    }
+    static func - (x: Self, y: Self) -> Self { x + -y }
+    static prefix func - (x: Self) -> Self { Self(values: -x.values) }
+    func carried(by partial: DoubleArray) -> Self { Self(values: values.carried(by: partial)) }
+  }
+  private func planes(forRank rank: Int) -> Planes? {
+    tangents(forRank: rank).map { Planes(values: $0) }
+  }
+  /// A linear operation.
+  @specialized(where O == Addition, L == SIMD8<Double>)
+  @specialized(where O == Subtraction, L == SIMD8<Double>)
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let rank = rank(x, y)
+    return Self(
+      primal: O.value(x.primal, y.primal),
+      tangents: O.tangent(x.planes(forRank: rank), y.planes(forRank: rank))?.values)
+  }
+  /// An operation with partial derivatives; tangents that are zero stay zero.
+  @specialized(where O == Multiplication, L == SIMD8<Double>)
+  @specialized(where O == Division, L == SIMD8<Double>)
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let rank = rank(x, y)
+    let z = O.value(x.primal, y.primal)
+    return Self(
+      primal: z,
+      tangents: O.tangent(
+        x.planes(forRank: rank), y.planes(forRank: rank), x.primal, y.primal, z)?.values)
+  }
   /// `x + y`
   @specialized(where L == SIMD8<Double>)
-  public static func + (x: Self, y: Self) -> Self {
-    let rank = rank(x, y)
-    return Self(
-      primal: x.primal + y.primal,
-      tangents: sum(x.tangents(forRank: rank), y.tangents(forRank: rank)))
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @specialized(where L == SIMD8<Double>)
-  public static func - (x: Self, y: Self) -> Self { x + -y }
-  /// `x * y`; tangents that are zero stay zero.
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`, element by element
   @specialized(where L == SIMD8<Double>)
-  public static func * (x: Self, y: Self) -> Self {
-    let rank = rank(x, y)
-    return Self(
-      primal: x.primal * y.primal,
-      tangents: sum(
-        x.tangents(forRank: rank)?.carried(by: y.primal),
-        y.tangents(forRank: rank)?.carried(by: x.primal)))
-  }
-  /// `x / y`; the tangents are (1/y)ẋ - (q/y)ẏ, with the quotient q reused.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`, element by element
   @specialized(where L == SIMD8<Double>)
-  public static func / (x: Self, y: Self) -> Self {
-    let rank = rank(x, y)
-    let q = x.primal / y.primal
-    if x.tangents == nil && y.tangents == nil { return Self(primal: q) }
-    var tangents = x.tangents(forRank: rank)?.carried(by: DoubleArray(scalar: 1) / y.primal)
-    if let dy = y.tangents(forRank: rank) {
-      tangents = sum(tangents, -dy.carried(by: q / y.primal))
-    }
-    return Self(primal: q, tangents: tangents)
-  }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @specialized(where L == SIMD8<Double>)
   public static prefix func - (x: Self) -> Self {

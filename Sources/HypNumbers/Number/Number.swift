@@ -10,7 +10,8 @@ import RealModule
 ///
 /// It refines swift-numerics' `AlgebraicField`, so that rules read like mathematics. Comparisons are
 /// made on `base`: derivatives never steer a branch.
-public protocol Number: AlgebraicField, ExpressibleByFloatLiteral, BitwiseCopyable, Sendable
+public protocol Number: AlgebraicField, Algebraic, ExpressibleByFloatLiteral, BitwiseCopyable,
+  Sendable
 where FloatLiteralType == Double {
   /// The number at the bottom, of which every level carries derivatives.
   associatedtype Base: BaseNumber
@@ -26,8 +27,17 @@ where FloatLiteralType == Double {
   /// The same number, held constant by every level.
   var stopped: Self { get }
 
-  /// `x / y`. Restated from `AlgebraicField`, so that it is seen without importing that.
+  // Restated, so that they are seen without importing `AlgebraicField`, and are one where both protocols have them.
+  /// `x + y`
+  static func + (x: Self, y: Self) -> Self
+  /// `x - y`
+  static func - (x: Self, y: Self) -> Self
+  /// `x * y`
+  static func * (x: Self, y: Self) -> Self
+  /// `x / y`
   static func / (x: Self, y: Self) -> Self
+  /// `-x`
+  static prefix func - (x: Self) -> Self
 
   // Arithmetic with a passive operand costs no lifting, and in reverse mode one partial.
   /// `self + c`

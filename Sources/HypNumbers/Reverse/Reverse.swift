@@ -70,50 +70,49 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
 // MARK: Arithmetic
 
 extension Reverse {
-  /// `x + y`; no node where either is a constant.
+  /// A linear operation; no node where one is a constant, and the other is not subtracted.
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self {
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     assertMeet(x, y)
-    let z = x.primal + y.primal
-    guard let tape = x.tape else { return Self(primal: z, node: y.node, tape: y.tape) }
-    guard y.tape != nil else { return Self(primal: z, node: x.node, tape: tape) }
-    return Self(primal: z, node: Tape.push(tape, x.node, 1, y.node, 1), tape: tape)
-  }
-  /// `x - y`; no node where `y` is a constant.
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self {
-    assertMeet(x, y)
-    let z = x.primal - y.primal
+    let z = O.value(x.primal, y.primal)
     guard y.tape != nil else { return Self(primal: z, node: x.node, tape: x.tape) }
-    guard let tape = x.tape else { return record(z, y, -1) }
-    return Self(primal: z, node: Tape.push(tape, x.node, 1, y.node, -1), tape: tape)
-  }
-  /// `x * y`; no node where either is a constant zero.
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self {
-    assertMeet(x, y)
-    let z = x.primal * y.primal
     guard let tape = x.tape else {
-      return x.primal.isZero ? Self(primal: z) : record(z, y, x.primal)
+      return O.isDifference ? record(z, y, -1) : Self(primal: z, node: y.node, tape: y.tape)
+    }
+    return Self(
+      primal: z, node: Tape.push(tape, x.node, 1, y.node, O.isDifference ? -1 : 1), tape: tape)
+  }
+  /// An operation with partial derivatives; no node where a constant zero makes the result zero.
+  @inlinable @inline(__always)
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    assertMeet(x, y)
+    let z = O.value(x.primal, y.primal)
+    guard let tape = x.tape else {
+      return x.primal.isZero
+        ? Self(primal: z) : record(z, y, O.signedPartialY(x.primal, y.primal, z))
     }
     guard y.tape != nil else {
-      return y.primal.isZero ? Self(primal: z) : record(z, x, y.primal)
+      return O.vanishesWithY && y.primal.isZero
+        ? Self(primal: z) : record(z, x, O.partialX(x.primal, y.primal, z))
     }
-    return Self(primal: z, node: Tape.push(tape, x.node, y.primal, y.node, x.primal), tape: tape)
+    let node = Tape.push(
+      tape, x.node, O.partialX(x.primal, y.primal, z), y.node,
+      O.signedPartialY(x.primal, y.primal, z))
+    return Self(primal: z, node: node, tape: tape)
   }
-  /// `x / y`; the partials are 1/y and -(x/y)/y. Not -(x/y)(1/y): of that product the derivative has a
-  /// term 1/y², which leaves the range long before the result does.
+
+  /// `x + y`
   @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self {
-    assertMeet(x, y)
-    let q = x.primal / y.primal
-    guard let tape = y.tape else { return record(q, x, y.primal.dividing(1)) }
-    if x.isZero { return Self(primal: q) }
-    // As `dividing` does: a constant has the same derivative whether it is known to be one or not.
-    guard x.tape != nil else { return y.dividingConstant(to: q) }
-    let r = y.primal.dividing(1)
-    return Self(primal: q, node: Tape.push(tape, x.node, r, y.node, -(q / y.primal)), tape: tape)
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
+  /// `x - y`
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`
+  @inlinable @inline(__always)
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`
+  @inlinable @inline(__always)
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self { record(-x.primal, x, -1) }
@@ -145,14 +144,12 @@ extension Reverse {
   /// `c / self`
   @inlinable @inline(__always)
   public func dividing(_ c: Base) -> Self {
-    dividingConstant(to: primal.dividing(c))
+    let q = primal.dividing(c)
+    return Self.record(q, self, -Division.partialY(quotient: q, divisor: primal))
   }
-  /// The quotient `q` of a constant by this number.
-  @inlinable @inline(__always)
-  func dividingConstant(to q: P) -> Self { Self.record(q, self, -(q / primal)) }
   /// `self * self`, on a node with a single parent.
   @inlinable @inline(__always)
-  public var squared: Self { Self.record(primal.squared, self, primal + primal) }
+  public var squared: Self { Self.record(primal.squared, self, Squaring.partial(primal)) }
 
   /// `self + x * c`, on one node.
   @inlinable @inline(__always)
@@ -167,17 +164,17 @@ extension Reverse {
   /// `self + x²`, on one node.
   @inlinable @inline(__always)
   public func adding(squareOf x: Self) -> Self {
-    joined(primal.adding(squareOf: x.primal), x, x.primal + x.primal)
+    joined(primal.adding(squareOf: x.primal), x, Squaring.partial(x.primal))
   }
   /// `self - x²`, on one node.
   @inlinable @inline(__always)
   public func subtracting(squareOf x: Self) -> Self {
-    joined(primal.subtracting(squareOf: x.primal), x, -(x.primal + x.primal))
+    joined(primal.subtracting(squareOf: x.primal), x, -Squaring.partial(x.primal))
   }
   /// `self² * c`, on one node.
   @inlinable @inline(__always)
   public func squared(scaledBy c: Base) -> Self {
-    Self.record(primal.squared(scaledBy: c), self, (primal + primal).scaled(by: c))
+    Self.record(primal.squared(scaledBy: c), self, Squaring.partial(primal).scaled(by: c))
   }
   /// `z`, which depends on `self` with the partial 1 and on `x` with the one given.
   @inlinable @inline(__always)

@@ -36,29 +36,32 @@ extension ReverseArray {
     return y
   }
 
-  /// `x + y`; records nothing where one is a constant that does not broadcast the other.
+  /// A linear operation; records nothing where one is a constant that does not broadcast the other, and the other
+  /// is not subtracted.
   @inlinable
-  public static func + (x: Self, y: Self) -> Self {
-    let z = x.primal + y.primal
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let z = O.value(x.primal, y.primal)
     if y.tape == nil, let same = x.shifted(to: z) { return same }
-    if x.tape == nil, let same = y.shifted(to: z) { return same }
-    return recorded(z, x, y) { .add($0, $1) }
+    if !O.isDifference, x.tape == nil, let same = y.shifted(to: z) { return same }
+    return recorded(z, x, y) { .linear($0, $1, isDifference: O.isDifference) }
   }
-  /// `x - y`; records nothing where `y` is a constant that does not broadcast `x`.
+  /// `x + y`
   @inlinable
-  public static func - (x: Self, y: Self) -> Self {
-    let z = x.primal - y.primal
-    if y.tape == nil, let same = x.shifted(to: z) { return same }
-    return recorded(z, x, y) { .subtract($0, $1) }
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
+  /// `x - y`
+  @inlinable
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
   /// `x * y`
   @inlinable
   public static func * (x: Self, y: Self) -> Self {
-    recorded(x.primal * y.primal, x, y) {
-      .combine($0, x.tape == nil ? nil : y.primal, $1, y.tape == nil ? nil : x.primal)
+    let z = x.primal * y.primal
+    return recorded(z, x, y) {
+      .combine(
+        $0, x.tape == nil ? nil : Multiplication.partialX(x.primal, y.primal, z),
+        $1, y.tape == nil ? nil : Multiplication.partialY(x.primal, y.primal, z))
     }
   }
-  /// `x / y`
+  /// `x / y`; its partials are arrays of their own, which are made when they are wanted.
   @inlinable
   public static func / (x: Self, y: Self) -> Self {
     let q = x.primal / y.primal
@@ -89,7 +92,7 @@ extension ReverseArray {
     if tape == nil, let same = x.shifted(to: sum) {
       self = same
     } else {
-      self = Self.recorded(sum, self, x) { .add($0, $1) }
+      self = Self.recorded(sum, self, x) { .linear($0, $1, isDifference: false) }
     }
   }
   /// Adds `x` to the part that `selection` picks. O(elements of the part) after the first time.

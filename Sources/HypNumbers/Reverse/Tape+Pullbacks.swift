@@ -92,20 +92,20 @@ extension Tape {
       for (i, place) in places.enumerated() where place != -1 {
         cotangents[Int(place)].accumulate(y.element(at: i))
       }
-    case .add(let x, let y):
+    case .linear(let x, let y, let isDifference):
       if x >= 0 { send(x, cotangent(for: x)) }
-      if y >= 0 { send(y, cotangent(for: y)) }
-    case .subtract(let x, let y):
-      if x >= 0 { send(x, cotangent(for: x)) }
-      if y >= 0 { send(y, -cotangent(for: y)) }
+      if y >= 0 { send(y, isDifference ? -cotangent(for: y) : cotangent(for: y)) }
     case .negate(let x): send(x, -small)
     case .map(let x, let partial): send(x, small.carried(by: partial))
     case .combine(let x, let px, let y, let py):
       if x >= 0, let px { send(x, cotangent(for: x).carried(by: px)) }
       if y >= 0, let py { send(y, cotangent(for: y).carried(by: py)) }
     case .divide(let x, let quotient, let y, let divisor):
-      if x >= 0 { send(x, cotangent(for: x).carried(by: P.Array(scalar: 1) / divisor)) }
-      if y >= 0, let quotient { send(y, cotangent(for: y).carried(by: -(quotient / divisor))) }
+      if x >= 0 { send(x, cotangent(for: x).carried(by: Division.partialX(divisor: divisor))) }
+      if y >= 0, let quotient {
+        let partial = -Division.partialY(quotient: quotient, divisor: divisor)
+        send(y, cotangent(for: y).carried(by: partial))
+      }
     case .product(let a, let x, let b, let y):
       pullBackProduct(tape, full, a, x, b, y)
     case .sumAxis(let x, let axis):

@@ -15,8 +15,8 @@ extension Tape {
     case variable
     /// Elements from the places where they are.
     case gather([Int32])
-    case add(Int32, Int32)
-    case subtract(Int32, Int32)
+    /// A sum or a difference.
+    case linear(Int32, Int32, isDifference: Bool)
     case negate(Int32)
     /// Elementwise, with the partial by its operand.
     case map(Int32, P.Array)

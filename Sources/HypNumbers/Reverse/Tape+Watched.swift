@@ -88,7 +88,7 @@ extension Tape {
       switch operation {
       // A watched run fuses nothing.
       case .variable, .gather, .fused, .fusedSum: []
-      case .add(let x, let y), .subtract(let x, let y), .combine(let x, _, let y, _),
+      case .linear(let x, let y, _), .combine(let x, _, let y, _),
         .divide(let x, _, let y, _), .product(let x, _, let y, _):
         [x, y]
       case .negate(let x), .map(let x, _), .sum(let x), .sumAxis(let x, _), .sumTo(let x),

@@ -186,7 +186,8 @@ private final class Ways<P: Number>: BackwardWatch {
         .gather(places),
         DoubleArray(shape: shape, elements: places.map { depends($0) ? 1 : 0 })
       )
-    case .add(let x, let y), .subtract(let x, let y): return (.add(x, y), sum((x, nil), (y, nil)))
+    case .linear(let x, let y, _):
+      return (.linear(x, y, isDifference: false), sum((x, nil), (y, nil)))
     case .negate(let x): return (.reshape(x), sum((x, nil)))
     case .map(let x, let partial):
       let passes = passing(partial.doubles, rule == .mixed ? .point : rule, nil)
@@ -329,7 +330,8 @@ private final class Ways<P: Number>: BackwardWatch {
       return [byElement(x, px), byElement(y, py)].compactMap { $0 }
     case .divide(let x, let quotient, let y, let divisor):
       return [
-        byElement(x, P.Array(scalar: 1) / divisor), byElement(y, quotient.map { $0 / divisor }),
+        byElement(x, Division.partialX(divisor: divisor)),
+        byElement(y, quotient.map { Division.partialY(quotient: $0, divisor: divisor) }),
       ]
       .compactMap { $0 }
     default: return []

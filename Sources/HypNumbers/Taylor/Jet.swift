@@ -132,32 +132,29 @@ extension Jet {
     return Self(primal: z, tail: c, arena: arena)
   }
 
-  /// `x + y`; shares the derivatives of one where the other is a constant.
+  /// A linear operation; shares the derivatives of one number where the other is a constant.
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self {
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     assertMeet(x, y)
-    let z = x.primal + y.primal
+    let z = O.value(x.primal, y.primal)
     guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
-    if arena.pointee.isRecording { return JetArena.record(arena, .sum, z, x, y) }
-    guard let a = x.tail else { return Self(primal: z, tail: y.tail, arena: arena) }
-    guard let b = y.tail else { return Self(primal: z, tail: a, arena: arena) }
+    if arena.pointee.isRecording {
+      return JetArena.record(arena, O.isDifference ? .difference : .sum, z, x, y)
+    }
+    guard let b = y.tail else { return Self(primal: z, tail: x.tail, arena: arena) }
+    guard let a = x.tail else {
+      return O.isDifference ? mapped(z, y) { -$0 } : Self(primal: z, tail: b, arena: arena)
+    }
     let c = JetArena.block(arena)
-    for k in 0..<arena.pointee.order { (c + k).initialize(to: a[k] + b[k]) }
+    for k in 0..<arena.pointee.order { (c + k).initialize(to: O.value(a[k], b[k])) }
     return Self(primal: z, tail: c, arena: arena)
   }
-  /// `x - y`; shares the derivatives of `x` where `y` is a constant.
+  /// `x + y`
   @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self {
-    assertMeet(x, y)
-    let z = x.primal - y.primal
-    guard let arena = x.arena ?? y.arena else { return Self(primal: z) }
-    if arena.pointee.isRecording { return JetArena.record(arena, .difference, z, x, y) }
-    guard let a = x.tail else { return mapped(z, y) { -$0 } }
-    guard let b = y.tail else { return Self(primal: z, tail: a, arena: arena) }
-    let c = JetArena.block(arena)
-    for k in 0..<arena.pointee.order { (c + k).initialize(to: a[k] - b[k]) }
-    return Self(primal: z, tail: c, arena: arena)
-  }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
+  /// `x - y`
+  @inlinable @inline(__always)
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
   /// `x * y`, by Leibniz' rule: O(n²).
   @inlinable @inline(__always)
   public static func * (x: Self, y: Self) -> Self {
