@@ -133,7 +133,7 @@ let package = Package(
         "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
         "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
-      exclude: ["Golden", "Listings/Golden"]),
+      exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.
     .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),
   ],

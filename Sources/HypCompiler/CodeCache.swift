@@ -121,6 +121,25 @@ package final class CodeCache: CodeSource {
   func kind(ofGlobal name: String) -> Kind? { globals?.kind(of: name) }
 
   func suggestions(for name: String) -> [String] { globals?.suggestions(for: name) ?? [] }
+  /// What became of each function and statement, pass by pass; nil where nobody wants to know.
+  package var stages: [Stages]?
+
+  /// A pass that is left out: none is needed but for speed.
+  package var skipped: Pass?
+
+  /// What a function was between its tree and its code.
+  package struct Stages {
+    package let code: Code
+    /// The function as it was emitted, where `pass` is nil, and after each pass.
+    package let functions: [(pass: Pass?, function: IRFunction)]
+    /// What its registers hold.
+    package let variables: Variables
+  }
+
+  private func noteStages(of code: Code, _ compiler: FunctionCompiler) {
+    stages?.append(
+      Stages(code: code, functions: compiler.stages, variables: compiler.wanted))
+  }
 
   func noteDependency(_ name: String) { dependencies.insert(name) }
 
@@ -211,6 +230,7 @@ package final class CodeCache: CodeSource {
       code.resultKind = result
       if let globals { code.finish(output, linked: globals.link(output)) }
       if !key.isCounting, !key.isWatched { compiled?.append(code) }
+      noteStages(of: code, compiler)
       return code
     }
   }
@@ -287,6 +307,7 @@ package final class CodeCache: CodeSource {
       code.resultKind = result
       if let globals { code.finish(output, linked: globals.link(output)) }
       if !isWatched { compiled?.append(code) }
+      noteStages(of: code, compiler)
       return (code, compiler.assignedGlobals, compiler.dualUnits.units)
     }
   }

@@ -26,8 +26,9 @@ struct ProgramOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Show what the functions and statements of files become: code, the instructions that run. The files "
-        + "run for that, without what they print.", valueName: "kind"))
+      "Show what the functions and statements of files become: code, the instructions that run, or ir, what they "
+        + "are before that, pass by pass. The files run for that, without what they print.",
+      valueName: "kind"))
   var dump: DumpKind?
 
   @Flag(help: "Run the file, and again whenever it or a file that it imports changes.")

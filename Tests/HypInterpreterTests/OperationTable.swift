@@ -78,18 +78,4 @@ import Testing
       Issue.record("\(complaint)")
     }
   }
-
-  @Test func registersAreRenamedInAllOperands() {
-    let renamed = Instruction(.mulAddDK, 1, 2, 3, x: 4).mapRegisters { leaf in
-      Leaf(leaf.bank, (leaf.register ?? 0) + 10)
-    }
-    // The fourth operand is a constant here.
-    #expect((renamed.a, renamed.b, renamed.c, renamed.x) == (11, 12, 13, 4))
-    let all = Instruction(.mulAddDD, 1, 2, 3, x: 4).mapRegisters { leaf in
-      Leaf(leaf.bank, (leaf.register ?? 0) + 10)
-    }
-    #expect((all.a, all.b, all.c, all.x) == (11, 12, 13, 14))
-    let jump = Instruction(.jumpLess, 1, 2, 3).mapRegisters { _ in .active(9) }
-    #expect((jump.a, jump.b, jump.c) == (9, 9, 3))
-  }
 }

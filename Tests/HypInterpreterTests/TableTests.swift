@@ -11,82 +11,85 @@ import Testing
 @Suite struct Tables {
   private static let span = Span(SourceFile(name: "a", text: "x"), 0, 1)
 
-  /// Fills one table beyond what an instruction can name.
-  private static func filled(_ fill: (inout Emitter, Int) -> Int) -> (Emitter.Excess?, Bool) {
+  /// What emitted instructions have too much of; nil where they become code.
+  private static func excess(_ emit: (inout Emitter) -> Void) -> Encoder.Excess? {
     var emitter = Emitter(span: span)
-    var isKnown = true
-    for number in 0..<65_536 { isKnown = isKnown && fill(&emitter, number) == number }
-    #expect(emitter.excess == nil && isKnown)
-    _ = fill(&emitter, 65_536)
-    return (emitter.excess, emitter.finish(prologue: Emitter.Segment()) == nil)
+    emit(&emitter)
+    if case .failure(let excess) = emitter.function(prologue: []).encoded() { return excess }
+    return nil
   }
 
   @Test func nothingIsCutTo16Bits() {
-    var codes: [Code] = []
-    let tables: [(Emitter.Excess, (inout Emitter, Int) -> Int)] = [
-      (.constants, { $0.constant(Double($1)) }), (.globals, { $0.global("x\($1)") }),
-      (.actions, { emitter, _ in emitter.action(.newBuilder(result: .none)) }),
-      (.labels, { emitter, _ in emitter.newLabel() }),
+    let codes = (0...65_536).map { _ in Code(name: nil, isLibrary: false, parameterKinds: []) }
+    // Distances have 15 bits: blocks that lead nowhere keep each function to a straight line.
+    let tables: [(Encoder.Excess, (inout Emitter, Leaf, Int) -> Void)] = [
+      (.constants, { $0.copy(.constant(Double($2)), to: $1) }),
+      (.globals, { $0.emit(.global, .leaf($1), .number($0.global("x\($2)")), .number(0)) }),
       (
-        .callees,
-        { emitter, number in
-          codes.append(Code(name: nil, isLibrary: false, parameterKinds: []))
-          return emitter.callee(codes[number])
-        }
+        .actions,
+        { emitter, _, _ in emitter.emit(.perform, emitter.action(.newBuilder(result: .none))) }
       ),
+      (.callees, { emitter, _, number in emitter.emit(.call, .callee(codes[number])) }),
       (
         .traps,
-        { emitter, number in
+        { emitter, _, _ in
           emitter.trap(.interrupted)
-          return number
+          emitter.place(emitter.newLabel())
         }
       ),
     ]
-    for (excess, fill) in tables {
-      let (found, isRefused) = Self.filled(fill)
-      #expect(found == excess && isRefused, "\(excess)")
+    for (excess, emit) in tables {
+      for (count, found) in [(65_536, nil), (65_537, excess)] {
+        let result = Self.excess { emitter in
+          let register = emitter.permanent(.real).leaves[0]
+          for number in 0..<count { emit(&emitter, register, number) }
+          emitter.emit(.leave)
+        }
+        #expect(result == found, "\(excess), \(count)")
+      }
     }
   }
 
   /// What is emitted names registers of the next window beyond those that its numbers reach.
   @Test func argumentsAreCountedToo() {
-    let passed = Emitter.window([Kind](repeating: .real, count: Emitter.outgoing + 1))
-    var emitter = Emitter(span: Self.span)
-    emitter.copy(.constant(1), to: passed[Emitter.outgoing - 1].leaves[0])
-    #expect(emitter.excess == nil)
-    emitter.copy(.constant(1), to: passed[Emitter.outgoing].leaves[0])
-    #expect(emitter.excess == .registers)
-    #expect(emitter.finish(prologue: Emitter.Segment()) == nil)
+    let passed = Emitter.window([Kind](repeating: .real, count: 65_537))
+    for (place, found) in [(65_535, nil), (65_536, Encoder.Excess.registers)] {
+      let result = Self.excess {
+        $0.copy(.constant(1), to: passed[place].leaves[0])
+        $0.emit(.leave)
+      }
+      #expect(result == found)
+    }
   }
 
   /// Operations that are joined are entries of the side table too.
   @Test func actionsThatAreMadeAtTheEndAreCounted() {
-    var emitter = Emitter(span: Self.span)
-    let array = Kind.vector(active: false)
-    let (x, y) = (emitter.permanent(array), emitter.permanent(array))
-    for number in 0..<65_536 {
-      // Longer stretches are left as they are.
-      if number % 100 == 0 { emitter.place(emitter.newLabel()) }
-      emitter.emit(.perform(emitter.action(.negate(x, result: y))))
+    let result = Self.excess { emitter in
+      let array = Kind.vector(active: false)
+      let (x, y) = (emitter.permanent(array), emitter.permanent(array))
+      for number in 0..<65_536 {
+        // Longer blocks are left as they are.
+        if number % 100 == 0 { emitter.place(emitter.newLabel()) }
+        emitter.emit(.perform, emitter.action(.negate(x, result: y)))
+      }
+      emitter.emit(.leave)
     }
-    #expect(emitter.excess == nil)
-    #expect(emitter.finish(prologue: Emitter.Segment()) == nil)
-    #expect(emitter.excess == .actions)
+    #expect(result == .actions)
   }
 
   @Test func jumpsThatLeadTooFarAreSeen() {
-    for (count, fits) in [(32_767, true), (32_768, false)] {
-      var emitter = Emitter(span: Self.span)
-      let label = emitter.newLabel()
-      emitter.jump(to: label)
-      // What follows a jump is left out, but for a label.
-      emitter.place(emitter.newLabel())
-      for _ in 0..<count { emitter.set(0, to: 1) }
-      emitter.place(label)
-      emitter.emit(.leave)
-      let output = emitter.finish(prologue: Emitter.Segment())
-      #expect((output != nil) == fits)
-      #expect(emitter.excess == (fits ? nil : .distance))
+    for (count, found) in [(32_767, nil), (32_768, Encoder.Excess.distance)] {
+      let result = Self.excess { emitter in
+        let register = emitter.permanent(.real).leaves[0].register ?? 0
+        let label = emitter.newLabel()
+        emitter.jump(to: label)
+        // What follows a jump is left out, but for a label.
+        emitter.place(emitter.newLabel())
+        for _ in 0..<count { emitter.set(register, to: 1) }
+        emitter.place(label)
+        emitter.emit(.leave)
+      }
+      #expect(result == found)
     }
   }
 
@@ -108,12 +111,17 @@ import Testing
     #expect(title("x = 1\nwhile x > 2 { \(String(steps.prefix(1200))) }") == nil)
   }
 
+  /// Those that are in use at once: all stay until the sum.
   @Test func registersAreCountedToo() {
-    var emitter = Emitter(span: Self.span)
-    for _ in 0..<Emitter.outgoing { _ = emitter.temporary(.passive) }
-    #expect(emitter.excess == nil)
-    _ = emitter.temporary(.passive)
-    #expect(emitter.excess == .registers)
+    for (count, found) in [(32_768, nil), (32_769, Encoder.Excess.registers)] {
+      let result = Self.excess { emitter in
+        let values = (0..<count).map { _ in emitter.temporary(.real) }
+        for value in values { emitter.copy(.constant(1), to: value.leaves[0]) }
+        emitter.emit(.perform, emitter.action(.array(values, result: .none)))
+        emitter.emit(.leave)
+      }
+      #expect(result == found)
+    }
   }
 
   /// Every operand of every instruction is held against the table or the bank that it names a part of.

@@ -29,13 +29,26 @@ extension Action.Form {
     }
   }
 
-  /// All registers that it reads or writes.
-  package var leaves: Set<Leaf> {
-    var leaves: Set<Leaf> = []
+  /// Calls `read` with each register that it computes from, and `write` with each where it leaves a result or
+  /// changes what stands there.
+  package func visitRegisters(read: (Leaf) -> Void, write: (Leaf) -> Void) {
     _ = mapOperands {
-      leaves.formUnion($0.leaves.filter { $0.register != nil })
+      for leaf in $0.leaves where leaf.register != nil { read(leaf) }
+      return $0
+    } results: {
+      for leaf in $0.leaves where leaf.register != nil { write(leaf) }
       return $0
     }
-    return leaves
+    for leaf in updated?.leaves ?? [] where leaf.register != nil { write(leaf) }
+  }
+
+  /// What it changes where it stands.
+  private var updated: Operand? {
+    switch self {
+    case .store(let container, _, _): container
+    case .build(let collection, _), .append(let collection, _): collection
+    case .counted(let action): action.form.updated
+    default: nil
+    }
   }
 }

@@ -95,64 +95,70 @@ package final class Action {
 
 extension Action.Form {
   /// The same action with other registers.
-  package func mapOperands(_ f: (Operand) -> Operand) -> Self {
+  package func mapOperands(_ f: (Operand) -> Operand) -> Self { mapOperands(f, results: f) }
+
+  /// The same action with other registers, those of what it computes from by `f`, those where it leaves what it
+  /// has computed by `g`. What it changes where it stands is among the first.
+  package func mapOperands(_ f: (Operand) -> Operand, results g: (Operand) -> Operand) -> Self {
     func axis(_ axes: [Action.Axis]) -> [Action.Axis] {
       axes.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }
     }
     switch self {
-    case .library(let place, let args, let r): return .library(place, args.map(f), result: f(r))
+    case .library(let place, let args, let r): return .library(place, args.map(f), result: g(r))
     case .builtin(let b, let args, let labels, let r):
-      return .builtin(b, args.map(f), labels: labels, result: f(r))
-    case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: f(r))
-    case .negate(let x, let r): return .negate(f(x), result: f(r))
-    case .compare(let op, let x, let y, let r): return .compare(op, f(x), f(y), result: f(r))
-    case .primitive(let p, let args, let r): return .primitive(p, args.map(f), result: f(r))
-    case .index(let x, let axes, let r): return .index(f(x), axis(axes), result: f(r))
+      return .builtin(b, args.map(f), labels: labels, result: g(r))
+    case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: g(r))
+    case .negate(let x, let r): return .negate(f(x), result: g(r))
+    case .compare(let op, let x, let y, let r): return .compare(op, f(x), f(y), result: g(r))
+    case .primitive(let p, let args, let r): return .primitive(p, args.map(f), result: g(r))
+    case .index(let x, let axes, let r): return .index(f(x), axis(axes), result: g(r))
     case .lookAtMaskSum(let x, let axis, let index, let table):
       return .lookAtMaskSum(of: f(x), axis: axis, f(index), table: table)
-    case .field(let x, let name, let r): return .field(f(x), name, result: f(r))
+    case .field(let x, let name, let r): return .field(f(x), name, result: g(r))
     case .store(let c, let steps, let v):
       return .store(
         container: f(c),
         steps.map { if case .index(let axes) = $0 { .index(axis(axes)) } else { $0 } },
         value: f(v))
-    case .convert(let x, let r): return .convert(f(x), result: f(r))
-    case .truth(let x, let r): return .truth(f(x), result: f(r))
-    case .array(let items, let r): return .array(items.map(f), result: f(r))
+    case .convert(let x, let r): return .convert(f(x), result: g(r))
+    case .truth(let x, let r): return .truth(f(x), result: g(r))
+    case .array(let items, let r): return .array(items.map(f), result: g(r))
     case .format(let pieces, let r):
       return .format(
-        pieces.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }, result: f(r))
-    case .length(let x, let r): return .length(f(x), result: f(r))
-    case .element(let x, let i, let r): return .element(f(x), index: f(i), result: f(r))
-    case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: f(r))
+        pieces.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }, result: g(r))
+    case .length(let x, let r): return .length(f(x), result: g(r))
+    case .element(let x, let i, let r): return .element(f(x), index: f(i), result: g(r))
+    case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: g(r))
     case .progress(let index, let count): return .progress(f(index), count: f(count))
-    case .newBuilder(let r): return .newBuilder(result: f(r))
+    case .newBuilder(let r): return .newBuilder(result: g(r))
     case .build(let b, let v): return .build(f(b), value: f(v))
     case .append(let xs, let x): return .append(to: f(xs), value: f(x))
-    case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: f(r))
-    case .newArray(let active, let r): return .newArray(active: active, result: f(r))
+    case .finishBuilder(let b, let r): return .finishBuilder(f(b), result: g(r))
+    case .newArray(let active, let r): return .newArray(active: active, result: g(r))
     case .storeGlobal(let name, let v): return .storeGlobal(name, f(v))
-    case .loadGlobal(let name, let r): return .loadGlobal(name, result: f(r))
-    case .randomState(let r): return .randomState(result: f(r))
+    case .loadGlobal(let name, let r): return .loadGlobal(name, result: g(r))
+    case .randomState(let r): return .randomState(result: g(r))
     case .call(let function, let args, let labels):
       return .call(function: f(function), args.map(f), labels: labels)
-    case .boxResult(let r): return .boxResult(result: f(r))
-    case .derive(let d, let x, let r): return .derive(d, f(x), result: f(r))
+    case .boxResult(let r): return .boxResult(result: g(r))
+    case .derive(let d, let x, let r): return .derive(d, f(x), result: g(r))
     // Its window is counted from its own beginning.
     case .computation: return self
-    case .derivative(let plan): return .derivative(plan.mapOperands(f))
+    case .derivative(let plan): return .derivative(plan.mapOperands(f, results: g))
     case .tally(.loopEnds(let id, let span, let variables)):
       return .tally(.loopEnds(id, span, variables.map(f)))
     case .tally(.iterationEnds(let id, let span, let state)):
       return .tally(.iterationEnds(id, span, f(state)))
     case .tally: return self
     case .counted(let action):
-      return .counted(Action(action.form.mapOperands(f), parts: action.parts))
+      return .counted(Action(action.form.mapOperands(f, results: g), parts: action.parts))
     case .fused(let plan):
-      return .fused(plan.mapLeaves { f(Operand(.real, [$0])).leaves[0] })
+      return .fused(
+        plan.mapLeaves(
+          { f(Operand(.real, [$0])).leaves[0] }, results: { g(Operand(.real, [$0])).leaves[0] }))
     case .multiply(let x, let y, let r):
       return .multiply(
-        f(Operand(.real, [x])).leaves[0], f(Operand(.real, [y])).leaves[0], result: f(r))
+        f(Operand(.real, [x])).leaves[0], f(Operand(.real, [y])).leaves[0], result: g(r))
     }
   }
 }

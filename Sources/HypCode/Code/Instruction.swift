@@ -127,26 +127,6 @@ extension Instruction {
     return row.x == role ? Int(x) : nil
   }
 
-  /// The register whose number it returns, where it returns one.
-  package var returned: Leaf? {
-    op.operation == .leave ? op.row.a.bank.map { Leaf($0, Int(a)) } : nil
-  }
-
   /// How far it jumps from the next instruction; nil where it does not jump.
   package var distance: Int? { op.jumps ? Int(Int16(bitPattern: c)) : nil }
-
-  /// The same instruction with other registers.
-  package func mapRegisters(_ f: (Leaf) -> Leaf) -> Instruction {
-    let row = op.row
-    func map(_ number: Int, _ role: Role) -> Int {
-      guard let bank = role.bank else { return number }
-      return f(Leaf(bank, number)).register ?? number
-    }
-    var instruction = self
-    instruction.a = UInt16(truncatingIfNeeded: map(Int(a), row.a))
-    instruction.b = UInt16(truncatingIfNeeded: map(Int(b), row.b))
-    instruction.c = UInt16(truncatingIfNeeded: map(Int(c), row.c))
-    if row.x.bank != nil { instruction.x = UInt8(truncatingIfNeeded: map(Int(x), row.x)) }
-    return instruction
-  }
 }

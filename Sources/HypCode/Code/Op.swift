@@ -272,26 +272,7 @@ extension Op {
   }
 }
 
-// Instructions that are not chosen by their operands.
 extension Instruction {
+  /// A look at the operation before and at the next one.
   package static let watch = Instruction(.watch)
-  package static func label(_ number: Int) -> Instruction { Instruction(.label, number) }
-  package static func perform(_ action: Int) -> Instruction { Instruction(.perform, action) }
-
-  /// Tries an action in place of the instructions up to a label.
-  package static func attempt(_ action: Int, or label: Int) -> Instruction {
-    Instruction(.attempt, action, 0, label)
-  }
-
-  /// Copies a register of its bank.
-  package init(copying source: Leaf, to target: Leaf) {
-    assert(source.register != nil && target.bank == source.bank)
-    let op: Op =
-      switch source.bank {
-      case .passive: .moveD
-      case .active: .moveN
-      case .object: .moveO
-      }
-    self.init(op, target.register ?? 0, source.register ?? 0)
-  }
 }

@@ -26,12 +26,24 @@ package struct RegisterNames {
   /// The variables, in the order of their registers, each with its name and its kind.
   package private(set) var variables: [(name: String, operand: Operand)] = []
   private var names: [Leaf: String] = [:]
-  private let code: Code
+  private let counts: [Bank: Int]
 
+  /// Names of the machine's registers.
   package init(_ code: Code) {
-    self.code = code
-    let globals = code.variables.globals.map { (name: $0.key, operand: $0.value) }
-    variables = (code.variables.homes + globals).filter { !$0.operand.leaves.isEmpty }
+    self.init(
+      code.variables,
+      counts: [
+        .passive: code.passiveCount, .active: code.activeCount, .object: code.objectCount,
+      ])
+  }
+
+  /// Names where variables stand in these registers.
+  ///
+  /// - Parameter counts: the registers of each bank; those after them are the next function's.
+  package init(_ held: Variables, counts: [Bank: Int]) {
+    self.counts = counts
+    let globals = held.globals.map { (name: $0.key, operand: $0.value) }
+    variables = (held.homes + globals).filter { !$0.operand.leaves.isEmpty }
       .sorted { ($0.name, Self.order($0)) < ($1.name, Self.order($1)) }
     var owners: [String: [Leaf]] = [:]
     for (name, operand) in variables {
@@ -39,7 +51,7 @@ package struct RegisterNames {
         owners[part, default: []].append(leaf)
       }
     }
-    for (name, register) in code.variables.flags {
+    for (name, register) in held.flags {
       owners[name + "?", default: []].append(.passive(register))
     }
     // A variable that holds values of several kinds in turn has registers for each.
@@ -87,12 +99,7 @@ package struct RegisterNames {
   package func callAsFunction(_ leaf: Leaf) -> String {
     if let name = names[leaf] { return name }
     guard let register = leaf.register else { return Self.number(leaf) }
-    let count =
-      switch leaf.bank {
-      case .passive: code.passiveCount
-      case .active: code.activeCount
-      case .object: code.objectCount
-      }
+    let count = counts[leaf.bank] ?? 0
     return register < count
       ? Self.number(leaf) : "next." + Self.number(Leaf(leaf.bank, register - count))
   }

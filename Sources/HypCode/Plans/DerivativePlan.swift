@@ -153,7 +153,9 @@ package final class DerivativePlan {
     package let destination: Int
   }
 
-  package func mapOperands(_ f: (Operand) -> Operand) -> DerivativePlan {
+  package func mapOperands(
+    _ f: (Operand) -> Operand, results g: (Operand) -> Operand
+  ) -> DerivativePlan {
     let mappedOutput: Output =
       switch output {
       case .pullback(let seed, let random): .pullback(seed: f(seed), random: f(random))
@@ -173,6 +175,6 @@ package final class DerivativePlan {
           input.role = .carried(primal: f(primal), tangent: f(tangent))
         }
         return input
-      }, result: f(result), names: names)
+      }, result: g(result), names: names)
   }
 }

@@ -43,9 +43,9 @@ package final class FusedPlan {
   }
 
   /// The same plan with other registers.
-  package func mapLeaves(_ f: (Leaf) -> Leaf) -> FusedPlan {
+  package func mapLeaves(_ f: (Leaf) -> Leaf, results g: (Leaf) -> Leaf) -> FusedPlan {
     FusedPlan(
-      expression, reduction, inputs: inputs.map(f), results: results.map(f), isActive: isActive,
+      expression, reduction, inputs: inputs.map(f), results: results.map(g), isActive: isActive,
       isReturned: isReturned)
   }
 }

@@ -390,7 +390,7 @@ extension FunctionCompiler {
     emitter.span = span
     let action = DerivativePlan(
       output: output, callee: code, inputs: plan.inputs, result: result, names: plan.names)
-    emitter.emit(.differentiate, .number(emitter.action(.derivative(action))))
+    emitter.emit(.differentiate, emitter.action(.derivative(action)))
     if code.resultKind == .never {
       state.isReachable = false
       return .never

@@ -5,38 +5,18 @@ import HypCode
 import HypSyntax
 
 extension Emitter {
-  /// An operand of an instruction: a register, a constant, or a number as that of a label.
-  enum Slot {
-    case none
-    case leaf(Leaf)
-    case number(Int)
-
-    fileprivate var place: Op.Place {
-      if case .leaf(let leaf) = self { Op.Place(leaf) } else { .other }
-    }
-  }
-
-  /// The number of an operand in its bank, in the pool, or as it is.
-  private mutating func number(_ slot: Slot) -> Int {
-    switch slot {
-    case .none: 0
-    case .leaf(.constant(let value)): constant(value)
-    // A call may pass more than a window has numbers for.
-    case .leaf(let leaf): named(leaf.register ?? 0, .registers)
-    case .number(let number): number
-    }
-  }
+  typealias Slot = IRInstruction.Slot
 
   /// Emits the instruction that does `operation` to operands in these places.
   mutating func emit(
     _ operation: Operation, _ a: Slot = .none, _ b: Slot = .none, _ c: Slot = .none,
     x: Slot = .none
   ) {
-    guard let op = Op.select(operation, a.place, b.place, c.place, x: x.place) else {
+    guard let instruction = IRInstruction(operation, a, b, c, x: x, span: span) else {
       assertionFailure("no instruction for \(operation) of \(a), \(b), \(c), \(x)")
       return trap(.custom("a fault of the compiler: nothing does this to such operands"))
     }
-    emit(Instruction(op, number(a), number(b), number(c), x: number(x)))
+    emit(instruction)
   }
 
   // MARK: Moves
@@ -83,9 +63,9 @@ extension Emitter {
   // MARK: Arrays that belong to one variable
 
   /// Element `index + offset` of the array in an object register.
-  mutating func element(of array: Int, at index: Int, offset: Int = 0, to target: Leaf) {
+  mutating func element(of array: Int, at index: Int, to target: Leaf) {
     emit(
-      .element, .leaf(target), .leaf(.object(array)), .leaf(.passive(index)), x: .number(offset))
+      .element, .leaf(target), .leaf(.object(array)), .leaf(.passive(index)), x: .number(0))
   }
 
   mutating func store(_ value: Leaf, in array: Int, at index: Int) {

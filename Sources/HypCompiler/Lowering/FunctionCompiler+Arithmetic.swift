@@ -154,21 +154,8 @@ extension FunctionCompiler {
 
   /// `+ - * /` on numbers.
   func basic(_ op: BinaryOperator, _ x: Leaf, _ y: Leaf) -> Operand {
-    if op == .add || op == .subtract, let sum = emitter.fuse(x, op, product: y) {
-      return Operand(sum.bank == .active ? .number : .real, [sum])
-    }
-    if op == .add, let sum = emitter.fuse(y, op, product: x) {
-      return Operand(sum.bank == .active ? .number : .real, [sum])
-    }
     if op == .multiply, x == y, x.register != nil {
       return square(Operand(x.bank == .active ? .number : .real, [x]))
-    }
-    if op == .multiply {
-      for case (let square, .constant(let factor)) in [(x, y), (y, x)] {
-        if let scaled = emitter.scaleSquare(square, by: emitter.constant(factor)) {
-          return Operand(.number, [scaled])
-        }
-      }
     }
     return Operation(op).map { compute($0, [x, y]) } ?? .never
   }

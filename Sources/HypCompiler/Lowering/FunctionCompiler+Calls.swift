@@ -168,10 +168,9 @@ extension FunctionCompiler {
     if let computation {
       let call = CodeCall(code, adapted.map(\.kind))
       emitter.emit(
-        .callComputation, .number(emitter.callee(code)),
-        .number(emitter.action(.computation(computation(call), call))))
+        .callComputation, .callee(code), emitter.action(.computation(computation(call), call)))
     } else {
-      emitter.emit(.call, .number(emitter.callee(code)))
+      emitter.emit(.call, .callee(code))
     }
     return takeResult(code.resultKind)
   }
@@ -196,7 +195,7 @@ extension FunctionCompiler {
     let action = emitter.action(
       .call(
         function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name }))
-    emitter.emit(.callDynamic, .number(action))
+    emitter.emit(.callDynamic, action)
     let result = emitter.temporary(.any)
     perform(.boxResult(result: result), span)
     return result

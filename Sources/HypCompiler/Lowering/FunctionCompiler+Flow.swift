@@ -22,13 +22,9 @@ extension FunctionCompiler {
         written.insert(destination)
       }
       if clashes {
-        // What a function returns goes to its first registers, some of which may be free: a copy in one
-        // of them would be overwritten in its turn.
-        let targets = Set(target.leaves)
         sources = sources.map { leaf in
           guard leaf.register != nil else { return leaf }
-          var copy = emitter.temporary(leaf.bank)
-          while targets.contains(copy) { copy = emitter.temporary(leaf.bank) }
+          let copy = emitter.temporary(leaf.bank)
           moveLeaf(leaf, to: copy, false)
           return copy
         }
@@ -40,12 +36,8 @@ extension FunctionCompiler {
   }
 
   private func moveLeaf(_ source: Leaf, to destination: Leaf, _ isLast: Bool) {
-    guard let target = destination.register else { return }
-    if source.register != nil, source.bank == destination.bank,
-      emitter.retarget(source, to: target)
-    {
-      return
-    }
+    guard destination.register != nil else { return }
+    if source.bank == destination.bank { emitter.forgetRead(to: source) }
     if source.bank == .object, isLast, emitter.isTemporary(source), !emitter.isShared(source) {
       emitter.emit(.take, .leaf(destination), .leaf(source))
     } else {
@@ -136,11 +128,11 @@ extension FunctionCompiler {
     for edge in edges {
       guard let label = edge.label else { continue }
       let saved = emitter.segment
-      emitter.segment = Emitter.Segment()
+      emitter.segment = []
       if edge.state.isReachable { moves(from: edge.state, to: joined.variables) }
       let segment = emitter.segment
       emitter.segment = saved
-      if segment.instructions.isEmpty {
+      if segment.isEmpty {
         empty.append(label)
       } else {
         stubs.append((label, segment))

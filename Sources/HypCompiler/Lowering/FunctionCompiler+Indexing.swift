@@ -47,10 +47,9 @@ extension FunctionCompiler {
       if let known = emitter.recentRead(array, position.leaves[0]) {
         return Operand(active ? .number : .real, [known])
       }
-      let (i, offset) =
-        emitter.takeBackOffset(position.leaves[0]) ?? (passiveRegister(position), 0)
+      let i = passiveRegister(position)
       let result = emitter.temporary(active ? .number : .real)
-      emitter.element(of: array, at: i, offset: offset, to: result.leaves[0])
+      emitter.element(of: array, at: i, to: result.leaves[0])
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
     case .mask(1) where axes.count == 1 && axes[0].isNumber:

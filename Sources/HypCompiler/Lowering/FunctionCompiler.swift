@@ -44,11 +44,13 @@ final class FunctionCompiler {
   let program: CodeCache
   var emitter: Emitter
   /// Loads of session names, in front of the body.
-  var prologue = Emitter.Segment()
+  var prologue: Emitter.Segment = []
   var state = State()
   var loops: [Loop] = []
   var resultKind: Kind = .never
   var isConsistent = true
+  /// The function after each pass, where somebody wants to see it.
+  private(set) var stages: [(pass: Pass?, function: IRFunction)] = []
 
   // What is being compiled.
   let body: Body
@@ -149,19 +151,40 @@ final class FunctionCompiler {
     case .topLevel(let statement):
       compileTopLevel(statement)
     }
-    guard var output = emitter.finish(prologue: prologue) else {
+    var look: ((Pass?, IRFunction) -> Void)?
+    if program.stages != nil { look = { self.stages.append(($0, $1)) } }
+    switch emitter.function(prologue: prologue).encoded(skipping: program.skipped, showing: look) {
+    case .success(let code):
+      var output = code.contents
+      output.variables = variables(code.registers)
+      return (output, self.resultKind, isConsistent)
+    case .failure(let excess):
       var failing = Emitter(span: emitter.span)
-      failing.trap(.functionTooLarge((emitter.excess ?? .actions).rawValue))
-      return (failing.finish(prologue: Emitter.Segment()) ?? CodeContents(), .never, true)
+      failing.trap(.functionTooLarge(excess.rawValue))
+      let output = try? failing.function(prologue: []).encoded().get().contents
+      return (output ?? CodeContents(), .never, true)
     }
-    output.variables = Variables(
+  }
+
+  /// What its registers held before the machine's were assigned.
+  var wanted: Variables {
+    Variables(
       homes: homes.map { ($0.key.name, $0.value) }, globals: loadedGlobals, flags: flags)
-    return (output, self.resultKind, isConsistent)
+  }
+
+  /// What the machine's registers hold.
+  private func variables(_ registers: RegisterAssignment) -> Variables {
+    Variables(
+      homes: homes.compactMap { home in registers(home.value).map { (home.key.name, $0) } },
+      globals: loadedGlobals.compactMapValues { registers($0) },
+      flags: flags.compactMapValues { registers(.real($0))?.leaves.first?.register })
   }
 
   /// Claims the first registers of the frame for the captured values and the arguments.
   private func parameters(_ kinds: [Kind]) -> [Operand] {
-    kinds.map { emitter.permanent($0) }
+    let operands = kinds.map { emitter.permanent($0) }
+    emitter.registers.endParameters()
+    return operands
   }
 
   /// Gives the parameters their values, as many as there are arguments; false after an error.
@@ -229,7 +252,7 @@ final class FunctionCompiler {
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
     emitter.forgetReads()
-    emitter.emit(.perform(emitter.action(form)))
+    emitter.emit(.perform, emitter.action(form))
   }
 
   /// Returns from the function.
@@ -247,12 +270,10 @@ final class FunctionCompiler {
       emitter.emit(.leave, .leaf(.passive(register)))
     case (.number, .active(let register)): emitter.emit(.leave, .leaf(.active(register)))
     default:
-      let window = Emitter.window([value.kind])[0]
-      let first = Operand(
-        value.kind, window.leaves.map { Leaf($0.bank, ($0.register ?? 0) - Emitter.outgoing) })
-      emitter.reserve(first)
-      move(value, to: first)
-      emitter.emit(.leave)
+      let first = Operand.window([value.kind])[0]
+      emitter.emit(
+        .leave,
+        .moves(zip(value.leaves, first.leaves).map { .init(source: $0, target: $1) }))
     }
     state.isReachable = false
   }

@@ -22,75 +22,35 @@ struct Disassembly {
     name = RegisterNames(code)
   }
 
-  /// Where the names of instructions begin.
-  private static let column = 66
-
   /// A line that names the function, and one for each instruction and line of its source.
   var text: String {
-    var lines = [Self.columns(code.title + " -> " + code.resultKind.listing, place)]
-    let kinds = name.variables.map { "\($0.name): \($0.operand.kind.listing)" }
-    // Of parameters the first line says it.
-    let known = Set(code.parameters)
-    var told: Set<String> = []
-    let others = kinds.filter { !known.contains($0) && told.insert($0).inserted }
-    if !others.isEmpty { lines.append("    with " + others.joined(separator: ", ")) }
-    var line: (ObjectIdentifier, Int)?
+    var lines = Listing.head(code, name)
+    var source = Listing.SourceLines()
     for index in 0..<code.instructionCount {
-      if let span = code.spans.indices.contains(index) ? code.spans[index] : nil {
-        let next = (ObjectIdentifier(span.source), span.source.line(at: span.start).index)
-        if line.map({ $0 != next }) ?? true { lines.append(Self.quoted(span)) }
-        line = next
+      if code.spans.indices.contains(index), let line = source.next(code.spans[index]) {
+        lines.append(line)
       }
       let instruction = code.instructions[index]
       let number = String(repeating: " ", count: max(0, 4 - String(index).count)) + String(index)
       lines.append(
-        Self.columns("\(number)   \(text(of: instruction, at: index))", "\(instruction.op)"))
+        Listing.columns("\(number)   \(text(of: instruction, at: index))", "\(instruction.op)"))
     }
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  private var place: String {
-    guard let span = code.origin else { return "" }
-    return "\(span.source.name):\(span.source.line(at: span.start).index + 1)"
-  }
-
-  /// A line of the source, with its number.
-  private static func quoted(_ span: Span) -> String {
-    let (index, start) = span.source.line(at: span.start)
-    let text = span.source.text(start..<span.source.utf8.count).prefix { !$0.endsLine }
-    return "    \(index + 1) | \(text)"
-  }
-
-  private static func columns(_ left: String, _ right: String) -> String {
-    guard !right.isEmpty else { return left }
-    return left + String(repeating: " ", count: max(2, column - left.displayWidth)) + right
   }
 
   // MARK: Instructions
 
   private func text(of i: Instruction, at index: Int) -> String {
     let row = i.op.row
-    var text = row.text
-    // What is written between its operands, as `^`, is shown so.
-    if let place = i.number(.primitive), Primitives.name(place).first?.isLetter == false {
-      text = text.replacing("{x}({b}, {c})", with: "{b} {x} {c}")
-    }
-    var result = ""
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{") {
-      result += rest[..<open]
-      rest = rest[rest.index(after: open)...]
-      guard let operand = rest.first, rest.dropFirst().first == "}" else { continue }
-      rest = rest.dropFirst(2)
+    return i.op.listing(primitive: i.number(.primitive)) { operand in
       switch operand {
-      case "a": result += show(Int(i.a), row.a, index)
-      case "b": result += show(Int(i.b), row.b, index)
-      case "c": result += show(Int(i.c), row.c, index)
-      case "r": result += returned
-      default: result += show(Int(i.x), row.x, index)
+      case "a": show(Int(i.a), row.a, index)
+      case "b": show(Int(i.b), row.b, index)
+      case "c": show(Int(i.c), row.c, index)
+      case "r": returned
+      default: show(Int(i.x), row.x, index)
       }
     }
-    return result + rest
   }
 
   /// What the function returns where it moves it to its first registers.
@@ -108,44 +68,9 @@ struct Disassembly {
     case .action: return code.actions[number].form.listing(name)
     case .trap: return Message(code.traps[number]).title
     case .global: return code.globals[number]
-    case .part: return number == 0 ? "" : ", part \(number)"
-    case .primitive: return Primitives.name(number)
     case .target: return String(index + 1 + Int(Int16(bitPattern: UInt16(number))))
-    case .relation: return Relation.allCases.first { Int($0.operand) == number }?.symbol ?? "?"
-    case .offset:
-      let offset = Int(Int8(bitPattern: UInt8(number)))
-      return offset == 0 ? "" : offset < 0 ? " - \(-offset)" : " + \(offset)"
-    case .flag: return number == 0 ? "" : ", for its derivative alone"
-    default: return String(number)
-    }
-  }
-}
-
-extension Relation {
-  fileprivate var symbol: String {
-    switch self {
-    case .less: "<"
-    case .lessEqual: "<="
-    case .equal: "=="
-    case .notEqual: "!="
-    }
-  }
-}
-
-extension Code {
-  /// `loss(w: number, data: vector of reals)`
-  var title: String {
-    guard let function else { return name ?? "statement" }
-    let title = function.title
-    return "\(title.contains(" ") ? "(\(title))" : title)(\(parameters.joined(separator: ", ")))"
-  }
-
-  /// Its parameters with their kinds.
-  fileprivate var parameters: [String] {
-    let names = function.flatMap { $0.hidesParameters ? nil : $0.written?.parameterNames } ?? []
-    return parameterKinds.enumerated().map { index, kind in
-      let name = names.indices.contains(index) ? names[index] : nil
-      return (name.map { $0 + ": " } ?? "") + kind.listing
+    case .offset: return role.listing(Int(Int8(bitPattern: UInt8(number)))) ?? ""
+    default: return role.listing(number) ?? String(number)
     }
   }
 }

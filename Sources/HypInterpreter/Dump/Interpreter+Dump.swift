@@ -8,6 +8,8 @@ import HypSyntax
 public enum DumpKind: String, CaseIterable, Sendable {
   /// The instructions that run.
   case code
+  /// The intermediate representation, after each pass.
+  case ir
 }
 
 extension Interpreter {
@@ -19,13 +21,15 @@ extension Interpreter {
     _ kind: DumpKind, of source: SourceFile, _ statements: [Statement], _ body: () -> Void
   ) -> String {
     program.compiled = []
-    defer { program.compiled = nil }
+    if kind == .ir { program.stages = [] }
+    defer { (program.compiled, program.stages) = (nil, nil) }
     body()
     for case .define(let function) in statements.map(\.form) {
       let isCompiled = program.compiled?.contains { $0.function?.written?.function === function }
       if isCompiled == false { compileForNumbers(function) }
     }
-    return Self.listing(
+    return listing(
+      kind,
       (program.compiled ?? []).filter { code in
         guard let origin = code.origin, origin.source === source else { return false }
         // Of a definition the function itself is of interest.
@@ -35,6 +39,12 @@ extension Interpreter {
 
   /// The code that an expression runs, and that of the functions that it leads to. Nothing runs.
   public func dump(_ kind: DumpKind, _ statement: Statement) -> String {
+    if kind == .ir {
+      // What was compiled before nobody has looked at.
+      program.invalidate()
+      program.stages = []
+    }
+    defer { program.stages = nil }
     let (code, _, _) = program.code(forTopLevel: statement)
     // What was noticed belongs to a run; what was stopped half-way, to nobody.
     _ = program.takeNotices()
@@ -46,8 +56,15 @@ extension Interpreter {
       codes.append(next)
       waiting += next.reached.reversed()
     }
-    return codes.filter { !$0.isListedElsewhere }.map { Disassembly($0).text }
+    return codes.filter { !$0.isListedElsewhere }.map { text(kind, $0) }
       .joined(separator: "\n")
+  }
+
+  private func text(_ kind: DumpKind, _ code: Code) -> String {
+    switch kind {
+    case .code: Disassembly(code).text
+    case .ir: program.stages?.first { $0.code === code }.map { IRListing($0).text } ?? ""
+    }
   }
 
   private func compileForNumbers(_ function: Function) {
@@ -57,12 +74,12 @@ extension Interpreter {
   }
 
   /// Codes in the order of the text, each once.
-  private static func listing(_ codes: [Code]) -> String {
+  private func listing(_ kind: DumpKind, _ codes: [Code]) -> String {
     var known: Set<String> = []
     let places = codes.enumerated().sorted {
       ($0.element.origin?.start ?? 0, $0.offset) < ($1.element.origin?.start ?? 0, $1.offset)
     }
-    return places.map { Disassembly($0.element).text }.filter { known.insert($0).inserted }
+    return places.map { text(kind, $0.element) }.filter { known.insert($0).inserted }
       .joined(separator: "\n")
   }
 }

@@ -50,7 +50,8 @@ extension Command {
       "dump", "CALL", "the code that a call runs",
       details: """
         The instructions of a call and of the functions that it leads to, for the kinds of its
-        arguments, with the lines they came from. Nothing runs: :dump f(2)
+        arguments, with the lines they came from. Nothing runs: :dump f(2). What they are before
+        they are instructions, pass by pass: :dump ir f(2)
         """,
       completes: .expression, action: Session.dump),
 

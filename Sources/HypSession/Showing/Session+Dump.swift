@@ -23,9 +23,14 @@ extension Session {
     return outcome
   }
 
-  /// `:dump`
+  /// `:dump CALL`, or `:dump ir CALL`
   func dump(_ argument: String) {
-    guard let statement = expression(argument, for: "dump") else { return }
-    output.write(.text(interpreter.dump(.code, statement)))
+    var (kind, call) = (DumpKind.code, argument)
+    let words = argument.split(separator: " ", maxSplits: 1)
+    if words.count == 2, let named = DumpKind(rawValue: String(words[0])) {
+      (kind, call) = (named, String(words[1]))
+    }
+    guard let statement = expression(call, for: "dump") else { return }
+    output.write(.text(interpreter.dump(kind, statement)))
   }
 }

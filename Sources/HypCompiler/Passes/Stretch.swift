@@ -16,8 +16,7 @@ struct Stretch {
       case plan(FusedPlan)
       case product(Leaf, Leaf, result: Operand)
     }
-    var instruction: Instruction
-    var span: Span
+    var instruction: IRInstruction
     var reads: Set<Leaf> = []
     var writes: Set<Leaf> = []
     /// What its members make for one another: written only where what is tried does not do.
@@ -40,36 +39,10 @@ struct Stretch {
   private static let maximumOperations = 24
   private static let maximumInputs = 10
 
-  mutating func note(_ actions: [Action]) {
-    for index in items.indices {
-      let i = items[index].instruction
-      let calls = i.op.row.effect.contains(.calls)
-      if calls, i.op.row.a == .action {
-        let form = actions[Int(i.a)].form
-        items[index].form = form
-        if let (_, operands, result) = form.fusible {
-          items[index].reads = Set(operands.filter { $0.register != nil })
-          items[index].writes = Set(result.leaves)
-        } else if let (_, operand, result) = form.fusibleReduction {
-          items[index].reads = [operand]
-          items[index].writes = Set(result.leaves)
-        } else {
-          let leaves = form.leaves
-          (items[index].reads, items[index].writes) = (leaves, leaves)
-          items[index].isQuiet = form.product != nil
-          items[index].usesWindow = !items[index].isQuiet
-        }
-      } else {
-        items[index].isQuiet = !calls
-        items[index].usesWindow = calls
-        for (register, role) in i.operands {
-          guard let bank = role.bank else { continue }
-          if role.reads { items[index].reads.insert(Leaf(bank, register)) }
-          if role.writes { items[index].writes.insert(Leaf(bank, register)) }
-        }
-      }
-    }
-  }
+  init(_ instructions: [IRInstruction]) { items = instructions.map(Item.init) }
+
+  /// The instructions, with an attempt in the place of those that were joined.
+  var instructions: [IRInstruction] { items.map(\.joined) }
 
   /// Joins what can be joined, from the end to the beginning.
   mutating func group() {
@@ -147,7 +120,8 @@ struct Stretch {
         return false
       }
       if !other.isQuiet && !cannotFail { return false }
-      if other.usesWindow, own.reads.contains(where: { ($0.register ?? 0) >= Emitter.outgoing }) {
+      if other.usesWindow, own.reads.contains(where: { ($0.register ?? 0) >= IRRegisters.outgoing })
+      {
         return false
       }
     }
@@ -181,6 +155,60 @@ struct Stretch {
         isActive: result.kind.isActive, isReturned: isReturned)
     }
     return nil
+  }
+}
+
+extension Stretch.Item {
+  init(_ instruction: IRInstruction) {
+    self.instruction = instruction
+    let calls = instruction.op.row.effect.contains(.calls)
+    usesWindow = calls
+    isQuiet = !calls
+    if calls, let form = instruction.a.action?.form {
+      self.form = form
+      if let (_, operands, result) = form.fusible {
+        reads = Set(operands.filter { $0.register != nil })
+        writes = Set(result.leaves)
+      } else if let (_, operand, result) = form.fusibleReduction {
+        reads = [operand]
+        writes = Set(result.leaves)
+      } else {
+        instruction.visitRegisters {
+          reads.insert($0)
+        } write: {
+          reads.insert($0)
+        }
+        writes = reads
+        isQuiet = form.product != nil
+        usesWindow = !isQuiet
+        return
+      }
+      isQuiet = true
+      usesWindow = false
+    } else {
+      instruction.visitRegisters {
+        reads.insert($0)
+      } write: {
+        writes.insert($0)
+      }
+    }
+  }
+
+  /// The instruction, or an attempt with what is done where it fails.
+  fileprivate var joined: IRInstruction {
+    let form: Action.Form
+    switch attempt {
+    case .plan(let plan): form = .fused(plan)
+    case .product(let x, let y, let result): form = .multiply(x, y, result: result)
+    case nil:
+      guard isRenamed, let action = instruction.a.action, let own = self.form else {
+        return instruction
+      }
+      var renamed = instruction
+      renamed.a = .action(Action(own, parts: action.parts))
+      return renamed
+    }
+    return .attempt(form, or: members.map(\.joined), instruction.span)
   }
 }
 

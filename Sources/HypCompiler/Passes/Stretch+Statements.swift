@@ -60,7 +60,7 @@ extension Stretch {
       }
       return Statement(
         operation: operation, end: place, result: result,
-        target: .object(Int(item.instruction.a)))
+        target: item.instruction.a.leaf ?? result)
     }
     return alone
   }
@@ -142,7 +142,7 @@ extension Stretch {
     for item in items.dropFirst(end + 1) {
       if item.reads.contains(leaf) { return true }
       // A call reads what has been put into its window.
-      if item.usesWindow, (leaf.register ?? 0) >= Emitter.outgoing { return true }
+      if item.usesWindow, (leaf.register ?? 0) >= IRRegisters.outgoing { return true }
       if item.writes.contains(leaf) { return false }
     }
     return true
@@ -158,7 +158,9 @@ extension Stretch {
     for statement in group {
       copies[statement.operation] = keepNumbers(of: statement, to: end, places, fresh)
     }
-    var merged = Item(instruction: items[end].instruction, span: items[end].span)
+    var merged = items[end]
+    (merged.reads, merged.writes, merged.scratch) = ([], [], [])
+    merged.attempt = nil
     merged.members = places.map { items[$0] }
     for member in merged.members {
       merged.reads.formUnion(member.reads)
@@ -189,16 +191,12 @@ extension Stretch {
     var copies: [Item] = []
     var names: [Leaf: Leaf] = [:]
     for leaf in own.reads.intersection(written) {
-      guard let register = leaf.register, leaf.bank != .object else { continue }
+      guard leaf.bank != .object else { continue }
       let isActive = leaf.bank == .active
       let name = fresh(isActive ? .number : .real)
       names[leaf] = name
-      var copy = Item(
-        instruction: Instruction(copying: leaf, to: name),
-        span: own.span)
-      copy.reads = [leaf]
-      copy.writes = [name]
-      copies.append(copy)
+      let copy = IRInstruction(.copy, .leaf(name), .leaf(leaf), span: own.instruction.span)
+      if let copy { copies.append(Item(copy)) }
     }
     if !names.isEmpty { items[statement.operation].rename { names[$0] ?? $0 } }
     return copies
@@ -212,8 +210,8 @@ extension Stretch {
     for item in members {
       guard case .plan(let plan) = item.attempt else {
         // The result goes to its variable.
-        let (to, from) = (Int(item.instruction.a), Int(item.instruction.b))
-        nodes[.object(to)] = nodes.removeValue(forKey: .object(from))
+        guard let to = item.instruction.a.leaf, let from = item.instruction.b.leaf else { continue }
+        nodes[to] = nodes.removeValue(forKey: from)
         continue
       }
       // What is made on the way is read here alone.
@@ -239,7 +237,7 @@ extension Stretch.Item {
     form = form?.mapOperands { Operand($0.kind, $0.leaves.map(name)) }
     isRenamed = true
     reads = Set(reads.map(name))
-    if case .plan(let plan) = attempt { attempt = .plan(plan.mapLeaves(name)) }
+    if case .plan(let plan) = attempt { attempt = .plan(plan.mapLeaves(name, results: name)) }
     for place in members.indices { members[place].rename(name) }
   }
 }

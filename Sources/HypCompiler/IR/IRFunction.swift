@@ -1,0 +1,106 @@
+// IRFunction.swift -- a function between the tree and the code: basic blocks.
+
+import HypCode
+import HypSyntax
+
+/// Instructions that are carried out one after the other: only the last may lead elsewhere. Where it does
+/// not, the next block follows.
+package struct IRBlock {
+  /// What jumps call it; nil where none leads here.
+  package var label: Int?
+  package var instructions: [IRInstruction] = []
+}
+
+/// A function in the intermediate representation.
+package struct IRFunction {
+  package var blocks: [IRBlock] = []
+  var registers: IRRegisters
+  /// Names of the session that it reads, by the numbers that its instructions use.
+  package let globals: [String]
+  /// The code tells the meter what it does.
+  let isCounting: Bool
+
+  /// Divides instructions at labels and jumps. What follows an instruction that leads elsewhere, up to the
+  /// next label, is never reached and left out.
+  init(
+    _ instructions: [IRInstruction], registers: IRRegisters, globals: [String] = [],
+    isCounting: Bool = false
+  ) {
+    self.registers = registers
+    self.globals = globals
+    self.isCounting = isCounting
+    var block = IRBlock()
+    var isReached = true
+    func isLed(to block: IRBlock) -> Bool { block.label != nil || !block.instructions.isEmpty }
+    for instruction in instructions {
+      if instruction.operation == .label {
+        if isReached, isLed(to: block) { blocks.append(block) }
+        block = IRBlock(label: instruction.a.number)
+        isReached = true
+        continue
+      }
+      guard isReached else { continue }
+      block.instructions.append(instruction)
+      if instruction.op.endsBlock {
+        blocks.append(block)
+        block = IRBlock()
+        isReached = !instruction.op.goesElsewhere
+      }
+    }
+    if isLed(to: block) { blocks.append(block) }
+  }
+}
+
+extension IRFunction {
+  /// How often its own registers are read and written.
+  struct Uses {
+    private var passive: [Count]
+    private var active: [Count]
+    private var object: [Count]
+    private struct Count { var (reads, writes) = (0, 0) }
+
+    init(_ function: IRFunction) {
+      func none(_ bank: Bank) -> [Count] {
+        [Count](repeating: Count(), count: function.registers[bank].count)
+      }
+      (passive, active, object) = (none(.passive), none(.active), none(.object))
+      for block in function.blocks {
+        for instruction in block.instructions {
+          instruction.visitRegisters {
+            change($0) { $0.reads += 1 }
+          } write: {
+            change($0) { $0.writes += 1 }
+          }
+        }
+      }
+    }
+
+    private mutating func change(_ leaf: Leaf, _ body: (inout Count) -> Void) {
+      switch leaf {
+      case .passive(let r) where r < passive.count: body(&passive[r])
+      case .active(let r) where r < active.count: body(&active[r])
+      case .object(let r) where r < object.count: body(&object[r])
+      default: break
+      }
+    }
+
+    private func count(_ leaf: Leaf) -> Count {
+      switch leaf {
+      case .passive(let r) where r < passive.count: passive[r]
+      case .active(let r) where r < active.count: active[r]
+      case .object(let r) where r < object.count: object[r]
+      default: Count()
+      }
+    }
+
+    func reads(of leaf: Leaf) -> Int { count(leaf).reads }
+    func writes(of leaf: Leaf) -> Int { count(leaf).writes }
+  }
+
+  /// A temporary that is written once, read once, and that no other operand stands in: whoever reads it may
+  /// do what makes it.
+  func isLink(_ leaf: Leaf, _ uses: Uses) -> Bool {
+    registers.isTemporary(leaf) && !registers.isShared(leaf) && uses.reads(of: leaf) == 1
+      && uses.writes(of: leaf) == 1
+  }
+}

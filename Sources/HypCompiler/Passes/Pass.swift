@@ -1,0 +1,20 @@
+// Pass.swift -- what becomes of a function between the tree and the code, one step after the other.
+
+/// A pass over the intermediate representation.
+package enum Pass: String, CaseIterable, Sendable {
+  case joinedArithmetic = "joined arithmetic"
+  case coalescedMoves = "coalesced moves"
+  case linearResults = "linear results"
+  case fusedArrays = "fused arrays"
+  case tallies = "tallies"
+
+  package func run(on function: inout IRFunction) {
+    switch self {
+    case .joinedArithmetic: function.joinArithmetic()
+    case .coalescedMoves: function.coalesceMoves()
+    case .linearResults: function.markLinearResults()
+    case .fusedArrays: function.fuseArrays()
+    case .tallies: function.tally()
+    }
+  }
+}
