@@ -117,10 +117,6 @@ package final class CodeCache: CodeSource {
   package var showsProgress = false
   /// The functions and statements that have been compiled; nil where nobody wants to know.
   package var compiled: [Code]?
-
-  func kind(ofGlobal name: String) -> Kind? { globals?.kind(of: name) }
-
-  func suggestions(for name: String) -> [String] { globals?.suggestions(for: name) ?? [] }
   /// What became of each function and statement, pass by pass; nil where nobody wants to know.
   package var stages: [Stages]?
 
@@ -140,6 +136,10 @@ package final class CodeCache: CodeSource {
     stages?.append(
       Stages(code: code, functions: compiler.stages, variables: compiler.wanted))
   }
+
+  func kind(ofGlobal name: String) -> Kind? { globals?.kind(of: name) }
+
+  func suggestions(for name: String) -> [String] { globals?.suggestions(for: name) ?? [] }
 
   func noteDependency(_ name: String) { dependencies.insert(name) }
 
