@@ -40,3 +40,26 @@ package struct ListedLevels: FunctionTables {
     }
   }
 }
+
+extension FunctionTable {
+  /// Compiled here for each listed number type, with the rules of all primitives.
+  fileprivate init(isShared: Bool) {
+    self.init(roomFor: Catalogue.index(Bound<N>.self), isShared: isShared)
+    for (place, row) in rows.enumerated() {
+      switch row {
+      case .unary(let f):
+        (unary + place).initialize(to: f.store)
+        (derivative + place).initialize(to: f.derivative)
+        (base + place).initialize(to: f.base)
+      case .binary(let f):
+        (binary + place).initialize(to: f.store)
+        (partialX + place).initialize(to: f.partialX)
+        (partialY + place).initialize(to: f.partialY)
+        (binaryPassiveY + place).initialize(to: f.withPassiveY)
+        (binaryPassiveX + place).initialize(to: f.withPassiveX)
+        (base2 + place).initialize(to: f.base)
+      case .ternary: break
+      }
+    }
+  }
+}

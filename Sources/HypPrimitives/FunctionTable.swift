@@ -22,14 +22,14 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
   package let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
   package let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
 
-  @usableFromInline let isShared: Bool
+  private let isShared: Bool
 
+  /// Room for tables of `rows`, which whoever compiles the primitives for the number type fills.
+  ///
   /// - Parameter isShared: machines come and go, and the table stays.
-  @inlinable
-  package init(isShared: Bool) {
-    self.isShared = isShared
-    let rows = Catalogue.index(Bound<N>.self)
+  package init(roomFor rows: [Bound<N>.Row], isShared: Bool) {
     self.rows = rows
+    self.isShared = isShared
     unary = .allocate(capacity: rows.count)
     derivative = .allocate(capacity: rows.count)
     binary = .allocate(capacity: rows.count)
@@ -39,22 +39,6 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
     binaryPassiveX = .allocate(capacity: rows.count)
     base = .allocate(capacity: rows.count)
     base2 = .allocate(capacity: rows.count)
-    for (place, row) in rows.enumerated() {
-      switch row {
-      case .unary(let f):
-        (unary + place).initialize(to: f.store)
-        (derivative + place).initialize(to: f.derivative)
-        (base + place).initialize(to: f.base)
-      case .binary(let f):
-        (binary + place).initialize(to: f.store)
-        (partialX + place).initialize(to: f.partialX)
-        (partialY + place).initialize(to: f.partialY)
-        (binaryPassiveY + place).initialize(to: f.withPassiveY)
-        (binaryPassiveX + place).initialize(to: f.withPassiveX)
-        (base2 + place).initialize(to: f.base)
-      case .ternary: break
-      }
-    }
   }
 
   /// Gives the memory back, but of a table that others use. It may not be used any more.
