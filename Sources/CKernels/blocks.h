@@ -228,7 +228,9 @@ HK_INLINE void HK_NAME(make)(
         isWritten || step.is_output ? r->homes[step.to] : (hk_operand){(double *)hk_zero, 0};
     return;
   }
-  const hk_operand x = operands[step.a], y = operands[step.b], z = operands[step.c];
+  const hk_operand x = operands[step.a], y = operands[step.b];
+  // Of a call it names the function.
+  const hk_operand z = operands[step.operation == HKOperationCall ? step.a : step.c];
   if (step.operation == HKOperationSum) {
     HK_NAME(add)(r->partials + (sum + step.to) * r->partial_size, x, first, count);
     return;
@@ -264,12 +266,13 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationRootSlope: HK_UNARY(0.5 / (a + 0.0));
     case HKOperationSin: HK_SCALAR(sin);
     case HKOperationCos: HK_SCALAR(cos);
-    case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a, 0));
-    case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh)(a, 1));
+    case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a));
+    case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh_slope)(a));
     case HKOperationDecay: HK_UNARY(HK_NAME(decay)(a));
     case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid)(a, b));
     case HKOperationSigmoidSlope: HK_BINARY(HK_NAME(sigmoid_slope)(b));
     case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus)(a, b));
+    case HKOperationCall: HK_SCALAR(r->program->functions[step.c]);
     case HKOperationCarry:
     case HKOperationCombine:
     case HKOperationCombineProducts:

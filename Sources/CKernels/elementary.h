@@ -95,19 +95,26 @@ HK_INLINE V HK_NAME(softplus)(V x, V e) {
   return x > 0.0 ? x + small : small;
 }
 
-/// tanh, and its slope where it is asked for.
-HK_INLINE V HK_NAME(tanh)(V x, int slope) {
+HK_INLINE V HK_NAME(tanh)(V x) {
   HK_NAME(power) y = HK_NAME(power_of)(-2.0 * HK_NAME(magnitude)(x));
   V scale = y.first * y.second;
-  if (slope) {
-    // 4 e / (1 + e)², of e = exp(-2|x|): 1 - tanh² has no digit left where tanh is nearly 1.
-    V e = scale + scale * y.p;
-    V f = 1.0 + e;
-    return 4.0 * e / (f * f);
-  }
   // exp(-2|x|) - 1, with all its digits near 0.
   V m = scale * y.p + (scale - 1.0);
   return HK_NAME(with_sign)(-m / (2.0 + m), x);
+}
+
+/// 1 - tanh² near 0, else 4 e / (1 + e)² of e = exp(-2|x|): no digit is left of the former where tanh is nearly 1. One
+/// division does for both.
+HK_INLINE V HK_NAME(tanh_slope)(V x) {
+  V size = HK_NAME(magnitude)(x);
+  HK_NAME(power) y = HK_NAME(power_of)(-2.0 * size);
+  V scale = y.first * y.second;
+  V m = scale * y.p + (scale - 1.0);
+  V e = scale + scale * y.p;
+  V f = 1.0 + e;
+  W isSmall = size < HK_TANH_LIMIT;
+  V q = (isSmall ? -m : 4.0 * e) / (isSmall ? 2.0 + m : f * f);
+  return isSmall ? 1.0 - q * q : q;
 }
 
 HK_INLINE V HK_NAME(carry)(V a, V b) {

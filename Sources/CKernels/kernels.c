@@ -75,7 +75,9 @@ double hk_sigmoid_slope(double e) { return sigmoid_slope_one((v1)e)[0]; }
 
 double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
 
-double hk_tanh(double x) { return tanh_one((v1)x, 0)[0]; }
+double hk_tanh(double x) { return tanh_one((v1)x)[0]; }
+
+double hk_tanh_slope(double x) { return tanh_slope_one((v1)x)[0]; }
 
 /// The loops for one set of instructions.
 typedef struct {

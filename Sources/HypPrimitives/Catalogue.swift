@@ -48,7 +48,8 @@ public enum Catalogue {
       V.unary(Reciprocal.self), V.binary(DirectionCosine.self), V.unary(AsinSlope.self),
       V.unary(AcoshSlope.self), V.unary(AtanSlope.self), V.unary(AsinhSlope.self),
       V.unary(AtanhSlope.self), V.unary(SigmoidSlope.self), V.unary(ErfSlope.self),
-      V.unary(CbrtSlope.self), V.binary(Atan2Slope.self),
+      V.unary(CbrtSlope.self), V.binary(Atan2Slope.self), V.unary(LogSlope.self),
+      V.unary(RootSlope.self), V.binary(TanhSlope.self),
     ]
   }
 
@@ -65,6 +66,10 @@ public enum Catalogue {
 
   /// The names of the functions, in the order of the index.
   public static let functionNames = all.filter { $0.entry.form == .function }.map { $0.entry.name }
+
+  /// What a primitive is in a fused expression, by its place in the index; nil where it cannot be part of one.
+  public static func fusedFunction(at place: Int) -> FusedFunction? { fusedFunctions[place] }
+  private static let fusedFunctions = all.map { ($0 as? any Elementwise.Type)?.fused }
 
   private static let places: [String: Int] = {
     var places: [String: Int] = [:]

@@ -7,18 +7,18 @@ import CKernels
 import RealModule
 
 /// e to the power x.
-public enum Exp: Unary {
+public enum Exp: Unary, Fusible {
   public static let entry = Entry(
     "exp(x)", "e to the power x.", domain: "every number", derivative: "exp(x)",
     source: "DLMF 4.7.7", example: ("exp(0)", "1"))
-  public static let loop: FusedOperation? = .exp
+  public static let kernel = Kernel(.exp)
   public static let probes = [-1.5, 0, 2]
   public static let edges: [Edge] = [(-800, 0)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { hk_exp(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { y }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { y }
 }
 
 /// e to the power x, less 1.
@@ -37,24 +37,46 @@ public enum Expm1: Unary {
 }
 
 /// The natural logarithm.
-public enum Log: Unary {
+public enum Log: Unary, Fusible {
   public static let entry = Entry(
     "log(x)", "The natural logarithm of x.", domain: "x >= 0", derivative: "1 / x",
     source: "DLMF 4.7.1", example: ("log(1)", "0"))
-  public static let loop: FusedOperation? = .log
+  public static let kernel = Kernel(.log)
   public static let probes = [0.25, 1, 8]
   public static let edges: [Edge] = [(1e-100, 1e100), (1e300, 1e-300)]
   public static let kinks = [atZero]
   @inlinable
   public static func value(_ x: Double) -> Double { .log(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Reciprocal.of(x.inDomain) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { LogSlope.of(x) }
 
   static let atZero = Kink1(
     .pole, "at x = 0 the derivative is ∞", samples: [(0, .infinity), (-0.0, .infinity)]
   ) { $0 == 0 }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
+}
+
+/// 1 / x for x at least 0: the rule of `log`.
+///
+/// A rule that is finite outside the domain would hide a value that is not a number.
+public enum LogSlope: Unary, Fusible {
+  public static let entry = Entry(
+    "1 / x", "The derivative of log.", name: "slope of log", domain: "x >= 0",
+    derivative: "-1 / x^2", source: "DLMF 4.7.1", example: ("1 / 4", "0.25"), form: .auxiliary)
+  public static let kernel = Kernel(.logSlope)
+  public static let probes = [0.25, 1, 8]
+  public static let edges: [Edge] = [(1e150, -1e-300)]
+  public static let kinks = [
+    Kink1(.pole, "at x = 0 the derivative is -∞", samples: [(0, -.infinity), (-0.0, -.infinity)]) {
+      $0 == 0
+    }
+  ]
+  // -0 is made 0: the pole at the end of the domain has the sign of the inside.
+  @inlinable
+  public static func value(_ x: Double) -> Double { x < 0 ? .nan : 1 / (x + 0) }
+  @inlinable
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { -y.squared }
 }
 
 /// The natural logarithm of 1 + x.
@@ -114,13 +136,13 @@ public enum Log10: Unary {
 }
 
 /// The logistic function.
-public enum Sigmoid: Unary {
+public enum Sigmoid: Unary, Fusible {
   public static let entry = Entry(
     "sigmoid(x)", "The logistic function, 1 / (1 + exp(-x)).", domain: "every number",
     derivative: "sigmoid(x) sigmoid(-x)",
     digits: "fewer next to the zeros of the third derivative, x = -1.317 and 1.317",
     source: "definition", example: ("sigmoid(0)", "0.5"))
-  public static let loop: FusedOperation? = .sigmoid
+  public static let kernel = Kernel(.sigmoid, readsDecay: true)
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [
     (40, 4.248354255291589e-18), (-40, 4.248354255291589e-18), (1000, 0), (-1000, 0),
@@ -129,7 +151,7 @@ public enum Sigmoid: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { hk_sigmoid(x, hk_decay(x)) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { SigmoidSlope.of(x) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { SigmoidSlope.of(x) }
   // At the bottom one power gives both.
   @inlinable @inline(__always)
   public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
@@ -144,11 +166,12 @@ public enum Sigmoid: Unary {
 /// sigmoid(x) sigmoid(-x): the rule of `sigmoid`.
 ///
 /// A primitive of its own, since the derivative of a product of two would lose its digits near 0.
-public enum SigmoidSlope: Unary {
+public enum SigmoidSlope: Unary, Fusible {
   public static let entry = Entry(
     "sigmoid(x) sigmoid(-x)", "The derivative of sigmoid.", name: "slope of sigmoid",
     domain: "every number", derivative: "-sigmoid(x) sigmoid(-x) tanh(x / 2)",
     source: "definition", example: ("(1 - sigmoid(0)) * sigmoid(0)", "0.25"), form: .auxiliary)
+  public static let kernel = Kernel(.sigmoidSlope, readsDecay: true)
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [
     (1e-17, -1.25e-18), (40, -4.248354255291589e-18), (1000, 0), (-.infinity, 0),
@@ -157,20 +180,20 @@ public enum SigmoidSlope: Unary {
   @inlinable
   public static func value(_ x: Double) -> Double { hk_sigmoid_slope(hk_decay(x)) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -(y * Tanh.of(0.5 * x)) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { -(y * Tanh.of(0.5 * x)) }
 }
 
 /// The smooth ramp.
-public enum Softplus: Unary {
+public enum Softplus: Unary, Fusible {
   public static let entry = Entry(
     "softplus(x)", "The smooth ramp, log(1 + exp(x)), without overflow.", domain: "every number",
     derivative: "sigmoid(x)", source: "definition", example: ("softplus(1000)", "1000"))
-  public static let loop: FusedOperation? = .softplus
+  public static let kernel = Kernel(.softplus, readsDecay: true)
   public static let probes = [-3, 0, 1.25]
   public static let edges: [Edge] = [(1000, 1), (-1000, 0), (-40, 4.248354255291589e-18)]
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { hk_softplus(x, hk_decay(x)) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sigmoid.of(x) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { Sigmoid.of(x) }
 }

@@ -35,13 +35,13 @@ public enum Cosh: Unary {
 }
 
 /// The hyperbolic tangent.
-public enum Tanh: Unary {
+public enum Tanh: Unary, Fusible {
   public static let entry = Entry(
     "tanh(x)", "The hyperbolic tangent of x.", domain: "every number",
     derivative: "1 - tanh(x)^2",
     digits: "fewer next to the zeros of the third derivative, x = -0.658 and 0.658",
     source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
-  public static let loop: FusedOperation? = .tanh
+  public static let kernel = Kernel(.tanh)
   public static let probes = [-1.5, 0, 0.5]
   public static let edges: [Edge] = [
     (15, 3.7430491875353693e-13), (-15, 3.7430491875353693e-13), (400, 0), (-400, 0),
@@ -49,15 +49,32 @@ public enum Tanh: Unary {
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { hk_tanh(x) }
-  // 1 - y² is the cheapest and good where y² is below one half; it has 4 correct digits left at
-  // x = 15. There sech²x = 4p/(1 + p)² with p = exp(±2x), of which the one below 1 is taken:
-  // the other, and cosh²x too, overflow to nan in the second derivative at x = 400.
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    if y.base < 0.7 && y.base > -0.7 { return 1.0 - y.squared }
-    let power = Exp.of((x.base > 0 ? -2.0 : 2.0) * x)
-    return 4.0 * power / (1.0 + power).squared
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { TanhSlope.of(x, y) }
+}
+
+/// 1 - tanh²x: the rule of `tanh`, of x and y = tanh x.
+///
+/// 1 - y² is the cheapest and good where y² is below one half; it has 4 correct digits left at x = 15. There it is
+/// 4p/(1 + p)² with p = exp(-2|x|). As a function to be differentiated it is one of y alone: it is asked for on the
+/// curve y = tanh x only.
+public enum TanhSlope: Binary, Fusible2 {
+  public static let entry = Entry(
+    "1 - tanh(x)^2", "The derivative of tanh, of x and y = tanh x.", name: "slope of tanh",
+    domain: "every pair", derivative: "0, -2 y", source: "DLMF 4.34.3",
+    example: ("1 - tanh(0)^2", "1"), form: .auxiliary)
+  public static let kernel = Kernel(.tanhSlope)
+  public static let probes: [(x: Double, y: Double)] = [(-0.5, -0.4), (0, 0.1), (0.5, 0.6)]
+  public static let edges: [Edge2] = [(x: 400, y: 1, partials: (0, -2))]
+  public static let kinks: [Kink2] = []
+  @inlinable
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    x.magnitude < HK_TANH_LIMIT ? 1 - y * y : hk_tanh_slope(x)
   }
+  @inlinable
+  public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { 0 }
+  @inlinable
+  public static func partialY<A: Algebraic>(_ x: A, _ y: A, _ z: A) -> A { -2.0 * y }
 }
 
 /// The inverse hyperbolic sine.

@@ -88,11 +88,11 @@ public enum Power: Binary {
 }
 
 /// The square root.
-public enum Sqrt: Unary {
+public enum Sqrt: Unary, Fusible {
   public static let entry = Entry(
     "sqrt(x)", "The square root of x.", domain: "x >= 0", derivative: "1 / (2 sqrt(x))",
     source: "DLMF 4.7.10", example: ("sqrt(16)", "4"))
-  public static let loop: FusedOperation? = .squareRoot
+  public static let kernel = Kernel(.squareRoot)
   public static let probes = [0.25, 1, 7]
   public static let edges: [Edge] = [(1e-200, 5e99), (1e300, 5e-151)]
   public static let kinks = [
@@ -102,18 +102,36 @@ public enum Sqrt: Unary {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x.squareRoot() }
-  // The root of -0 is -0, and its reciprocal would be -∞.
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.5 * Reciprocal.of(y.base == 0 ? y + 0.0 : y)
-  }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { RootSlope.of(y) }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
   @inlinable
   public static func isPole(_ x: Double) -> Bool { x == 0 }
 }
 
-/// 1 / x: the rule of logarithms and roots.
+/// 1 / (2 y): the rule of `sqrt`, of the root y.
+///
+/// A primitive of its own, as `Reciprocal` is.
+public enum RootSlope: Unary, Fusible {
+  public static let entry = Entry(
+    "1 / (2 y)", "The derivative of sqrt, of its value y.", name: "slope of sqrt", domain: "y >= 0",
+    derivative: "-1 / (2 y^2)", source: "DLMF 4.7.10", example: ("1 / (2 * 4)", "0.125"),
+    form: .auxiliary)
+  public static let kernel = Kernel(.rootSlope)
+  public static let probes = [0.5, 1, 3]
+  public static let edges: [Edge] = [(1e150, -5e-301)]
+  public static let kinks = [
+    Kink1(.pole, "at y = 0 the derivative is -∞", samples: [(0, -.infinity)]) { $0 == 0 }
+  ]
+  // The root of -0 is -0, and its reciprocal would be -∞.
+  @inlinable
+  public static func value(_ y: Double) -> Double { 0.5 / (y + 0.0) }
+  @inlinable
+  public static func derivative<A: Algebraic>(_ y: A, _ z: A) -> A { -2.0 * z.squared }
+}
+
+/// 1 / x: the rule of logarithms.
 ///
 /// A primitive of its own, so that at a pole a zero tangent stays zero, where a quotient would
 /// multiply it with infinity.

@@ -69,6 +69,11 @@ extension Unary {
   public static var conventions: [String] { kinks.map { $0.convention } }
 }
 
+extension Unary {
+  /// How a program calls it; nil for what rules alone call.
+  public static var functionName: String? { entry.form == .function ? entry.name : nil }
+}
+
 extension Binary {
   /// How many arguments it takes.
   public static var arity: Int { 2 }
@@ -106,6 +111,11 @@ extension Piecewise {
 
 // With a decimal point a literal is a plain Double, and costs no lifting: `2.0 * x` has one
 // partial where `2 * x` would multiply two numbers that carry derivatives.
+extension Algebraic {
+  @inlinable @inline(__always)
+  static func * (c: Double, x: Self) -> Self { x.times(c) }
+}
+
 extension Number {
   @inlinable @inline(__always)
   static func + (c: Double, x: Self) -> Self { x.adding(Base(literal: c)) }
@@ -115,8 +125,6 @@ extension Number {
   static func - (c: Double, x: Self) -> Self { x.subtracted(from: Base(literal: c)) }
   @inlinable @inline(__always)
   static func - (x: Self, c: Double) -> Self { x.subtracting(Base(literal: c)) }
-  @inlinable @inline(__always)
-  static func * (c: Double, x: Self) -> Self { x.scaled(by: Base(literal: c)) }
   @inlinable @inline(__always)
   static func / (x: Self, c: Double) -> Self { x.divided(by: Base(literal: c)) }
   @inlinable @inline(__always)

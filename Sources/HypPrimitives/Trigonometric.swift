@@ -7,18 +7,18 @@ import CKernels
 import RealModule
 
 /// The sine.
-public enum Sin: Unary {
+public enum Sin: Unary, Fusible {
   public static let entry = Entry(
     "sin(x)", "The sine of x radians.", domain: "every finite number", derivative: "cos(x)",
     source: "DLMF 4.20.1", example: ("sin(0)", "0"))
-  public static let loop: FusedOperation? = .sin
+  public static let kernel = Kernel(.sin)
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = []
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .sin(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Cos.of(x) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { Cos.of(x) }
   @inlinable @inline(__always)
   public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) { sineAndCosine(x) }
 }
@@ -34,18 +34,18 @@ func sineAndCosine<N: Number>(_ x: N) -> (N, N) {
 }
 
 /// The cosine.
-public enum Cos: Unary {
+public enum Cos: Unary, Fusible {
   public static let entry = Entry(
     "cos(x)", "The cosine of x radians.", domain: "every finite number", derivative: "-sin(x)",
     source: "DLMF 4.20.2", example: ("cos(0)", "1"))
-  public static let loop: FusedOperation? = .cos
+  public static let kernel = Kernel(.cos)
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = []
   public static let kinks: [Kink1] = []
   @inlinable
   public static func value(_ x: Double) -> Double { .cos(x) }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { -Sin.of(x) }
+  public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { -Sin.of(x) }
   @inlinable @inline(__always)
   public static func both<N: Number>(_ x: N) -> (value: N, derivative: N) {
     let (sine, cosine) = sineAndCosine(x)

@@ -50,7 +50,8 @@ import Testing
               var program = hk_program(
                 steps: steps.baseAddress, terms: terms.baseAddress, uniform: 0, shared: 1,
                 planar: 1, steps_count: 1, inputs: inputs.count, constants: 0, registers: 1,
-                constant_values: nil, outputs: 1, output_operands: operands.baseAddress, sums: 0)
+                constant_values: nil, outputs: 1, output_operands: operands.baseAddress, sums: 0,
+                functions: nil)
               let all = inputs.indices.map { place in
                 hk_input(
                   start: x.baseAddress.map { $0 + count * place }, plane: 0, planes: 1,

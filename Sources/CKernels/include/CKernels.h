@@ -30,6 +30,10 @@ double hk_sigmoid(double x, double e);
 double hk_sigmoid_slope(double e);
 double hk_softplus(double x, double e);
 double hk_tanh(double x);
+/// 1 - tanh²
+double hk_tanh_slope(double x);
+/// Below this |x| it is 1 - tanh² as it stands; above, where no digit is left of that, it is made of exp(-2|x|).
+#define HK_TANH_LIMIT 0.8673005276940531
 
 // MARK: Loops
 
@@ -59,7 +63,6 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationSin,
   HKOperationCos,
   HKOperationTanh,
-  /// 1 - tanh²
   HKOperationTanhSlope,
   /// exp(-|a|)
   HKOperationDecay,
@@ -67,6 +70,8 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationSigmoid,
   HKOperationSigmoidSlope,
   HKOperationSoftplus,
+  /// A function that is called for each element: number `c` of the program's.
+  HKOperationCall,
   /// Adds all elements to sum number `to`: blocks of `HK_BLOCK` pair by pair.
   HKOperationSum,
 };
@@ -127,6 +132,9 @@ typedef struct {
   ptrdiff_t plane;
 } hk_output;
 
+/// A function of one number.
+typedef double (*hk_function)(double);
+
 /// Operations on blocks of elements, so that what one leaves behind is still near when the next
 /// reads it.
 typedef struct {
@@ -142,6 +150,7 @@ typedef struct {
   size_t outputs;
   const uint16_t *output_operands;
   size_t sums;
+  const hk_function *functions;
 } hk_program;
 
 enum { HK_NO_MEMORY = -1 };

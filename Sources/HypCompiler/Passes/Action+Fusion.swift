@@ -2,6 +2,7 @@
 
 import HypCode
 import HypNumbers
+import HypPrimitives
 import HypSyntax
 
 extension Action.Form {
@@ -25,9 +26,9 @@ extension Action.Form {
       return (.negate, [x.leaves[0]], result)
     case .primitive(let place, let arguments, let result):
       guard arguments.count == 1, arguments[0].kind.isArray, result.kind.isArray,
-        let operation = Self.primitives[place]
+        let function = Catalogue.fusedFunction(at: place)
       else { return nil }
-      return (operation, [arguments[0].leaves[0]], result)
+      return (.function(function), [arguments[0].leaves[0]], result)
     default: return nil
     }
   }
@@ -44,16 +45,6 @@ extension Action.Form {
   private static let operations: [BinaryOperator: FusedOperation] = [
     .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide,
   ]
-  private static let primitives: [Int: FusedOperation] = {
-    let named: [(String, FusedOperation)] = [
-      ("exp", .exp), ("log", .log), ("sqrt", .squareRoot), ("sin", .sin), ("cos", .cos),
-      ("tanh", .tanh), ("sigmoid", .sigmoid), ("softplus", .softplus),
-    ]
-    return Dictionary(
-      uniqueKeysWithValues: named.compactMap { name, operation in
-        Primitives.place(name).map { ($0, operation) }
-      })
-  }()
   private static let reductions: [Int: FusedPlan.Reduction] = {
     var reductions: [Int: FusedPlan.Reduction] = [:]
     if let place = LibraryIndex.place("sum") { reductions[place] = .sum }

@@ -4,7 +4,7 @@ extension DoubleArray {
   /// f on every element.
   @inlinable
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
-    if let loop = F.loop { return jet(loop, x, order: 0)[0] }
+    if let function = F.fused { return jet(function, x, order: 0)[0] }
     return x.mapped { F.value($0) }
   }
   /// f on every pair of elements.
@@ -30,7 +30,7 @@ extension DoubleArray {
   /// that a singular f′ gives no nan of its own.
   @inlinable
   public static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self] {
-    if let loop = f.loop { return jet(loop, x, order: Swift.max(order, 0)) }
+    if let function = f.fused { return jet(function, x, order: Swift.max(order, 0)) }
     var results: [Self] = []
     for _ in 0...Swift.max(order, 0) {
       guard let result = Self(like: x) else {

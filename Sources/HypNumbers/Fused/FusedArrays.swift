@@ -69,9 +69,9 @@ extension DoubleArray {
 
   /// A primitive on every element, and its derivatives up to `order`.
   @usableFromInline
-  static func jet(_ operation: FusedOperation, _ x: Self, order: Int) -> [Self] {
+  static func jet(_ function: FusedFunction, _ x: Self, order: Int) -> [Self] {
     guard
-      let results = fused(.jet(operation, order: order), [.array(x)], wantsValue: true, owned: 0)
+      let results = fused(.jet(function, order: order), [.array(x)], wantsValue: true, owned: 0)
     else { return Swift.Array(repeating: .exhausted, count: order + 1) }
     return results.map { $0.array ?? .exhausted }
   }

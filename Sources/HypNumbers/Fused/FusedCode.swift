@@ -42,7 +42,7 @@ final class FusedCode: @unchecked Sendable {
       inputs: expression.inputs.count, constants: lowering.constants.count,
       registers: lowering.registerCount, constant_values: stored(lowering.constants),
       outputs: lowering.outputs.count, output_operands: stored(lowering.outputs),
-      sums: lowering.sumCount)
+      sums: lowering.sumCount, functions: stored(lowering.functions))
     arrayIsPlanar = lowering.outputIsPlanar
     replaced = lowering.replaced
     places = lowering.places
@@ -74,6 +74,8 @@ private struct Lowering {
   var places: [Int]
   var sumCount = 0
   var registerCount = 0
+  /// Those that are called for each element.
+  var functions: [hk_function?] = []
   private var free: [Int] = []
   /// The operand that is 1, where some term wants it.
   private var one = 0
@@ -119,7 +121,7 @@ private struct Lowering {
       one = expression.inputs.count
       constants.append(1)
     }
-    for (place, node) in expression.nodes.enumerated() where sorted.isLive[place] {
+    for (place, node) in sorted.nodes.enumerated() where sorted.isLive[place] {
       switch node.form {
       case .input(let input): operands[place] = input
       case .constant(let bits):
@@ -133,7 +135,7 @@ private struct Lowering {
     var direct: Set<Int> = []
     for (output, waits) in zip(expression.outputs, waits) where !output.isSum && !waits {
       let node = Int(output.node)
-      guard case .operation = expression.nodes[node].form, sorted.resultCounts[node] == 1 else {
+      guard case .operation = sorted.nodes[node].form, sorted.resultCounts[node] == 1 else {
         continue
       }
       direct.insert(node)
@@ -145,7 +147,7 @@ private struct Lowering {
   }
 
   private mutating func lowerNodes(in section: Section, _ direct: Set<Int>) {
-    for (place, node) in expression.nodes.enumerated()
+    for (place, node) in sorted.nodes.enumerated()
     where sorted.isLive[place] && sorted.sections[place] == section && sorted.makers[place] == nil {
       guard case .operation(let operation) = node.form else { continue }
       var step = hk_step(operation: operation)
@@ -170,6 +172,10 @@ private struct Lowering {
         if let scale = quotient.scale { step.scale = operand(scale) }
         if let c = quotient.c { step.c = operand(c) }
         step.following = quotient.following
+        if let function = node.function {
+          step.c = UInt16(functions.count)
+          functions.append(function.address)
+        }
       }
       let isResult = direct.contains(place)
       let isOwn = isResult || section == .uniform
@@ -222,27 +228,27 @@ private struct Lowering {
   private func mustWait(_ output: FusedExpression.Output) -> Bool {
     guard let replaced = output.replaced else { return false }
     let own = Int(output.node)
-    guard case .operation = expression.nodes[own].form, sorted.resultCounts[own] == 1 else {
+    guard case .operation = sorted.nodes[own].form, sorted.resultCounts[own] == 1 else {
       return true
     }
-    for (place, node) in expression.nodes.enumerated() where sorted.isLive[place] {
+    for (place, node) in sorted.nodes.enumerated() where sorted.isLive[place] {
       guard
         [node.a, node.b].contains(where: {
-          $0 >= 0 && expression.nodes[Int($0)].form == .input(replaced)
+          $0 >= 0 && sorted.nodes[Int($0)].form == .input(replaced)
         })
       else { continue }
       let step = sorted.maker(of: place)
       if (sorted.sections[step], step) > (sorted.sections[own], own) { return true }
     }
     return expression.outputs.contains {
-      expression.nodes[Int($0.node)].form == .input(replaced)
+      sorted.nodes[Int($0.node)].form == .input(replaced)
     }
   }
 
   /// Who reads each node last.
   private mutating func noteUses() {
     for output in expression.outputs { lastUse[Int(output.node)] = .max }
-    for (place, node) in expression.nodes.enumerated().reversed() where sorted.isLive[place] {
+    for (place, node) in sorted.nodes.enumerated().reversed() where sorted.isLive[place] {
       guard case .operation = node.form else { continue }
       for operand in [node.a, node.b] where operand >= 0 {
         // What is made once for a block is read again for every plane of it.

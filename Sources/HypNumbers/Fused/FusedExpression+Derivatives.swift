@@ -1,9 +1,9 @@
 // FusedExpression+Derivatives.swift -- the tangent and the adjoint of an expression, as expressions.
 //
+// They are what the rules of its operations write, when they run on symbols (Symbol.swift).
+//
 // Products of a chain are `carry`: a factor that is exactly zero gives zero, even times one that is
 // infinite or undefined.
-
-import CKernels
 
 extension FusedExpression {
   /// An expression that gives the results and, of those that have one, the tangents.
@@ -68,17 +68,17 @@ extension FusedExpression {
       switch node.form {
       case .input(let input): depends[place] = wanted >> UInt64(input) & 1 == 1
       case .constant: break
-      case .operation:
+      case .arithmetic, .decay, .function:
         depends[place] = depends[Int(node.a)] || (node.b >= 0 && depends[Int(node.b)])
       }
     }
     var cotangents = [Int32?](repeating: nil, count: nodes.count)
     cotangents[Int(output.node)] = seed
     for place in nodes.indices.reversed() where depends[place] {
-      guard let y = cotangents[place], case .operation = nodes[place].form else { continue }
+      guard let y = cotangents[place], nodes[place].isOperation else { continue }
       for (operand, part) in builder.shares(Int32(place), y) where depends[Int(operand)] {
         cotangents[Int(operand)] =
-          cotangents[Int(operand)].map { builder.step(.add, $0, part) } ?? part
+          cotangents[Int(operand)].map { builder.apply(.add, $0, part) } ?? part
       }
     }
     var results: [Output] = []
@@ -97,72 +97,36 @@ extension FusedExpression {
 }
 
 extension FusedBuilder {
-  /// The derivative of a function of one number by its operand.
-  private mutating func slope(of place: Int32) -> Int32 {
-    let x = nodes[Int(place)].a
-    guard case .operation(let operation) = nodes[Int(place)].form else { return constant(0) }
-    switch operation {
-    case .exp: return place
-    case .squareRoot: return step(.rootSlope, place)
-    // (1 / 2y)′ = -2 (1 / 2y)²
-    case .rootSlope:
-      return step(.multiply, constant(-2), step(.multiply, place, place))
-    case .log: return step(.logSlope, x)
-    case .logSlope: return step(.negate, step(.multiply, place, place))
-    case .sin: return step(.cos, x)
-    case .cos: return step(.negate, step(.sin, x))
-    case .tanh: return step(.tanhSlope, x)
-    case .tanhSlope:
-      return step(.multiply, constant(-2), step(.multiply, step(.tanh, x), place))
-    // Not y (1 - y): that has no digit left where y is nearly 1.
-    case .sigmoid: return step(.sigmoidSlope, x, decay(of: x))
-    // y″ = -y′ tanh(x/2). Not y′ (1 - 2y), which has no digit left where y is nearly ½.
-    case .sigmoidSlope:
-      let tangent = step(.tanh, step(.multiply, constant(0.5), x))
-      return step(.negate, step(.multiply, place, tangent))
-    case .softplus: return apply(.sigmoid, x)
-    default: return constant(0)
-    }
-  }
-
-  private mutating func sum(_ x: Int32?, _ y: Int32?) -> Int32? {
-    guard let x else { return y }
-    guard let y else { return x }
-    return step(.add, x, y)
-  }
+  private func symbol(_ place: Int32) -> Symbol { Symbol(place, in: graph) }
 
   /// The tangent of a node from those of its operands; nil for zero.
-  mutating func tangent(of place: Int32, _ tangent: (Int32) -> Int32?) -> Int32? {
-    let node = nodes[Int(place)]
-    guard case .operation(let operation) = node.form else { return nil }
-    let (a, b) = (node.a, node.b)
-    let (da, db) = (tangent(a), b >= 0 ? tangent(b) : nil)
+  func tangent(of place: Int32, _ tangent: (Int32) -> Int32?) -> Int32? {
+    let node = graph.nodes[Int(place)]
+    guard node.isOperation else { return nil }
+    let (a, z) = (symbol(node.a), symbol(place))
+    let b = node.b >= 0 ? symbol(node.b) : nil
+    let da = tangent(node.a).map(symbol)
+    let db = node.b >= 0 ? tangent(node.b).map(symbol) : nil
     if da == nil && db == nil { return nil }
-    switch operation {
-    case .copy: return da
-    // What reads it has the derivative.
-    case .decay: return nil
-    case .negate: return da.map { step(.negate, $0) }
-    case .add: return sum(da, db)
-    case .subtract:
-      guard let db else { return da }
-      return da.map { step(.subtract, $0, db) } ?? step(.negate, db)
-    case .multiply, .carry:
-      let first = da.map { step(.carry, $0, b) }
-      return sum(first, db.map { step(.carry, $0, a) })
-    case .divide:
-      let first = da.map { step(.carry, $0, step(.divide, constant(1), b)) }
-      guard let db else { return first }
-      // Not (a/b)(1/b): of that product the derivative has a term 1/b², which leaves the range long before it does.
-      let second = step(.carry, db, step(.divide, place, b))
-      return first.map { step(.subtract, $0, second) } ?? step(.negate, second)
-    default: return da.map { step(.carry, $0, slope(of: place)) }
-    }
+    let result: Symbol? =
+      switch node.form {
+      case .input, .constant: nil
+      case .function(let f): f.tangent(da, db, a, b, z)
+      case .arithmetic(.negate): da.map { -$0 }
+      case .arithmetic(.add): Addition.tangent(da, db)
+      case .arithmetic(.subtract): Subtraction.tangent(da, db)
+      case .arithmetic(.multiply), .arithmetic(.carry):
+        Multiplication.tangent(da, db, a, b ?? a, z)
+      case .arithmetic(.divide): Division.tangent(da, db, a, b ?? a, z)
+      // What reads it has the derivative.
+      case .decay: nil
+      }
+    return result?.place
   }
 
   /// The derivative of `y` by `x`, where the latter has the tangent 1; nil for zero.
-  mutating func derivative(of y: Int32, by x: Int32) -> Int32? {
-    let one = constant(1)
+  func derivative(of y: Int32, by x: Int32) -> Int32? {
+    let one = graph.constant(1)
     var tangents: [Int32: Int32] = [x: one]
     // Constants that are made on the way have no tangent.
     for place in 0...y where place != x {
@@ -173,22 +137,25 @@ extension FusedBuilder {
 
   /// The share that each operand of a node has of its cotangent `y`. What nobody needs is not
   /// computed: only what a result depends on is.
-  mutating func shares(_ place: Int32, _ y: Int32) -> [(operand: Int32, cotangent: Int32)] {
-    let node = nodes[Int(place)]
-    guard case .operation(let operation) = node.form else { return [] }
-    let (a, b) = (node.a, node.b)
-    switch operation {
-    case .copy: return [(a, y)]
-    case .decay: return []
-    case .negate: return [(a, step(.negate, y))]
-    case .add: return [(a, y), (b, y)]
-    case .subtract: return [(a, y), (b, step(.negate, y))]
-    case .multiply, .carry: return [(a, step(.carry, y, b)), (b, step(.carry, y, a))]
-    case .divide:
-      let r = step(.divide, constant(1), b)
-      let share = step(.carry, y, step(.divide, place, b))
-      return [(a, step(.carry, y, r)), (b, step(.negate, share))]
-    default: return [(a, step(.carry, y, slope(of: place)))]
+  func shares(_ place: Int32, _ y: Int32) -> [(operand: Int32, cotangent: Int32)] {
+    let node = graph.nodes[Int(place)]
+    guard node.isOperation else { return [] }
+    let (a, z, c) = (symbol(node.a), symbol(place), symbol(y))
+    let b = node.b >= 0 ? symbol(node.b) : a
+    let both: (Symbol, Symbol)
+    switch node.form {
+    case .input, .constant, .decay: return []
+    case .function(let f):
+      guard let (operand, cotangent) = f.cotangent(c, a, node.b >= 0 ? b : nil, z) else {
+        return []
+      }
+      return [(operand, cotangent.place)]
+    case .arithmetic(.negate): return [(node.a, (-c).place)]
+    case .arithmetic(.add): both = Addition.cotangents(c)
+    case .arithmetic(.subtract): both = Subtraction.cotangents(c)
+    case .arithmetic(.multiply), .arithmetic(.carry): both = Multiplication.cotangents(c, a, b, z)
+    case .arithmetic(.divide): both = Division.cotangents(c, a, b, z)
     }
+    return [(node.a, both.0.place), (node.b, both.1.place)]
   }
 }

@@ -1,7 +1,5 @@
 // FusedExpression+Formula.swift -- a fused expression as it would be written.
 
-import CKernels
-
 extension FusedExpression {
   /// The results as formulas of what the inputs are called; nil where one is longer than `limit`.
   ///
@@ -18,8 +16,14 @@ extension FusedExpression {
           names.indices.contains(place) ? Formula(text: names[place], strength: 3) : nil
         case .constant(let bits):
           Formula(text: number(Double(bitPattern: bits)), strength: 3)
-        case .operation(.multiply) where node.a == node.b: operands[0]?.squared
-        case .operation(let operation): Formula(operation, operands[0], operands[1])
+        case .arithmetic(.multiply) where node.a == node.b: operands[0]?.squared
+        case .arithmetic(let operation): Formula(operation, operands[0], operands[1])
+        case .function(let f):
+          f.name.flatMap { name in
+            operands[0].map { Formula(text: "\(name)(\($0.text))", strength: 3) }
+          }
+        // A part of the function that reads it.
+        case .decay: operands[0]
         }
       // What is needed several times is written several times: longer ones stop here.
       formulas.append(formula.flatMap { $0.text.utf8.count <= limit ? $0 : nil })
@@ -38,7 +42,7 @@ extension FusedExpression {
       self.strength = strength
     }
 
-    init?(_ operation: HKOperation, _ x: Formula?, _ y: Formula?) {
+    init?(_ operation: SymbolOperation, _ x: Formula?, _ y: Formula?) {
       guard let x else { return nil }
       func infix(_ sign: String, _ strength: Int) -> Formula? {
         y.map {
@@ -48,27 +52,13 @@ extension FusedExpression {
             strength: strength)
         }
       }
-      func call(_ name: String) -> Formula { Formula(text: "\(name)(\(x.text))", strength: 3) }
       let made: Formula? =
         switch operation {
-        case .copy: x
         case .negate: Formula(text: "-\(x.bracketed(below: 2))", strength: 2)
         case .add: infix("+", 0)
         case .subtract: infix("-", 0)
         case .multiply, .carry: infix("*", 1)
         case .divide: infix("/", 1)
-        case .squareRoot: call("sqrt")
-        case .exp: call("exp")
-        case .log: call("log")
-        case .sin: call("sin")
-        case .cos: call("cos")
-        case .tanh: call("tanh")
-        case .sigmoid: call("sigmoid")
-        case .softplus: call("softplus")
-        // A part of the function that reads it.
-        case .decay: x
-        // Those of derivatives and of programs are not written.
-        case .logSlope, .rootSlope, .tanhSlope, .sigmoidSlope, .combine, .combineProducts, .sum: nil
         }
       guard let made else { return nil }
       self = made

@@ -6,31 +6,12 @@
 // works at every level and nesting. A value is made by the same operations at each of them, and has
 // the same bits.
 
-import CKernels
 import Synchronization
 
 /// An operation of a fused expression.
 public enum FusedOperation: Hashable, Sendable {
   case negate, add, subtract, multiply, divide
-  case squareRoot, exp, log, sin, cos, tanh, sigmoid, softplus
-
-  var kernel: HKOperation {
-    switch self {
-    case .negate: .negate
-    case .add: .add
-    case .subtract: .subtract
-    case .multiply: .multiply
-    case .divide: .divide
-    case .squareRoot: .squareRoot
-    case .exp: .exp
-    case .log: .log
-    case .sin: .sin
-    case .cos: .cos
-    case .tanh: .tanh
-    case .sigmoid: .sigmoid
-    case .softplus: .softplus
-    }
-  }
+  case function(FusedFunction)
 }
 
 /// Elementwise operations that are carried out as one; see the head of the file.
@@ -48,11 +29,16 @@ public final class FusedExpression: Sendable {
       case input(Int)
       /// By its bits.
       case constant(UInt64)
-      case operation(HKOperation)
+      case arithmetic(SymbolOperation)
+      case function(FusedFunction)
+      /// exp(-|x|), which functions share that are made of it.
+      case decay
     }
     let form: Form
     var a: Int32 = -1
     var b: Int32 = -1
+
+    var isOperation: Bool { a >= 0 }
   }
 
   /// A node that is a result, or whose elements' sum is one.
@@ -128,8 +114,8 @@ public final class FusedExpression: Sendable {
       case .input(let place): depends.append(place < isActive.count && isActive[place])
       case .constant: depends.append(false)
       // A part of the function that reads it.
-      case .operation(.decay): depends.append(depends[Int(node.a)])
-      case .operation:
+      case .decay: depends.append(depends[Int(node.a)])
+      case .arithmetic, .function:
         let own = [node.a, node.b].contains { $0 >= 0 && depends[Int($0)] }
         depends.append(own)
         if own { active += 1 } else { passive += 1 }
@@ -146,18 +132,18 @@ public final class FusedExpression: Sendable {
   private static func product(of kind: Input) -> FusedExpression {
     var builder = FusedBuilder()
     let (x, partial) = (builder.input(kind), builder.input(.array))
-    let product = builder.step(.carry, x, partial)
+    let product = builder.graph.write(.carry, x, partial)
     return builder.finish([(product, nil)])
   }
 
   /// A primitive and its derivatives up to `order`, of one array.
-  static func jet(_ operation: FusedOperation, order: Int) -> FusedExpression {
+  static func jet(_ function: FusedFunction, order: Int) -> FusedExpression {
     jets.withLock { jets in
-      let key = JetKey(operation: operation, order: order)
+      let key = JetKey(function: function, order: order)
       if let known = jets[key] { return known }
       var builder = FusedBuilder()
       let x = builder.input(.array)
-      var y = builder.apply(operation, x)
+      var y = builder.apply(.function(function), x)
       var outputs = [Output(node: y, isSum: false)]
       for _ in 0..<order {
         y = builder.derivative(of: y, by: x) ?? builder.constant(0)
@@ -169,35 +155,71 @@ public final class FusedExpression: Sendable {
     }
   }
   private struct JetKey: Hashable {
-    let operation: FusedOperation
+    let function: FusedFunction
     let order: Int
   }
   private static let jets = Mutex<[JetKey: FusedExpression]>([:])
 }
 
-/// Puts an expression together. The same operation on the same operands is one node.
-public struct FusedBuilder {
+/// The nodes of an expression that is being put together. The same operation on the same operands is one node.
+final class FusedGraph: SymbolWriter {
   var nodes: [FusedExpression.Node] = []
-  var inputs: [FusedExpression.Input] = []
-  var isPlanar: [Bool] = []
   private var places: [FusedExpression.Node: Int32] = [:]
 
-  /// An expression without inputs.
-  public init() {}
-
-  /// Goes on from an expression.
-  init(_ expression: FusedExpression) {
-    nodes = expression.nodes
-    inputs = expression.inputs
-    isPlanar = expression.isPlanar
+  init(_ nodes: [FusedExpression.Node] = []) {
+    self.nodes = nodes
     for (place, node) in nodes.enumerated() { places[node] = Int32(place) }
   }
 
-  mutating func node(_ node: FusedExpression.Node) -> Int32 {
+  func node(_ form: FusedExpression.Node.Form, _ a: Int32 = -1, _ b: Int32 = -1) -> Int32 {
+    let node = FusedExpression.Node(form: form, a: a, b: b)
     if let place = places[node] { return place }
     nodes.append(node)
     places[node] = Int32(nodes.count - 1)
     return Int32(nodes.count - 1)
+  }
+
+  func constant(_ value: Double) -> Int32 { node(.constant(value.bitPattern)) }
+
+  func write(_ operation: SymbolOperation, _ x: Int32, _ y: Int32) -> Int32 {
+    if operation == .carry || operation == .multiply {
+      if isOne(x) { return y }
+      if isOne(y) { return x }
+    }
+    return node(.arithmetic(operation), x, y)
+  }
+  func write<F: Fusible>(_: F.Type, _ x: Int32) -> Int32 { write(FusedFunction(F.self), x) }
+  func write<F: Fusible2>(_: F.Type, _ x: Int32, _ y: Int32) -> Int32 {
+    node(.function(FusedFunction(F.self)), x, y)
+  }
+  func write(_ function: FusedFunction, _ x: Int32) -> Int32 {
+    node(.function(function), x, function.kernel.readsDecay ? decay(of: x) : -1)
+  }
+
+  private func decay(of x: Int32) -> Int32 {
+    // It is the same for -x.
+    let own = nodes[Int(x)]
+    return node(.decay, own.form == .arithmetic(.negate) ? own.a : x)
+  }
+  private func isOne(_ place: Int32) -> Bool {
+    nodes[Int(place)].form == .constant(1.0.bitPattern)
+  }
+}
+
+/// Puts an expression together.
+public struct FusedBuilder {
+  let graph: FusedGraph
+  var inputs: [FusedExpression.Input] = []
+  var isPlanar: [Bool] = []
+
+  /// An expression without inputs.
+  public init() { graph = FusedGraph() }
+
+  /// Goes on from an expression.
+  init(_ expression: FusedExpression) {
+    graph = FusedGraph(expression.nodes)
+    inputs = expression.inputs
+    isPlanar = expression.isPlanar
   }
 
   /// Something that is read; inputs are numbered in this order.
@@ -208,37 +230,22 @@ public struct FusedBuilder {
   mutating func input(_ kind: FusedExpression.Input, isPlanar: Bool) -> Int32 {
     inputs.append(kind)
     self.isPlanar.append(isPlanar)
-    return node(FusedExpression.Node(form: .input(inputs.count - 1)))
+    return graph.node(.input(inputs.count - 1))
   }
 
   /// A number that is always the same.
-  public mutating func constant(_ x: Double) -> Int32 {
-    node(FusedExpression.Node(form: .constant(x.bitPattern)))
-  }
+  public func constant(_ x: Double) -> Int32 { graph.constant(x) }
 
   /// An operation on one or two operands.
-  public mutating func apply(_ operation: FusedOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
-    let readsDecay = operation == .sigmoid || operation == .softplus
-    return step(operation.kernel, a, readsDecay ? decay(of: a) : b)
-  }
-
-  mutating func step(_ operation: HKOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
-    if operation == .carry || operation == .multiply {
-      if isOne(a) { return b }
-      if isOne(b) { return a }
+  public func apply(_ operation: FusedOperation, _ a: Int32, _ b: Int32 = -1) -> Int32 {
+    switch operation {
+    case .negate: graph.write(.negate, a, -1)
+    case .add: graph.write(.add, a, b)
+    case .subtract: graph.write(.subtract, a, b)
+    case .multiply: graph.write(.multiply, a, b)
+    case .divide: graph.write(.divide, a, b)
+    case .function(let function): graph.write(function, a)
     }
-    return node(FusedExpression.Node(form: .operation(operation), a: a, b: b))
-  }
-
-  /// exp(-|a|), which sigmoid, softplus and their derivatives share.
-  mutating func decay(of a: Int32) -> Int32 {
-    let node = nodes[Int(a)]
-    // It is the same for -a.
-    return step(.decay, node.form == .operation(.negate) ? node.a : a)
-  }
-
-  private func isOne(_ place: Int32) -> Bool {
-    nodes[Int(place)].form == .constant(1.0.bitPattern)
   }
 
   /// The expression whose only result is `node`, or the sum of its elements.
@@ -254,7 +261,7 @@ public struct FusedBuilder {
 
   func finish(_ outputs: [FusedExpression.Output], leading: Int? = nil) -> FusedExpression {
     FusedExpression(
-      nodes: nodes, inputs: inputs, leading: leading ?? inputs.count, isPlanar: isPlanar,
+      nodes: graph.nodes, inputs: inputs, leading: leading ?? inputs.count, isPlanar: isPlanar,
       outputs: outputs)
   }
 }

@@ -20,6 +20,48 @@ enum Section: Int, CaseIterable, Comparable {
   static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
+/// A node as the loops in C have it: the operands are those that its kernel reads.
+struct KernelNode {
+  enum Form: Hashable {
+    case input(Int)
+    case constant(UInt64)
+    case operation(HKOperation)
+  }
+  let form: Form
+  var a: Int32 = -1
+  var b: Int32 = -1
+  /// What is called for each element, where there is no loop.
+  var function: Kernel.Function?
+
+  init(_ node: FusedExpression.Node) {
+    (a, b) = (node.a, node.b)
+    switch node.form {
+    case .input(let place): form = .input(place)
+    case .constant(let bits): form = .constant(bits)
+    case .decay: form = .operation(.decay)
+    case .arithmetic(let operation): form = .operation(operation.kernel)
+    case .function(let own):
+      let kernel = own.kernel
+      form = .operation(kernel.operation)
+      function = kernel.function
+      if !kernel.readsDecay { b = -1 }
+    }
+  }
+}
+
+extension SymbolOperation {
+  fileprivate var kernel: HKOperation {
+    switch self {
+    case .negate: .negate
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .carry: .carry
+    }
+  }
+}
+
 /// A sum of products of nodes.
 struct Combination {
   struct Term {
@@ -54,6 +96,7 @@ struct Quotient {
 /// The operations of an expression, sorted.
 struct FusedSteps {
   private let expression: FusedExpression
+  let nodes: [KernelNode]
   /// Nodes that some result depends on.
   private(set) var isLive: [Bool]
   private(set) var sections: [Section]
@@ -69,6 +112,7 @@ struct FusedSteps {
 
   init(_ expression: FusedExpression) {
     self.expression = expression
+    nodes = expression.nodes.map { KernelNode($0) }
     isLive = [Bool](repeating: false, count: expression.nodes.count)
     sections = [Section](repeating: .shared, count: expression.nodes.count)
     for output in expression.outputs where !output.isSum {
@@ -80,7 +124,7 @@ struct FusedSteps {
   }
 
   private mutating func findSections() {
-    for (place, node) in expression.nodes.enumerated() {
+    for (place, node) in nodes.enumerated() {
       switch node.form {
       case .input(let input):
         sections[place] =
@@ -98,7 +142,6 @@ struct FusedSteps {
 
   /// Finds sums of products, from the left as they are written, and what is done during a division.
   private mutating func joinProducts() {
-    let nodes = expression.nodes
     var uses = [Int](repeating: 0, count: nodes.count)
     for output in expression.outputs { uses[Int(output.node)] += 1 }
     for (place, node) in nodes.enumerated() where isLive[place] {
@@ -163,11 +206,11 @@ struct FusedSteps {
 
   /// Joins a sum with a quotient or a square root which it alone reads.
   private mutating func follow(
-    _ place: Int, _ node: FusedExpression.Node, _ uses: [Int]
+    _ place: Int, _ node: KernelNode, _ uses: [Int]
   ) {
     for (own, other) in [(node.a, node.b), (node.b, node.a)]
     where uses[Int(own)] == 1 && sections[Int(own)] == sections[place] {
-      let first = expression.nodes[Int(own)]
+      let first = nodes[Int(own)]
       guard case .operation(let operation) = first.form,
         operation == .divide || operation == .squareRoot
       else { continue }
@@ -184,7 +227,7 @@ struct FusedSteps {
 
   private mutating func findLiveNodes() {
     for output in expression.outputs { isLive[Int(output.node)] = true }
-    for (place, node) in expression.nodes.enumerated().reversed() where isLive[place] {
+    for (place, node) in nodes.enumerated().reversed() where isLive[place] {
       for operand in [node.a, node.b] where operand >= 0 { isLive[Int(operand)] = true }
     }
   }

@@ -18,6 +18,14 @@ public protocol Algebraic {
   static prefix func - (x: Self) -> Self
   /// `1 / self`
   var multiplicativeInverse: Self { get }
+  /// `self * self`
+  var squared: Self { get }
+  /// `c * self`
+  func times(_ c: Double) -> Self
+  /// A primitive of one number.
+  static func apply<F: Fusible>(_: F.Type, _ x: Self) -> Self
+  /// A primitive of two numbers.
+  static func apply<F: Fusible2>(_: F.Type, _ x: Self, _ y: Self) -> Self
 }
 
 /// What travels with a number: it can be added, and multiplied by partial derivatives.
@@ -86,6 +94,9 @@ extension LinearOperation {
     guard let dx else { return isDifference ? -dy : dy }
     return isDifference ? dx - dy : dx + dy
   }
+  /// The cotangents of both numbers from that of the result.
+  @inlinable
+  public static func cotangents<T: Tangent>(_ c: T) -> (T, T) { (c, isDifference ? -c : c) }
 }
 
 // MARK: - Products
@@ -206,6 +217,18 @@ extension ProductOperation {
   }
 }
 
+extension ProductOperation {
+  /// The cotangents of both numbers from that of the result.
+  @inlinable
+  public static func cotangents<T: Tangent>(
+    _ c: T, _ x: T.Factor, _ y: T.Factor, _ z: T.Factor
+  ) -> (T, T) {
+    let first = c.carried(by: partialX(x, y, z))
+    let second = c.carried(by: partialY(x, y, z))
+    return (first, isNegative ? -second : second)
+  }
+}
+
 // MARK: - The square
 
 /// `x * x`, as an operation on one number.
@@ -280,10 +303,35 @@ extension Number {
   /// `1 / self`
   @inlinable @inline(__always)
   public var multiplicativeInverse: Self { dividing(1) }
+  /// `c * self`
+  @inlinable @inline(__always)
+  public func times(_ c: Double) -> Self { scaled(by: Base(literal: c)) }
+  /// A primitive of one number.
+  @inlinable @inline(__always)
+  public static func apply<F: Fusible>(_: F.Type, _ x: Self) -> Self { lift(F.self, x) }
+  /// A primitive of two numbers.
+  @inlinable @inline(__always)
+  public static func apply<F: Fusible2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    lift(F.self, x, y)
+  }
 }
 
 extension NumberArray {
   /// `1 / self`
   @inlinable
   public var multiplicativeInverse: Self { Self(scalar: 1) / self }
+  /// `self * self`
+  @inlinable
+  public var squared: Self { self * self }
+  /// `c * self`
+  @inlinable
+  public func times(_ c: Double) -> Self { scaled(by: Element.Base(literal: c)) }
+  /// A primitive of one number.
+  @inlinable
+  public static func apply<F: Fusible>(_: F.Type, _ x: Self) -> Self { lift(F.self, x) }
+  /// A primitive of two numbers.
+  @inlinable
+  public static func apply<F: Fusible2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
+    lift(F.self, x, y)
+  }
 }

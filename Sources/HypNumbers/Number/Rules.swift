@@ -14,8 +14,9 @@ public protocol Elementwise: SendableMetatype {
   static func isKink(_ x: Double) -> Bool
   /// The derivative at x is infinite, though f(x) is finite. False where nothing is declared.
   static func isPole(_ x: Double) -> Bool
-  /// The loop over arrays that it has, if any, for all levels alike; else `value` makes the loop.
-  static var loop: FusedOperation? { get }
+  /// What it is in a fused expression, which makes its loop over arrays at all levels alike; else `value` makes the
+  /// loop.
+  static var fused: FusedFunction? { get }
 }
 
 /// A primitive of two numbers.
@@ -41,14 +42,14 @@ public protocol UnaryRule {
   func derivative<N: Number>(_ x: N, _ y: N) -> N
   /// There is no finite derivative at x.
   func isKink(_ x: Double) -> Bool
-  /// The loop over arrays that it has, if any.
-  var loop: FusedOperation? { get }
+  /// What it is in a fused expression, if anything.
+  var fused: FusedFunction? { get }
 }
 
 extension UnaryRule {
-  /// None of its own.
+  /// It is not part of fused expressions.
   @inlinable
-  public var loop: FusedOperation? { nil }
+  public var fused: FusedFunction? { nil }
 }
 
 /// An elementwise primitive as a rule.
@@ -66,9 +67,9 @@ public struct Rule<F: Elementwise>: UnaryRule {
   /// There is no finite derivative at x.
   @inlinable @inline(__always)
   public func isKink(_ x: Double) -> Bool { F.isKink(x) }
-  /// The loop of the primitive.
+  /// What the primitive is in a fused expression.
   @inlinable
-  public var loop: FusedOperation? { F.loop }
+  public var fused: FusedFunction? { F.fused }
 }
 
 /// x ↦ f(x, c).
@@ -124,9 +125,9 @@ extension Elementwise {
   /// Tells of an infinite derivative at x that a zero tangent has met.
   @inlinable @inline(__always)
   public static func tellPole<B: BaseNumber>(_ x: B) { KinkSignal.raise(where: isPole(x.double)) }
-  /// None of its own.
+  /// It is not part of fused expressions.
   @inlinable
-  public static var loop: FusedOperation? { nil }
+  public static var fused: FusedFunction? { nil }
 
   /// f(x) at any number type.
   @inlinable @inline(__always)
