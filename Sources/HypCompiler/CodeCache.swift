@@ -229,6 +229,7 @@ package final class CodeCache: CodeSource {
         continue
       }
       code.resultKind = result
+      code.lowered = compiler.lowered
       if let link { code.finish(output, linked: link(output)) }
       if !key.isCounting, !key.isWatched { compiled?.append(code) }
       noteStages(of: code, compiler)

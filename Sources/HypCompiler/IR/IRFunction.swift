@@ -51,6 +51,23 @@ package struct IRFunction {
   }
 }
 
+/// A function as it was lowered, for those who follow it.
+final class LoweredFunction: LoweredCode {
+  /// Longer ones nobody follows.
+  static let maximumLength = 600
+
+  let function: IRFunction
+
+  /// Nil where it is too long, or computes with more than numbers.
+  init?(_ function: IRFunction) {
+    guard function.registers.object.count == 0 else { return nil }
+    var length = 0
+    for block in function.blocks { length += block.instructions.count }
+    guard length <= Self.maximumLength else { return nil }
+    self.function = function
+  }
+}
+
 extension IRFunction {
   /// How often its own registers are read and written.
   struct Uses {
