@@ -268,7 +268,7 @@ extension FunctionCompiler {
     let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
     noteIndependence(code, inner, span)
-    let start = emitter.segment
+    let start = emitter.position
     var graph = StaticGradient(compiler: self)
     var registers: [Leaf: Int] = [:]
     var variables: [Int: Int] = [:]
@@ -284,7 +284,7 @@ extension FunctionCompiler {
     }
     emitter.span = span
     guard let output = graph.follow(code, registers) else {
-      emitter.segment = start
+      emitter.takeBack(to: start)
       return nil
     }
     program.hasStaticGradient = true

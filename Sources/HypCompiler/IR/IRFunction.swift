@@ -110,6 +110,9 @@ extension IRFunction {
       }
     }
 
+    /// Somebody who has read the register is gone.
+    mutating func dropRead(of leaf: Leaf) { change(leaf) { $0.reads -= 1 } }
+
     func reads(of leaf: Leaf) -> Int { count(leaf).reads }
     func writes(of leaf: Leaf) -> Int { count(leaf).writes }
   }
