@@ -228,6 +228,7 @@ package final class CodeCache: CodeSource {
         continue
       }
       code.resultKind = result
+      code.lowered = compiler.lowered
       if let globals { code.finish(output, linked: globals.link(output)) }
       if !key.isCounting, !key.isWatched { compiled?.append(code) }
       noteStages(of: code, compiler)

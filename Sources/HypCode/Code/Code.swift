@@ -78,6 +78,8 @@ package final class Code {
   package private(set) var globals: [String] = []
   /// What its registers hold.
   package private(set) var variables = Variables()
+  /// What the compiler keeps of it for the derivatives of its callers.
+  package var lowered: (any LoweredCode)?
   /// The tables that depend on the base number.
   package private(set) var linked: (any LinkedCode)?
 
@@ -176,6 +178,9 @@ package final class Code {
     return instruction.number(.trap).map { trapParts[$0] } ?? []
   }
 }
+
+/// A function as the compiler knows it.
+package protocol LoweredCode: AnyObject {}
 
 /// The tables of a code that depend on the base number, kept alive with it.
 package protocol LinkedCode: AnyObject {

@@ -1,7 +1,7 @@
-// StaticGradient.swift -- the gradient of straight-line code as code, without a tape.
+// StaticGradient.swift -- the gradient of a straight line as code, without a tape.
 //
-// Small losses have no loops and no branches: their code is followed once while the gradient is
-// compiled, and the backward pass is emitted in its place. What the gradient does not need is never
+// Small losses have no loops and no branches: their intermediate representation is followed once while the
+// gradient is compiled, and the backward pass is emitted in its place. What the gradient does not need is never
 // computed. Anything else goes by the tape.
 
 import HypCode
@@ -50,83 +50,68 @@ private struct StaticGradient {
     add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
-  /// Follows `code` with its arguments in `passive` and `active`; nil where it cannot be followed.
-  mutating func follow(
-    _ code: Code, _ passive: [Int: Int], _ active: [Int: Int], depth: Int = 0
-  ) -> Int? {
-    guard code.isFinished, code.objectCount == 0, depth < 8 else { return nil }
-    var (d, r) = (passive, active)
-    func read(_ role: Role, _ number: Int) -> Int? {
-      switch role {
-      case .readsD: d[number]
-      case .readsN: r[number]
-      case .constant: constant(code.constants[number])
-      default: nil
-      }
-    }
-    func write(_ role: Role, _ register: Int, _ node: Int?) {
-      if role == .writesN { r[register] = node } else { d[register] = node }
-    }
-    for index in 0..<code.instructionCount {
-      let i = code.instructions[index]
-      let row = i.op.row
+  /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
+  mutating func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
+    guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function,
+      function.blocks.count == 1
+    else { return nil }
+    var held = registers
+    for instruction in function.blocks[0].instructions {
       guard nodes.count < Self.maximumNodes else { return nil }
-      span = code.spans[index]
-      switch row.operation {
-      case .copy where row.a != .writesO: write(row.a, Int(i.a), read(row.b, Int(i.b)))
+      span = instruction.span
+      switch instruction.operation {
+      case .copy:
+        guard let target = instruction.a.leaf, let source = instruction.b.leaf else { return nil }
+        held[target] = read(source, held)
       case .base:
-        guard let argument = read(row.b, Int(i.b)) else { return nil }
-        let base = Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false)
-        write(row.a, Int(i.a), add(base))
-      case .global where row.a == .writesD:
-        guard let leaf = compiler.globalLeaf(code.globals[Int(i.b)], Int(i.c)) else { return nil }
-        write(row.a, Int(i.a), input(leaf, isVariable: false))
+        guard let target = instruction.a.leaf, let source = instruction.b.leaf,
+          let argument = read(source, held)
+        else { return nil }
+        held[target] = add(
+          Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false))
+      case .global:
+        guard let target = instruction.a.leaf, let name = instruction.b.number,
+          let part = instruction.c.number,
+          let leaf = compiler.globalLeaf(function.globals[name], part)
+        else { return nil }
+        held[target] = input(leaf, isVariable: false)
       case .call:
-        let callee = code.callees[Int(i.a)]
-        var (nextD, nextR): ([Int: Int], [Int: Int]) = ([:], [:])
-        for (register, node) in d where register >= code.passiveCount {
-          nextD[register - code.passiveCount] = node
+        guard case .callee(let callee) = instruction.a else { return nil }
+        var passed: [Leaf: Int] = [:]
+        for (leaf, node) in held {
+          guard let register = leaf.register, register >= IRRegisters.outgoing else { continue }
+          passed[Leaf(leaf.bank, register - IRRegisters.outgoing)] = node
         }
-        for (register, node) in r where register >= code.activeCount {
-          nextR[register - code.activeCount] = node
-        }
-        guard let result = follow(callee, nextD, nextR, depth: depth + 1) else { return nil }
-        if callee.resultKind == .number {
-          r[code.activeCount] = result
-        } else {
-          d[code.passiveCount] = result
-        }
+        guard let result = follow(callee, passed, depth: depth + 1) else { return nil }
+        held[Leaf(callee.resultKind == .number ? .active : .passive, IRRegisters.outgoing)] = result
       case .leave:
-        if row.a != .unused { return read(row.a, Int(i.a)) }
-        switch code.resultKind {
-        case .real: return d[0]
-        case .number: return r[0]
-        default: return nil
+        guard code.resultKind.isNumeric else { return nil }
+        if case .moves(let moves) = instruction.a {
+          return moves.count == 1 ? read(moves[0].source, held) : nil
         }
+        return instruction.a.leaf.flatMap { read($0, held) }
       case let operation where operation.isArithmetic:
         // Code that is a backward pass goes by the tape.
-        guard !operation.isPartial, operation != .carry else { return nil }
+        guard !operation.isPartial, operation != .carry, let target = instruction.a.leaf else {
+          return nil
+        }
         var arguments: [Int] = []
-        for (number, role) in i.operands.dropFirst() where role.reads || role == .constant {
-          guard let node = read(role, number) else { return nil }
+        for leaf in [instruction.b.leaf, instruction.c.leaf].compactMap({ $0 }) {
+          guard let node = read(leaf, held) else { return nil }
           arguments.append(node)
         }
-        let isActive = row.a == .writesN
-        let result: Int
-        if let (first, second) = operation.joined {
-          // A square that is scaled comes first, a product or a square that is added last.
-          let split = operation == .scaledSquare ? 0..<1 : 1..<arguments.count
-          let inner = node(first, Array(arguments[split]), isActive)
-          arguments.replaceSubrange(split, with: [inner])
-          result = node(second, arguments, isActive)
-        } else {
-          result = node(operation, arguments, isActive, x: i.number(.primitive) ?? 0)
-        }
-        write(row.a, Int(i.a), result)
+        held[target] = node(
+          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
       default: return nil
       }
     }
     return nil
+  }
+
+  /// The node of a constant, or of what a register holds.
+  private mutating func read(_ leaf: Leaf, _ held: [Leaf: Int]) -> Int? {
+    if case .constant(let value) = leaf { return constant(value) }
+    return held[leaf]
   }
 
   /// An operation on nodes; in a passive register it depends on no variable.
@@ -283,9 +268,9 @@ extension FunctionCompiler {
     let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
     noteIndependence(code, inner, span)
-    let start = emitter.segment
+    let start = emitter.position
     var graph = StaticGradient(compiler: self)
-    var (passive, active): ([Int: Int], [Int: Int]) = ([:], [:])
+    var registers: [Leaf: Int] = [:]
     var variables: [Int: Int] = [:]
     let operands = captured + inputs
     for (index, target) in Operand.window(captured.map(\.kind) + kinds).enumerated() {
@@ -293,16 +278,13 @@ extension FunctionCompiler {
         let isVariable = index >= captured.count && places.contains(index - captured.count)
         let node = graph.input(leaf, isVariable: isVariable)
         if isVariable { variables[index - captured.count] = node }
-        switch place {
-        case .passive(let register): passive[register] = node
-        case .active(let register): active[register] = node
-        case .object, .constant: return nil
-        }
+        guard place.bank != .object else { return nil }
+        registers[place] = node
       }
     }
     emitter.span = span
-    guard let output = graph.follow(code, passive, active) else {
-      emitter.segment = start
+    guard let output = graph.follow(code, registers) else {
+      emitter.takeBack(to: start)
       return nil
     }
     program.hasStaticGradient = true

@@ -89,6 +89,9 @@ struct Emitter {
   /// Where the next instruction will stand.
   var position: Int { segment.count }
 
+  /// Takes back what has been emitted since the next instruction was to stand at `position`.
+  mutating func takeBack(to position: Int) { segment.removeSubrange(position...) }
+
   /// Places a label at an instruction that was emitted before, where control comes from the instruction
   /// before it alone.
   mutating func place(_ label: Int, at position: Int) {

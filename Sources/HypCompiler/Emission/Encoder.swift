@@ -22,7 +22,7 @@ struct Encoder {
     let registers: RegisterAssignment
   }
 
-  /// What a frame holds at most in a bank: the numbers above are those of the next window.
+  /// What a frame holds at most in a bank, and the window of a call.
   static let maximumRegisters = 0x8000
 
   private var registers: RegisterAssignment
@@ -48,7 +48,6 @@ struct Encoder {
       return .failure(.registers)
     }
     output.globals = function.globals
-    if !function.globals.isEmpty { _ = named(function.globals.count - 1, .globals) }
     for block in function.blocks {
       if let label = block.label { positions[label] = output.instructions.count }
       for instruction in block.instructions { encode(instruction) }
@@ -189,7 +188,7 @@ struct Encoder {
   private mutating func number(_ slot: IRInstruction.Slot) -> Int {
     switch slot {
     case .none, .moves: return 0
-    case .number(let number): return number
+    case .number(let number): return named(number, .globals)
     case .leaf(let leaf): return number(leaf)
     case .action(let action):
       output.actions.append(assigned(action))
@@ -210,7 +209,13 @@ struct Encoder {
   /// The number of a register in the machine, or of a constant in the pool.
   private mutating func number(_ leaf: Leaf) -> Int {
     if case .constant(let value) = leaf { return constant(value) }
-    // A call may pass more than a window has numbers for.
+    // A call may pass more than a window can hold.
+    if let register = leaf.register,
+      register >= IRRegisters.outgoing + Self.maximumRegisters
+    {
+      excess = excess ?? .registers
+      return 0
+    }
     return named(registers(leaf).register ?? 0, .registers)
   }
 

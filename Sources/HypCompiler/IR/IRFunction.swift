@@ -51,6 +51,23 @@ package struct IRFunction {
   }
 }
 
+/// A function as it was lowered, for those who follow it.
+final class LoweredFunction: LoweredCode {
+  /// Longer ones nobody follows.
+  static let maximumLength = 600
+
+  let function: IRFunction
+
+  /// Nil where it is too long, or computes with more than numbers.
+  init?(_ function: IRFunction) {
+    guard function.registers.object.count == 0 else { return nil }
+    var length = 0
+    for block in function.blocks { length += block.instructions.count }
+    guard length <= Self.maximumLength else { return nil }
+    self.function = function
+  }
+}
+
 extension IRFunction {
   /// How often its own registers are read and written.
   struct Uses {
@@ -92,6 +109,9 @@ extension IRFunction {
       default: Count()
       }
     }
+
+    /// Somebody who has read the register is gone.
+    mutating func dropRead(of leaf: Leaf) { change(leaf) { $0.reads -= 1 } }
 
     func reads(of leaf: Leaf) -> Int { count(leaf).reads }
     func writes(of leaf: Leaf) -> Int { count(leaf).writes }

@@ -187,10 +187,11 @@ extension FunctionCompiler {
   private func buildCollection(
     _ span: Span, of guess: Kind = .real, _ fill: (@escaping (Operand) -> Void) -> Void
   ) -> Operand {
-    let entry = (state, emitter.segment)
+    let entry = (state: state, position: emitter.position)
     var elementKind = guess
     while true {
-      (state, emitter.segment) = entry
+      state = entry.state
+      emitter.takeBack(to: entry.position)
       emitter.forgetReads()
       let assumed = elementKind
       let builder = emitter.temporary(

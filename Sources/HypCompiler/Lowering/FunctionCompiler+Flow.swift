@@ -222,13 +222,13 @@ extension FunctionCompiler {
   ) {
     let tally = beginTally()
     let entry = state
-    let start = emitter.segment
+    let start = emitter.position
     var agreed = entry.variables.filter { name, variable in
       if case .maybe = variable, entered.contains(name) { return false }
       return assigned.contains(name)
     }
     while true {
-      emitter.segment = start
+      emitter.takeBack(to: start)
       emitter.forgetReads()
       state = entry
       let mark = emitter.temporaryMark

@@ -49,6 +49,8 @@ final class FunctionCompiler {
   var loops: [Loop] = []
   var resultKind: Kind = .never
   var isConsistent = true
+  /// The function, where others may follow it.
+  private(set) var lowered: LoweredFunction?
   /// The function after each pass, where somebody wants to see it.
   private(set) var stages: [(pass: Pass?, function: IRFunction)] = []
 
@@ -153,7 +155,9 @@ final class FunctionCompiler {
     }
     var look: ((Pass?, IRFunction) -> Void)?
     if program.stages != nil { look = { self.stages.append(($0, $1)) } }
-    switch emitter.function(prologue: prologue).encoded(skipping: program.skipped, showing: look) {
+    let function = emitter.function(prologue: prologue)
+    if !isTopLevel { lowered = LoweredFunction(function) }
+    switch function.encoded(skipping: program.skipped, showing: look) {
     case .success(let code):
       var output = code.contents
       output.variables = variables(code.registers)

@@ -3,6 +3,7 @@
 /// A pass over the intermediate representation.
 package enum Pass: String, CaseIterable, Sendable {
   case joinedArithmetic = "joined arithmetic"
+  case deadMoves = "dead moves"
   case coalescedMoves = "coalesced moves"
   case linearResults = "linear results"
   case fusedArrays = "fused arrays"
@@ -11,6 +12,7 @@ package enum Pass: String, CaseIterable, Sendable {
   package func run(on function: inout IRFunction) {
     switch self {
     case .joinedArithmetic: function.joinArithmetic()
+    case .deadMoves: function.dropDeadMoves()
     case .coalescedMoves: function.coalesceMoves()
     case .linearResults: function.markLinearResults()
     case .fusedArrays: function.fuseArrays()
