@@ -71,7 +71,7 @@ struct Disassembly {
   private func text(of i: Instruction, at index: Int) -> String {
     let row = i.op.row
     var text = row.text
-    // What is written between its operands, as `^`, is shown so.
+    // What is written between its operands, such as `^`, is shown between them.
     if let place = i.number(.primitive), Primitives.name(place).first?.isLetter == false {
       text = text.replacing("{x}({b}, {c})", with: "{b} {x} {c}")
     }

@@ -16,7 +16,8 @@ extension RuledCall {
     else { return }
     // Not again meanwhile: f may call itself.
     machine.context.comparedRules.insert(kind)
-    let isKnown = try machine.context.withoutEffects(from: machine.context.random) { () throws(Fault) in
+    let isKnown = try machine.context.withoutEffects(from: machine.context.random) {
+      () throws(Fault) in
       try compare(machine, inputs)
     }
     if !isKnown { machine.context.comparedRules.remove(kind) }

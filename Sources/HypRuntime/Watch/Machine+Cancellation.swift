@@ -38,7 +38,9 @@ extension Machine {
     guard count <= Self.forwardVariables, context.watch == nil else { return false }
     let forward = DerivativePlan(
       output: output, callee: plan.callee, inputs: plan.inputs, result: result, names: plan.names)
-    try context.withoutEffects(from: random) { () throws(Fault) in try differentiateBasis(forward, f) }
+    try context.withoutEffects(from: random) { () throws(Fault) in
+      try differentiateBasis(forward, f)
+    }
     return true
   }
 
