@@ -83,8 +83,8 @@ def main():
     with open(os.path.join(ROOT, "docs", "speed.md"), "w") as file:
         file.write(
             "# Speed\n\n"
-            "How long programs take beside the same computation in C, and trainings beside JAX. The sources are in\n"
-            "`Benchmarks`; `python3 Benchmarks/report.py` writes this page.\n\n" + HEAD
+            "How long programs take compared with the same computation in C, and training runs compared with JAX. The sources are\n"
+            "in `Benchmarks`; `python3 Benchmarks/report.py` writes this page.\n\n" + HEAD
             + "\n".join(rows[name] for name in TEXTS if name in rows) + "\n\n" + foot)
     path = os.path.join(ROOT, "README.md")
     with open(path) as file:

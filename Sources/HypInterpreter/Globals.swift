@@ -10,7 +10,7 @@ import HypSyntax
 
 /// The names of a session and what they hold.
 ///
-/// Names that the library defines in Hyp come to be when somebody first asks for them.
+/// Names that the library defines in Hyp are created when they are first used.
 final class Globals: GlobalNames {
   private let program: CodeCache
   private let machine: PlainMachine
@@ -29,7 +29,7 @@ final class Globals: GlobalNames {
 
   // MARK: Looking up
 
-  /// The cell of a name, which is made where there is none.
+  /// The cell of a name, created if there is none.
   func cell(_ name: String) -> Cell<Double> {
     if let cell = cells[name] { return cell }
     let cell = Cell<Double>(name)

@@ -5,7 +5,7 @@ import HypCompiler
 import HypSyntax
 
 extension Interpreter {
-  /// What is wrong with a text and with the files that it imports, in order: mistakes of form, names that
+  /// What is wrong with a text and with the files that it imports, in order: syntax errors, names that
   /// nothing defines, words out of place. Nothing runs, and no name of the session changes.
   ///
   /// - Parameter names: what other texts define.

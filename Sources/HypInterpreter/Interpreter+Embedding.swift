@@ -36,7 +36,7 @@ extension Interpreter {
   /// Forgets a request to stop, whether it was for this interpreter or for all.
   public func forgetInterrupt() { execution.forgetInterrupt() }
 
-  /// Arrays and the records of reverse mode may hold so many bytes together; an array that does not fit
+  /// Arrays and the records of reverse mode may hold this many bytes together; an array that does not fit
   /// is an error. At first as much as the process may have, which all interpreters share.
   public var memoryLimit: Int {
     get { execution.memoryLimit }
@@ -65,7 +65,7 @@ extension AnyValue {
   /// No value.
   public static var none: AnyValue { AnyValue(Value<Double>.none) }
 
-  /// An array from its elements, rows first. Nil where their number is not that of the shape.
+  /// An array from its elements, rows first. Nil if their number is not that of the shape.
   public init?(_ elements: [Double], shape: [Int]) {
     var count = 1
     for length in shape {
@@ -102,7 +102,7 @@ extension AnyValue {
   /// The text of a string; nil for anything else.
   public var string: String? { if case .string(let text) = value { text } else { nil } }
 
-  /// A field of a record; nil where there is none, and where there is an ε in it.
+  /// A field of a record; nil if there is none, or if there is an ε in it.
   public subscript(field: String) -> AnyValue? {
     guard !isDual, case .tuple(let labels?, let parts) = value,
       let place = labels.firstIndex(of: field)

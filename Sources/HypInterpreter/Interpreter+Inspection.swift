@@ -64,7 +64,7 @@ extension AnyValue {
 }
 
 extension Interpreter {
-  /// A call with the names of the parameters, as `sum(xs, axis=none)`; nil where `name` is no function.
+  /// A call with the names of the parameters, such as `sum(xs, axis=none)`; nil if `name` is not a function.
   public func signature(of name: String) -> String? {
     if let value = value(of: name) {
       guard case .function(let function, _) = value.value else { return nil }
@@ -74,7 +74,7 @@ extension Interpreter {
     }
     guard let line = manualPage(of: name)?.split(separator: "\n").first else { return nil }
     guard line.hasPrefix(name + "(") else { return nil }
-    // Several ways to call stand side by side.
+    // Several ways to call are on one line.
     return line.range(before: "  ").map(String.init) ?? String(line)
   }
 
@@ -91,7 +91,7 @@ extension Interpreter {
 }
 
 extension Substring {
-  /// What stands before the first `mark`; nil where there is none.
+  /// What is before the first `mark`; nil if there is none.
   fileprivate func range(before mark: String) -> Substring? {
     var index = startIndex
     while index < endIndex {

@@ -1,4 +1,4 @@
-// Interpreter+Warnings.swift -- when a statement is run a second time, and what is told of it.
+// Interpreter+Warnings.swift -- when a statement is run a second time, and what is then reported.
 
 import HypCode
 import HypNumbers
@@ -7,7 +7,7 @@ import HypSyntax
 
 /// What is done about kinks: points where a derivative does not exist and a convention decides.
 public enum KinkPolicy: String, CaseIterable, Sendable {
-  /// They are told, once a place.
+  /// They are reported, once for each location.
   case on
   /// Nothing is said.
   case off
@@ -26,7 +26,7 @@ extension Interpreter {
   /// its own.
   public func forgetPlaces() { toldPlaces = [] }
 
-  /// Looks at what a statement has given, and where there is something to tell, runs it once more
+  /// Examines what a statement returned, and if there is something to report, runs it once more
   /// to find the places.
   ///
   /// - Parameters:
@@ -77,7 +77,7 @@ extension Interpreter {
           found.append(Notice(.notFound(steps: Watch.limit)))
         }
       }
-      // A derivative that is infinite alone is told where nothing else is.
+      // A derivative that is infinite alone is reported where nothing else is.
       for lost in watch.lost where !lost.isExplained(by: found) {
         if case .lost(let place) = lost.warning, place.pass == .value || found.isEmpty {
           found.append(lost)

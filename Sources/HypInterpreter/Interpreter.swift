@@ -44,7 +44,7 @@ public final class Interpreter {
   let globals: Globals
   /// What is done about kinks.
   public var kinkPolicy = KinkPolicy.on
-  /// Warnings that nobody has taken yet.
+  /// Warnings that no one has taken yet.
   var warnings: [Diagnostic] = []
   /// Places that were warned of.
   var toldPlaces: Set<String> = []
@@ -62,7 +62,7 @@ public final class Interpreter {
   public var progress: (((done: Int, total: Int)?) -> Void)? {
     didSet { program.showsProgress = progress != nil }
   }
-  /// Where `print` goes, and pictures, told apart: a terminal shows the one and obeys the other.
+  /// Where printed text and pictures go, kept apart: a terminal shows the one and obeys the other.
   public var output: (Written) -> Void {
     get { context.effects.write }
     set { context.effects.write = newValue }
@@ -111,7 +111,7 @@ public final class Interpreter {
 
   // MARK: Running
 
-  /// - Throws: that somebody has asked to stop: what was made since, a text of a value, is worth nothing.
+  /// - Throws: that a stop was requested: what was made since, such as the text of a value, is not valid.
   public func checkInterrupt() throws(Failure) {
     if execution.isInterrupted { throw Failure(.interrupted, at: nil) }
   }
@@ -172,7 +172,7 @@ public final class Interpreter {
     if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
     let value = try run(code, units)
     try review(statement, units, value.value, kinks: kinks, random: random, mark: mark)
-    // Whatever was stopped half-way is no value.
+    // A computation that was stopped half-way has no value.
     if ci_interrupted() { throw Failure(.interrupted, at: statement.span) }
     return value
   }
@@ -267,7 +267,7 @@ public final class Interpreter {
     if !value.isDual { globals.bind(name, to: value.value) }
   }
 
-  /// What a name of the session holds; nil where there is none.
+  /// What a name of the session holds; nil if there is none.
   public func value(of name: String) -> AnyValue? { globals.value(of: name).map { AnyValue($0) } }
 
   // MARK: Names
@@ -283,7 +283,7 @@ public final class Interpreter {
   /// A name that means a unit of dual numbers, or a product of some: `ε`, `ε₁`, `ε₁ε₂`.
   public static func isDualUnit(_ name: String) -> Bool { DualUnit.factors(name) != nil }
 
-  /// The manual page of a builtin or of a user's documented function, or nil where there is none.
+  /// The manual page of a builtin or of a user's documented function, or nil if there is none.
   public func manualPage(of name: String) -> String? { within { page(of: name) } }
 
   private func page(of name: String) -> String? {

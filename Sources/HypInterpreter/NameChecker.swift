@@ -22,7 +22,7 @@ struct NameChecker {
   private var functions = 0
   /// Loops around in the innermost function.
   private var loops = 0
-  /// A name is told once.
+  /// A name is reported once.
   private var told: Set<String> = []
 
   init(_ statements: [Statement], known: Set<String>) {

@@ -4,12 +4,12 @@ import Synchronization
 
 /// How much a program may write. Whoever writes counts what goes out; what does not fit is cut.
 ///
-/// Messages have some room of their own, so that the end can be told.
+/// Messages have some room of their own, so that the limit can be reported.
 public enum OutputLimit {
   /// What messages may take beyond the limit.
   public static let reserve = 1 << 16
 
-  /// Starts anew with so many bytes.
+  /// Starts anew with this many bytes.
   public static func start(bytes: Int) {
     allowed.store(bytes, ordering: .relaxed)
     left.store(bytes, ordering: .relaxed)

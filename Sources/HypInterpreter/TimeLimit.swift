@@ -4,7 +4,7 @@ import Synchronization
 
 /// How long evaluation may take. Who measures the time calls `expire`.
 public enum TimeLimit {
-  /// Starts anew with so many seconds, which messages tell.
+  /// Starts anew with this many seconds, which messages report.
   public static func start(seconds: Double) {
     limitBits.store(seconds.bitPattern, ordering: .relaxed)
     // The interrupt that an earlier limit led to is over; one of the user is not.

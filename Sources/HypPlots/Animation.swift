@@ -2,14 +2,14 @@
 
 /// Frames that are shown in turn, again and again.
 public struct Animation: Sendable {
-  /// The frames: figures of one kind. The first says what stands around all of them.
+  /// The frames: figures of one kind. The first says what is around all of them.
   public let figures: [Figure]
   /// A line above each frame; empty for none.
   public let captions: [String]
   /// How fast they follow each other.
   public let framesPerSecond: Double
 
-  /// The last frame stands so many times as long as the others, so that the end can be seen.
+  /// The last frame lasts this many times as long as the others, so that the end can be seen.
   private static let rest = 5.0
 
   /// An animation of frames, with as many captions or none.
@@ -22,7 +22,7 @@ public struct Animation: Sendable {
   /// How many frames there are.
   public var count: Int { figures.count }
 
-  /// The animation as an SVG file that moves by itself (SMIL); nil where no frame has anything that
+  /// The animation as an SVG file that moves by itself (SMIL); nil if no frame has anything that
   /// its axes could show. What does not move shows the last frame.
   public var svg: String? {
     guard let picture = VectorPicture(figures, hasCaption: !captions.isEmpty) else { return nil }
@@ -68,7 +68,7 @@ public struct Animation: Sendable {
     }
   }
 
-  /// A frame as text, each line with a newline; nil where no frame has anything to show.
+  /// A frame as text, each line with a newline; nil if no frame has anything to show.
   public func text(frame: Int, _ style: TextLook) -> String? {
     guard figures.indices.contains(frame) else { return nil }
     let caption = captions.indices.contains(frame) ? captions[frame] : nil

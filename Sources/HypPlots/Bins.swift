@@ -10,7 +10,7 @@ public struct Bins: Sendable {
   /// Intervals at most, where their number is not given.
   private static let most = 60
 
-  /// Nil where no number is finite.
+  /// Nil if no number is finite.
   ///
   /// - Parameter count: how many intervals; nil for as many as Freedman and Diaconis (1981) say.
   public init?(_ numbers: [Double], count: Int?) {

@@ -8,7 +8,7 @@ struct ColorBar {
   private let isPale: Bool
   let width: Double
 
-  /// Of the fields of figures; nil where none has a finite value.
+  /// Of the fields of figures; nil if none has a finite value.
   init?(_ figures: [Figure]) {
     var extent: Extent?
     for field in figures.compactMap(\.field) {
@@ -86,7 +86,7 @@ struct FieldPicture {
     self.extent = extent
   }
 
-  /// Where a value stands between the least and the greatest.
+  /// Where a value is between the least and the greatest.
   private func part(_ value: Double) -> Double {
     guard let extent, extent.upperBound > extent.lowerBound else { return 0.5 }
     return (value / 2 - extent.lowerBound / 2) / (extent.upperBound / 2 - extent.lowerBound / 2)

@@ -1,10 +1,10 @@
 // Figure+Drawing.swift -- the two ways to draw a figure.
 
 extension Figure {
-  /// The figure as an SVG file; nil where it holds nothing that its axes could show.
+  /// The figure as an SVG file; nil if it holds nothing that its axes could show.
   public var svg: String? { VectorPicture([self], hasCaption: false)?.still() }
 
-  /// The figure as text, each line with a newline; nil where it holds nothing that its axes could
+  /// The figure as text, each line with a newline; nil if it holds nothing that its axes could
   /// show.
   public func text(_ style: TextLook) -> String? {
     TextPicture(self, sharing: [self], style: style)?.text

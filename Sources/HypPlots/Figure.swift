@@ -81,7 +81,7 @@ public struct Series: Sendable {
   public var label: String?
   /// As many as `ys`; the edges of bars are one more.
   public var xs: [Double]
-  /// Where one is no finite number there is a gap.
+  /// If one is not a finite number, there is a gap.
   public var ys: [Double]
   /// How they are drawn.
   public var form: Form
@@ -138,7 +138,7 @@ public struct Field: Sendable {
     self.hasCells = hasCells
   }
 
-  /// The least and the greatest finite value; nil where there is none.
+  /// The least and the greatest finite value; nil if there is none.
   public var extent: ClosedRange<Double>? { Extent(values) { $0.isFinite }?.range }
 
   /// What a row and a column take of each axis; samples reach half a step over their ends.
@@ -155,7 +155,7 @@ struct Extent {
   var upper: Double
   var range: ClosedRange<Double> { lower...upper }
 
-  /// Of the values that count; nil where there is none.
+  /// Of the values that count; nil if there is none.
   init?(_ values: some Sequence<Double>, where counts: (Double) -> Bool) {
     (lower, upper) = (.infinity, -.infinity)
     for value in values where counts(value) {

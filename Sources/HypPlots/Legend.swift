@@ -1,4 +1,4 @@
-// Legend.swift -- where the names of series stand so that they hide nothing.
+// Legend.swift -- where the names of series are so that they hide nothing.
 
 /// What is drawn where, in squares, so that free room can be found.
 struct Occupancy {
@@ -80,7 +80,7 @@ struct Legend: Sendable {
   let width: Double
   let height: Double
 
-  /// Nil where no series has a name.
+  /// Nil if no series has a name.
   init?(_ figure: Figure) {
     entries = figure.series.enumerated().compactMap { index, series in
       series.label.map { Entry(label: $0, color: figure.colorPlace(index), form: series.form) }
@@ -91,7 +91,7 @@ struct Legend: Sendable {
     height = Self.padding * 2 + Self.row * Double(entries.count) - 4
   }
 
-  /// The top left corner of a free place in a plot of some size; nil where there is none.
+  /// The top left corner of a free place in a plot of some size; nil if there is none.
   func place(in occupancy: Occupancy, width plotWidth: Double, height plotHeight: Double) -> Place?
   {
     let gap = Self.gap

@@ -2,10 +2,10 @@
 
 import CInterrupt
 
-/// A drawing of very many points looks now and then whether somebody has asked to stop. What has been drawn
+/// A drawing of very many points looks now and then whether a stop was requested. What was drawn
 /// by then is worth nothing.
 enum LongDrawing {
-  /// Somebody has asked to stop.
+  /// A stop was requested.
   static var isStopped: Bool { ci_interrupted() }
 
   /// Asks in one of a thousand steps, the first among them.

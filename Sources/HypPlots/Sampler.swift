@@ -26,7 +26,7 @@ public struct Sampler: Sendable {
   public private(set) var xs: [Double] = []
   /// Values at the places.
   public private(set) var ys: [Double] = []
-  /// What is worth seeing where there is a pole; nil for all.
+  /// What is worth seeing if there is a pole; nil for all.
   public private(set) var range: ClosedRange<Double>?
 
   /// Samples a function between two places.

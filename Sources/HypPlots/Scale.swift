@@ -2,7 +2,7 @@
 
 import RealModule
 
-/// Where values stand along an axis, as a part of its length.
+/// Where values are along an axis, as a part of its length.
 struct Scale: Sendable {
   let lower: Double
   let upper: Double
@@ -21,7 +21,7 @@ struct Scale: Sendable {
     length = (logarithmic ? .log10(upper) : upper / 2) - start
   }
 
-  /// 0 at the beginning of the axis and 1 at its end; nan where it has no place.
+  /// 0 at the beginning of the axis and 1 at its end; nan if it has no place.
   func position(_ value: Double) -> Double {
     if isLogarithmic, value <= 0 { return .nan }
     let place = ((isLogarithmic ? .log10(value) : value / 2) - start) / length
@@ -40,7 +40,7 @@ struct Scales: Sendable {
   let x: Scale
   let y: Scale
 
-  /// Nil where there is nothing to show.
+  /// Nil if there is nothing to show.
   init?(_ figure: Figure) { self.init([figure]) }
 
   /// Scales that several figures share, as the frames of an animation do.
@@ -157,7 +157,7 @@ struct Scales: Sendable {
       let room = a == 0 ? 1 : abs(a) / 2
       return max(a - room, -.greatestFiniteMagnitude)...min(b + room, .greatestFiniteMagnitude)
     }
-    // The margins first: twice the span may be infinite, and no margin of that is no number.
+    // The margins first: twice the span may be infinite, and no margin of that would be nan.
     let (low, high) = (a - span * (2 * below), b + span * (2 * above))
     return max(low, -.greatestFiniteMagnitude)...min(high, .greatestFiniteMagnitude)
   }

@@ -15,10 +15,10 @@ public struct TextLook {
   public var usesColor: Bool
   /// Characters beyond ASCII can be shown.
   public var usesUnicode: Bool
-  /// Waits so many seconds between the frames of an animation, each of which is wiped; nil where what
+  /// Waits this many seconds between the frames of an animation, each of which is wiped; nil if what
   /// was written stays, as in a pipe.
   public var pause: ((Double) -> Void)?
-  /// Somebody watches: what a program would save in a file is shown here instead.
+  /// Someone watches: what a program would save in a file is shown here instead.
   public var takesSavedPictures = false
 
   /// How pictures look; without anything said, as in a pipe.

@@ -40,7 +40,7 @@ struct TextPicture {
     }
     yLabels = labels
     labelWidth = labels.map(\.label.displayWidth).max() ?? 0
-    // A space, the axis itself, and nothing behind it.
+    // A space, the axis itself, and nothing after it.
     canvasColumns = max(8, min(style.columns - labelWidth - 3, 120))
     xTicks = Ticks(scales.x, count: max(2, canvasColumns / 12), whole: figure.x.isWhole)
   }
@@ -135,7 +135,7 @@ struct TextPicture {
 
   private static let marks: [Character] = ["*", "+", "o", "x", "#", "@", "%", "&"]
 
-  /// Every series but the first has a mark where there are no colours.
+  /// Every series but the first has a mark if there are no colours.
   private func mark(_ index: Int) -> Character? {
     guard !style.usesColor else { return nil }
     if figure.series.count < 2, figure.field == nil { return nil }
@@ -220,7 +220,7 @@ struct TextPicture {
   private func drawn() -> TextCanvas {
     var canvas = TextCanvas(columns: canvasColumns, rows: canvasRows)
     if let field = figure.field { draw(field, &canvas) }
-    // Dots stand in the middle of their squares: the first and the last belong to the ends.
+    // Dots are in the middle of their squares: the first and the last belong to the ends.
     let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
     func moved(_ place: Place) -> Place { Place(x: place.x + 0.5, y: place.y + 0.5) }
     for (index, series) in figure.series.enumerated() {
@@ -244,7 +244,7 @@ struct TextPicture {
   private func draw(_ bars: Bars, _ color: Int?, _ mark: Character?, _ canvas: inout TextCanvas) {
     for bar in bars.rectangles {
       let left = Int(bar.x.rounded())
-      // A gap of one dot, where there is room for it.
+      // A gap of one dot, if there is room for it.
       let right = max(left + 1, Int((bar.x + bar.width).rounded()) - (bar.width >= 4 ? 1 : 0))
       let top = Int(bar.y.rounded())
       let bottom = max(top + 1, Int((bar.y + bar.height).rounded()))
@@ -301,7 +301,7 @@ struct TextPicture {
     }
   }
 
-  /// The value of a field where a cell of the canvas is; nil where there is none.
+  /// The value of a field where a cell of the canvas is; nil if there is none.
   private func value(_ field: Field, _ column: Int, _ row: Double) -> Double? {
     let x = scales.x.value(at: (Double(column) + 0.5) / Double(canvasColumns))
     let y = scales.y.value(at: 1 - row / Double(canvasRows))

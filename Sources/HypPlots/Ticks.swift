@@ -1,7 +1,7 @@
 // Ticks.swift -- round numbers along an axis, and how they are written.
 //
 // A linear axis has steps of 1, 2 or 5 times a power of ten; a logarithmic one has powers of ten, or
-// round multiples of them where it is short. All labels of an axis have the same digits behind the
+// round multiples of them where it is short. All labels of an axis have the same digits after the
 // point, and share a power of ten where they are very large or very small.
 
 import RealModule
@@ -109,7 +109,7 @@ struct Ticks: Sendable {
 
 /// Numbers as the labels of a picture write them.
 enum Numeral {
-  /// With so many digits behind the point; `-` and `.` as in the language.
+  /// With this many digits after the decimal point; `-` and `.` as in the language.
   static func fixed(_ x: Double, _ digits: Int) -> String {
     let power = Double.pow(10, Double(digits))
     let scaled = (x * power).rounded()
@@ -128,7 +128,7 @@ enum Numeral {
     place >= 0 && place < Double(count) ? Int(place) : nil
   }
 
-  /// A coordinate: two digits behind the point at most.
+  /// A coordinate: two digits after the decimal point at most.
   static func coordinate(_ x: Double) -> String {
     guard abs(x) < 1e7 else { return x < 0 ? "-9999999" : "9999999" }
     let hundredths = Int((x * 100).rounded())
@@ -139,7 +139,7 @@ enum Numeral {
     return "\(sign)\(whole == 0 ? "" : String(whole)).\(digits)"
   }
 
-  /// A part of something: four digits behind the point, without zeros at the end.
+  /// A part of something: four digits after the decimal point, without zeros at the end.
   static func fraction(_ x: Double) -> String { trimmed(fixed(x, 4)) }
 
   /// About so many significant digits, without zeros at the end.

@@ -11,7 +11,7 @@ struct VectorPicture {
   private let xTicks: Ticks
   private let yTicks: Ticks
   private let legend: Legend?
-  /// Where the legend stands inside the plot; nil for beside it.
+  /// Where the legend is inside the plot; nil for beside it.
   private let legendPlace: Place?
   private let bar: ColorBar?
   private let left: Double

@@ -140,7 +140,7 @@ public enum Sigmoid: Unary, Fusible {
   public static let entry = Entry(
     "sigmoid(x)", "The logistic function, 1 / (1 + exp(-x)).", domain: "every number",
     derivative: "sigmoid(x) sigmoid(-x)",
-    digits: "fewer next to the zeros of the third derivative, x = -1.317 and 1.317",
+    digits: "fewer near the zeros of the third derivative, x = -1.317 and 1.317",
     source: "definition", example: ("sigmoid(0)", "0.5"))
   public static let kernel = Kernel(.sigmoid, readsDecay: true)
   public static let probes = [-3, 0, 1.25]

@@ -39,7 +39,7 @@ public enum Tanh: Unary, Fusible {
   public static let entry = Entry(
     "tanh(x)", "The hyperbolic tangent of x.", domain: "every number",
     derivative: "1 - tanh(x)^2",
-    digits: "fewer next to the zeros of the third derivative, x = -0.658 and 0.658",
+    digits: "fewer near the zeros of the third derivative, x = -0.658 and 0.658",
     source: "DLMF 4.34.3", example: ("tanh(0)", "0"))
   public static let kernel = Kernel(.tanh)
   public static let probes = [-1.5, 0, 0.5]
@@ -82,7 +82,7 @@ public enum Asinh: Unary {
   public static let entry = Entry(
     "asinh(x)", "The number whose hyperbolic sine is x.", domain: "every number",
     derivative: "1 / sqrt(1 + x^2)",
-    digits: "fewer next to the zeros of the third derivative, x = -0.707 and 0.707",
+    digits: "fewer near the zeros of the third derivative, x = -0.707 and 0.707",
     source: "DLMF 4.38.9", example: ("asinh(0)", "0"))
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = [(1e200, 1e-200), (-1e300, 1e-300)]
@@ -115,7 +115,7 @@ public enum AsinhSlope: Unary {
 /// The inverse hyperbolic cosine.
 public enum Acosh: Unary {
   public static let entry = Entry(
-    "acosh(x)", "The number, not negative, whose hyperbolic cosine is x.", domain: "x >= 1",
+    "acosh(x)", "The non-negative number whose hyperbolic cosine is x.", domain: "x >= 1",
     derivative: "1 / sqrt(x^2 - 1)", source: "DLMF 4.38.10", example: ("acosh(1)", "0"))
   public static let probes = [1.25, 1.7, 10]
   public static let edges: [Edge] = [(1e200, 1e-200), (1 + 0x1p-52, 47453132.81212578)]

@@ -14,12 +14,12 @@ import RealModule
 /// x to the power y: the operator `^`.
 public enum Power: Binary {
   public static let entry = Entry(
-    "x ^ y", "x to the power y; 0^0 is 1. A constant exponent takes no logarithm of x.",
-    name: "^", domain: "x >= 0, or y a whole number; the derivative by y: x >= 0",
+    "x ^ y", "x to the power y; 0^0 is 1. With a constant exponent no logarithm of x is taken.",
+    name: "^", domain: "x >= 0, or y a whole number; for the derivative with respect to y, x >= 0",
     derivative: "y x^(y - 1), x^y log(x)",
     digits:
-      "a derivative by both has fewer next to its zeros, as y log(x) = -1; a third one overflows early where"
-      + " the exponent is below 1e-8",
+      "a derivative with respect to both has fewer near its zeros, such as y log(x) = -1; a third derivative overflows early"
+      + " if the exponent is below 1e-8",
     source: "DLMF 4.7.10 and 4.7.13",
     example: ("2^10", "1024"), form: .binaryOperator)
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.5), (1.5, -2), (3, 3)]
@@ -29,7 +29,7 @@ public enum Power: Binary {
   public static let kinks = [
     Kink2(
       .pole,
-      "at x = 0 the derivative by x is 0 for y = 0 and ∞ for 0 < y < 1; by y it is 0 for y >= 0",
+      "at x = 0 the derivative with respect to x is 0 for y = 0 and ∞ for 0 < y < 1; with respect to y it is 0 for y >= 0",
       samples: [((0, 0.5), (.infinity, 0))]
     ) { $0.0 == 0 && $0.1 < 1 && $0.1 != 0 }
   ]
@@ -156,7 +156,7 @@ public enum Reciprocal: Unary {
 /// The cube root.
 public enum Cbrt: Unary {
   public static let entry = Entry(
-    "cbrt(x)", "The cube root of x, of negative numbers too.", domain: "every number",
+    "cbrt(x)", "The cube root of x, also of negative numbers.", domain: "every number",
     derivative: "1 / (3 cbrt(x)^2)", source: "DLMF 4.7.10", example: ("cbrt(-27)", "-3"))
   public static let probes = [-2, 0.3, 8]
   public static let edges: [Edge] = [(1e-150, 1e100 / 3), (-1e150, 1e-100 / 3)]
@@ -212,7 +212,7 @@ public enum Hypot: Binary {
     "hypot(x, y)", "The length √(x² + y²), without overflow.", domain: "every pair",
     derivative: "x / hypot(x, y), y / hypot(x, y)",
     digits:
-      "third derivatives have fewer next to their zeros, x^2 = 2 y^2 and y^2 = 2 x^2, and beyond 1e50",
+      "third derivatives have fewer near their zeros, x^2 = 2 y^2 and y^2 = 2 x^2, and beyond 1e50",
     source: "definition",
     example: ("hypot(3, 4)", "5"))
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.0), (-3, 4), (1, 0)]

@@ -15,7 +15,8 @@ public enum Floor: Piecewise {
   public static func value(_ x: Double) -> Double { x.rounded(.down) }
 
   static let atWholeNumbers = Kink1(
-    .jump, "at a whole number, where it jumps, the derivative is 0", samples: [(0, 0), (-3, 0)]
+    .jump, "at a whole number, where the value jumps, the derivative is 0",
+    samples: [(0, 0), (-3, 0)]
   ) { $0 == $0.rounded() }
 }
 
@@ -34,13 +35,13 @@ public enum Ceil: Piecewise {
 /// The next whole number towards 0.
 public enum Trunc: Piecewise {
   public static let entry = Entry(
-    "trunc(x)", "The whole number that x has in front of its point: the next one towards 0.",
+    "trunc(x)", "The whole part of x: the nearest whole number towards 0.",
     domain: "every number", derivative: "0", source: "definition", example: ("trunc(-1.5)", "-1"))
   public static let probes = [-1.5, 0.25, 7.75]
   public static let edges: [Edge] = [(1e300, 0), (0, 0)]
   public static let kinks = [
     Kink1(
-      .jump, "at a whole number but 0, where it jumps, the derivative is 0",
+      .jump, "at a whole number other than 0, where the value jumps, the derivative is 0",
       samples: [(1, 0), (-3, 0)]
     ) { $0 == $0.rounded() && $0 != 0 }
   ]
@@ -51,13 +52,14 @@ public enum Trunc: Piecewise {
 /// The nearest whole number.
 public enum Round: Piecewise {
   public static let entry = Entry(
-    "round(x)", "The whole number nearest to x; of two, the even one.", domain: "every number",
+    "round(x)", "The whole number nearest to x; halfway between two, the even one.",
+    domain: "every number",
     derivative: "0", source: "IEEE 754, roundToIntegralTiesToEven", example: ("round(2.5)", "2"))
   public static let probes = [-1.75, 0.25, 7.75]
   public static let edges: [Edge] = [(1e300, 0)]
   public static let kinks = [
     Kink1(
-      .jump, "halfway between whole numbers, where it jumps, the derivative is 0",
+      .jump, "halfway between whole numbers, where the value jumps, the derivative is 0",
       samples: [(0.5, 0), (-1.5, 0)]
     ) { ($0 - $0.rounded(.down)) == 0.5 }
   ]
@@ -75,7 +77,7 @@ public enum FloorDivide: Binary {
   public static let edges: [Edge2] = []
   public static let kinks = [
     Kink2(
-      .jump, "where y divides x, and it jumps, the derivatives are 0",
+      .jump, "where y divides x, and the value jumps, the derivatives are 0",
       samples: [((4, 2), (0, 0)), ((-6, 3), (0, 0))]
     ) { Remainder.value($0.0, $0.1) == 0 }
   ]
@@ -98,14 +100,14 @@ public enum FloorDivide: Binary {
 /// What division that rounds down leaves: the operator `%`.
 public enum Remainder: Binary {
   public static let entry = Entry(
-    "x % y", "What x // y leaves, x - y (x // y): exact, and with the sign of y.",
+    "x % y", "The remainder of x // y, x - y (x // y): exact, and with the sign of y.",
     name: "%", domain: "y not 0", derivative: "1, -(x // y)", source: "definition",
     example: ("-7 % 3", "2"), form: .binaryOperator)
   public static let probes: [(x: Double, y: Double)] = [(7.5, 2.0), (-7.5, 2), (7.5, -2)]
   public static let edges: [Edge2] = []
   public static let kinks = [
     Kink2(
-      .jump, "where y divides x, and it jumps, the derivatives are those of larger x / y",
+      .jump, "where y divides x, and the value jumps, the derivatives are those for a larger x / y",
       samples: [((4, 2), (1, -2)), ((-6, 3), (1, 2))]
     ) { value($0.0, $0.1) == 0 }
   ]

@@ -26,12 +26,14 @@ public enum Abs: Unary {
 /// The sign.
 public enum Sign: Piecewise {
   public static let entry = Entry(
-    "sign(x)", "1 for positive x, -1 for negative, 0 for 0.", domain: "every number",
+    "sign(x)", "The sign of x: 1 if positive, -1 if negative, 0 if zero.", domain: "every number",
     derivative: "0", source: "definition", example: ("sign(-3)", "-1"))
   public static let probes = [-2, 0.5]
   public static let edges: [Edge] = [(1e-300, 0)]
   public static let kinks = [
-    Kink1(.jump, "at x = 0, where it jumps, the derivative is 0", samples: [(0, 0)]) { $0 == 0 }
+    Kink1(.jump, "at x = 0, where the value jumps, the derivative is 0", samples: [(0, 0)]) {
+      $0 == 0
+    }
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x }
@@ -40,15 +42,17 @@ public enum Sign: Piecewise {
 /// A size with another sign.
 public enum CopySign: Binary {
   public static let entry = Entry(
-    "copysign(x, y)", "The absolute value of x with the sign of y, which -0 has too.",
-    domain: "every pair", derivative: "1 where the signs agree, else -1; 0", source: "IEEE 754",
+    "copysign(x, y)", "The absolute value of x with the sign of y; -0 counts as negative.",
+    domain: "every pair", derivative: "1 if the signs agree, otherwise -1; 0", source: "IEEE 754",
     example: ("copysign(-5, 3)", "5"))
   public static let probes: [(x: Double, y: Double)] = [(-5, 3), (5, -3), (2, 3), (-2, -3)]
   public static let edges: [Edge2] = [(x: -1e300, y: 1e-300, partials: (-1, 0))]
   public static let kinks = [
     Kink2(.corner, "at x = 0 the derivatives are 0", samples: [((0, 2), (0, 0))]) { $0.0 == 0 },
-    Kink2(.jump, "at y = 0, where it jumps, the derivative by y is 0", samples: [((2, 0), (1, 0))])
-    {
+    Kink2(
+      .jump, "at y = 0, where the value jumps, the derivative with respect to y is 0",
+      samples: [((2, 0), (1, 0))]
+    ) {
       $0.1 == 0
     },
   ]
@@ -71,7 +75,7 @@ public enum CopySign: Binary {
 /// The ramp.
 public enum Relu: Unary {
   public static let entry = Entry(
-    "relu(x)", "x where it is positive, else 0.", domain: "every number",
+    "relu(x)", "x if it is positive, otherwise 0.", domain: "every number",
     derivative: "1 for x > 0, 0 for x < 0", source: "definition", example: ("relu(-1)", "0"))
   public static let probes = [-2, 0.5]
   public static let edges: [Edge] = [(1e300, 1), (-1e300, 0)]
@@ -93,7 +97,7 @@ public enum Relu: Unary {
 /// The larger of two.
 public enum Max: Binary {
   public static let entry = Entry(
-    "max(x, y)", "The larger of x and y; nan if either is.", domain: "every pair",
+    "max(x, y)", "The larger of x and y; nan if either is nan.", domain: "every pair",
     derivative: "1, 0 for x > y; 0, 1 for x < y", source: "definition",
     example: ("max(2, 3)", "3"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
@@ -128,7 +132,7 @@ public enum Max: Binary {
 /// The smaller of two.
 public enum Min: Binary {
   public static let entry = Entry(
-    "min(x, y)", "The smaller of x and y; nan if either is.", domain: "every pair",
+    "min(x, y)", "The smaller of x and y; nan if either is nan.", domain: "every pair",
     derivative: "1, 0 for x < y; 0, 1 for x > y", source: "definition",
     example: ("min(2, 3)", "2"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (0.5, -3)]
@@ -151,9 +155,9 @@ public enum Min: Binary {
 public enum Clamp: Ternary {
   public static let entry = Entry(
     "clamp(x, low, high)", "The number nearest to x between low and high: min(max(x, low), high).",
-    domain: "every triple", derivative: "that of the argument which it is", source: "definition",
+    domain: "every triple", derivative: "that of the argument chosen", source: "definition",
     example: ("clamp(7, 0, 1)", "1"))
-  public static let conventions = ["at a bound x and the bound share the derivative equally"]
+  public static let conventions = ["at a bound, x and the bound share the derivative equally"]
   public static func convention(at point: [Double]) -> TakenConvention? {
     point[0] == point[1] || point[0] == point[2] ? TakenConvention(conventions[0]) : nil
   }
@@ -173,8 +177,8 @@ public enum Clamp: Ternary {
 /// One number or another.
 public enum Where: Ternary {
   public static let entry = Entry(
-    "where(c, a, b)", "a where c holds (is not 0), else b.", domain: "every triple",
-    derivative: "that of the side taken; of the other nothing passes, nan neither",
+    "where(c, a, b)", "a where c is true (or not 0), b elsewhere.", domain: "every triple",
+    derivative: "that of the side taken; nothing passes from the other side, not even nan",
     source: "definition", example: ("where(1, 2, 3)", "2"))
   public static let conventions: [String] = []
   public static func convention(at point: [Double]) -> TakenConvention? { nil }

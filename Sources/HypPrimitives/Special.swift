@@ -10,7 +10,7 @@ public enum Erf: Unary {
   public static let entry = Entry(
     "erf(x)", "The error function, 2/√π times the integral of exp(-t²) from 0 to x.",
     domain: "every number", derivative: "2/√π exp(-x^2)",
-    digits: "fewer next to the zeros of the third derivative, x = -0.707 and 0.707",
+    digits: "fewer near the zeros of the third derivative, x = -0.707 and 0.707",
     source: "DLMF 7.2.1", example: ("erf(0)", "0"))
   public static let probes = [-1.5, 0, 0.7]
   public static let edges: [Edge] = [(6, 2.617301239249265e-16), (40, 0), (-1e100, 0)]
@@ -26,7 +26,7 @@ public enum Erfc: Unary {
   public static let entry = Entry(
     "erfc(x)", "1 - erf(x), with all its digits for large x.", domain: "every number",
     derivative: "-2/√π exp(-x^2)",
-    digits: "fewer next to the zeros of the third derivative, x = -0.707 and 0.707",
+    digits: "fewer near the zeros of the third derivative, x = -0.707 and 0.707",
     source: "DLMF 7.2.2", example: ("erfc(0)", "1"))
   public static let probes = [-1.5, 0, 0.7]
   public static let edges: [Edge] = [(6, -2.617301239249265e-16), (40, 0), (-1e100, 0)]
@@ -65,9 +65,9 @@ public enum ErfSlope: Unary {
 public enum Gamma: Unary {
   public static let entry = Entry(
     "gamma(x)", "The gamma function: gamma(n) is (n - 1)!.",
-    domain: "every number but -1, -2, …", derivative: "gamma(x) digamma(x)",
+    domain: "every number except -1, -2, …", derivative: "gamma(x) digamma(x)",
     digits:
-      "fewer next to the zeros of the third derivative: x = 1.742, and one between any two poles",
+      "fewer near the zeros of the third derivative: x = 1.742, and one between any two poles",
     source: "DLMF 5.2.2", example: ("gamma(5)", "24"), derivativeHasValue: true)
   public static let probes = [-1.5, 0.7, 4.2]
   public static let edges: [Edge] = [(-180.5, 0), (1e-100, -1e200)]
@@ -120,8 +120,8 @@ public enum LogGamma: Unary {
 public enum Digamma: Unary {
   public static let entry = Entry(
     "digamma(x)", "The derivative of lgamma, gamma'(x) / gamma(x).",
-    domain: "every number but -1, -2, …", derivative: "polygamma(1, x)",
-    digits: "fewer where the value is below 1e-15, next to a zero", source: "DLMF 5.2.2",
+    domain: "every number except -1, -2, …", derivative: "polygamma(1, x)",
+    digits: "fewer where the value is below 1e-15, near a zero", source: "DLMF 5.2.2",
     example: ("digamma(1)", "-0.5772156649015329"))
   public static let probes = [-1.5, 0.7, 4.2, 30]
   public static let edges: [Edge] = [(1e10, 1.00000000005e-10), (1e-100, 1e200)]
@@ -143,7 +143,7 @@ public enum Digamma: Unary {
 public enum Polygamma: Binary {
   public static let entry = Entry(
     "polygamma(n, x)", "The n-th derivative of digamma at x.",
-    domain: "n = 0, 1, 2, … up to 100; every number but -1, -2, …",
+    domain: "n = 0, 1, 2, … up to 100; every number except -1, -2, …",
     derivative: "0 (n is held constant), polygamma(n + 1, x)", source: "DLMF 5.15.9",
     example: ("polygamma(1, 1)", "1.6449340668482264"), holdsFirst: true)
   public static let probes: [(x: Double, y: Double)] = [(1.0, 0.7), (2, -1.5), (0, 4.2), (5, 3)]

@@ -141,7 +141,7 @@ public enum Atan: Unary {
   public static let entry = Entry(
     "atan(x)", "The angle between -π/2 and π/2 whose tangent is x.", domain: "every number",
     derivative: "1 / (1 + x^2)",
-    digits: "fewer next to the zeros of the third derivative, x = -0.577 and 0.577",
+    digits: "fewer near the zeros of the third derivative, x = -0.577 and 0.577",
     source: "DLMF 4.24.9", example: ("atan(0)", "0"))
   public static let probes = [-2, 0, 0.7]
   public static let edges: [Edge] = [(1e150, 1e-300), (1e200, 0), (-.infinity, 0)]
@@ -181,7 +181,7 @@ public enum Atan2: Binary {
     "atan2(y, x)", "The angle, between -π and π, of the point with abscissa x and ordinate y.",
     domain: "every pair", derivative: "x / (x^2 + y^2), -y / (x^2 + y^2)",
     digits:
-      "third derivatives have fewer next to their zeros, x^2 = 3 y^2 and y^2 = 3 x^2, beyond 1e50, and where"
+      "third derivatives have fewer near their zeros, x^2 = 3 y^2 and y^2 = 3 x^2, beyond 1e50, and where"
       + " one argument is 1e4 times the other",
     source: "DLMF 4.24.9",
     example: ("atan2(0, 1)", "0"))

@@ -5,7 +5,7 @@ import HypSyntax
 
 /// Why a file could not be read or written.
 public struct FileFailure: Error, Sendable, CustomStringConvertible {
-  /// In the system's words, as `No such file or directory`.
+  /// In the system's words, such as `No such file or directory`.
   public let reason: String
 
   /// The reason, which is how an import tells it.
@@ -41,7 +41,7 @@ public struct Host {
   public var reportsHaveColor: Bool
   /// Shown values may be in colour.
   public var valuesHaveColor: Bool
-  /// Somebody reads along, and is told of files that programs write.
+  /// Someone is reading along, and is informed of files that programs write.
   public var tellsOfFiles = false
   /// Messages may have more than ASCII in them.
   public var usesUnicode: Bool
@@ -57,25 +57,25 @@ public struct Host {
   public var writeFile: (_ path: String, _ text: String) throws(FileFailure) -> Void
   /// A file of this name exists.
   public var fileExists: (_ path: String) -> Bool
-  /// The names in a folder, folders with a `/` behind.
+  /// The names in a folder, folders with a trailing `/`.
   public var listFolder: (_ path: String) -> [String]
-  /// When a file was changed last; nil where there is none.
+  /// When a file was changed last; nil if there is none.
   public var fileStamp: (_ path: String) -> FileStamp?
-  /// Waits for some seconds; false where the user stops it.
+  /// Waits for some seconds; false if the user stops it.
   public var pause: (_ seconds: Double) -> Bool
   /// Lets the user change a text in an editor.
   public var editText: (_ text: String) throws(FileFailure) -> String
-  /// The bytes that the process holds, now and at most; nil where that is not known.
+  /// The bytes that the process holds, now and at most; nil if that is not known.
   public var memory: () -> (now: Int, peak: Int)?
   /// Requests an interrupt when some seconds are over, unless what it returns is called before.
   public var limitTime: (_ seconds: Double) -> () -> Void
-  /// Shows how far a loop is, or with nil that it has ended; nil where nobody watches.
+  /// Shows how far a loop is, or with nil that it has ended; nil if no one watches.
   public var progress: (((done: Int, total: Int)?) -> Void)?
   /// Earlier entries, oldest first.
   public var history: () -> [String]
   /// Adds an entry to those.
   public var keepEntry: (_ entry: String) -> Void
-  /// Plays a file step by step; nil where there is nobody to press keys.
+  /// Plays a file step by step; nil if there is no one to press keys.
   public var playDemo: ((_ session: Session, _ path: String) -> Void)?
   /// Wipes the screen.
   public var clearScreen: () -> Void

@@ -25,7 +25,7 @@ public final class Session {
   /// How values and messages look, and how the prompt behaves.
   public internal(set) var settings = Settings()
   /// A statement of a program writes a line of JSON, in which its value, what it prints and its
-  /// messages stand.
+  /// messages are.
   public var writesJSON = false
   /// Programs run before an audience, which sees the pictures that they save.
   public var isDemonstration = false
@@ -104,7 +104,7 @@ public final class Session {
     return run(tree.statements.dropFirst(skipping), showsValues: showsValues)
   }
 
-  /// The tree of a text that is to be run; nil where that was stopped, which has been reported.
+  /// The tree of a text that is to be run; nil if that was stopped, which has been reported.
   public func read(_ source: SourceFile) -> SyntaxTree? {
     started = host.now()
     let tree = interpreter.within { parse(source) { Interrupt.isRequested } }
@@ -291,7 +291,7 @@ public final class Session {
     if writesJSON { return reportAsJSON(failure.diagnostic) }
     var diagnostic = failure.diagnostic
     if failure.isInterrupt {
-      // What the user wished is no mistake.
+      // What the user wished is not a mistake.
       let time = Figures.duration(host.now() - started)
       diagnostic = diagnostic.told(
         as: .note, title: diagnostic.title + " after \(time); names keep their values")
@@ -320,7 +320,7 @@ final class ReadFiles {
 /// What programs print goes through here, so that it can be held back.
 final class Output {
   var isSilent = false
-  /// What has been printed since this was set to an empty text; nil where it goes to the host.
+  /// What has been printed since this was set to an empty text; nil if it goes to the host.
   var held: String?
   private let target: (Written) -> Void
 

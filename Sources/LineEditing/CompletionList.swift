@@ -3,13 +3,13 @@
 import HypSyntax
 
 struct CompletionList {
-  /// What takes the place of the word, or nil where nothing would change.
+  /// What takes the place of the word, or nil if nothing would change.
   let insert: String?
   private let labels: [String]
 
   /// The longest list that is shown at once.
   static let rowLimit = 60
-  /// So many labels stand below each other in full rather than cut side by side.
+  /// This many labels are listed below each other in full rather than cut side by side.
   private static let fewLabels = 8
 
   init(_ candidates: [Completions.Candidate], word: String) {
@@ -29,7 +29,7 @@ struct CompletionList {
     return String(first.prefix(count))
   }
 
-  /// A part of the list that fits on the terminal, in columns; nil where something is inserted, or
+  /// A part of the list that fits on the terminal, in columns; nil if something is inserted, or
   /// there is nothing to choose from, or the list ends before this page.
   ///
   /// - Parameters:
@@ -46,7 +46,7 @@ struct CompletionList {
       if rows.count > height {
         // The last row says that there is more.
         (rows, end) = Self.fitting(labels, from: start, columns: size.columns, height: height - 1)
-        rows.append("… \(labels.count - end) more: Tab shows them, another letter picks from them")
+        rows.append("… \(labels.count - end) more: Tab shows them, another letter narrows the list")
       }
       if number == page { return rows.map { $0 + "\n" }.joined() }
       start = end
@@ -71,8 +71,8 @@ struct CompletionList {
     return (rows(of: labels[start..<low], columns: columns, height: height), low)
   }
 
-  /// Labels down the columns, as `ls` lists files, in as few rows as the width allows. Words that stand
-  /// behind two spaces say what a label means, and need a row of their own.
+  /// Labels down the columns, as `ls` lists files, in as few rows as the width allows. Words that are
+  /// after two spaces say what a label means, and need a row of their own.
   private static func rows(
     of labels: ArraySlice<String>, columns: Int, height: Int
   ) -> [String] {

@@ -16,7 +16,7 @@ public final class EditLineReader: LineReader {
   private let rules: EditingRules
   private var keys: EditingKeys?
 
-  /// Opens the terminal, or returns nil where it cannot be drawn on.
+  /// Opens the terminal, or returns nil if it cannot be drawn on.
   ///
   /// - Parameter settings: files in the form of ~/.editrc, read in their order after it.
   public init?(usesColor: Bool, history: History, rules: EditingRules, settings: [String] = []) {

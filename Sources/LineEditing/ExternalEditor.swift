@@ -27,7 +27,7 @@ public enum ExternalEditor {
 
   /// Lets the user change a text, and waits until the editor has ended.
   ///
-  /// - Throws: where the file cannot be made, or the editor cannot be run or ends with a failure.
+  /// - Throws: if the file cannot be made, or the editor cannot be run or ends with a failure.
   public static func edit(_ text: String) throws(Failure) -> String {
     let path = try temporaryFile(holding: text)
     defer { unlink(path) }
@@ -37,7 +37,7 @@ public enum ExternalEditor {
         reason: status == 127
           ? "there is no editor `\(command)`; set $EDITOR" : "`\(command)` ended with \(status)")
     }
-    guard let bytes = File.read(path) else { throw Failure(reason: "the text is gone") }
+    guard let bytes = File.read(path) else { throw Failure(reason: "the edited file is gone") }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -47,7 +47,7 @@ public enum ExternalEditor {
     // For its owner alone; the suffix tells the editor what it is.
     let descriptor = mkstemps(&template, 4)
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard descriptor >= 0 else { throw Failure(reason: "no file can be made in \(folder)") }
+    guard descriptor >= 0 else { throw Failure(reason: "cannot create a file in \(folder)") }
     defer { close(descriptor) }
     guard File.writeAll(Array((text + "\n").utf8), to: descriptor) else {
       unlink(path)

@@ -7,7 +7,7 @@
 #endif
 
 enum File {
-  /// The bytes of a file, or nil where it cannot be read.
+  /// The bytes of a file, or nil if it cannot be read.
   static func read(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -39,7 +39,7 @@ enum File {
     }
   }
 
-  /// The bytes of a file of lines that sessions share, or nil where it cannot be read. None is read while
+  /// The bytes of a file of lines that sessions share, or nil if it cannot be read. None is read while
   /// another session writes it.
   static func readShared(_ path: String) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -81,7 +81,7 @@ enum File {
     guard lines.count > 2 * limit else { return }
     let draft = path + ".new"
     unlink(draft)
-    // What somebody else puts there is not written through.
+    // What another process puts there is not written through.
     let target = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard target >= 0 else { return }
     let kept = lines.suffix(limit).flatMap { $0 + [UInt8(ascii: "\n")] }
@@ -119,7 +119,7 @@ enum File {
     }
   }
 
-  /// Writes bytes to a descriptor; false where that fails.
+  /// Writes bytes to a descriptor; false if that fails.
   @discardableResult
   static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var rest = bytes[...]

@@ -46,9 +46,9 @@ struct FrameBuilder {
 
   private var last: Int { frame.rows.count - 1 }
 
-  /// The cursor is where the next scalar will stand.
+  /// The cursor is where the next scalar will appear.
   mutating func markCursor() {
-    // Never behind the last column, where terminals wait.
+    // Never past the last column, where terminals wait.
     if frame.rows[last].width >= columns { wrap() }
     frame.cursor = Frame.Position(row: last, column: frame.rows[last].width)
   }

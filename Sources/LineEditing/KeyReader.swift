@@ -14,7 +14,7 @@ import HypSyntax
 public final class KeyReader {
   /// What was pressed.
   public enum Key: Equatable {
-    /// Enter behind a line, perhaps an empty one.
+    /// Enter after a line, perhaps an empty one.
     case line(String)
     /// ↑ while the line is empty.
     case up
@@ -69,7 +69,7 @@ public final class KeyReader {
 
   private struct Step { let known: Key? }
 
-  /// Takes one key of what has come; nil where there is none, or not the whole of it.
+  /// Takes one key of what has come; nil if there is none, or not the whole of it.
   private func take() -> Step? {
     guard let first = input.first else { return nil }
     switch first {
@@ -96,7 +96,7 @@ public final class KeyReader {
     }
   }
 
-  /// `ESC [ A` and its kin: a final byte ends them.
+  /// `ESC [ A` and the like: a final byte ends them.
   private func takeEscape() -> Step? {
     guard input.count > 1 else {
       // A key alone, unless the rest follows at once.

@@ -4,7 +4,7 @@
 public enum Reading: Sendable {
   /// A complete entry, without its last newline. It may have several lines.
   case entry(String)
-  /// Ctrl-C; `isBlank` where there was nothing to throw away.
+  /// Ctrl-C; `isBlank` if there was nothing to throw away.
   case interrupted(isBlank: Bool)
   /// Ctrl-D, or the end of the input. `unfinished` holds lines that no more can complete.
   case end(unfinished: String?)
@@ -30,7 +30,7 @@ public enum Acceptance: Sendable {
   case explain(String)
 }
 
-/// What can stand at the cursor.
+/// What can appear at the cursor.
 public struct Completions: Sendable {
   /// A word that fits.
   public struct Candidate: Sendable {
@@ -60,7 +60,7 @@ public struct Completions: Sendable {
 
 /// The decisions of a reader that are not its own. Cursors are UTF-8 offsets.
 public struct EditingRules {
-  /// What stands in front of an entry, without the space behind it.
+  /// What comes before an entry, without the space after it.
   public var prompt: () -> String
   /// Whose keys the editor has; nil for what ~/.editrc says.
   public var keys: () -> EditingKeys? = { nil }
@@ -68,15 +68,15 @@ public struct EditingRules {
   public var accept: (_ text: String, _ cursor: Int) -> Acceptance
   /// What Tab offers.
   public var complete: (_ text: String, _ cursor: Int) -> Completions
-  /// Pasted text, or that of another editor, as it enters the line behind `before`.
+  /// Pasted text, or that of another editor, as it enters the line after `before`.
   public var paste: (_ text: String, _ before: String) -> String = { text, _ in text }
   /// A text as the user changes it elsewhere.
   public var edit: (_ text: String) throws(ExternalEditor.Failure) -> String = ExternalEditor.edit
   /// One index into the palette for each Unicode scalar, or nil for no colour.
   public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]? = { _, _ in nil }
-  /// The parameters of escape sequences, as `1;34`; empty for plain text.
+  /// The parameters of escape sequences, such as `1;34`; empty for plain text.
   public var palette: [String] = []
-  /// What is shown in grey behind a text, and taken with the right arrow; nil for nothing.
+  /// What is shown in grey after a text, and taken with the right arrow; nil for nothing.
   public var suggest: (_ text: String) -> String? = { _ in nil }
   /// Lines that are shown below a text.
   public var notes: (_ text: String, _ cursor: Int) -> [String] = { _, _ in [] }

@@ -10,7 +10,7 @@
 public final class PlainReader: LineReader {
   private let write: (String) -> Void
   private let rules: EditingRules
-  /// What has been read behind the last line that was used.
+  /// What has been read after the last line that was used.
   private var input: [UInt8] = []
 
   /// - Parameter write: shows the prompt.

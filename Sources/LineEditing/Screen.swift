@@ -65,7 +65,7 @@ struct Screen {
     flush()
   }
 
-  /// The terminal's cursor waits behind the last column of its row.
+  /// The terminal's cursor waits past the last column of its row.
   private var isAtMargin = false
 
   /// Draws row `index`, and those that are wrapped into it and differ too.
@@ -97,7 +97,7 @@ struct Screen {
     cursor = Frame.Position(row: row)
   }
 
-  /// Leaves the block: the cursor stands at the start of the row below it.
+  /// Leaves the block: the cursor is at the start of the row below it.
   mutating func leave() {
     guard !shown.isEmpty else { return }
     move(to: shown.count - 1)

@@ -30,7 +30,7 @@ public enum Signals {
   /// An interrupt has come since this was asked last.
   public static func takeInterrupt() -> Bool { cel_take_interrupt() }
 
-  /// An interrupt has come that nobody has taken.
+  /// An interrupt that was not handled yet.
   public static var interruptIsPending: Bool { cel_interrupt_is_pending() }
 
   /// The signal that asked the process to end.
@@ -39,13 +39,13 @@ public enum Signals {
     return signal == 0 ? nil : signal
   }
 
-  /// Calls `ring` after so many seconds, inside a signal handler: it may only set an atomic flag.
+  /// Calls `ring` after this many seconds, inside a signal handler: it may only set an atomic flag.
   /// With 0 seconds an alarm that was set is forgotten.
   public static func setAlarm(seconds: Double, ring: @escaping @convention(c) () -> Void) {
     cel_set_alarm(seconds, ring)
   }
 
-  /// Waits for standard input; false where a signal asks for something, now or before.
+  /// Waits for standard input; false if a signal asks for something, now or before.
   public static func waitForInput() -> Bool { cel_wait_for_input(0) }
 
   /// Standard input can be read, or is at its end, within the time.

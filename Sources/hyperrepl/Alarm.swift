@@ -4,7 +4,7 @@ import HypInterpreter
 import LineEditing
 
 enum Alarm {
-  /// Stops what runs after so many seconds from now.
+  /// Stops what runs after this many seconds from now.
   static func start(_ seconds: Double) {
     TimeLimit.start(seconds: seconds)
     Signals.setAlarm(seconds: seconds) { TimeLimit.expire() }

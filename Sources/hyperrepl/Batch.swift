@@ -80,7 +80,7 @@ struct Batch {
         }
         continue
       }
-      // As in a file, nothing runs behind a mistake; what stands before it has been promised to.
+      // As in a file, nothing runs after an error; what comes before it does.
       let firstError = tree.errors.first.map { Diagnostic($0).primary?.span.start ?? 0 }
       let ready = statements.prefix { $0.span.end <= firstError ?? .max }
       let status = Self.status(session.run(ready, showsValues: false))
@@ -99,7 +99,7 @@ struct Batch {
 
 extension Batch {
   /// Runs statements and reports mistakes in the order of the text, whatever fails: whoever talks to the
-  /// program in JSON is told of each, and goes on.
+  /// program in JSON is informed of each, and goes on.
   private func runAll(
     _ statements: some Sequence<Statement>, _ errors: [SyntaxError]
   ) -> ExitStatus {
@@ -149,7 +149,7 @@ private struct StandardInput {
     handedOut = 0
   }
 
-  /// Waits for whole lines; nil where a signal asks for something.
+  /// Waits for whole lines; nil if a signal asks for something.
   mutating func next() -> Result<Chunk, FileFailure>? {
     drop()
     let known = bytes.count

@@ -5,7 +5,7 @@ import HypSyntax
 
 enum Configuration {
   /// A file of the configuration folder: `$HYPERREPL_CONFIG`, or `hyperrepl` in `$XDG_CONFIG_HOME` or
-  /// `~/.config`. Nil where there is no such folder.
+  /// `~/.config`. Nil if there is no such folder.
   static func path(_ name: String) -> String? {
     if let folder = Terminal.environment("HYPERREPL_CONFIG") {
       return folder.isEmpty ? nil : folder + "/" + name
@@ -50,7 +50,7 @@ enum Configuration {
     }
   }
 
-  /// Runs `init.hyp` before the first prompt. A mistake in it is told, and the prompt opens.
+  /// Runs `init.hyp` before the first prompt. A mistake in it is reported, and the prompt opens.
   static func runInitialProgram(in session: Session, _ options: Options) {
     guard !options.noInit, !options.program.sandbox, let path = path("init.hyp"), Files.exists(path)
     else { return }

@@ -9,7 +9,7 @@ struct Demo {
   private let session: Session
   private let steps: [Step]
   private let colors: Bool
-  /// Whether somebody presses keys.
+  /// Whether someone presses keys.
   private let waits: Bool
   /// The session as it was before each of the steps that ran.
   private var before: [Session.Snapshot] = []
@@ -42,7 +42,7 @@ struct Demo {
     }
   }
 
-  /// Plays it to the end, or until somebody leaves.
+  /// Plays it to the end, or until someone leaves.
   mutating func run() -> ExitStatus {
     session.isDemonstration = true
     defer { session.isDemonstration = false }

@@ -38,7 +38,7 @@ struct FileTask {
     return worst
   }
 
-  /// How the command ends where somebody wants it to stop.
+  /// How the command ends if it is asked to stop.
   private var ending: ExitStatus? {
     if let signal = Signals.termination { return .signal(signal) }
     return Signals.takeInterrupt() ? .interrupted : nil
@@ -55,7 +55,7 @@ struct FileTask {
     return check(sources)
   }
 
-  /// Reports the mistakes of texts that follow each other; true where there are none.
+  /// Reports the mistakes of texts that follow each other; true if there are none.
   private func check(_ sources: [SourceFile]) -> Bool {
     Limits.begin(options)
     defer { Alarm.stop() }

@@ -57,7 +57,7 @@ extension Files {
     return String(cString: resolved)
   }
 
-  /// A new file in the same folder; nil where none can be made there.
+  /// A new file in the same folder; nil if none can be made there.
   private static func openDraft(beside path: String) -> (path: String, descriptor: Int32)? {
     for attempt in 0..<100 {
       let draft = "\(path).\(getpid())-\(attempt).new"

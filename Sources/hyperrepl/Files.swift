@@ -36,14 +36,14 @@ enum Files {
       if chunk.isEmpty { break }
       // The bytes in twice their room, and the text.
       if bytes.count + chunk.count > bytes.capacity, !MemoryLimit.hasRoom(for: bytes.count * 3) {
-        throw FileFailure(reason: "there is no room for it in memory")
+        throw FileFailure(reason: "not enough memory for it")
       }
       bytes += chunk
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw FileFailure(reason: "it is not UTF-8 text")
     }
-    // A byte order mark is no part of the program.
+    // A byte order mark is not a part of the program.
     return text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
   }
 
@@ -65,7 +65,7 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// When a file was changed last; nil where there is none.
+  /// When a file was changed last; nil if there is none.
   static func stamp(_ path: String) -> FileStamp? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
@@ -78,7 +78,7 @@ enum Files {
       seconds: time.tv_sec, nanoseconds: time.tv_nsec, size: Int(information.st_size))
   }
 
-  /// The names in a folder, folders with a `/` behind; empty where it cannot be read.
+  /// The names in a folder, folders with a trailing `/`; empty if it cannot be read.
   static func list(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }

@@ -22,8 +22,8 @@ struct Options: ParsableCommand {
       """,
     discussion: """
       Without a file and without -e, a prompt opens on a terminal; other input is run as a program. \
-      The exit status is 0, or 1 after a mistake in the program, 2 after one on the command line, \
-      70 after a fault of its own, 130 after Ctrl-C.
+      The exit status is 0, or 1 after an error in the program, 2 after one on the command line, \
+      70 after an internal error, 130 after Ctrl-C.
       """,
     version: "hyperrepl \(version)")
 
@@ -32,7 +32,7 @@ struct Options: ParsableCommand {
   @Option(
     name: [.customShort("e"), .long], parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Evaluate an expression and show its value; may be repeated, and follows the file.",
+      "Evaluate an expression and show its value, after the file if there is one; may be repeated.",
       valueName: "expression"))
   var eval: [String] = []
 
@@ -41,20 +41,20 @@ struct Options: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where a derivative does not exist and a convention decides: on warns, off says nothing, "
+      "What to do if a derivative does not exist and a convention is used: on warns, off ignores it, "
         + "error stops."))
   var kinks: KinkChoice?
 
-  @Flag(name: .shortAndLong, help: "Leave out the line that greets.")
+  @Flag(name: .shortAndLong, help: "Do not print the greeting.")
   var quiet = false
 
   @Option(help: "Colour: auto, always or never.")
   var color: ColorChoice = .auto
 
-  @Option(help: "The keys of the prompt: emacs, vi, or none for a plain prompt.")
+  @Option(help: "The key bindings of the prompt: emacs, vi, or none for a plain prompt.")
   var editor: EditorChoice?
 
-  @Option(help: ArgumentHelp("Keep the history of the prompt in a file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Keep the history of the prompt in this file.", valueName: "file"))
   var history: String?
 
   @Flag(help: "Keep no history.")
@@ -66,7 +66,7 @@ struct Options: ParsableCommand {
   @Flag(help: "Do not run init.hyp when the prompt opens.")
   var noInit = false
 
-  @Option(help: "The digits of a number that are shown, from 1 to 17.")
+  @Option(help: "How many digits of a number are shown, from 1 to 17.")
   var digits: Int?
 
   @OptionGroup(title: "Programs") var program: ProgramOptions
@@ -76,7 +76,7 @@ struct Options: ParsableCommand {
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp(
-      "The program, or - for standard input; the script sees what follows as `args`.",
+      "The program, or - for standard input; the script receives what follows as `args`.",
       valueName: "file.hyp"))
   var words: [String] = []
 
@@ -106,17 +106,17 @@ struct Options: ParsableCommand {
 
   func validate() throws {
     if program.sandbox, history != nil {
-      throw ValidationError("--history writes a file, and --sandbox allows none")
+      throw ValidationError("--history writes a file, but --sandbox allows none")
     }
     if let digits, !(1...17).contains(digits) {
       throw ValidationError("--digits takes a number from 1 to 17")
     }
     try validateWords()
     if program.json, interactive {
-      throw ValidationError("--json is for programs, and --interactive opens a prompt")
+      throw ValidationError("--json is for programs, but --interactive opens a prompt")
     }
     if program.watch, file == nil || file == "-" {
-      throw ValidationError("--watch takes the file to run")
+      throw ValidationError("--watch needs a file to run")
     }
     guard program.task != .run, program.task != .check || eval.isEmpty else { return }
     if files.isEmpty { throw ValidationError("name the files, or - for standard input") }

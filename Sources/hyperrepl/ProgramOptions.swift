@@ -14,27 +14,27 @@ enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
 struct ProgramOptions: ParsableArguments {
   @Flag(
     name: .shortAndLong,
-    help: "Check the files without running them; with --fmt, whether they are formatted.")
+    help: "Check the files without running them; with --fmt, check whether they are formatted.")
   var check = false
 
   @Flag(help: "Run the files as tests: their asserts and their `# expect:` lines.")
   var test = false
 
   @Flag(
-    name: .customLong("fmt"), help: "Lay the files out in the common style; - is standard input.")
+    name: .customLong("fmt"), help: "Format the files; - is standard input.")
   var format = false
 
   @Option(
     help: ArgumentHelp(
-      "Show what the functions and statements of files become: code, the instructions that run, or ir, what they "
-        + "are before that, pass by pass. The files run for that, without what they print.",
+      "Show what the functions and statements of files become: code, the instructions that run, or ir, what "
+        + "they are before that, pass by pass. The files are run for that, without output.",
       valueName: "kind"))
   var dump: DumpKind?
 
   @Flag(help: "Run the file, and again whenever it or a file that it imports changes.")
   var watch = false
 
-  @Option(help: "Write a script that completes the command line: bash, zsh or fish.")
+  @Option(help: "Write a completion script for bash, zsh or fish.")
   var completions: Shell?
 
   @Option(
@@ -42,7 +42,7 @@ struct ProgramOptions: ParsableArguments {
   var demo: String?
 
   @Option(
-    help: ArgumentHelp("Say what the code of a message means, as E0304.", valueName: "code"))
+    help: ArgumentHelp("Explain the code of a message, such as E0304.", valueName: "code"))
   var explain: String?
 
   @Flag(help: "Write a line of JSON for each statement.")
@@ -50,22 +50,22 @@ struct ProgramOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Stop a program, or an entry at the prompt, after so many seconds.", valueName: "seconds"))
+      "Stop a program, or an entry at the prompt, after this many seconds.", valueName: "seconds"))
   var timeout: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Let the program hold so much memory and no more, as 512M.", valueName: "size"))
+      "Limit the memory of the program, for example to 512M.", valueName: "size"))
   var memory: ByteCount?
 
   @Option(
-    help: ArgumentHelp("Stop a program when it has written so much, as 10M.", valueName: "size"))
+    help: ArgumentHelp("Stop a program after this much output, such as 10M.", valueName: "size"))
   var output: ByteCount?
 
   @Flag(
     help: ArgumentHelp(
-      "Run a program of somebody else: no files but those named here, no environment, nothing written, "
-        + "and limits of 512M, 10 seconds and 10M unless others are given."))
+      "Run an untrusted program: it reads only the files named here, sees no environment, writes no files, and is "
+        + "limited to 512M, 10 seconds and 10M of output unless other limits are given."))
   var sandbox = false
 
   @Option(
@@ -93,24 +93,24 @@ struct ProgramOptions: ParsableArguments {
     if let timeout, !(timeout > 0) {
       throw ValidationError("--timeout takes a number of seconds above 0")
     }
-    if test, format { throw ValidationError("--test runs files, and --fmt does not") }
-    if test, check { throw ValidationError("--test runs files, and --check does not") }
+    if test, format { throw ValidationError("--test runs files, but --fmt does not") }
+    if test, check { throw ValidationError("--test runs files, but --check does not") }
     if dump != nil, test || format || check {
       let other = test ? "--test" : format ? "--fmt" : "--check"
       throw ValidationError(
-        "--dump shows the code of files, and \(other) does something else with them")
+        "--dump cannot be combined with \(other)")
     }
     if let memory, memory.bytes < 16 << 20 {
       throw ValidationError("--memory takes 16M or more")
     }
     for path in allow where !Files.exists(path) {
-      throw ValidationError("--allow names `\(path)`, and there is no such file or folder")
+      throw ValidationError("--allow names `\(path)`, but there is no such file or folder")
     }
-    if !allow.isEmpty, !sandbox { throw ValidationError("--allow goes with --sandbox") }
-    if sandbox, format { throw ValidationError("--fmt writes files, and --sandbox allows none") }
+    if !allow.isEmpty, !sandbox { throw ValidationError("--allow needs --sandbox") }
+    if sandbox, format { throw ValidationError("--fmt writes files, but --sandbox allows none") }
     if sandbox, watch {
-      throw ValidationError("--watch is for files of yours, and --sandbox for others'")
+      throw ValidationError("--watch is for your own files, --sandbox for untrusted ones")
     }
-    if json, task != .run { throw ValidationError("--json goes with a program that is run") }
+    if json, task != .run { throw ValidationError("--json needs a program to run") }
   }
 }

@@ -12,7 +12,7 @@ final class ProgressBar {
   private var isRunning = false
   private var isShown = false
 
-  /// Takes how far a loop is, or nil where there is none.
+  /// Takes how far a loop is, or nil if there is none.
   func update(_ state: (done: Int, total: Int)?) {
     guard let (done, total) = state else {
       clear()

@@ -52,7 +52,7 @@ struct Prompt {
     var rules = EditingRules(session, history)
     if options.program.sandbox {
       rules.edit = { _ throws(ExternalEditor.Failure) in
-        throw ExternalEditor.Failure(reason: "no editor in the sandbox")
+        throw ExternalEditor.Failure(reason: "the sandbox allows no editor")
       }
     }
     if options.editor != EditorChoice.none {

@@ -1,4 +1,4 @@
-// Sandbox.swift -- what a program of somebody else may touch: `--sandbox`.
+// Sandbox.swift -- what an untrusted program may touch: `--sandbox`.
 //
 // docs/sandbox.md has the promises. They are kept here, by the functions through which a session reaches the world:
 // files that were named are read, nothing is written, and nothing else is there. What the system offers comes on
@@ -22,9 +22,9 @@ struct Sandbox {
   static let seconds = 10.0
   static let output = 10 << 20
 
-  /// The one reason that is given: not even whether a file exists is told.
+  /// The one reason that is given: not even whether a file exists is reported.
   private static let refusal = FileFailure(
-    reason: "the sandbox allows only files that are named on the command line, for reading")
+    reason: "the sandbox allows reading only files named on the command line")
 
   /// Real paths of files, and of folders with all that is below them.
   private let files: Set<String>
@@ -58,7 +58,7 @@ struct Sandbox {
     self.init(named: named, allowed: options.program.allow)
   }
 
-  /// The path without links and `..`; nil where there is nothing.
+  /// The path without links and `..`; nil if there is nothing.
   private static func real(_ path: String) -> String? {
     // A NUL would end it early.
     guard !path.utf8.contains(0), let found = realpath(path, nil) else { return nil }
@@ -101,7 +101,7 @@ struct Sandbox {
     let count = options.program.task == .test ? Double(max(1, options.files.count)) : 1
     csb_limit_processor(
       UInt32(clamping: Int(min((seconds * 2 + 2) * count, 1e9))),
-      "error[E0901]: the time is up: the processor was used for too long\n", ExitStatus.failure.code
+      "error[E0901]: stopped: the processor was used for too long\n", ExitStatus.failure.code
     )
     closeFiles([])
   }
@@ -126,12 +126,13 @@ extension Host {
   /// Leaves of this world what a sandbox allows.
   mutating func restrict(to sandbox: Sandbox) {
     readFile = sandbox.read
-    let refusal = FileFailure(reason: "nothing is written in the sandbox")
+    let refusal = FileFailure(reason: "the sandbox allows no writing")
     writeFile = { _, _ throws(FileFailure) in throw refusal }
     fileExists = { _ in false }
     listFolder = { _ in [] }
     fileStamp = { _ in nil }
-    editText = { _ throws(FileFailure) in throw FileFailure(reason: "no editor in the sandbox") }
+    editText = { _ throws(FileFailure) in throw FileFailure(reason: "the sandbox allows no editor")
+    }
     playDemo = nil
   }
 }

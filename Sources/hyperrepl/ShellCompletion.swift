@@ -1,16 +1,16 @@
 // ShellCompletion.swift -- scripts that complete the command line in bash, zsh and fish.
 //
 // The options are those that `--help` lists, read from there: one that is added is completed. Files complete
-// wherever one may stand, programs first in the place of the program; behind it everything belongs to the script.
+// wherever one may appear, programs first in the place of the program; after it everything belongs to the script.
 
 /// Writes the script of a shell.
 struct ShellCompletion {
   /// An option, as a line of the help shows it.
   private struct Option {
     let names: [String]
-    /// What a value is called, as `file`; nil for a flag.
+    /// What a value is called, such as `file`; nil for a flag.
     let value: String?
-    /// What a value may be; empty where nobody can say.
+    /// What a value may be; empty if that is not known.
     let choices: [String]
     let help: String
 

@@ -72,7 +72,7 @@ enum Terminal {
   static func report(_ text: String) { report(.text(text)) }
 
   static func report(_ written: Written) {
-    // The terminal has shown `^C` and left the cursor behind it.
+    // The terminal has shown `^C` and left the cursor after it.
     let isBehindEcho =
       Signals.interruptIsPending && messagesAreOnTerminal && inputIsTerminal && !echoIsEnded
     echoIsEnded = false
@@ -117,7 +117,7 @@ enum Terminal {
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
-        // Of a long text what is left stays away when somebody asks to stop: a terminal shows a few
+        // The rest of a long text is dropped when a stop is requested: a terminal shows a few
         // megabytes a second.
         if rest.startIndex > 0, isOnTerminal, Interrupt.isRequested { return }
         let count = systemWrite(
@@ -125,13 +125,13 @@ enum Terminal {
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EPIPE {
-          // Nobody reads any more: as quiet as after SIGPIPE, where that is ignored.
+          // The reader is gone: as quiet as after SIGPIPE, if that is ignored.
           Signals.leave(128 + SIGPIPE)
         } else if errno == EAGAIN {
           var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&wanted, 1, -1)
         } else if errno != EINTR {
-          // Where messages cannot be written nobody can be told.
+          // If messages cannot be written, there is no one to inform.
           if descriptor == 1 { outputHasFailed() }
           return
         }
@@ -168,7 +168,7 @@ enum Terminal {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// Waits; false where a signal asks for something, now or before.
+  /// Waits; false if a signal asks for something, now or before.
   static func pause(_ seconds: Double) -> Bool {
     let whole = seconds.rounded(.down)
     var time = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
@@ -227,7 +227,7 @@ enum Terminal {
   /// The columns of messages: the terminal's, or 100 elsewhere.
   static var reportWidth: Int { size(2).map(\.columns) ?? 100 }
 
-  /// The columns and rows of the terminal behind a descriptor; nil where there is none.
+  /// The columns and rows of the terminal of a descriptor; nil if there is none.
   private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard isTerminal(descriptor), ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0

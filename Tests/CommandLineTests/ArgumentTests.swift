@@ -68,7 +68,7 @@ import Testing
     let result = try run(["-"], input: program)
     #expect(result.status == 1)
     #expect(result.errors.split(separator: "\n").count { $0.hasPrefix("error[") } == 5)
-    #expect(result.errors.hasSuffix("and 3 more mistakes\n"))
+    #expect(result.errors.hasSuffix("and 3 more errors\n"))
   }
 
   @Test func emptyInputIsAProgram() throws {

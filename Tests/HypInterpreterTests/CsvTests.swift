@@ -97,7 +97,7 @@ private final class Folder {
     Case(text: "a;b\n1;2\n", value: "(a=[1], b=[2])", told: ["separated by `;`"]),
     Case(text: "a\tb\n1\t2\n", value: "(a=[1], b=[2])", told: ["separated by tabs"]),
     Case(text: "a|b\n1|2\n", value: "(a=[1], b=[2])", told: ["separated by `|`"]),
-    Case(text: "1  2\n 3 4 \n", value: "[[1, 2],\n [3, 4]]", told: ["separated by blanks"]),
+    Case(text: "1  2\n 3 4 \n", value: "[[1, 2],\n [3, 4]]", told: ["separated by spaces"]),
     Case(text: "a;b\n1;2\n", options: "sep=\";\"", value: "(a=[1], b=[2])"),
     Case(text: "a\tb\n1\t2\n", options: "sep=\"\\t\"", value: "(a=[1], b=[2])"),
     Case(text: "p q\n1  \t2\n", options: "sep=\" \"", value: "(p=[1], q=[2])"),
@@ -173,12 +173,12 @@ private final class Folder {
     Case(text: "1,2\n4,5\n", options: "columns=(\"x\", \"y\")", value: "(x=[1, 4], y=[2, 5])"),
     Case(text: "1,a\n4,b\n", options: "columns=[0], header=false", value: "[[1],\n [4]]"),
     // What is no table.
-    Case(text: "a,b\n1\n", value: "E0610 \"t\", line 2: 1 field, where line 1 has 2"),
-    Case(text: "1,2\n\n3,4,5\n", value: "E0610 \"t\", line 3: 3 fields, where line 1 has 2"),
+    Case(text: "a,b\n1\n", value: "E0610 \"t\", line 2: 1 field, but line 1 has 2"),
+    Case(text: "1,2\n\n3,4,5\n", value: "E0610 \"t\", line 3: 3 fields, but line 1 has 2"),
     Case(text: "a,b\n1,\"2\n", value: "E0610 \"t\", line 2: a quote is not closed"),
     Case(
       text: "a,b\n1,2\"\n",
-      value: "E0610 \"t\", line 2: a quote stands inside a field; double it and quote the field"),
+      value: "E0610 \"t\", line 2: there is a quote inside a field; double it and quote the field"),
     Case(text: "a,b\n1,\"2\"3\n", value: "E0610 \"t\", line 2: something follows a closing quote"),
     Case(
       text: "a,b\n1,2\n", options: "columns=\"z\"",
@@ -189,10 +189,10 @@ private final class Folder {
       value: "E0405 `read_csv` needs 2 names, one for each column of the file"),
     Case(
       text: "a", options: "sep=\"ab\"",
-      value: "E0405 `read_csv` needs one ASCII character as `sep`, as `\";\"` or `\"\\t\"`"),
+      value: "E0405 `read_csv` needs one ASCII character as `sep`, such as `\";\"` or `\"\\t\"`"),
     Case(
       text: "a", options: "skip=-1",
-      value: "E0405 `read_csv` needs a number of lines to `skip` that is not negative"),
+      value: "E0405 `read_csv` needs a non-negative number of lines to `skip`"),
     Case(
       text: "a", options: "header=1", value: "E0405 `read_csv` needs `true` or `false` as `header`"),
     Case(

@@ -62,7 +62,7 @@ import Testing
     .outputIsSpent(10_485_760),
     .importFailed("data.hyp", "no such file"), .fileFailed("data.csv", "no such file"),
     .fileFailed("/tmp", "Is a directory"), .fileFailed("/a.csv", "No such file or directory"),
-    .malformedFile("data.csv", line: 3, "1 field, where line 1 has 2"),
+    .malformedFile("data.csv", line: 3, "1 field, but line 1 has 2"),
     .syntax(Diagnostic(code: "E0101", title: "expected `)`")),
     .within(Fault(.notWhole(0.5))), .custom("something else"),
   ]

@@ -35,7 +35,7 @@ import Testing
   func whatTakesNothingRefusesIt(_ name: String) {
     _ = conversation.shown("x = 5")
     let reported = conversation.reported(":\(name) now")
-    #expect(reported.hasPrefix("error: `:\(name)` takes nothing, and `now` follows it"))
+    #expect(reported.hasPrefix("error: `:\(name)` takes no argument, but `now` follows"))
     if case .leave = conversation.session.enter(":\(name) now") { Issue.record("it left") }
     #expect(conversation.shown("x") == "5\n")
   }
@@ -83,14 +83,14 @@ import Testing
   @Test func misspeltCommandsGetAHint() {
     #expect(conversation.reported(":hlep").contains("did you mean `:help`?"))
     #expect(conversation.reported(":xyzzy").contains("`:help` lists"))
-    #expect(conversation.reported(":").contains("could be"))
+    #expect(conversation.reported(":").contains("is ambiguous"))
   }
 
   @Test func helpOfACommandIsItsRow() {
     #expect(conversation.shown(":help :load").hasPrefix(":load FILE\n"))
     #expect(conversation.shown(":help load").hasPrefix(":load FILE\n"))
-    #expect(conversation.reported("?qqqqqq").contains("nothing is known of `qqqqqq`"))
-    #expect(conversation.reported("qqqqqq?").contains("nothing is known of `qqqqqq`"))
+    #expect(conversation.reported("?qqqqqq").contains("no help on `qqqqqq`"))
+    #expect(conversation.reported("qqqqqq?").contains("no help on `qqqqqq`"))
   }
 
   @Test func settingsAreShownAndChanged() {
@@ -154,8 +154,8 @@ import Testing
     #expect(
       conversation.reports == """
         warning: config:5: there is no setting `hnit`; did you mean `hint`?
-        warning: config:6: `live` is `on` or `off`
-        warning: config:7: `numbers` is `on` or `off`
+        warning: config:6: `live` must be `on` or `off`
+        warning: config:7: `numbers` must be `on` or `off`
 
         """)
   }
@@ -170,8 +170,8 @@ import Testing
 
   @Test func filesThatAreNotThereAreTold() {
     #expect(conversation.reported(":load no.hyp").contains("cannot read `no.hyp`: No such file"))
-    #expect(conversation.reported(":load").contains("name of a file"))
-    #expect(conversation.reported(":save").contains("nothing has run"))
+    #expect(conversation.reported(":load").contains("a file name"))
+    #expect(conversation.reported(":save").contains("nothing to save"))
   }
 
   @Test func expressionsAreAskedFor() {

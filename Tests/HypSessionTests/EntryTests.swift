@@ -42,7 +42,7 @@ import Testing
     #expect(time.contains("min 10.0 ms, median 10.0 ms of 20 runs"), "\(time)")
     _ = conversation.shown("x = 2.5")
     #expect(conversation.shown(":list") == "x  number  2.5\n")
-    #expect(conversation.shown(":reset") == "every name is forgotten\n")
+    #expect(conversation.shown(":reset") == "all names are forgotten\n")
     #expect(conversation.reported("x").contains("`x`"))
   }
 
@@ -127,13 +127,13 @@ import Testing
         8.00 kB    a  vector(1000)
         8 B        b  number
         8.01 kB    in 2 names
-        2.00 MB    in the program, 3.00 MB at most
+        2.00 MB    in the whole program, 3.00 MB at its peak
 
         """)
   }
 
   @Test func loadedFilesAreRunAgain() {
-    #expect(conversation.reported(":reload").contains("no file has been loaded"))
+    #expect(conversation.reported(":reload").contains("no file was loaded"))
     conversation.files["a.hyp"] = "import \"b.hyp\"\na = b + 1"
     conversation.files["b.hyp"] = "b = 1"
     #expect(conversation.shown(":load a.hyp\n") == "")
@@ -177,7 +177,7 @@ import Testing
     #expect(conversation.shown(":edit") == "f(5) + 1\n11\n")
     conversation.editing = { _ in " \n" }
     #expect(conversation.shown(":edit") == "nothing to run\n")
-    #expect(conversation.reported(":edit sin").contains("part of the language"))
+    #expect(conversation.reported(":edit sin").contains("is built in"))
     #expect(conversation.reported(":edit nothing").contains("no definition yet"))
     conversation.editing = nil
     #expect(conversation.reported(":edit").contains("cannot edit: no editor here"))

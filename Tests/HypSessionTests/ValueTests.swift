@@ -30,7 +30,7 @@ import Testing
       shown("check_grad(x -> x^3, 2)") == """
           reverse  forward  central     step  slope
                12       12       12  1.3e-06   2.00
-        the derivatives agree; the slope of the Taylor remainder is 2.00 where a gradient is right
+        the derivatives agree; the slope of the Taylor remainder is 2.00 if a gradient is right
 
         """)
     let atKink = shown("check_grad(abs, 0)")

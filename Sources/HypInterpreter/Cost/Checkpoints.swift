@@ -13,7 +13,7 @@ struct Checkpoints {
   private let tapes: [TapeReading]
   private let reverse: CostFigures
 
-  /// Steps recorded together take about so many bytes of tape, and are no more than so many.
+  /// Steps recorded together take about this many bytes of tape, and are no more than this many.
   private static let stretchBytes = 1 << 18
   private static let maximumStretch = 1 << 12
 

@@ -32,20 +32,20 @@ struct CostFigures {
 /// What one mode costs: on this input, and for more steps.
 struct ModeCost {
   var measured: CostFigures
-  /// For `Cost.factors` times as many steps; empty where there is no loop.
+  /// For `Cost.factors` times as many steps; empty if there is no loop.
   var predicted: [CostFigures] = []
 }
 
 /// What a function costs.
 struct Cost {
-  /// How many times as many steps are foretold.
+  /// How many times as many steps are predicted.
   static let factors = [10, 1000, 1_000_000]
 
   /// The function, as it is shown.
   var function = ""
   /// The numbers in its first argument.
   var inputs = 0
-  /// The turns of the loop with the most operations; 0 where there is none.
+  /// The iterations of the loop with the most operations; 0 if there is none.
   var steps = 0
   /// The function takes derivatives itself.
   var hasDerivative = false
@@ -66,7 +66,7 @@ struct CostMeasurement {
   /// What the function is called.
   let shown: String
 
-  /// - Throws: what the function throws; an error where it is none, or has no number to differentiate by.
+  /// - Throws: what the function throws; an error where it is none, or has no number to differentiate with respect to.
   init(
     _ arguments: [Value<Double>], _ labels: [String?], _ context: MachineContext,
     _ program: CodeCache, _ span: Span
@@ -188,7 +188,7 @@ struct CostMeasurement {
 }
 
 extension Meter {
-  /// The figures, and those for more turns of the main loop.
+  /// The figures, and those for more iterations of the main loop.
   func cost(passes: Int = 1) -> ModeCost {
     var now = CostFigures(
       operations: operations, tapeNodes: tapes.peak.reduce(0) { $0 + $1.nodes + $1.records },
@@ -250,7 +250,7 @@ extension MachineContext {
 }
 
 extension Value where N == Double {
-  /// The value as something to differentiate by; nil where a part of it is none.
+  /// The value as something to differentiate with respect to; nil if a part of it is none.
   fileprivate var differentiable: Value? {
     switch self {
     case .real, .number, .passiveArray, .activeArray: return self

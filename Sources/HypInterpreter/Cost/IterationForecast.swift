@@ -12,7 +12,7 @@ struct IterationForecast {
   private let tapes: [TapeReading]
   private let now: CostFigures
 
-  /// Nil where no step was run again.
+  /// Nil if no step was run again.
   init?(
     _ recomputation: Meter.Recomputation, _ loop: Meter.Loop, _ tapes: [TapeReading],
     _ now: CostFigures

@@ -42,14 +42,15 @@ enum CheckTable {
 
   private static func verdict(_ columns: [[Double]], _ isKink: [Bool]) -> String {
     if isKink.contains(true) {
-      let places = isKink.contains(false) ? "in some directions there is a kink" : "a kink"
-      return "\(places): the derivative is the convention's, between that of the left and the right"
+      let places = isKink.contains(false) ? "there is a kink in some directions" : "a kink"
+      return
+        "\(places): the derivative is that of the convention, between the left and the right one"
     }
     let slopes = columns[4]
     if slopes.allSatisfy({ $0.isInfinite }) {
-      return "the derivatives agree, and leave nothing but rounding: the function is straight"
+      return "the derivatives agree, and only rounding remains: the function is linear"
     }
     return
-      "the derivatives agree; the slope of the Taylor remainder is 2.00 where a gradient is right"
+      "the derivatives agree; the slope of the Taylor remainder is 2.00 if a gradient is right"
   }
 }

@@ -38,11 +38,11 @@ extension Cost {
     }
     let ratio = Double(forward.measured.operations) / Double(max(1, reverse.measured.operations))
     var text =
-      "\(reverseName) fits: one pass for \(inputs), where \(forwardName) takes"
+      "\(reverseName) fits: one pass for \(inputs), while \(forwardName) takes"
       + " \(NumberText.fixed(ratio, ratio < 10 ? 1 : 0)) times the operations"
     if stepBytes > 0 {
       text +=
-        "; its tape grows by \(CostTable.bytes(stepBytes)) a step: for many more steps write the"
+        "; its tape grows by \(CostTable.bytes(stepBytes)) a step: for many more steps, write the"
         + " loop with `iterate`"
     }
     return text
@@ -168,7 +168,7 @@ enum CostTable {
 }
 
 extension CostMode {
-  /// Its row; nil where another row says the same.
+  /// Its row; nil if another row says the same.
   fileprivate func title(_ isNested: Bool) -> String? {
     switch self {
     case .plain: "plain"

@@ -2,7 +2,7 @@
 //
 // What fits into a line looks as `print` writes it. A longer vector is wrapped into columns, a matrix
 // stands on its decimal points, a tuple or record has a line for each part; what would still fill the
-// screen is cut in the middle, and a note behind it says how much there is.
+// screen is cut in the middle, and a note after it says how much there is.
 
 import CInterrupt
 import HypCode
@@ -102,7 +102,7 @@ struct ValueDisplay {
     return stacked(items, open: "(", close: parts.count == 1 && labels == nil ? ",)" : ")")
   }
 
-  /// Items below each other, with a comma behind each but the last.
+  /// Items below each other, with a comma after each but the last.
   private func stacked(_ items: [[String]], open: String, close: String) -> [String] {
     var lines: [String] = []
     for (index, item) in items.enumerated() {

@@ -14,7 +14,7 @@ public enum DumpKind: String, CaseIterable, Sendable {
 
 extension Interpreter {
   /// Runs `body`, and answers the code of the functions and statements of `source` that were compiled
-  /// meanwhile, in the order of the text. A function that nobody has called is compiled for numbers.
+  /// meanwhile, in the order of the text. A function that no one has called is compiled for numbers.
   ///
   /// - Parameter statements: those of `source` that were to run.
   public func dump(
@@ -46,7 +46,7 @@ extension Interpreter {
     }
     defer { program.stages = nil }
     let (code, _, _) = program.code(forTopLevel: statement)
-    // What was noticed belongs to a run; what was stopped half-way, to nobody.
+    // What was noticed belongs to a run; what was stopped half-way is dropped.
     _ = program.takeNotices()
     defer { program.forgetWhatIsCutShort() }
     var codes: [Code] = []

@@ -1,6 +1,6 @@
-// Diagnostic+RuntimeError.swift -- what the user is told of an error: all the wording.
+// Diagnostic+RuntimeError.swift -- all the wording of runtime errors.
 //
-// The help lines that need some thought are in `Message+Help.swift`.
+// Longer help lines are in `Message+Help.swift`.
 
 import HypCode
 import HypNumbers
@@ -49,21 +49,21 @@ struct Message {
           ? "assign it first: `\(name) = …`" : "did you mean \(suggestions.listed("or"))?")
     case .noValueYet(let name, .local):
       self.init(
-        "E0202", "`\(name)` has no value yet", label: "nothing was assigned to it on the way here",
-        help: "assign `\(name)` on every way that leads here")
+        "E0202", "`\(name)` has no value yet", label: "not assigned on this path",
+        help: "assign `\(name)` on every path that leads here")
     case .noValueYet(let name, .hidden):
       self.init(
-        "E0202", "`\(name)` has no value yet", label: "nothing was assigned to it on the way here",
+        "E0202", "`\(name)` has no value yet", label: "not assigned on this path",
         help:
-          "this function assigns `\(name)`, so the name is its own and not that of the session: "
+          "this function assigns `\(name)`, so it is local to the function, and not the name of the session: "
           + "choose another name, or take the value as a parameter")
     case .outerNameUpdated(let name, let isSession):
       self.init(
         "E0203",
         "a function cannot update a part of `\(name)`, which "
-          + (isSession ? "belongs to the session" : "belongs to the function around it"),
+          + (isSession ? "belongs to the session" : "belongs to the enclosing function"),
         label: "not local to this function",
-        help: "copy it first, `copy = \(name)`, and change and return the copy")
+        help: "copy it first, `copy = \(name)`, then change and return the copy")
     case .dualStored(let name, let isFunction):
       self.init(
         "E0204", "a name cannot hold a value with ε in it",
@@ -74,11 +74,11 @@ struct Message {
     case .dualAssigned(let name):
       self.init(
         "E0205", "`\(name)` is the unit of dual numbers and cannot be assigned",
-        label: "`\(name)^2` is 0", help: "choose another name, as `eps`")
+        label: "`\(name)^2` is 0", help: "choose another name, such as `eps`")
     case .tooManyDualUnits(let count, let limit):
       self.init(
-        "E0206", "\(count) different units ε are too many",
-        help: "at most \(limit) can stand in one expression")
+        "E0206", "\(count) different units ε in one expression are too many",
+        help: "use at most \(limit)")
 
     // MARK: Operands
     case .operands(let op, let left, let right):
@@ -89,7 +89,7 @@ struct Message {
     case .operand(let op, let found):
       self.init(
         "E0301", "`\(op)` cannot take \(found)", label: "this is \(found)",
-        help: found == "a boolean" ? "`not` turns a boolean around" : nil)
+        help: found == "a boolean" ? "`not` negates a boolean" : nil)
     case .notBoolean(let found):
       self.init(
         "E0302", "a condition must be a boolean", label: "this is \(found)",
@@ -97,11 +97,11 @@ struct Message {
     case .notComparable(let op, let left, let right):
       self.init(
         "E0303", "`\(op)` cannot compare \(left) with \(right)", operands: [left, right],
-        help: "numbers have an order, and strings; `==` and `!=` compare everything")
+        help: "only numbers and strings are ordered; `==` and `!=` compare anything")
     case .shapes("=", let a, let b):
       self.init(
         "E0304", "shapes do not fit in `=`",
-        label: "\(Shape.description(b)), where the part is \(a.isEmpty ? "a " : "")"
+        label: "\(Shape.description(b)), but the part is \(a.isEmpty ? "a " : "")"
           + Shape.description(a), argument: 0, help: Message.shapeHelp("=", a, b))
     case .shapes(let what, let a, let b):
       self.init(
@@ -110,12 +110,12 @@ struct Message {
     case .unevenElements(let first, let odd, let place):
       self.init(
         "E0304", "all elements of an array must have the same shape",
-        label: "\(odd), where the first is \(first)", argument: place,
+        label: "\(odd), but the first is \(first)", argument: place,
         help: "a tuple holds anything: `(1, [2, 3])`")
     case .structures(let what, let a, let b):
       self.init(
         "E0305", "`\(what)` needs the same structure on both sides", operands: [a, b],
-        help: "both must have the same fields; a number meets every field")
+        help: "both must have the same fields; a number is combined with every field")
     case .notElement(let found, let place):
       self.init(
         "E0317", "an array holds numbers only", label: "this is \(found)", argument: place,
@@ -126,7 +126,7 @@ struct Message {
     case .notStorableInMask(let found):
       self.init(
         "E0317", "an array of booleans holds booleans only", label: "this is \(found)", argument: 0,
-        help: "`where(mask, 1, 0)` makes numbers of it")
+        help: "`where(mask, 1, 0)` turns it into numbers")
     case .notCallable(let found, let hidden):
       self.init(
         "E0306", "\(found) cannot be called", label: "this is \(found)",
@@ -145,33 +145,33 @@ struct Message {
         help: found == "a string" ? "make a new string: `\"…\\(x)\"`" : nil)
     case .notIterable(let found):
       self.init(
-        "E0310", "\(found) cannot be walked over", label: "this is \(found)",
+        "E0310", "cannot loop over \(found)", label: "this is \(found)",
         help: Message.iterationHelp(found))
     case .destructure(let expected, let found):
       self.init(
-        "E0311", "\(found) cannot be taken apart into \(expected) parts",
+        "E0311", "\(found) cannot be unpacked into \(expected) parts",
         label: "\(expected) name\(expected == 1 ? "" : "s")")
     case .notWhole(let x) where x.isFinite && x.rounded() == x:
       self.init(
-        "E0312", "\(NumberText.shortest(x)) is beyond what an index, a length or a count can be",
+        "E0312", "\(NumberText.shortest(x)) is outside the range of indices, lengths and counts",
         help: "whole numbers are exact up to 2^53, which is 9007199254740992")
     case .notWhole(let x):
       self.init(
-        "E0312", "an index or a length must be a whole number, and not \(NumberText.shortest(x))",
+        "E0312", "an index or a length must be a whole number, not \(NumberText.shortest(x))",
         help: x.isFinite ? "`floor(x)` or `round(x)` makes one" : nil)
     case .badIndex(let found):
       self.init(
-        "E0318", "\(found) is no index",
+        "E0318", "\(found) is not an index",
         help: (found == "a string" ? "a field of a record is written `r.name`; " : "")
           + "an index is a whole number, a range, `:`, or an array of whole numbers or of booleans")
     case .maskShape(let mask, let shape, let axis):
       self.init(
         "E0319",
-        "a mask has the length of its axis, or the shape of the array",
-        label: "\(Shape.description(mask)), where "
+        "a mask must have the length of its axis, or the shape of the array",
+        label: "\(Shape.description(mask)), but "
           + (axis.map { "axis \($0)" } ?? "the array") + " is \(Shape.description(shape))",
         argument: 0,
-        help: "make it of the same array: `x[x > 0]`, `A[A > 0]`, `A[A[:, 0] > 0]`")
+        help: "make it from the same array: `x[x > 0]`, `A[A > 0]`, `A[A[:, 0] > 0]`")
     case .index(let index, let count, let axis):
       let elements = Message.count(count, "element")
       self.init(
@@ -179,30 +179,30 @@ struct Message {
         label: count == 0
           ? "there are no elements"
           : (axis.map { "axis \($0) has " } ?? "") + elements
-            + (count == 1 ? ", with the index 0" : ": 0 to \(count - 1)"),
+            + (count == 1 ? ", with index 0" : ": 0 to \(count - 1)"),
         help: index == count && count > 0
-          ? "indices count from 0; the last element is `[-1]`" : nil)
+          ? "indices start at 0; the last element is `[-1]`" : nil)
     case .tooManyIndices(let count, let rank):
       self.init(
         "E0314", "\(Message.count(count, "index", "indices")) for an array of rank \(rank)",
-        help: "it takes \(Message.count(rank, "index", "indices")) at most")
+        help: "it takes at most \(Message.count(rank, "index", "indices"))")
     case .rangeStep:
-      self.init("E0315", "a range needs a step that is not 0, and ends that are numbers")
+      self.init("E0315", "a range needs a nonzero step, and ends that are numbers")
     case .rangeTooLong:
       self.init(
         "E0315", "the range is too long: it would have more than 2^53 numbers",
-        help: "a loop without an end is `while true { … }`")
+        help: "an endless loop is `while true { … }`")
     case .notANumber("a range", let found):
       self.init(
         "E0316", "the ends and the step of a range must be numbers", label: "found \(found)")
     case .notANumber(let context, let found):
-      self.init("E0316", "expected \(context), and found \(found)")
+      self.init("E0316", "expected \(context), found \(found)")
 
     // MARK: Calls
     case .tooManyArguments(let name, let expected, let found):
       self.init(
         "E0401",
-        "\(Message.callee(name)) takes \(Message.count(expected, "argument")), and not \(found)",
+        "\(Message.callee(name)) takes \(Message.count(expected, "argument")), not \(found)",
         label: "\(found) given", help: Message.signatureHelp(name))
     case .missingArgument(let name, let parameter):
       self.init(
@@ -228,8 +228,8 @@ struct Message {
     case .axisOrNumber(let name, let number):
       let choice = name == "max" ? "larger" : "smaller"
       self.init(
-        "E0408", "`\(name)` of an array and \(number) can mean two things",
-        label: "an axis, or a number to compare with", argument: 1,
+        "E0408", "`\(name)` of an array and \(number) is ambiguous",
+        label: "either an axis or a number to compare with", argument: 1,
         help: "write `\(name)(xs, axis=\(number))` along an axis, `\(name)(\(number), xs)` for the "
           + "\(choice) of each element and \(number)")
     case .severalPlots(let name, let functions):
@@ -239,8 +239,8 @@ struct Message {
     case .singular(let name, let matrix):
       self.init(
         "E0406", "\(Message.matrix(matrix)) is singular, and `\(name)` needs an inverse of it",
-        label: "some row is a sum of multiples of the others, but for rounding", argument: 0,
-        help: "leave out what says the same twice, or add a small multiple of `eye(n)`")
+        label: "up to rounding, one row is a linear combination of the others", argument: 0,
+        help: "remove the redundant rows, or add a small multiple of `eye(n)`")
 
     // MARK: Derivatives
     case .notAFunction(let name, let found):
@@ -263,7 +263,7 @@ struct Message {
         help: "along a direction it is one: `taylor(t -> f(x + t * v), 0, n)`")
     case .notScalar(let name, let found):
       self.init(
-        "E0502", "`\(name)` needs a function with one number as its result",
+        "E0502", "`\(name)` needs a function that returns one number",
         label: "returns \(found)", help: Message.resultHelp(found))
     case .notDifferentiable(let name, let found):
       self.init(
@@ -271,40 +271,41 @@ struct Message {
         label: "returns \(found)", help: Message.resultHelp(found))
     case .noDerivative(let name, let found):
       self.init(
-        "E0504", "`\(name)` cannot differentiate by \(found)", label: "this is \(found)",
+        "E0504", "`\(name)` cannot differentiate with respect to \(found)",
+        label: "this is \(found)",
         help: "it takes a number, an array, or a tuple or record of them; "
           + "`wrt=\"name\"` chooses another parameter")
     case .wrtUnknown(let name, let parameters):
       self.init(
-        "E0505", "the function has no parameter `\(name)` to differentiate by",
+        "E0505", "the function has no parameter `\(name)` to differentiate with respect to",
         help: Message.parameterHelp(name, parameters))
     case .wrtNotLiteral:
       self.init(
-        "E0506", "`wrt` takes a name in quotes, or a tuple of different ones",
+        "E0506", "`wrt` takes a name in quotes, or a tuple of distinct names",
         help: "as in `grad(f, wrt=\"w\")` or `grad(f, wrt=(\"w\", \"b\"))`")
     case .nothingToDifferentiateBy(let name):
       self.init(
-        "E0511", "`\(name)` needs a function with a parameter to differentiate by",
+        "E0511", "`\(name)` needs a function with a parameter to differentiate with respect to",
         label: "has none, or none is given")
     case .directionMismatch(let name, let expected, let found):
       self.init(
         "E0507",
-        "\(Message.callee(name)) needs a direction of the same structure as "
+        "\(Message.callee(name)) needs a direction with the same structure as "
           + (name == "the pullback" ? "the result" : "the argument"),
-        label: "\(found), where \(expected) is needed", argument: name == "the pullback" ? 0 : 1)
+        label: "\(found), but \(expected) is needed", argument: name == "the pullback" ? 0 : 1)
     case .nestedTooDeeply(let limit):
       self.init(
         "E0508", "derivatives are nested more than \(limit) deep",
-        help: "a function that takes its own derivative again and again has no end")
+        help: "a function that keeps taking its own derivative never ends")
     case .tapeTooLarge:
       self.init(
-        "E0509", "the record for reverse mode has grown too large",
+        "E0509", "the tape of reverse mode is too large",
         help: "take the gradient of one step at a time, or use `forward_grad`")
 
     case .jetsTooLarge:
       self.init(
-        "E0522", "the run in Taylor mode needs more memory than there is",
-        help: "write loops with `iterate`, which keeps the derivatives of its state alone, or take "
+        "E0522", "Taylor mode needs more memory than is available",
+        help: "write loops with `iterate`, which keeps only the derivatives of its state, or take "
           + "a lower order; `f''` keeps nothing")
     case .taylorOrder(let given, let limit):
       self.init(
@@ -322,60 +323,62 @@ struct Message {
     case .recomputedTooDeeply(let limit):
       self.init(
         "E0513", "`checkpoint` and `iterate` are nested more than \(limit) deep in a derivative",
-        help: "make the recursive function a loop, or use `checkpoint` in every tenth call alone")
+        help: "make the recursive function a loop, or use `checkpoint` only in every tenth call")
     case .stateChanged(let before, let after):
       self.init(
-        "E0514", "`iterate` needs a step that gives the kind of state it takes",
-        label: "takes \(before) and gives \(after)", argument: 0)
+        "E0514", "`iterate` needs a step that returns the kind of state it takes",
+        label: "takes \(before) and returns \(after)", argument: 0)
     case .stepCount(let n):
       self.init(
-        "E0515", "`iterate` needs a number of steps that is whole and not negative",
+        "E0515", "`iterate` needs a whole number of steps that is not negative",
         label: "this is \(NumberText.shortest(n))", argument: 0)
     case .notUndone(let steps, let found, let wanted):
       self.init(
         "E0516", "`inverse` does not undo `step`: the derivative would be wrong",
         notes: [
           "\(steps) steps back from the end, a number of the state is "
-            + "\(NumberText.shortest(found)); it began as \(NumberText.shortest(wanted))"
+            + "\(NumberText.shortest(found)); it started as \(NumberText.shortest(wanted))"
         ],
         help:
-          "leave `inverse` out, or keep the state in whole numbers, which `//` and `%` take apart "
+          "omit `inverse`, or keep the state in whole numbers, which `//` and `%` split "
           + "without rounding")
 
     case .ruleDisagrees(let parameter, let slope, let difference):
       self.init(
         "E0517", "the derivative given to `with_derivative` is not that of the function",
         notes: [
-          "along a direction of `\(parameter)` it gives \(NumberText.rounded(slope, to: 6)), and "
-            + "differences of the function \(NumberText.rounded(difference, to: 6))"
+          "along a direction of `\(parameter)` it gives \(NumberText.rounded(slope, to: 6)), but "
+            + "finite differences of the function give \(NumberText.rounded(difference, to: 6))"
         ],
-        help: "correct it, or write `with_derivative(f, df, check=false)` where that is meant")
+        help: "correct it, or write `with_derivative(f, df, check=false)` if that is intended")
     case .captureInRule(let name):
       self.init(
         "E0518",
-        "a function with a derivative of its own captured "
+        "a function with a custom derivative captured "
           + (name.map { "`\($0)`" } ?? "something") + ", which carries a derivative",
-        label: "the rule says nothing of it",
+        label: "the rule does not cover it",
         help: "make it an argument, or hold it constant with `stop_gradient`")
     case .partialCount(let expected, let found):
       self.init(
-        "E0519", "the derivative given to `with_derivative` needs a partial for each argument",
-        label: "gives \(found), where a tuple of \(expected) is needed")
+        "E0519",
+        "the derivative given to `with_derivative` needs a partial derivative for each argument",
+        label: "returns \(found), but a tuple of \(expected) is needed")
     case .partialShape(let parameter, let expected, let found):
       self.init(
-        "E0520", "the partial by `\(parameter)` has the wrong structure",
-        label: "\(found), where \(expected) is needed",
-        help: "it has the structure of the result, and in each place that of the argument")
+        "E0520", "the partial derivative with respect to `\(parameter)` has the wrong structure",
+        label: "\(found), but \(expected) is needed",
+        help: "it needs the structure of the result, and in each place that of the argument")
     case .derivativesDisagree(let reverse, let forward, let central, let slope):
       self.init(
         "E0524", "the derivatives disagree", label: "one of them is wrong",
         notes: [
-          "by reverse mode \(NumberText.shortest(reverse)), by forward mode "
-            + "\(NumberText.shortest(forward)), by central differences \(NumberText.shortest(central))",
-          "the slope of the Taylor remainder is \(NumberText.fixed(slope, 2)): 2.00 where a gradient is right",
+          "reverse mode gives \(NumberText.shortest(reverse)), forward mode "
+            + "\(NumberText.shortest(forward)), central differences \(NumberText.shortest(central))",
+          "the slope of the Taylor remainder is \(NumberText.fixed(slope, 2)); with a correct gradient it is 2.00",
         ],
-        help: "look for `stop_gradient`, `floor` or a comparison on the way, and at rules given to "
-          + "`with_derivative`; `tol=` allows more")
+        help:
+          "look for `stop_gradient`, `floor` or a comparison along the way, and check rules given to "
+          + "`with_derivative`; `tol=` sets a larger tolerance")
 
     // MARK: Control
     case .assertion(let message, let sides):
@@ -389,39 +392,39 @@ struct Message {
         notes: ["left:  \(a)", "right: \(b)", "tolerance: \(NumberText.shortest(tolerance))"])
     case .recursionTooDeep(let depth):
       self.init(
-        "E0603", "recursion is too deep: \(depth) calls are under way",
-        help: "a recursive function needs a case that does not call it again; "
+        "E0603", "recursion is too deep: \(depth) calls are active",
+        help: "a recursive function needs a base case, which does not call it again; "
           + "a loop has no such limit")
-    case .outOfMemory(let what): self.init("E0604", "there is no room for \(what)")
+    case .outOfMemory(let what): self.init("E0604", "not enough memory for \(what)")
     case .functionTooLarge(let what):
       self.init(
         "E0605", "the function is too large to compile: it has too many \(what)",
         help: "split it into several functions")
     case .misplaced(let word):
-      self.init("E0606", "`\(word)` has no place here", help: Message.placeHelp(word))
+      self.init("E0606", "`\(word)` is not allowed here", help: Message.placeHelp(word))
     case .interrupted: self.init("E0607", "interrupted", label: "here")
     case .timeIsUp(let seconds):
       self.init(
-        "E0901", "the time is up: it may take \(NumberText.shortest(seconds)) s",
-        label: "stopped here",
+        "E0901", "stopped: the time limit of \(NumberText.shortest(seconds)) s was reached",
+        label: "while this ran",
         help: "`--timeout` sets the limit")
     case .outputIsSpent(let bytes):
       self.init(
-        "E0906", "the output is too long: it may have \(bytes) bytes",
-        label: "stopped here",
+        "E0906", "stopped: the output limit of \(bytes) bytes was reached",
+        label: "while this ran",
         help: "`--output` sets the limit")
     case .importFailed(let path, let why):
       self.init("E0608", "cannot import \"\(path)\": \(why)")
     case .nestedStructure(let limit):
       self.init(
         "E0609", "tuples are nested more than \(limit) deep",
-        help: "keep many values side by side in an array")
+        help: "keep many values in an array")
     case .malformedFile(let path, let line, let why):
       self.init("E0610", "\"\(path)\", line \(line): \(why)")
     case .fileFailed(let path, let why): self.init("E0611", "\"\(path)\": \(why)")
     case .within(let fault): self.init(fault.error)
     case .custom(let text): self.init("E0699", text)
-    case .syntax: self.init("E0100", "the source cannot be read")
+    case .syntax: self.init("E0100", "the source cannot be parsed")
     }
   }
 }

@@ -1,4 +1,4 @@
-// Diagnostic+Warning.swift -- what the user is told of a warning: all the wording.
+// Diagnostic+Warning.swift -- all the wording of warnings.
 
 import HypCode
 import HypNumbers
@@ -48,7 +48,7 @@ extension Notice {
 
 extension Message {
   /// What stops a program at kinks, and how to go on.
-  static let kinksHelp = "`:set kinks on` goes on with the convention, and only tells"
+  static let kinksHelp = "`:set kinks on` uses the convention, and only warns"
 
   init(_ warning: Warning) {
     switch warning {
@@ -90,15 +90,16 @@ extension Message {
         "W0504", "`\(op)` compares numbers that carry derivatives",
         label: "a branch on this drops a derivative",
         notes: ["the derivative is that of the branch taken, at a single point"],
-        help: "compare with `<` or `>`, or compare `stop_gradient(x)` where it is meant so")
+        help: "compare with `<` or `>`, or compare `stop_gradient(x)` if that is intended")
     case .independent(let name):
       self.init(
         "W0505",
-        "the result of \(name.map { "`\($0)`" } ?? "the function") does not depend on what it is "
-          + "differentiated by",
+        "the result of \(name.map { "`\($0)`" } ?? "the function") does not depend on the "
+          + "variable of differentiation",
         label: "this derivative is 0, whatever the argument",
-        help: "is a name of the session used in place of the parameter, or `floor`, `round` or "
-          + "`stop_gradient` on the way?")
+        help:
+          "is a name of the session used instead of the parameter, or is there a `floor`, `round` or "
+          + "`stop_gradient` along the way?")
     case .notFound(let steps):
       self.init(
         "W0506", "the result is not finite",
@@ -106,17 +107,17 @@ extension Message {
         help: Message.shorterRun)
     case .numberHidesName(let number, let name):
       self.init(
-        "W0701", "`\(number)` is one number, and has nothing to do with `\(name)`",
+        "W0701", "`\(number)` is a single number, and has nothing to do with `\(name)`",
         help: "write `\(number.prefix { $0 != "e" && $0 != "E" }) * \(name)` for the product")
     case .elementwiseInverse:
       self.init(
-        "W0702", "`^` is the power of each element, and this is not the inverse",
+        "W0702", "`^` raises each element to the power, so this is not the inverse",
         help: "write `inv(A)` for the inverse, `1 / A` for the elements")
     case .loopVariableInFunction(let name):
       self.init(
-        "W0703", "this function reads `\(name)` when it is called, and not as it is now",
+        "W0703", "this function reads `\(name)` when it is called, not as it is now",
         label: "after the loop, `\(name)` has its last value",
-        help: "make it in a function, as `make(\(name)) = x -> …`, or in a comprehension")
+        help: "make it in a function, such as `make(\(name)) = x -> …`, or in a comprehension")
     case .guessedFile(let path, let guesses):
       self.init(
         "W0601",
@@ -132,20 +133,20 @@ extension Message {
     case .zerosAndOnes(let count):
       self.init(
         "W0511", "an index of \(count) zeros and ones takes elements 0 and 1",
-        label: "numbers are no mask",
-        help: "to select, compare: `x[m == 1]`, and join masks with `and`, `or`, `not`")
+        label: "numbers are not a mask",
+        help: "to select, compare: `x[m == 1]`, and combine masks with `and`, `or`, `not`")
     case .masksAsNumbers(let count):
       self.init(
         "W0511",
-        "an index of \(Message.count(count, "number")) made of masks takes elements by their places",
+        "an index of \(Message.count(count, "number")) made of masks takes elements by position",
         label: "in arithmetic `true` is 1, and numbers are not a mask",
-        help: "to select, join masks with `and`, `or`, `not`; or compare: `x[m > 0]`")
+        help: "to select, combine masks with `and`, `or`, `not`; or compare: `x[m > 0]`")
     case .oddColumns(let path, let columns):
       let notes = columns.prefix(6).map { Message.oddity($0.name, $0.column) }
       self.init(
         "W0603",
         notes.count == 1
-          ? "\"\(path)\": \(notes[0])" : "\"\(path)\": columns that may be meant otherwise",
+          ? "\"\(path)\": \(notes[0])" : "\"\(path)\": columns that may have been misread",
         notes: notes.count == 1 ? [] : Array(notes), help: Message.oddityHelp(columns))
     case .more(let count):
       self.init("W0507", "\(Message.count(count, "more warning")) of this statement not shown")
@@ -209,7 +210,7 @@ extension Message {
 
   /// Why a number that is not finite on the way to a derivative may make it wrong.
   private static let zeroWins =
-    "where an infinite factor meets one that is 0, their product is taken as 0: this derivative may be wrong"
+    "when an infinite factor meets one that is 0, their product is taken as 0: this derivative may be wrong"
   /// What to do where the place was not found.
   private static let shorterRun = "look at a shorter run: fewer steps, or one step alone"
 
@@ -232,7 +233,7 @@ extension Message {
 
   private static func cure(ofKink kink: Warning.Kink) -> String {
     if kink.isPole, let cure = derivativeCure(kink.operation, kink.inputs) { return cure }
-    return "`:set kinks error` stops here instead; `:set kinks off` says nothing"
+    return "`:set kinks error` makes it an error; `:set kinks off` silences this warning"
   }
 
   static func cure(_ found: Warning.NotFinite) -> String? {
@@ -242,8 +243,8 @@ extension Message {
   }
 
   private static let logCure =
-    "of exp(x) or a product that is too small for a number, add up logarithms instead; for x log(x) write "
-    + "`where(x > 0, x * log(x), 0)`; else keep the argument away from 0, as `log(x + 1e-12)`"
+    "if it is the log of exp(x) or of a product that underflows, add logarithms instead; for x log(x) write "
+    + "`where(x > 0, x * log(x), 0)`; otherwise keep the argument away from 0, as in `log(x + 1e-12)`"
 
   private static func derivativeCure(_ name: String, _ x: [Double]) -> String? {
     switch name {
@@ -252,9 +253,9 @@ extension Message {
         "`sqrt(x + 1e-12)` has a finite derivative, and `norm(v)` the derivative 0 at the origin"
     case "log", "log2", "log10", "log1p":
       return logCure
-    case "^": return "keep the base away from 0, as `(x + 1e-12)^p`"
+    case "^": return "keep the base away from 0, as in `(x + 1e-12)^p`"
     case "asin", "acos", "atanh":
-      return "keep its argument inside -1 to 1, as `clamp(x, -0.999999, 0.999999)`"
+      return "keep its argument between -1 and 1, as in `clamp(x, -0.999999, 0.999999)`"
     case "/": return "keep the divisor away from 0"
     case "exp": return "work with logarithms, or scale the argument down"
     case "*", "+", "-":
@@ -275,7 +276,7 @@ extension Message {
         "above 709 `exp` overflows: `sigmoid`, `softplus`, `logsumexp` and `log_softmax` do not"
     case "/":
       if x.count == 2, x[0] == 0, x[1] == 0 {
-        return "0 / 0 has no value: near it write what the quotient tends to, as for sin(x) / x "
+        return "0 / 0 has no value: near it write the limit of the quotient, as for sin(x) / x "
           + "`if abs(x) < 1e-4 { 1 - x^2 / 6 } else { sin(x) / x }`"
       }
       return x.count == 2 && x[1] == 0 ? "keep the divisor away from 0" : nil

@@ -10,7 +10,7 @@ extension Message {
     switch guess {
     case .header(true): "the first row was read as names"
     case .header(false): "the first row was read as data"
-    case .separator(" "): "cells are separated by blanks"
+    case .separator(" "): "cells are separated by spaces"
     case .separator("\\t"): "cells are separated by tabs"
     case .separator(let text): "cells are separated by `\(text)`"
     case .comments(let count):
@@ -40,7 +40,7 @@ extension Message {
       }
     }
     let confirmed =
-      options.isEmpty ? [] : ["`\(options.joined(separator: ", "))` says that this is right"]
+      options.isEmpty ? [] : ["`\(options.joined(separator: ", "))` confirms this"]
     return (confirmed + others).joined(separator: "; ")
   }
 
@@ -72,7 +72,7 @@ extension Message {
     let words = Set(columns.flatMap { $0.column.missing.map(\.word) }).sorted()
     let quoted = words.map { "\"\($0)\"" }.joined(separator: ", ")
     let option = words.count == 1 ? quoted : "(\(quoted))"
-    return "`missing=\(option)` says that they are meant so"
+    return "`missing=\(option)` confirms that they are intended"
   }
 
   // MARK: Columns that look like something else
@@ -95,8 +95,8 @@ extension Message {
       return "`decimal=\",\"` reads numbers as `1,5`"
     }
     if let odd = columns.first(where: { $0.column.isText })?.column.firstText {
-      return "mend the file, or `missing=\"\(odd.text.short)\"` reads it as nan"
+      return "fix the file, or `missing=\"\(odd.text.short)\"` reads it as nan"
     }
-    return "a letter in a cell keeps its column text; a number keeps 15 to 17 digits"
+    return "a letter in a cell keeps its column as text; a number keeps 15 to 17 digits"
   }
 }

@@ -1,4 +1,4 @@
-// Message+Help.swift -- what to write instead, where there is a likely mistake.
+// Message+Help.swift -- what to write instead, if there is a likely mistake.
 
 import HypCode
 import HypNumbers
@@ -39,8 +39,10 @@ extension Message {
     }
     if both.contains("a function") { return "call the function first: `f(x)`" }
     if both.contains("a string"), op == "+" { return "put the value into the string: \"… \\(x)\"" }
-    if both.contains("a boolean") { return "a boolean is no number: `if c { 1 } else { 0 }`" }
-    if both.contains("none") { return "a statement, and an `if` without `else`, have no value" }
+    if both.contains("a boolean") { return "a boolean is not a number: `if c { 1 } else { 0 }`" }
+    if both.contains("none") {
+      return "a statement has no value, and neither has an `if` without `else`"
+    }
     return nil
   }
 
@@ -48,7 +50,7 @@ extension Message {
     switch found {
     case "a number": "compare it: `x != 0`"
     case "a vector", "a matrix", "a vector of booleans", "a matrix of booleans":
-      "`all(c)` and `any(c)` make one boolean of an array"
+      "`all(c)` and `any(c)` reduce an array to one boolean"
     case "a function": "call the function first: `f(x)`"
     default: nil
     }
@@ -88,17 +90,18 @@ extension Message {
     case "=":
       return a.isEmpty
         ? "an element is one number; `a[i..<j] = …` assigns several"
-        : "what is assigned must have the shape of the part, or be a number"
+        : "the value must have the shape of the part, or be a number"
     case "jvp", "hvp": return "the direction must have the shape of the argument"
-    case "the pullback": return "what it is given must have the shape of the result"
+    case "the pullback": return "its argument must have the shape of the result"
     case "reshape":
       return "the first has \(count(a.reduce(1, *), "element")); "
-        + "`-1` for one length takes what the others leave"
-    case "concat": return "the lengths must agree but along the axis on which they are joined"
-    case "stack": return "all must have the same shape; `concat` joins along an axis that there is"
+        + "a length of `-1` is computed from the others"
+    case "concat": return "the lengths must agree, except along the axis on which they are joined"
+    case "stack": return "all must have the same shape; `concat` joins along an existing axis"
     case "table": return "all columns must have the same length"
-    case "append": return "what is appended must be \(Shape.description(a.entry))"
-    case "dot": return "the last length of the first must be that of the second, or of its columns"
+    case "append": return "the new element must be \(Shape.description(a.entry))"
+    case "dot":
+      return "the last length of the first must match the length of the second, or of its columns"
     default: break
     }
     if a.count == 1, b.count == 1 {
@@ -133,7 +136,7 @@ extension Message {
 
   static func parameterHelp(_ name: String, _ parameters: [String]) -> String? {
     if ["argnums", "argnum", "wtr", "wrtt"].contains(name) {
-      return "`wrt=\"name\"` chooses the parameter to differentiate by"
+      return "`wrt=\"name\"` chooses the parameter to differentiate with respect to"
     }
     let close = Spelling.closest(to: name, among: parameters)
     if !close.isEmpty { return "did you mean \(close.listed("or"))?" }
@@ -182,7 +185,7 @@ extension Message {
     switch found {
     case "none": "the last expression of a function is its result"
     case "a string", "a boolean", "a function": nil
-    default: "use `jacobian`, or make one number of it, as with `sum`"
+    default: "use `jacobian`, or reduce it to one number, for example with `sum`"
     }
   }
 

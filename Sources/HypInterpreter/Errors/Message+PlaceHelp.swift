@@ -4,7 +4,7 @@ import HypCode
 import HypSyntax
 
 extension Message {
-  /// The help for `error` at a place: `own`, unless what stands around it says more.
+  /// The help for `error` at a place: `own`, unless the surrounding text says more.
   static func placeHelp(_ error: RuntimeError, at span: Span?, _ own: String?) -> String? {
     guard case .unknownName(let name, _) = error, let span else { return own }
     return Surroundings(name, span).help(own)
@@ -32,7 +32,7 @@ private struct Surroundings {
     if ["i", "j"].contains(name), list.tokens[place].isGlued, place > 0,
       list.tokens[place - 1].kind == .number
     {
-      return "there are no complex numbers; a record holds two parts, as `(re=1, im=2)`"
+      return "there are no complex numbers; a record holds two parts, as in `(re=1, im=2)`"
     }
     // What other languages call with one letter is meant only in a call.
     let isCall = isGlued(place + 1, .parenthesisOpen) || isGlued(place + 1, .dot)
@@ -85,7 +85,7 @@ private struct Surroundings {
     list.tokens[index].kind == .name && list.tokens[opening].isGlued
   }
 
-  /// The comma behind the first argument, or the closing bracket.
+  /// The comma after the first argument, or the closing bracket.
   private func firstComma(_ opening: Int, _ closing: Int) -> Int {
     var index = opening + 1
     while index < closing {

@@ -5,7 +5,7 @@ import HypNumbers
 import HypRuntime
 
 extension Message {
-  /// The help for a message that has none of its own; nil where there is nothing to say.
+  /// The help for a message that has none of its own; nil if there is nothing to say.
   static func usualHelp(_ error: RuntimeError) -> String? {
     nameHelp(error) ?? operandHelp(error) ?? partHelp(error) ?? callHelp(error)
       ?? derivativeHelp(error) ?? runHelp(error)
@@ -19,13 +19,13 @@ extension Message {
   private static func operandHelp(_ error: RuntimeError) -> String? {
     switch error {
     case .operands(_, let left, let right) where [left, right].contains("a string"):
-      "a string is put together in quotes: \"… \\(x)\"; `number(text)` reads a number"
+      "build a string in quotes: \"… \\(x)\"; `number(text)` reads a number"
     case .operands: "operators take numbers, arrays, and tuples and records of them"
-    case .operand: "only numbers have a sign, and what is made of them"
-    case .notBoolean: "a condition is a comparison, as `x > 0`, or `true` or `false`"
+    case .operand: "only numbers, and what is made of them, have a sign"
+    case .notBoolean: "a condition is a comparison, such as `x > 0`, or `true` or `false`"
     case .notStorable: "an element of an array is a number; a tuple holds anything: `(1, \"a\")`"
-    case .rangeStep: "write `10...1 by -1` to count down; no range ends at nan"
-    case .notANumber: "give a number, or what has one as its value"
+    case .rangeStep: "write `10...1 by -1` to count down; nan cannot be an end of a range"
+    case .notANumber: "give a number, or an expression whose value is one"
     default: nil
     }
   }
@@ -33,31 +33,32 @@ extension Message {
   private static func partHelp(_ error: RuntimeError) -> String? {
     switch error {
     case .notIndexable: "arrays, ranges, tuples and strings have elements: `[x]` is a vector of one"
-    case .noField: "records have fields, as `(a=1).a`, and tuples, as `(1, 2).0`"
+    case .noField:
+      "records have fields, as in `(a=1).a`, and tuples have them too, as in `(1, 2).0`"
     case .cannotStore: "assign the whole: `x = …`"
-    case .notIterable: "walk over a range, an array, a tuple or a string: `for i in 0..<3`"
+    case .notIterable: "loop over a range, an array, a tuple or a string: `for i in 0..<3`"
     case .destructure(_, let found) where found.hasPrefix("a "):
-      "there must be as many names as parts; `_` takes a part that is not needed"
-    case .destructure: "only what has parts is taken apart: `(a, b) = (1, 2)`"
+      "the number of names must be the number of parts; `_` skips a part"
+    case .destructure: "only values with parts can be unpacked: `(a, b) = (1, 2)`"
     case .notWhole(let x):
       x.isFinite
         ? "whole numbers are exact up to 2^53"
         : "find where the number became \(NumberText.shortest(x))"
-    case .index: "`len(x)` and `shape(x)` tell how many there are; the last is `x[-1]`"
+    case .index: "`len(x)` and `shape(x)` show how many there are; the last is `x[-1]`"
     default: nil
     }
   }
 
   private static func callHelp(_ error: RuntimeError) -> String? {
     switch error {
-    case .notCallable: "only functions are called: `f(x) = x^2` defines one"
+    case .notCallable: "only functions can be called: `f(x) = x^2` defines one"
     case .tooManyArguments(let name, _, _) where isName(name),
       .missingArgument(let name, _) where isName(name):
       "`?\(name)` shows how it is called"
     case .tooManyArguments(_, let expected, _):
-      "call it with \(expected == 0 ? "nothing: `f()`" : count(expected, "argument"))"
+      "call it with \(expected == 0 ? "no arguments: `f()`" : count(expected, "argument"))"
     case .missingArgument: "give one argument for each parameter that has no default"
-    case .argumentTwice: "give it once, by its place or by its name"
+    case .argumentTwice: "give it once, by position or by name"
     case .badArgument(let name, _, _, _) where isName(name):
       signatureHelp(name).map { help in
         // What takes many options is no help in one line.
@@ -77,10 +78,10 @@ extension Message {
     case .notScalar, .notDifferentiable:
       "return a number, or an array, tuple or record of numbers"
     case .nothingToDifferentiateBy: "give the function a parameter: `x -> …`"
-    case .directionMismatch: "a direction has a number for each number of what it changes"
+    case .directionMismatch: "a direction has one number for each number that it changes"
     case .taylorOrder: "`taylor(f, x, 3)` gives the coefficients from 0 to 3"
     case .stateChanged:
-      "the step gets what it gave: return every part of the state, each of its kind"
+      "each step is given what the last one returned: return every part of the state, each of the same kind"
     case .stepCount: "write a whole number, or `round(n)`"
     case .partialCount(let expected, _):
       "return a tuple of \(expected), one partial for each argument: `(x, y) -> (…, …)`"
@@ -93,22 +94,22 @@ extension Message {
       return "`--allow FILE` lets a program read another file or folder"
     }
     guard why.lowercased().contains("no such file") else {
-      return "name a file of text that can be read, or a place that can be written"
+      return "name a text file that can be read, or a path that can be written"
     }
     return path.hasPrefix("/")
-      ? "look for the name in its folder: at the prompt, Tab completes it"
-      : "a path is relative to the file that names it, or at the prompt to the folder it was started in"
+      ? "check the name in its folder; at the prompt, Tab completes it"
+      : "a path is relative to the file that names it, or, at the prompt, to the folder in which it was started"
   }
 
   private static func runHelp(_ error: RuntimeError) -> String? {
     switch error {
-    case .assertion(_, .some): "mend one of the sides; `assert_close(a, b)` allows for rounding"
-    case .assertion: "a comparison, as in `assert(a < b)`, shows both of its sides"
-    case .assertClose: "`tol=` allows more: `assert_close(a, b, tol=1e-6)`"
-    case .outOfMemory: "work on a part at a time, or keep a range a range"
+    case .assertion(_, .some): "correct one of the sides; `assert_close(a, b)` allows for rounding"
+    case .assertion: "a comparison, as in `assert(a < b)`, shows both sides"
+    case .assertClose: "`tol=` sets a larger tolerance: `assert_close(a, b, tol=1e-6)`"
+    case .outOfMemory: "process one part at a time, or use a range without making an array of it"
     case .importFailed(let path, let why), .fileFailed(let path, let why):
       fileHelp(path, why)
-    case .malformedFile: "mend the file; `read_text` reads any text as it is"
+    case .malformedFile: "fix the file; `read_text` reads any text as it is"
     default: nil
     }
   }

@@ -6,7 +6,7 @@ import HypNumbers
 import HypRuntime
 
 extension Builtin {
-  /// The page of the manual for a library function; nil where there is none.
+  /// The page of the manual for a library function; nil if there is none.
   static func manualPage(of name: String) -> String? {
     if let constant = constants[name] {
       return "\(name) = \(NumberText.shortest(constant))\n  A constant."
@@ -43,10 +43,11 @@ extension Builtin {
 
   private static let extraArguments = (
     "arguments",
-    "What follows the argument to differentiate by is passed on: `grad(loss)(w, data)`."
+    "What follows the argument to differentiate with respect to is passed on: `grad(loss)(w, data)`."
   )
   private static let wrt = (
-    "wrt", "`wrt=\"b\"` chooses another parameter, `wrt=(\"a\", \"b\")` several: then a record."
+    "wrt",
+    "`wrt=\"b\"` chooses another parameter; `wrt=(\"a\", \"b\")` chooses several, and gives a record."
   )
 
   private var text: Text {
@@ -57,14 +58,14 @@ extension Builtin {
         summary: "The derivative of a function of one number. The result may be any structure.",
         facts: [
           ("mode", "forward"),
-          ("gives", "A function; what `f` gives, with a derivative in each place."),
+          ("gives", "A function; its result is that of `f`, with a derivative in each place."),
           Self.extraArguments, Self.wrt,
         ],
         example: "derivative(x -> x^3)(2)", answer: "12")
     case .grad:
       Text(
         signatures: ["grad(f)", "∇f", "grad(f, x)"],
-        summary: "The gradient of a function whose result is one number.",
+        summary: "The gradient of a function that returns one number.",
         facts: [
           ("mode", "reverse"),
           ("gives", "A function; its result has the structure of the argument of `f`."),
@@ -92,7 +93,7 @@ extension Builtin {
     case .hessian:
       Text(
         signatures: ["hessian(f)", "hessian(f, x)"],
-        summary: "All second derivatives of a function whose result is one number.",
+        summary: "All second derivatives of a function that returns one number.",
         facts: [("mode", "forward over reverse"), Self.extraArguments, Self.wrt],
         example: "hessian(x -> x^3)(2)", answer: "12")
     case .jacobian:
@@ -102,25 +103,25 @@ extension Builtin {
         facts: [
           (
             "mode",
-            "reverse where the result is one number, or has fewer numbers than an argument of more "
-              + "than eight; else forward"
+            "reverse if the result is one number, or has fewer numbers than an argument of more than "
+              + "eight; otherwise forward"
           ), Self.extraArguments, Self.wrt,
         ],
         example: "jacobian(v -> [v[0] * v[1], v[0]])([2, 3])", answer: "[[3, 2],\n [1, 0]]")
     case .jacfwd:
       Text(
         signatures: ["jacfwd(f)", "jacfwd(f, x)"],
-        summary: "All partial derivatives, as `jacobian`, always by forward mode.",
+        summary: "All partial derivatives, like `jacobian`, but always by forward mode.",
         facts: [
-          ("mode", "forward: eight directions a run"), Self.extraArguments, Self.wrt,
+          ("mode", "forward: eight directions per run"), Self.extraArguments, Self.wrt,
         ],
         example: "jacfwd(x -> [x^2, x^3])(2)", answer: "[4, 12]")
     case .jacrev:
       Text(
         signatures: ["jacrev(f)", "jacrev(f, x)"],
-        summary: "All partial derivatives, as `jacobian`, always by reverse mode.",
+        summary: "All partial derivatives, like `jacobian`, but always by reverse mode.",
         facts: [
-          ("mode", "reverse: one run, and a backward pass for each number of the result"),
+          ("mode", "reverse: one run, and one backward pass for each number in the result"),
           Self.extraArguments, Self.wrt,
         ],
         example: "jacrev(v -> [v[0] * v[1]])([2, 3])", answer: "[[3, 2]]")
@@ -134,7 +135,7 @@ extension Builtin {
       Text(
         signatures: ["vjp(f, x)"],
         summary:
-          "The value at `x`, and the function that takes a cotangent of the result to one of `x`.",
+          "The value at `x`, and the function that takes a cotangent of the result to a cotangent of `x`.",
         facts: [("mode", "reverse"), ("gives", "`(f(x), pullback)`")],
         example: "vjp(x -> x^2, 3).1(1)", answer: "6")
     case .hvp:
@@ -148,10 +149,10 @@ extension Builtin {
         signatures: ["taylor(f, x, n)"],
         summary: "The Taylor coefficients of `f` around `x`, of order 0 to `n`, in one run.",
         facts: [
-          ("mode", "Taylor; `n` is at most 30, and the time grows like its square"),
+          ("mode", "Taylor; `n` is at most 30, and the time grows with its square"),
           (
             "gives",
-            "The vector of the coefficients; what is in an array or a structure has one each, first axis."
+            "The vector of coefficients; for a result with several numbers, each has its own, along the first axis."
           ),
           Self.extraArguments, Self.wrt,
         ],
@@ -165,12 +166,12 @@ extension Builtin {
       Text(
         signatures: ["checkpoint(f)", "checkpoint(f, x)"],
         summary:
-          "`f`, of which reverse mode records nothing: it runs once more in the backward pass.",
+          "`f`, without a record in reverse mode: it runs once more in the backward pass.",
         facts: [
-          ("memory", "Arguments and results instead of every operation in between."),
-          ("costs", "One more run of `f` in each backward pass. Forward mode is as without it."),
+          ("memory", "Only arguments and results, instead of every operation in between."),
+          ("costs", "One more run of `f` in each backward pass. Forward mode is not affected."),
           (
-            "random", "What `f` draws, it draws again alike; what it prints, it prints once."
+            "random", "`f` draws the same random numbers again, and prints only once."
           ),
         ],
         example: "grad(x -> checkpoint(sin)(x) * x)(0)", answer: "0")
@@ -179,17 +180,17 @@ extension Builtin {
         signatures: ["with_derivative(f, df)", "with_derivative(f, df, check=false)"],
         summary: "`f` with a derivative of your own: `df(x, …)` gives the partial derivatives.",
         facts: [
-          ("mode", "all, in every nest; second derivatives are those of `df`"),
+          ("mode", "all, at every level of nesting; second derivatives are those of `df`"),
           (
             "gives",
-            "Of one argument its partial, of several a tuple of them. A partial by a number, array or "
-              + "record is like it; of a result that is no number, like `jacobian`, or where result "
-              + "and argument have one shape, one number for each element."
+            "The partial derivative for one argument, a tuple of them for several. Each has the structure "
+              + "of its argument; if the result is not a number, that of `jacobian`, or, if result and "
+              + "argument have the same shape, one number for each element."
           ),
           (
             "checked",
-            "When first used, beside differences; `check=false` leaves that out, for a derivative that "
-              + "is not that of `f`."
+            "Against finite differences, when first used; `check=false` skips this, for a derivative that is deliberately "
+              + "not that of `f`."
           ),
         ],
         example: "grad(with_derivative(x -> x^2, x -> 2x))(3)", answer: "6")
@@ -198,58 +199,60 @@ extension Builtin {
         signatures: ["iterate(step, state, n)", "iterate(step, state, n, inverse=undo)"],
         summary: "`step` applied `n` times, beginning with `state`.",
         facts: [
-          ("state", "Any structure; `step` gives what it takes."),
+          ("state", "Any structure; `step` returns what it takes."),
           (
             "memory",
-            "In reverse mode that of 4 log₂ n states: others are computed again, two or three times."
+            "In reverse mode, that of 4 log₂ n states; the others are recomputed, two or three times."
           ),
           (
             "inverse",
-            "`undo(step(s))` is `s`: reverse mode goes back by it, and keeps one state, however many"
-              + " steps. That it leads back is checked."
+            "`undo(step(s))` is `s`: reverse mode uses it to go back, and keeps one state, for any"
+              + " number of steps. The result is checked."
           ),
-          ("captures", "Gradients flow to what `step` takes from around it, as to a step size."),
+          (
+            "captures", "Gradients flow to the variables that `step` captures, such as a step size."
+          ),
         ],
         example: "iterate(x -> 2x, 1, 10)", answer: "1024")
     case .len:
       Text(
         signatures: ["len(xs)"],
         summary:
-          "How many elements a collection has; of a matrix, its rows; of a string, its characters.",
+          "The number of elements of a collection, of rows of a matrix, or of characters of a string.",
         example: "len([1, 2, 3])", answer: "3")
     case .map:
       Text(
         signatures: ["map(f, xs)"],
-        summary: "`f` of each element: an array where all are numbers or arrays of one shape, "
-          + "else a tuple; of a record, a record.",
+        summary: "`f` of each element: an array if all results are numbers or arrays of one shape, "
+          + "otherwise a tuple; for a record, a record.",
         example: "map(x -> x^2, 1...3)", answer: "[1, 4, 9]")
     case .cost:
       Text(
         signatures: ["cost(f, x)", "cost(f, x, …)"],
         summary:
-          "What `f(x)` and its derivatives by `x` cost, as a record; the prompt shows a table.",
+          "What `f(x)` and its derivatives with respect to `x` cost, as a record; the prompt shows a table.",
         facts: [
           (
             "modes",
             "`plain`, `forward`, `reverse`, `forward_over_reverse`, `reverse_over_reverse`; and"
-              + " `checkpointed`, as the loop would be with `iterate`."
+              + " `checkpointed`, for the loop written with `iterate`."
           ),
           (
             "each has",
-            "`operations`, `tape_nodes`, `tape_bytes`, `peak_bytes`, `passes`, and in `predicted`"
-              + " the same for 10, 1000 and 10^6 times as many steps of the main loop."
+            "`operations`, `tape_nodes`, `tape_bytes`, `peak_bytes`, `passes`, and in `predicted` the"
+              + " same figures for 10, 1000 and 10^6 times as many steps of the main loop."
           ),
           (
             "measured",
-            "On this input: `f` runs several times, without what it prints and writes, and random"
-              + " numbers are put back."
+            "On this input: `f` runs several times, without output, and the random"
+              + " state is restored."
           ),
         ],
         example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "2")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],
-        summary: "An error where `c` is false. The message is made only then.",
+        summary: "An error if `c` is false. The message is evaluated only then.",
         example: "assert(1 < 2)", answer: "")
     case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
       Text(signatures: [], summary: "", example: "", answer: "")

@@ -53,10 +53,10 @@ public enum Manual {
     var text = """
       # Functions
 
-      Made of the declarations in the source, which `?name` shows at the prompt too: to change this
+      Every function, by topic; `?name` shows the same at the prompt. The page is generated from the source:
       page, change them, and record it with `RECORD=1 swift test --filter FunctionReference`.
-      An elementwise function takes numbers, arrays, and tuples and records of them. Its value is off by
-      4 units in the last place at most, and each of its first three derivatives by 1e-13 of itself at
+      An elementwise function takes numbers, arrays, and tuples and records of them. Values are accurate to
+      4 units in the last place, and each of the first three derivatives to a relative error of 1e-13,
       most, but for what `digits` says; `make digits` measures that.
 
       """
@@ -108,10 +108,10 @@ public enum Manual {
     return text.replacing("\n\n\n", with: "\n\n")
   }
 
-  /// What stands behind the labels of facts begins here.
+  /// What follows the labels of facts begins here.
   private static let indent = String(repeating: " ", count: 14)
 
-  /// `  domain      every number` as its two parts; nil where a line is prose.
+  /// `  domain      every number` as its two parts; nil if a line is prose.
   private static func fact(_ line: Substring) -> (label: String, body: Substring)? {
     let label = trimmed(line.prefix(indent.count))
     guard line.prefix(indent.count).hasSuffix("  "), line.count > indent.count else { return nil }

@@ -14,10 +14,10 @@ extension Manual {
     return """
       # Instructions
 
-      What a compiled function is made of. A listing ([What a program becomes](code.md)) has their names on the
+      The instructions of compiled functions. A listing ([What a program becomes](code.md)) has their names on the
       right. `d` are the registers of plain numbers, `r` of numbers that may carry derivatives, `o` of arrays, strings
       and boxes, `k` the constants; `a`, `b`, `c` and `x` are the operands of an instruction, three of 16 bits and one of 8.
-      The third column counts the operations on numbers, as `cost` does.
+      The third column counts operations on numbers, as `cost` does.
 
       This page is written by a test from the table in `Op.swift`.
 
@@ -52,7 +52,7 @@ extension Op.Row {
 }
 
 extension Role {
-  /// What an operand names, as `d[a]`.
+  /// What an operand names, such as `d[a]`.
   fileprivate func place(_ letter: String) -> String {
     switch self {
     case .readsD, .writesD, .updatesD: "d[\(letter)]"

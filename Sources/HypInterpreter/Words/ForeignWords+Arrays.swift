@@ -87,7 +87,7 @@ extension ForeignWords {
     cat                   `concat(A, B, axis=0)`, or `stack(xs, ys)`
     concatenate           `concat(A, B, axis=0)`, or `stack(xs, ys)`
     Join                  `concat(xs, ys)`
-    split                 `(xs[0..<2], xs[2..<3])` for an array; texts are not split here
+    split                 `(xs[0..<2], xs[2..<3])` for an array; strings cannot be split
     array_split           `(xs[0..<2], xs[2..<3])`
     chunk                 `(xs[0..<2], xs[2..<3])`
     pad_array             `concat([0], xs, [0])`
@@ -106,9 +106,9 @@ extension ForeignWords {
     delete                `concat(xs[0..<1], xs[2..<3])` leaves out the element at 1
     remove                `xs[xs != 1]`
     collect               `[x for x in xs]`, which makes an array of a range too
-    copy                  `ys = xs` is a value of its own already
-    deepcopy              `ys = xs` is a value of its own already
-    clone                 `ys = xs` is a value of its own already
+    copy                  `ys = xs` is an independent value already
+    deepcopy              `ys = xs` is an independent value already
+    clone                 `ys = xs` is an independent value already
     """#
 
   static let selection = #"""
@@ -229,11 +229,11 @@ extension ForeignWords {
     lu                    `solve(A, b)`, `det(A)` and `inv(A)` use it; `qr(A)` and `cholesky(A)` give factors
     svd                   the singular values are `sqrt(eigh(A' @ A).values)`, smallest first
     svdvals               `sqrt(eigh(A' @ A).values)`, smallest first
-    eig                   of a symmetric matrix, `eigh(A)`; others are not here
-    eigen                 of a symmetric matrix, `eigh(A)`; others are not here
-    eigvals               of a symmetric matrix, `eigh(A).values`; others are not here
+    eig                   of a symmetric matrix, `eigh(A)`; others are not available
+    eigen                 of a symmetric matrix, `eigh(A)`; others are not available
+    eigvals               of a symmetric matrix, `eigh(A).values`; others are not available
     eigvalsh              `eigh(A).values`
-    eigenvalues           of a symmetric matrix, `eigh(A).values`; others are not here
+    eigenvalues           of a symmetric matrix, `eigh(A).values`; others are not available
     expm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(exp(d)) @ Q'`
     sqrtm                 by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(sqrt(d)) @ Q'`
     logm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(log(d)) @ Q'`
@@ -253,12 +253,12 @@ extension ForeignWords {
     distance              `norm(v - w)`
     cdist                 `[[norm(v - w) for w in B] for v in A]`
     rref                  `solve(A, b)` solves equations
-    null                  `none`; the null space of a matrix is not here
+    null                  `none`; there is no function for the null space of a matrix
     adjoint               the transpose is `A'`
     ctranspose            the transpose is `A'`
     conv                  `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
     conv1d                `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
-    conv2d                `[[sum(A[i...i, j...j] * 2) for j in 0..<2] for i in 0..<2]` slides a window; there is no convolution of its own
+    conv2d                `[[sum(A[i...i, j...j] * 2) for j in 0..<2] for i in 0..<2]` slides a window; there is no built-in convolution
     convolve              `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
     correlate             `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
     """#
@@ -278,7 +278,7 @@ extension ForeignWords {
     mode                  `xs[argmax([sum(xs == x) for x in xs])]`
     quantile              `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
     percentile            `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
-    iqr                   `sort(xs)[2] - sort(xs)[0]` between two places of the sorted elements
+    iqr                   `sort(xs)[2] - sort(xs)[0]` between two of the sorted elements
     cov                   `mean((xs - mean(xs)) * (ys - mean(ys)))`
     corr                  `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
     corrcoef              `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`

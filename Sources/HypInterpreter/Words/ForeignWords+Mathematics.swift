@@ -13,8 +13,8 @@ extension ForeignWords {
     zero_grad             nothing accumulates: `grad(f)(x)` is the gradient at x
     requires_grad         every function can be differentiated: `grad(f)(x)`
     no_grad               nothing is recorded outside of a derivative; `stop_gradient(x)` holds x constant inside
-    GradientTape          the gradient is `grad(f)(x)`, and no tape is written by hand
-    tape                  the gradient is `grad(f)(x)`, and no tape is written by hand; `cost(f, x)` says how long it is
+    GradientTape          the gradient is `grad(f)(x)`; the tape is kept for you
+    tape                  the gradient is `grad(f)(x)`; the tape is kept for you; `cost(f, x)`says how long the tape is
     gradcheck             `check_grad(f, x)`
     grad_check            `check_grad(f, x)`
     checkgrad             `check_grad(f, x)`
@@ -29,10 +29,10 @@ extension ForeignWords {
     d_dx                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     Derivative            the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     Diff                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
-    nderiv                the derivative is `f'(x)`, and exact: there is no step to choose
-    nDeriv                the derivative is `f'(x)`, and exact: there is no step to choose
-    numdiff               the derivative is `f'(x)`, and exact: there is no step to choose
-    partial               `grad(f, wrt="x")` is the partial derivative by the parameter x
+    nderiv                the derivative is `f'(x)`, which is exact: there is no step size to choose
+    nDeriv                the derivative is `f'(x)`, which is exact: there is no step size to choose
+    numdiff               the derivative is `f'(x)`, which is exact: there is no step size to choose
+    partial               `grad(f, wrt="x")` is the partial derivative with respect to the parameter x
     argnums               `grad(f, wrt="x")` chooses the parameter
     jac                   the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode
     Jacobian              the Jacobian is `jacobian(f)`; `jacfwd(f)` and `jacrev(f)` force the mode
@@ -203,7 +203,7 @@ extension ForeignWords {
     normcdf               `0.5 * erfc(-x / sqrt(2))`
     normpdf               `exp(-x^2 / 2) / sqrt(2π)`
     zeta                  there is no zeta function; its series is `sum((1...10^6)^-2)`
-    besselj               Bessel functions are not here; `taylor(f, x, n)` expands what you write yourself
+    besselj               there are no Bessel functions; `taylor(f, x, n)` expands functions of your own
     lambertw              it is not here; solve for it by steps `x -= (x * exp(x) - y) / ((1 + x) * exp(x))`
     hermite               write its recursion: `(a, b) = (1, 2x); for k in 1..<n { (a, b) = (b, 2x * b - 2k * a) }`
     legendre              write its recursion: `(a, b) = (1, x); for k in 1..<n { (a, b) = (b, ((2k + 1) * x * b - k * a) / (k + 1)) }`
@@ -217,7 +217,7 @@ extension ForeignWords {
     integer               `floor(x)` and `round(x)` make whole numbers
     toint                 `floor(x)` and `round(x)` make whole numbers
     rint                  `round(x)`
-    around                `fixed(x, 2)` is a text with two digits
+    around                `fixed(x, 2)` is a string with two decimals
     ceiling               `ceil(x)`
     frac                  `x - floor(x)`
     fract                 `x - floor(x)`
@@ -252,7 +252,7 @@ extension ForeignWords {
     """#
 
   static let calculus = #"""
-    integrate             there is no `∫`; the trapezoidal rule is `sum(f(linspace(0, 1, 1001))) / 1000` but for half of the ends
+    integrate             there is no `∫`; the trapezoidal rule is `sum(f(linspace(0, 1, 1001))) / 1000` less half of both ends
     quad                  there is no integration; Simpson's rule takes one line: `sum((f(ts[0..<2]) + 4 * f((ts[0..<2] + ts[1...2]) / 2) + f(ts[1...2])) / 6)`
     quadgk                there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
     integral              there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
@@ -282,11 +282,11 @@ extension ForeignWords {
     gradient_descent      `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
     lbfgs                 it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
     bfgs                  it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
-    ode                   take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
-    ode45                 take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
-    odeint                take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
-    solve_ivp             take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
-    dsolve                take steps of Euler, `for t in ts { x += 0.1 * f(x) }`, or of Runge and Kutta
+    ode                   take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
+    ode45                 take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
+    odeint                take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
+    solve_ivp             take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
+    dsolve                take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
     limit                 look closer and closer: `[f(x + 10^-k) for k in 1...8]`
     lim                   look closer and closer: `[f(x + 10^-k) for k in 1...8]`
     summation             `sum([k^2 for k in 1...n])`
@@ -300,7 +300,7 @@ extension ForeignWords {
     spline                there is no interpolation; between two points it is `a + (y - a) * x`
     polyfit               powers as columns, then least squares: `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
     polyval               `reduce((s, c) -> s * x + c, xs)`
-    poly                  `reduce((s, c) -> s * x + c, xs)` has the value of a polynomial with the coefficients xs
+    poly                  `reduce((s, c) -> s * x + c, xs)` is the value of the polynomial with coefficients xs
     fit                   by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
     curve_fit             take the steps of `adam` on the sum of squares: `grad(w -> sum((w[0] + w[1] * xs - ys)^2))(w)`
     regress               by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
@@ -312,12 +312,12 @@ extension ForeignWords {
     """#
 
   static let symbols = #"""
-    simplify              formulas are not rewritten here: `f(x)` is computed, and its derivative too
-    expand                formulas are not rewritten here: `f(x)` is computed, and its derivative too
-    sym                   names are no symbols: `f(x) = x^2` defines a function
-    symbols               names are no symbols: `f(x) = x^2` defines a function
-    syms                  names are no symbols: `f(x) = x^2` defines a function
-    Symbol                names are no symbols: `f(x) = x^2` defines a function
+    simplify              there is no symbolic algebra: `f(x)` is computed, and its derivative too
+    expand                there is no symbolic algebra: `f(x)` is computed, and its derivative too
+    sym                   names are not symbols: `f(x) = x^2` defines a function
+    symbols               names are not symbols: `f(x) = x^2` defines a function
+    syms                  names are not symbols: `f(x) = x^2` defines a function
+    Symbol                names are not symbols: `f(x) = x^2` defines a function
     subs                  call the function: `f(2)`
     evalf                 numbers are doubles already: `f(2)`
     N                     numbers are doubles already: `f(2)`
@@ -338,11 +338,11 @@ extension ForeignWords {
     rational              there are no fractions: numbers are doubles, as `1 / 3`
     Rational              there are no fractions: numbers are doubles, as `1 / 3`
     Decimal               numbers are doubles; `fixed(x, 2)` shows two digits
-    BigFloat              numbers are doubles, of 15 to 17 digits
+    BigFloat              numbers are doubles, with 15 to 17 digits
     BigInt                numbers are doubles: whole ones are exact up to `2^53`
     bigint                numbers are doubles: whole ones are exact up to `2^53`
-    hex                   there are no other bases: numbers are written in tens
-    bin                   there are no other bases; the binary digits are `[floor(n / 2^k) % 2 for k in 0..<8]`, the last first
+    hex                   there are no other bases: numbers are decimal
+    bin                   there are no other bases; the binary digits are `[floor(n / 2^k) % 2 for k in 0..<8]`, lowest first
     bitand                there are no operations on bits; the lowest bit is `n % 2`
     bitor                 there are no operations on bits; the lowest bit is `n % 2`
     bitxor                there are no operations on bits; the lowest bit is `n % 2`

@@ -59,12 +59,12 @@ extension ForeignWords {
     Adam                  `(x, state) = adam(x, grad(f)(x), none)`
     adamw                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
     AdamW                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
-    adagrad               `(x, state) = rmsprop(x, grad(f)(x), none)` is near to it
+    adagrad               `(x, state) = rmsprop(x, grad(f)(x), none)` is close to it
     RMSprop               `(x, state) = rmsprop(x, grad(f)(x), none)`
     onehot                `one_hot([0, 2], 3)`
-    cuda                  there is no GPU: arrays live in memory
-    gpu                   there is no GPU: arrays live in memory
-    DataLoader            `shuffle(0..<n)` gives the order of a round
+    cuda                  there is no GPU support: arrays live in main memory
+    gpu                   there is no GPU support: arrays live in main memory
+    DataLoader            `shuffle(0..<n)` gives the order of an epoch
     """#
 
   static let text = #"""
@@ -79,7 +79,7 @@ extension ForeignWords {
     paste                 `"\(x) \(y)"`
     paste0                `"\(x)\(y)"`
     strcat                `"\(x)\(y)"`
-    join                  `"\(x), \(y)"` puts values in a text
+    join                  `"\(x), \(y)"` puts values in a string
     println               `print(x)`
     echo                  `print(x)`
     puts                  `print(x)`
@@ -103,16 +103,16 @@ extension ForeignWords {
     nchar                 `len(text)`
     substr                `text[0..<2]`
     substring             `text[0..<2]`
-    upper                 texts are taken apart, `text[0]`, but letters are not changed here
-    lower                 texts are taken apart, `text[0]`, but letters are not changed here
-    strip                 `number(text)` ignores blanks; texts are not changed here
+    upper                 there is no change of case; `text[0]` is the first character
+    lower                 there is no change of case; `text[0]` is the first character
+    strip                 `number(text)` ignores blanks; strings cannot be changed
     replace               texts are not changed here; elements are: `[if x == 1 { 0 } else { x } for x in xs]`
     startswith            `text[0..<1] == "1"`
     starts_with           `text[0..<1] == "1"`
-    ord                   characters have no numbers here
-    chr                   `"\u{3b1}"` is a character by its number
-    char                  `"\u{3b1}"` is a character by its number
-    regex                 there are no patterns; `text[0..<2]` is a part of a text
+    ord                   there are no character codes
+    chr                   `"\u{3b1}"` is a character by its code point
+    char                  `"\u{3b1}"` is a character by its code point
+    regex                 there are no regular expressions; `text[0..<2]` is a part of a string
     match                 `if x == 1 { "one" } else { "other" }`
     """#
 
@@ -217,11 +217,11 @@ extension ForeignWords {
     ValueError            `assert(false, "what is wrong")`
     warn                  `print("what is strange")`
     warning               `print("what is strange")`
-    try                   an error ends the statement, and cannot be caught: ask first, `if x > 0 { log(x) } else { 0 }`
-    catch                 an error ends the statement, and cannot be caught: ask first, `if x > 0 { log(x) } else { 0 }`
+    try                   an error ends the statement, and cannot be caught: check first, `if x > 0 { log(x) } else { 0 }`
+    catch                 an error ends the statement, and cannot be caught: check first, `if x > 0 { log(x) } else { 0 }`
     assertEqual           `assert(x == x)`, or `assert_close(a, a)`
-    exit                  a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves
-    quit                  a program ends where its text does; at the prompt, `:quit` or Ctrl-D leaves
+    exit                  a program ends at the end of its text; at the prompt, `:quit` or Ctrl-D leaves
+    quit                  a program ends at the end of its text; at the prompt, `:quit` or Ctrl-D leaves
     q                     at the prompt, `:quit` or Ctrl-D leaves
     bye                   at the prompt, `:quit` or Ctrl-D leaves
     clear                 at the prompt, Ctrl-L clears the screen, and `:reset` forgets all names
@@ -233,18 +233,18 @@ extension ForeignWords {
     doc                   at the prompt, `?sin` explains a name, and `:help` the rest
     dir                   at the prompt, `:list` shows the names
     ls                    at the prompt, `:list` shows the names
-    pwd                   files are named relative to the script, at the prompt to the folder it was started in
-    cd                    files are named relative to the script, at the prompt to the folder it was started in
-    time                  seconds are shown by `clock()`; at the prompt, `:time x` measures
-    now                   seconds are shown by `clock()`; at the prompt, `:time x` measures
+    pwd                   paths are relative to the script, or at the prompt to the folder in which it was started
+    cd                    paths are relative to the script, or at the prompt to the folder in which it was started
+    time                  `clock()` returns seconds; at the prompt, `:time x` measures
+    now                   `clock()` returns seconds; at the prompt, `:time x` measures
     timeit                at the prompt, `:time x` measures
-    tic                   `clock()` gives seconds; at the prompt, `:time x` measures
-    toc                   `clock()` gives seconds; at the prompt, `:time x` measures
-    date                  there are no dates; `clock()` gives seconds
-    sleep                 nothing waits here; `clock()` gives seconds, and `animate(x -> plot([0, x]), [1, 2])` shows frames
+    tic                   `clock()` returns seconds; at the prompt, `:time x` measures
+    toc                   `clock()` returns seconds; at the prompt, `:time x` measures
+    date                  there are no dates; `clock()` returns seconds
+    sleep                 no function waits; `clock()` returns seconds, and `animate(x -> plot([0, x]), [1, 2])` shows frames
     tqdm                  `for x in progress(xs) { print(x) }`
-    eval                  `number(text)` reads a number; texts are not run
-    exec                  texts are not run; `import "other.hyp"` runs a file
+    eval                  `number(text)` reads a number; strings are not run as code
+    exec                  strings are not run as code; `import "other.hyp"` runs a file
     include               `import "other.hyp"`
     require               `import "other.hyp"`
     source                `import "other.hyp"`
@@ -270,8 +270,8 @@ extension ForeignWords {
     readmatrix            `read_csv(path)`
     fread                 `read_csv(path)`
     read_excel            save the sheet as CSV, and `read_csv(path)`
-    read_json             there is no JSON here; `read_csv(path)` reads tables, `read_text(path)` any text
-    write_json            there is no JSON here; `write_csv(path, xs)` writes tables
+    read_json             JSON is not supported; `read_csv(path)` reads tables, `read_text(path)` any text
+    write_json            JSON is not supported; `write_csv(path, xs)` writes tables
     to_csv                `write_csv(path, xs)`
     writecsv              `write_csv(path, xs)`
     csvwrite              `write_csv(path, xs)`
@@ -341,8 +341,8 @@ extension ForeignWords {
     sp                    functions have no prefix: write `sin(x)`
     sympy                 functions have no prefix: write `sin(x)`
     sys                   a script has `args`
-    os                    files are named as they are: `read_text(path)`
-    re                    there are no patterns; `text[0..<2]` is a part of a text
-    json                  there is no JSON here; `read_csv(path)` reads tables
+    os                    files are named by their paths: `read_text(path)`
+    re                    there are no regular expressions; `text[0..<2]` is a part of a string
+    json                  JSON is not supported; `read_csv(path)` reads tables
     """#
 }

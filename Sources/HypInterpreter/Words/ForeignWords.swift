@@ -1,14 +1,14 @@
 // ForeignWords.swift -- names of other languages and calculators, and what to write here instead.
 //
-// A table by topic, in ForeignWords+….swift: on each line a name, and what is said of it. Code stands in
-// backticks and can be typed as it stands, once its names have values; what begins with code is led
+// A table by topic, in ForeignWords+….swift: on each line a name, and what is said of it. Code is in
+// backticks and can be typed as it is, once its names have values; what begins with code is led
 // in by "write". Names are compared exactly: a misspelt one is like a name that exists here, or like none.
 //
 // A name that the language takes up is taken off the table; a test says so.
 
 /// What is said of names of other languages.
 public enum ForeignWords {
-  /// The help for a name, or nil where it is not on the table.
+  /// The help for a name, or nil if it is not on the table.
   public static func help(_ name: String) -> String? { table[name] }
 
   /// All names, each with its help.

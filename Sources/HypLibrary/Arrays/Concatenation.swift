@@ -16,7 +16,7 @@ extension LibraryFunction {
   }
 
   /// The kind of arrays of one rank, joined along the axis that is the second argument; `joinedRank`
-  /// is nil where arrays of that rank cannot be.
+  /// is nil if arrays of that rank cannot be.
   static func joinedKind(_ arguments: [Kind], joinedRank: (Int) -> Int?) -> Kind? {
     guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
     guard let parts = joinedKinds(arguments[0].tupleParts) else { return .any }
@@ -47,7 +47,7 @@ extension LibraryFunction {
 enum Concat: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(
-    "concat(xs…, axis=0)", "Arrays joined along an axis that they have.",
+    "concat(xs…, axis=0)", "Arrays joined along an existing axis.",
     expects: "arrays of one rank", example: ("concat([1, 2], [3])", "[1, 2, 3]"))
   static let scratch = 0
 
@@ -179,7 +179,7 @@ enum Append: LibraryFunction {
 
 enum Zip: LibraryFunction {
   static let entry = LibraryEntry(
-    "zip(xs…)", "The elements side by side, as tuples, up to the end of the shortest.",
+    "zip(xs…)", "Tuples of corresponding elements, up to the end of the shortest.",
     expects: "collections", example: ("zip([1, 2], [3, 4])", "((1, 3), (2, 4))"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
@@ -206,7 +206,7 @@ enum Zip: LibraryFunction {
 
 enum Enumerate: LibraryFunction {
   static let entry = LibraryEntry(
-    "enumerate(xs)", "Each element with its number: `(i, x)`.", expects: "a collection",
+    "enumerate(xs)", "Each element with its index: `(i, x)`.", expects: "a collection",
     example: ("enumerate([5, 6])", "((0, 5), (1, 6))"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

@@ -25,7 +25,7 @@ extension Filled {
 
 enum Zeros: Filled {
   static let entry = LibraryEntry(
-    "zeros(shape…)", "An array of zeros, of lengths given one by one or as a tuple.",
+    "zeros(shape…)", "An array of zeros; the lengths are given one by one or as a tuple.",
     expects: "lengths, as whole numbers",
     example: ("zeros(2, 3)", "[[0, 0, 0],\n [0, 0, 0]]"))
   static let number = 0.0
@@ -33,7 +33,7 @@ enum Zeros: Filled {
 
 enum Ones: Filled {
   static let entry = LibraryEntry(
-    "ones(shape…)", "An array of ones, of lengths given one by one or as a tuple.",
+    "ones(shape…)", "An array of ones; the lengths are given one by one or as a tuple.",
     expects: "lengths, as whole numbers", example: ("ones(3)", "[1, 1, 1]"))
   static let number = 1.0
 }
@@ -41,7 +41,7 @@ enum Ones: Filled {
 enum Full: LibraryFunction {
   static let entry = LibraryEntry(
     "full(shape, value)",
-    "An array of this shape, a length or a tuple of them, with one number everywhere.",
+    "An array of the given shape (a length or a tuple of lengths), with the same number everywhere.",
     expects: "a length or a tuple of lengths, and a number",
     example: ("full((2, 2), 7)", "[[7, 7],\n [7, 7]]"))
 
@@ -64,7 +64,7 @@ enum Full: LibraryFunction {
 
 enum Eye: LibraryFunction {
   static let entry = LibraryEntry(
-    "eye(n, m=none)", "The matrix with ones on its diagonal, of n rows and as many or m columns.",
+    "eye(n, m=none)", "The matrix with ones on its diagonal: n rows, and n columns or m.",
     expects: "whole numbers", example: ("eye(2)", "[[1, 0],\n [0, 1]]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
@@ -86,7 +86,7 @@ enum Eye: LibraryFunction {
 
 enum Linspace: LibraryFunction {
   static let entry = LibraryEntry(
-    "linspace(start, stop, num=50)", "So many numbers at equal distances, both ends among them.",
+    "linspace(start, stop, num=50)", "`n` equally spaced numbers, including both ends.",
     expects: "numbers", example: ("linspace(0, 1, 5)", "[0, 0.25, 0.5, 0.75, 1]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

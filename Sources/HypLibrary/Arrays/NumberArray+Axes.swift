@@ -44,7 +44,7 @@ extension NumberArray {
     ]
   }
 
-  /// Zeros of `shape` but for this array's elements at `offsets`.
+  /// Zeros of `shape` except for this array's elements at `offsets`.
   func scattered(to offsets: [Int], shape: Shape) -> Self {
     var result = Self(zeros: [shape.elementCount])
     let flat = self.shape.count == 1 ? self : reshaped(to: [count])

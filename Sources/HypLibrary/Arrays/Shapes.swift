@@ -37,7 +37,7 @@ extension LibraryFunction {
 
 enum Size: LibraryFunction {
   static let entry = LibraryEntry(
-    "size(xs)", "How many numbers an array has in all.", expects: "an array or a number",
+    "size(xs)", "The total number of elements of an array.", expects: "an array or a number",
     example: ("size([[1, 2, 3], [4, 5, 6]])", "6"))
   static let scratch = 0
 
@@ -52,7 +52,7 @@ enum Size: LibraryFunction {
 
 enum Rank: LibraryFunction {
   static let entry = LibraryEntry(
-    "rank(xs)", "How many axes an array has: 0 for a number, 1 for a vector, 2 for a matrix.",
+    "rank(xs)", "The number of axes of an array: 0 for a number, 1 for a vector, 2 for a matrix.",
     expects: "an array or a number", example: ("rank([[1, 2], [3, 4]])", "2"))
   static let scratch = 0
 
@@ -68,7 +68,7 @@ enum Rank: LibraryFunction {
 enum BroadcastTo: LibraryFunction {
   static let entry = LibraryEntry(
     "broadcast_to(x, shape…)",
-    "A number or an array repeated along the axes that the shape adds, or where its own length is 1.",
+    "A number or an array, repeated along the axes that the shape adds and along axes of length 1.",
     expects: "a number or an array, and lengths as whole numbers",
     example: ("broadcast_to([1, 2], (2, 2))", "[[1, 2],\n [1, 2]]"))
 
@@ -93,8 +93,8 @@ enum Reshape: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(
     "reshape(xs, shape…)",
-    "The same elements, rows first, with other lengths; one of them may be -1 and is then what the"
-      + " others leave.",
+    "The same elements, in row order, with other lengths; one length may be -1 and is then computed"
+      + " from the others.",
     expects: "an array, and lengths as whole numbers",
     example: ("reshape(1...6, 2, 3)", "[[1, 2, 3],\n [4, 5, 6]]"))
   static let scratch = 0
@@ -138,7 +138,7 @@ enum Transpose: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(
     "transpose(xs, axes=none)",
-    "The axes in reverse order, or in the order of a tuple of their numbers. Of a matrix also A'.",
+    "The array with its axes in reverse order, or in the order given by `axes`. For a matrix also A'.",
     expects: "an array, and axes as a tuple",
     example: ("transpose([[1, 2], [3, 4]])", "[[1, 3],\n [2, 4]]"))
 
@@ -190,8 +190,8 @@ enum Roll: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(
     "roll(xs, shift, axis=none)",
-    "The elements moved by `shift` places along an axis; what leaves at one end enters at the other."
-      + " Without an axis they move rows first.",
+    "The elements shifted by `shift` places along an axis; those that leave at one end enter at the other."
+      + " Without an axis they move in row order.",
     expects: "an array, and a whole number of places",
     example: ("roll([1, 2, 3, 4], 1)", "[4, 1, 2, 3]"))
 

@@ -7,7 +7,7 @@ import HypRuntime
 enum Inner: LibraryFunction {
   static let entry = LibraryEntry(
     "inner(a, b)",
-    "The sum of the products of all numbers in two values of one structure.",
+    "The sum of the products of corresponding numbers in two values of the same structure.",
     expects: "numbers, arrays, tuples or records of one structure",
     example: ("inner((a=1, b=[2, 3]), (a=4, b=[5, 6]))", "32"))
 
@@ -37,8 +37,8 @@ enum Inner: LibraryFunction {
 enum Directions: LibraryFunction {
   static let entry = LibraryEntry(
     "directions(x, n=3)",
-    "A tuple of n directions in the space of `x`: values of its structure made of normal random"
-      + " numbers, the same ones each time. Of a number there is one, 1.",
+    "A tuple of n directions in the space of `x`: values of its structure that consist of normal random"
+      + " numbers, the same ones each time. For a number there is only one, 1.",
     expects: "a number, an array, or a tuple or record of them, and a whole number",
     example: ("directions(5)", "(1,)"))
 

@@ -10,7 +10,7 @@ import HypRuntime
 /// A table as text: cells between separators, in double quotes where they hold separators, quotes or
 /// line ends.
 struct Csv {
-  /// Why a text is no table.
+  /// Why a text is not a table.
   struct Malformed: Error {
     let line: Int
     let reason: String
@@ -23,11 +23,11 @@ struct Csv {
     var skip = 0
     /// What a line begins with that is left out; empty for none.
     var comment: [UInt8] = []
-    /// Rows are read up to so many.
+    /// Rows are read up to this many.
     var limit = Int.max
   }
 
-  /// Where a cell stands, without its quotes and the blanks around it.
+  /// Where a cell is, without its quotes and the blanks around it.
   private struct Cell {
     let start: Int
     /// The length, and below it whether the cell stood in quotes and whether two of them stand for one.
@@ -173,7 +173,7 @@ struct Csv {
       if lines.isEmpty { width = count } else { blankCount += blanks }
       blanks = 0
       guard count == width else {
-        let reason = "\(count) field\(count == 1 ? "" : "s"), where line \(lines[0]) has \(width)"
+        let reason = "\(count) field\(count == 1 ? "" : "s"), but line \(lines[0]) has \(width)"
         throw Malformed(line: start, reason: reason)
       }
       lines.append(start)
@@ -185,7 +185,7 @@ struct Csv {
       }
     }
 
-    /// Reads a cell up to the separator or the line end behind it.
+    /// Reads a cell up to the separator or the line end after it.
     private mutating func readCell(_ bytes: UnsafeBufferPointer<UInt8>) throws {
       let separator = form.separator
       var start = index
@@ -197,7 +197,7 @@ struct Csv {
       while index < bytes.count, bytes[index] != separator, !isLineEnd(bytes[index]) {
         if bytes[index] == UInt8(ascii: "\"") {
           throw Malformed(
-            line: line, reason: "a quote stands inside a field; double it and quote the field")
+            line: line, reason: "there is a quote inside a field; double it and quote the field")
         }
         index += 1
       }
@@ -241,7 +241,7 @@ struct Csv {
 extension Csv {
   /// A cell as it is written, in quotes where it needs them.
   static func quoted(_ text: String, isAlone: Bool = false) -> String {
-    // A blank line is no row, and a line that begins with `#` is taken for a comment.
+    // A blank line is not a row, and a line that begins with `#` is taken for a comment.
     if text.isEmpty { return isAlone ? "\"\"" : "" }
     let isSpecial = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

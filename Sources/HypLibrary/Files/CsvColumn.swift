@@ -8,7 +8,7 @@ import HypSyntax
 
 /// What one column of a table holds, as far as it was looked at.
 struct CsvColumn {
-  /// The numbers, nan where one is missing; nil where the column holds text.
+  /// The numbers, nan where one is missing; nil if the column holds text.
   private(set) var numbers: [Double]? = []
   /// How many cells hold a number.
   private(set) var numberCount = 0
@@ -49,7 +49,7 @@ struct CsvColumn {
       leadingZeros: leadingZeros, firstCode: firstCode, firstLong: firstLong)
   }
 
-  /// Puts a row in front of the others.
+  /// Puts a row before the others.
   mutating func prepend(_ table: Csv, _ column: Int, row: Int, _ rule: Rule) {
     add(table, column, row, rule, atFront: true)
   }

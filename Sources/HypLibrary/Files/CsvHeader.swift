@@ -1,7 +1,7 @@
 // CsvHeader.swift -- whether the first row of a table holds names.
 //
 // Numbers are data. A word above a column of numbers is a name, and so are its neighbours: that is certain
-// where the first row has no number at all. All else is a guess, which is told: a row that begins
+// where the first row has no number at all. All else is a guess, which is reported: a row that begins
 // with a number is taken for data, and words above words for names, unless one of them comes again below.
 
 import HypCode
@@ -41,7 +41,7 @@ struct CsvHeader {
     }
   }
 
-  /// A text of the first row stands further down in its column too.
+  /// A text of the first row is further down in its column too.
   private static func firstComesAgain(_ table: Csv) -> Bool {
     (0..<table.width).contains { column in
       let text = table.text(0, column)
@@ -54,7 +54,7 @@ struct CsvHeader {
     text.contains(where: \.isLetter) && text.first?.isNumber == false
   }
 
-  /// The names of columns as a program can write them behind a point, each once.
+  /// The names of columns as a program can write them after a point, each once.
   ///
   /// - Returns: also those that a column has instead of one that another has already.
   static func labels(_ names: [String]) -> (labels: [String], changed: [(from: String, to: String)])
@@ -90,7 +90,7 @@ struct CsvHeader {
     let text = String(label)
     let begins = label.first.map { $0.startsName || $0 == "_" } ?? false
     if !begins { return "_" + text }
-    // A word of the language is no name of a field.
+    // A word of the language is not a name of a field.
     return Token.Kind.keywords.contains(text) ? text + "_" : text
   }
 }

@@ -1,6 +1,6 @@
 // CsvReading.swift -- a file as columns, and what is to be said of how it was read.
 //
-// What the user does not say is guessed, and every guess is told: what parts the cells, which
+// What the user does not say is guessed, and every guess is reported: what separates the cells, which
 // lines are comments, whether the first row holds names.
 
 import HypCode
@@ -28,9 +28,9 @@ struct CsvOptions {
 /// A file that has been read.
 struct CsvReading {
   private(set) var table: Csv
-  /// Nil where no row holds names and all cells are numbers: a matrix.
+  /// Nil if no row holds names and all cells are numbers: a matrix.
   private(set) var labels: [String]?
-  /// The wanted columns: where each stands in the table, and what it holds.
+  /// The wanted columns: where each is in the table, and what it holds.
   private(set) var columns: [(place: Int, content: CsvColumn)] = []
   /// The first row of data.
   private(set) var firstRow = 0

@@ -7,7 +7,7 @@ import HypRuntime
 extension LibraryFunction {
   static func path<N: Number>(_ x: Value<N>) throws(RuntimeError) -> String {
     guard case .string(let path) = x else {
-      throw misfit(x.kind.description, expected: "the name of a file as a string")
+      throw misfit(x.kind.description, expected: "a file name as a string")
     }
     return path
   }
@@ -17,8 +17,8 @@ extension LibraryFunction {
 
 enum ReadText: LibraryFunction {
   static let entry = LibraryEntry(
-    "read_text(path)", "The text of a file, named relative to the script.",
-    expects: "the name of a file as a string",
+    "read_text(path)", "The text of a file; its path is relative to the script.",
+    expects: "a file name as a string",
     example: ("write_csv(\"numbers.csv\", [1, 2]); read_text(\"numbers.csv\")", "\"1\\n2\\n\""))
 
   static func kind(of arguments: [Kind]) -> Kind? { isText(arguments[0]) ? .string : nil }
@@ -34,16 +34,16 @@ enum ReadCsv: LibraryFunction {
   static let entry = LibraryEntry(
     "read_csv(path, header=none, sep=none, skip=0, comment=none, missing=none, columns=none,"
       + " decimal=\".\")",
-    "The values of a file: a matrix where all cells are numbers, else a record of columns. A column of"
-      + " numbers is a vector, in which missing values are nan; any other is a tuple of strings. `number`"
-      + " says which texts are numbers. `header=true` takes the first row for names, `false` for data;"
-      + " `sep` is what separates cells (`\" \"` for any number of blanks), `skip` a number of lines to leave"
-      + " out at the beginning, `comment` what begins a line to leave out, `missing` a string or strings"
-      + " that stand for a missing number, `decimal` a point or a comma, `columns` the names or numbers"
-      + " of the columns to take, or names for columns that have none. What is not given is found, and"
-      + " reported where it could be otherwise: separators other than commas, lines that begin with `#`, cells"
-      + " such as `NA`, and whether the first row holds names. A word above numbers does.",
-    expects: "the name of a file as a string, and options; `?read_csv` lists them",
+    "The values in a file: a matrix if all cells are numbers, otherwise a record of columns. A column of"
+      + " numbers is a vector, in which missing values are nan; any other column is a tuple of strings. `?number`"
+      + " says which texts are numbers. `header=true` takes the first row as names, `false` as data;"
+      + " `sep` separates cells (`\" \"` means any number of spaces), `skip` is the number of lines to skip at the"
+      + " beginning, `comment` begins lines to skip, `missing` is a string or strings that mark a missing"
+      + " number, `decimal` is a point or a comma, `columns` gives the names or numbers of the columns"
+      + " to take, or names for columns that have none. Options that are not given are guessed, and a guess"
+      + " that could be wrong is reported: separators other than commas, lines that begin with `#`, cells such"
+      + " as `NA`, and whether the first row holds names. A word above numbers is a name.",
+    expects: "a file name as a string, and options; `?read_csv` lists them",
     example: (
       "write_csv(\"t.csv\", (x=[1, 2], y=[3, 4])); read_csv(\"t.csv\")", "(x=[1, 2], y=[3, 4])"
     ))
@@ -115,18 +115,19 @@ enum ReadCsv: LibraryFunction {
     case .bool(let header): options.header = header
     default: throw misfit(given[1].kind.description, expected: "`true` or `false` as `header`")
     }
-    if let text = try string(given[2], "a character as `sep`, as `\";\"` or `\"\\t\"`") {
+    if let text = try string(given[2], "a character as `sep`, such as `\";\"` or `\"\\t\"`") {
       guard text.utf8.count == 1, let byte = text.utf8.first, !"\"\n\r".utf8.contains(byte) else {
         throw misfit(
-          "\"\(text)\"", expected: "one ASCII character as `sep`, as `\";\"` or `\"\\t\"`")
+          "\"\(text)\"", expected: "one ASCII character as `sep`, such as `\";\"` or `\"\\t\"`")
       }
       options.separator = byte
     }
     options.skip = try whole(given[3])
     guard options.skip >= 0 else {
-      throw misfit("\(options.skip)", expected: "a number of lines to `skip` that is not negative")
+      throw misfit("\(options.skip)", expected: "a non-negative number of lines to `skip`")
     }
-    options.comment = try string(given[4], "a string as `comment`, as `\"#\"`; `\"\"` for none")
+    options.comment = try string(
+      given[4], "a string as `comment`, such as `\"#\"`; `\"\"` for none")
     switch given[5] {
     case .tuple(nil, let parts):
       var words: [String] = []

@@ -4,14 +4,14 @@ extension Library {
   static let checks = LibrarySource(
     name: "<library: checks>", functions: ["check_grad"],
     text: """
-      ## Compares the gradient of a number-valued function at `x`, which may be a number, an array, or a
-      ## tuple or record of them: reverse mode, forward mode, and central differences, along three
-      ## random directions, or `along` one that is given. Gives a record of columns, which the
+      ## Compares the gradient of a function that returns one number at `x`, which may be a number, an array,
+      ## or a tuple or record of them: reverse mode, forward mode and central differences, along
+      ## three random directions, or `along` a given one. Returns a record of columns, which the
       ## prompt shows as a table. `step`
-      ## is the step at which the differences change least; `slope` is the slope of the Taylor
-      ## remainder: 2 where the gradient is right, 1 where it is not, inf where only rounding remains.
-      ## At a kink `kink` is 1, and `left` and `right` are the derivatives on either side. Elsewhere it
-      ## is an error where modes and differences are apart by more than `tol`, relatively.
+      ## is the step size at which the differences change least; `slope` is the slope of the
+      ## Taylor remainder: 2 if the gradient is right, 1 if it is not, inf if only rounding remains.
+      ## At a kink, `kink` is 1, and `left` and `right` are the derivatives on either side. Elsewhere, a
+      ## relative difference of more than `tol` between modes and differences is an error.
       ##
       ## example     check_grad(x -> x^3, 2).reverse
       ##             [12]

@@ -10,19 +10,19 @@ extension Library {
       ##             [2, 3]
       filter(f, xs) = [x for x in xs if f(x)]
 
-      ## `true` where x is not a number: of an array, an array of booleans.
+      ## Whether x is nan; for an array, an array of booleans.
       ##
       ## example     isnan([1, nan])
       ##             [false, true]
       isnan(x) = not (x <= inf)
 
-      ## `true` where x is a number, and not infinite: of an array, an array of booleans.
+      ## Whether x is a finite number; for an array, an array of booleans.
       ##
       ## example     isfinite([1, -inf, nan])
       ##             [true, false, false]
       isfinite(x) = x < inf and x > -inf
 
-      ## `f(f(f(start, xs[0]), xs[1]), …)`; without a start, the first element is it.
+      ## `f(f(f(start, xs[0]), xs[1]), …)`; without `start`, it begins with the first element.
       ##
       ## example     reduce((a, b) -> a * b, [2, 3, 4])
       ##             24

@@ -7,9 +7,9 @@ extension Library {
     text: """
       ## A step of gradient descent: `params - lr * grads`.
       ##
-      ## `params` and `grads` may be numbers, arrays, tuples or records of one structure. Gives the new
-      ## parameters and the state for the next step; the first state is `none`. Hyperparameters are
-      ## ordinary arguments, so that derivatives go through them.
+      ## `params` and `grads` may be numbers, arrays, tuples or records of the same structure. Returns the
+      ## new parameters and the state for the next step; the first state is `none`. Hyperparameters
+      ## are ordinary arguments, so derivatives flow through them.
       ##
       ## example     sgd([1, 2], [10, 20], none, lr=0.1)
       ##             ([0, 0], none)
@@ -35,13 +35,13 @@ extension Library {
         (params - lr * (grads + beta * v), (v=v))
       }
 
-      ## A step of Adam (Kingma and Ba 2015), with their correction of the bias. The state is
-      ## (m=…, v=…, t=…): the running means of the gradient and of its square, and the steps made;
+      ## A step of Adam (Kingma and Ba 2015), with bias correction. The state is (m=…, v=…,
+      ## t=…): the running means of the gradient and of its square, and the number of steps;
       ## the first state is `none`.
       ##
-      ## The step is `lr * m̂ / sqrt(v̂ + eps^2)`. With `sqrt(v̂) + eps`, as it is often written, a component
-      ## whose gradient has always been 0 would have an infinite derivative times 0, which is nan; here
-      ## values and derivatives are finite, and the two agree where v̂ is 0 or far above `eps^2`.
+      ## The step is `lr * m̂ / sqrt(v̂ + eps^2)`. With the more common `sqrt(v̂) + eps`, a component whose
+      ## gradient was always 0 would have the derivative ∞ times 0, which is nan; here values and
+      ## derivatives are finite, and the two forms agree where v̂ is 0 or far above `eps^2`.
       ##
       ## example     adam(1.0, 4, none, lr=0.5).0
       ##             0.5
@@ -55,7 +55,7 @@ extension Library {
       }
 
       ## A step of RMSprop: the gradient over the root of a running mean of its square,
-      ## `lr * grads / sqrt(v + eps^2)`; `eps` stands under the root for the reason told at `adam`. The
+      ## `lr * grads / sqrt(v + eps^2)`; `eps` is under the root for the reason given for `adam`. The
       ## state is (v=…); the first state is `none`.
       ##
       ## example     rmsprop(1, 4, none, lr=0.1, decay=0.75).0

@@ -30,6 +30,6 @@ package enum Library {
     return places
   }()
 
-  /// The source that defines a name; nil where there is none.
+  /// The source that defines a name; nil if there is none.
   package static func place(_ name: String) -> Int? { places[name] }
 }

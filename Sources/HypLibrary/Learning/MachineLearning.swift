@@ -28,7 +28,7 @@ struct Scores<A: NumberArray> {
     places =
       blocks[1] == 0
       ? [] : Extremes.offsets(Extremes.lines(numbers, blocks, Extremes.largest), blocks)
-    // Where there is no finite score, nothing is subtracted: -∞ is 0 as a power.
+    // If there is no finite score, nothing is subtracted: -∞ is 0 as a power.
     let places = places
     let largest = Blocks.map(places.count) { line in
       let x = numbers[places[line]]
@@ -82,8 +82,8 @@ struct Scores<A: NumberArray> {
 enum Softmax: AxisMap {
   static let entry = LibraryEntry(
     "softmax(xs, axis=-1)",
-    "Probabilities in proportion to exp(xs) along an axis; with `axis=none` of all elements."
-      + " Scores that are ∞ share them equally.",
+    "Probabilities proportional to exp(xs) along an axis; with `axis=none`, over all elements."
+      + " Infinite scores share them equally.",
     expects: "an array of numbers", example: ("softmax([0, 0])", "[0.5, 0.5]"))
 
   static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
@@ -93,7 +93,7 @@ enum Softmax: AxisMap {
 
 enum LogSoftmax: AxisMap {
   static let entry = LibraryEntry(
-    "log_softmax(xs, axis=-1)", "The logarithm of softmax, exact where that underflows.",
+    "log_softmax(xs, axis=-1)", "The logarithm of softmax, accurate even where softmax underflows.",
     expects: "an array of numbers", example: ("log_softmax([0, 1000])", "[-1000, 0]"))
 
   static func map<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
@@ -126,7 +126,7 @@ struct LogSoftmaxRule: ArrayPrimitive {
 enum LogSumExp: Reduction {
   static let entry = LibraryEntry(
     "logsumexp(xs, axis=-1)",
-    "log(sum(exp(xs))) along an axis, without overflow; with `axis=none` of all elements.",
+    "log(sum(exp(xs))) along an axis, without overflow; with `axis=none`, over all elements.",
     expects: "an array of numbers", example: ("logsumexp([1000, 1000])", "1000.6931471805599")
   )
 
@@ -165,7 +165,7 @@ struct LogSumExpRule: ArrayPrimitive {
 enum CrossEntropy: LibraryFunction {
   static let entry = LibraryEntry(
     "cross_entropy(logits, targets, axis=-1)",
-    "The mean of -log softmax(logits) at the targets: class numbers, of one axis less, or"
+    "The mean of -log softmax(logits) at the targets: class numbers, with one axis less, or"
       + " probabilities of the same shape.",
     expects: "logits, and targets as class numbers or as probabilities",
     example: ("cross_entropy([[0, 0], [0, 1000]], [0, 1])", "0.34657359027997264"))
@@ -223,7 +223,7 @@ extension LibraryFunction {
 enum OneHot: LibraryFunction {
   static let entry = LibraryEntry(
     "one_hot(classes, count)",
-    "For each class number a vector of zeros with a one in its place, along a new last axis.",
+    "For each class number, a vector of zeros with a one at that index, along a new last axis.",
     expects: "class numbers, and how many classes there are",
     example: ("one_hot([2, 0], 3)", "[[0, 0, 1],\n [1, 0, 0]]"))
 

@@ -62,7 +62,7 @@ extension LibraryFunction {
 enum Solve: LibraryFunction {
   static let entry = LibraryEntry(
     "solve(A, b)",
-    "The x with A @ x = b, for a vector b or for each column of a matrix; better and faster than"
+    "The x with A @ x = b, for a vector b or for each column of a matrix; more accurate and faster than"
       + " inv(A) @ b.",
     expects: "a square matrix A, and a vector or a matrix b",
     example: ("solve([[2, 0], [1, 4]], [2, 9])", "[1, 2]"))
@@ -112,7 +112,7 @@ enum Inverse: MatrixFunction {
 enum Determinant: MatrixFunction {
   static let entry = LibraryEntry(
     "det(A)",
-    "The determinant of a matrix. It has derivatives where it is 0 too. For large matrices see"
+    "The determinant of a matrix. It has derivatives even where it is 0. For large matrices see"
       + " logdet.",
     expects: "a matrix", example: ("det([[1, 2], [3, 4]])", "-2"))
 
@@ -130,7 +130,7 @@ enum Determinant: MatrixFunction {
 enum LogDeterminant: MatrixFunction {
   static let entry = LibraryEntry(
     "logdet(A)",
-    "log(abs(det(A))), also where the determinant itself is too large or too small for a number.",
+    "log(abs(det(A))), even if the determinant itself would overflow or underflow.",
     expects: "a matrix", example: ("logdet([[1e200, 0], [0, 1e-200]])", "0"))
 
   static func result(active: Bool) -> Kind { .numbers(rank: 0, active: active) }
@@ -149,8 +149,8 @@ enum LogDeterminant: MatrixFunction {
 enum Cholesky: MatrixFunction {
   static let entry = LibraryEntry(
     "cholesky(A)",
-    "The lower triangle L with L @ L' = A, for a symmetric positive definite A. Of any A only the"
-      + " symmetric part (A + A') / 2 counts.",
+    "The lower triangle L with L @ L' = A, for a symmetric positive definite A. Only the symmetric"
+      + " part of A, (A + A') / 2, is used.",
     expects: "a matrix",
     example: ("cholesky([[4, 2], [2, 10]])", "[[2, 0],\n [1, 3]]"))
 
@@ -171,7 +171,7 @@ enum Cholesky: MatrixFunction {
 enum FactorQR: MatrixFunction {
   static let entry = LibraryEntry(
     "qr(A)",
-    "Q with orthonormal columns and R upper triangular, its diagonal not negative, with Q @ R = A:"
+    "Q with orthonormal columns and R upper triangular with a non-negative diagonal, so that Q @ R = A:"
       + " the record (q, r).",
     expects: "a matrix",
     example: ("qr([[0, 2], [3, 1]])", "(q=[[0, 1],\n [1, 0]], r=[[3, 1],\n [0, 2]])"))
@@ -197,8 +197,8 @@ enum Eigh: MatrixFunction {
   static let entry = LibraryEntry(
     "eigh(A)",
     "Eigenvalues in ascending order and eigenvectors as columns, for a symmetric A: the record"
-      + " (values, vectors). Of any A only the symmetric part (A + A') / 2 counts. Vectors of equal"
-      + " eigenvalues have no derivatives.",
+      + " (values, vectors). Only the symmetric part of A, (A + A') / 2, is used. Eigenvectors of"
+      + " equal eigenvalues have no derivatives.",
     expects: "a matrix",
     example: (
       "eigh([[2, 0], [0, 1]])", "(values=[1, 2], vectors=[[0, 1],\n [1, 0]])"

@@ -6,7 +6,7 @@ import HypRuntime
 
 enum Dot: LibraryFunction {
   static let entry = LibraryEntry(
-    "dot(a, b)", "The scalar product of two vectors; of matrices the product `a @ b`.",
+    "dot(a, b)", "The dot product of two vectors; for matrices, the product `a @ b`.",
     expects: "two arrays of numbers", example: ("dot([1, 2, 3], [4, 5, 6])", "32"))
   static let scratch = 0
 
@@ -57,8 +57,8 @@ enum Outer: LibraryFunction {
 enum Diag: LibraryFunction {
   static let entry = LibraryEntry(
     "diag(xs, k=0)",
-    "The diagonal of a matrix; of a vector, the matrix that has it there and is 0 elsewhere. `k`"
-      + " chooses one above (or with k < 0 below) the main one.",
+    "The diagonal of a matrix; for a vector, the matrix with that diagonal and 0 elsewhere. `k` chooses"
+      + " a diagonal above (or, with k < 0, below) the main one.",
     expects: "a vector or a matrix",
     example: ("diag([1, 2])", "[[1, 0],\n [0, 2]]"))
 
@@ -128,7 +128,7 @@ enum Trace: LibraryFunction {
 enum CumulativeProduct: LibraryFunction {
   static let entry = LibraryEntry(
     "cumprod(xs, axis=none)",
-    "The products of the elements up to each one, along an axis; without one, of all, rows first.",
+    "The running products along an axis; without an axis, of all elements in row order.",
     expects: "an array of numbers", example: ("cumprod([1, 2, 3, 4])", "[1, 2, 6, 24]"))
 
   static func kind(of arguments: [Kind]) -> Kind? { CumulativeSum.kind(of: arguments) }
@@ -156,7 +156,7 @@ enum CumulativeProduct: LibraryFunction {
 enum CumulativeSum: LibraryFunction {
   static let entry = LibraryEntry(
     "cumsum(xs, axis=none)",
-    "The sums of the elements up to each one, along an axis; without one, of all, rows first.",
+    "The running sums along an axis; without an axis, of all elements in row order.",
     expects: "an array of numbers", example: ("cumsum([1, 2, 3, 4])", "[1, 3, 6, 10]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

@@ -8,11 +8,11 @@ import HypRuntime
 enum Animate: PlotFunction {
   static let entry = LibraryEntry(
     "animate(what, values=none, fps=10, captions=none, \(PlotArguments.seriesOptions))",
-    "Draws frames one after the other, on axes that they share, again and again."
-      + " `animate(draw, values)` calls `draw` with each value; what it plots is a frame, and the value"
-      + " its caption. `animate(frames)` plots each element of a tuple, or row of a matrix, as `plot`"
-      + " does; the names of a record, or `captions`, stand above. With `save=\"loss.svg\"` it is a"
-      + " file that moves in a browser; else the terminal shows it once, and a pipe its last frame.",
+    "Draws frames one after the other, on shared axes, in a loop."
+      + " `animate(draw, values)` calls `draw` with each value; each plot is a frame, with the value as"
+      + " its caption. `animate(frames)` plots each element of a tuple, or row of a matrix, as `plot` does;"
+      + " the names of a record, or `captions`, are the captions. With `save=\"loss.svg\"` it writes a"
+      + " file that moves in a browser; otherwise the terminal shows it once, and a pipe its last frame.",
     expects: "frames, or a function that plots and the values to call it with",
     example: (
       "animate(k -> plot(x -> sin(k * x), 0, π), 1...3, save=\"waves.svg\")", ""
@@ -23,13 +23,13 @@ enum Animate: PlotFunction {
   static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
     let outer = arguments.context.pictures.frames
     guard outer == nil else {
-      throw arguments.misfit("an animation", expected: "frames that do not move themselves")
+      throw arguments.misfit("an animation", expected: "frames that are not animations")
     }
     let path = try arguments.path()
     guard let speed = arguments["fps"].base, speed >= 0.1, speed <= 60 else {
       throw arguments.misfit(
         arguments["fps"].base.map(NumberText.shortest) ?? arguments["fps"].kind.description,
-        expected: "0.1 to 60 frames a second as `fps`")
+        expected: "0.1 to 60 frames per second as `fps`")
     }
     var (figures, captions) = try frames(arguments)
     guard !figures.isEmpty else { throw arguments.misfit("none", expected: "at least one frame") }
@@ -48,7 +48,7 @@ enum Animate: PlotFunction {
     guard captions.isEmpty || captions.count == figures.count else {
       throw arguments.misfit(
         "\(captions.count)",
-        expected: "as many `captions` as there are frames, which is \(figures.count)")
+        expected: "one caption for each of the \(figures.count) frames as `captions`")
     }
     let animation = Animation(figures: figures, captions: captions, framesPerSecond: speed)
     if let path {

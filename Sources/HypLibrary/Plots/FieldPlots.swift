@@ -8,10 +8,10 @@ import HypRuntime
 enum Heatmap: PlotFunction {
   static let entry = LibraryEntry(
     "heatmap(what, x=none, y=none, \(PlotArguments.fieldOptions))",
-    "Draws the values of a matrix or of a function of two numbers as colours. A matrix alone stands as"
-      + " it is printed, its first row above; with `x=(a, b)` and `y=(c, d)` its columns and rows lie"
-      + " evenly between these ends, `y` upwards. `heatmap(f, (a, b), (c, d))` takes `f(x, y)`, or"
-      + " `f([x, y])`, at `grid` places in each direction, 100 where nothing is said. `path=(xs, ys)`,"
+    "Draws the values of a matrix or of a function of two numbers as colours. A matrix alone is drawn as"
+      + " it is printed, its first row at the top; with `x=(a, b)` and `y=(c, d)` its columns and rows are"
+      + " spaced evenly between these ends, `y` upwards. `heatmap(f, (a, b), (c, d))` evaluates `f(x, y)`,"
+      + " or `f([x, y])`, at `grid` points in each direction, 100 by default. `path=(xs, ys)`,"
       + " or a tuple or record of such pairs, is drawn on top.",
     expects: "a matrix, or a function of two numbers",
     example: ("heatmap([[1, 2], [3, 4]], title=\"a matrix\", save=\"matrix.svg\")", ""))
@@ -24,8 +24,8 @@ enum Heatmap: PlotFunction {
 enum Contour: PlotFunction {
   static let entry = LibraryEntry(
     "contour(what, x=none, y=none, levels=none, \(PlotArguments.fieldOptions))",
-    "Draws lines along which a matrix or a function of two numbers has one value, for each of `levels`:"
-      + " numbers, or how many round ones there should be, about. The other arguments are those of"
+    "Draws lines along which a matrix or a function of two numbers is constant, one for each of `levels`: the"
+      + " levels themselves, or roughly how many round ones there should be. The other arguments are those of"
       + " `heatmap`.",
     expects: "a matrix, or a function of two numbers",
     example: (
@@ -110,7 +110,7 @@ private enum FieldPlot {
         guard let number = value.base else {
           throw arguments.misfit(
             "\(value.kind.description) at (\(NumberText.shortest(u)), \(NumberText.shortest(v)))",
-            expected: "a function that gives a number for two numbers")
+            expected: "a function of two numbers that returns a number")
         }
         values.append(number)
       }

@@ -1,4 +1,4 @@
-// PlotOptions.swift -- what all plots can be told by name, and where they go.
+// PlotOptions.swift -- the options of all plots, and where pictures go.
 
 import CInterrupt
 import HypCode
@@ -77,7 +77,7 @@ struct PlotArguments {
     }
   }
 
-  /// A whole number of at least 1; nil where none is given.
+  /// A whole number of at least 1; nil if none is given.
   func count(_ name: String, atMost limit: Int) throws(RuntimeError) -> Int? {
     if self[name].isNone { return nil }
     let expected = "a whole number from 1 to \(limit) as `\(name)`"
@@ -88,16 +88,16 @@ struct PlotArguments {
     return count
   }
 
-  /// Two numbers; nil where none are given.
+  /// Two numbers; nil if none are given.
   func pair(_ name: String) throws(RuntimeError) -> (Double, Double)? {
     if self[name].isNone { return nil }
     guard let numbers = Self.vector(self[name]), numbers.count == 2 else {
-      throw misfit(self[name], expected: "two numbers as `\(name)`, as `(0, 1)`")
+      throw misfit(self[name], expected: "two numbers as `\(name)`, such as `(0, 1)`")
     }
     return (numbers[0], numbers[1])
   }
 
-  /// Two finite numbers, the smaller one first; nil where none are given.
+  /// Two finite numbers, the smaller one first; nil if none are given.
   func limits(_ name: String, logarithmic: Bool) throws(RuntimeError) -> ClosedRange<Double>? {
     guard let (a, b) = try pair(name) else { return nil }
     let found = "(\(NumberText.shortest(a)), \(NumberText.shortest(b)))"
@@ -151,7 +151,7 @@ struct PlotArguments {
     let path = try text("save")
     guard path.lowercased().hasSuffix(".svg"), path.count > 4 else {
       throw misfit(
-        "\"\(path)\"", expected: "the name of an SVG file as `save`, as \"loss.svg\"")
+        "\"\(path)\"", expected: "the name of an SVG file as `save`, such as \"loss.svg\"")
     }
     return context.pictures.look().takesSavedPictures ? nil : path
   }

@@ -40,7 +40,7 @@ struct SeriesReader {
       let hasFunctions = named.contains { if case .function = $0.1 { true } else { false } }
       if !a.isNone, !hasFunctions {
         throw arguments.misfit(
-          a, expected: "no places beside series: each brings its own, as `(xs, ys)`")
+          a, expected: "no positions next to series: each has its own, as in `(xs, ys)`")
       }
     }
     try applyLabels(&named)
@@ -137,7 +137,7 @@ struct SeriesReader {
   private func domain(
     of parts: [Part], _ a: Value<Double>, _ b: Value<Double>
   ) throws(RuntimeError) -> ClosedRange<Double> {
-    let expected = "numbers for the ends, as `plot(f, 0, 1)`"
+    let expected = "numbers for the ends, as in `plot(f, 0, 1)`"
     let isLogarithmic = figure.x.isLogarithmic
     if !a.isNone || !b.isNone {
       if let both = PlotArguments.vector(a), both.count == 2, b.isNone {
@@ -211,7 +211,7 @@ struct SeriesReader {
   }
 
   private func notOneNumber(_ found: String) -> RuntimeError {
-    arguments.misfit(found, expected: "a function that gives a number for a number")
+    arguments.misfit(found, expected: "a function of a number that returns a number")
   }
 }
 

@@ -8,12 +8,12 @@ import HypRuntime
 enum Plot: PlotFunction {
   static let entry = LibraryEntry(
     "plot(what, a=none, b=none, \(PlotArguments.seriesOptions))",
-    "Draws curves: `plot(f, a, b)` a function between two ends, `plot(xs, ys)` values over places,"
-      + " `plot(ys)` values over 0, 1, 2, …; a matrix has a curve for each column. A tuple or record"
+    "Draws curves: `plot(f, a, b)` a function from a to b, `plot(xs, ys)` values ys over xs,"
+      + " `plot(ys)` values over 0, 1, 2, …; a matrix gives a curve for each column. A tuple or record"
       + " holds several series, each a function, a vector, or a pair `(xs, ys)`; the names of a"
-      + " record, or `labels`, make the legend. `xlog` and `ylog` make an axis logarithmic, `xlim`"
-      + " and `ylim` limit it. Draws in the terminal, or with `save=\"loss.svg\"` into a file of"
-      + " `size` pixels. What is not finite leaves a gap.",
+      + " record, or `labels`, are the legend. `xlog` and `ylog` make an axis logarithmic, `xlim` and"
+      + " `ylim` set its limits. Draws in the terminal, or with `save=\"loss.svg\"` into a file of `size`"
+      + " pixels. Values that are not finite leave a gap.",
     expects: "a function, or collections of numbers",
     example: (
       "plot(x -> x^2, 0, 1, title=\"a parabola\", save=\"parabola.svg\")", ""
@@ -47,8 +47,8 @@ enum Plot: PlotFunction {
 enum Scatter: PlotFunction {
   static let entry = LibraryEntry(
     "scatter(what, a=none, b=none, \(PlotArguments.seriesOptions))",
-    "Draws points: what `plot` draws as curves, but for functions, which stay curves. So"
-      + " `scatter((data=(xs, ys), fit=f))` shows measurements and what was fitted to them.",
+    "Draws as points what `plot` draws as curves; functions stay curves. So"
+      + " `scatter((data=(xs, ys), fit=f))` shows measurements and the function fitted to them.",
     expects: "collections of numbers, or functions",
     example: (
       "scatter([1, 2, 3], [1, 4, 9], xlabel=\"n\", ylabel=\"n squared\", save=\"squares.svg\")", ""
@@ -62,8 +62,8 @@ enum Scatter: PlotFunction {
 enum Histogram: PlotFunction {
   static let entry = LibraryEntry(
     "histogram(what, bins=none, \(PlotArguments.seriesOptions))",
-    "Draws how many numbers of a collection fall into each of `bins` intervals of one width; without"
-      + " `bins`, as many round ones as the rule of Freedman and Diaconis asks for. A tuple or record"
+    "Draws how many numbers of a collection fall into each of `bins` intervals of equal width; without"
+      + " `bins`, the number follows the Freedman-Diaconis rule, with round ends. A tuple or record"
       + " holds several collections, which share intervals.",
     expects: "a collection of numbers, or a tuple or record of them",
     example: ("histogram([1, 2, 2, 3, 3, 3], bins=3, save=\"counts.svg\")", ""))
@@ -104,7 +104,7 @@ enum Histogram: PlotFunction {
 }
 
 extension PlotArguments {
-  /// `labels=`, one for each series; nil where none are given.
+  /// `labels=`, one for each series; nil if none are given.
   func labels(count: Int) throws(RuntimeError) -> [String]? {
     let parts: [Value<Double>]
     switch self["labels"] {
@@ -113,7 +113,7 @@ extension PlotArguments {
     case .tuple(_, let given): parts = given
     default:
       throw misfit(
-        self["labels"], expected: "a tuple of strings as `labels`, as `(\"a\", \"b\")`")
+        self["labels"], expected: "a tuple of strings as `labels`, such as `(\"a\", \"b\")`")
     }
     var names: [String] = []
     for part in parts {
@@ -124,7 +124,7 @@ extension PlotArguments {
     }
     guard names.count == count else {
       throw misfit(
-        "\(names.count)", expected: "as many `labels` as there are series, which is \(count)")
+        "\(names.count)", expected: "one label for each of the \(count) series as `labels`")
     }
     return names
   }

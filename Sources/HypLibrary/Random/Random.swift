@@ -7,8 +7,8 @@ import HypRuntime
 enum Seed: LibraryFunction {
   static let entry = LibraryEntry(
     "seed(n)",
-    "Starts the random numbers anew: the same whole number gives the same ones, on every machine. A"
-      + " session starts as with seed(0). They are words of Philox4x32-10 with the seed as its key.",
+    "Restarts the random numbers: the same whole number gives the same sequence, on every machine. A"
+      + " session starts as if by seed(0). The generator is Philox4x32-10, with the seed as its key.",
     expects: "a whole number", example: ("seed(1)", ""))
 
   static func kind(of arguments: [Kind]) -> Kind? {
@@ -56,7 +56,7 @@ extension Draws {
 enum Uniform: Draws {
   static let entry = LibraryEntry(
     "rand(shape…)",
-    "Random numbers from 0 up to and without 1, all equally likely: 53 bits each. Without lengths one"
+    "Uniform random numbers from 0 up to but not including 1, of 53 bits each. Without lengths, one"
       + " number.",
     expects: "lengths, as whole numbers", example: ("0 <= rand() < 1", "true"))
   static func number(_ word: UInt64) -> Double { Philox.uniform(word) }
@@ -65,8 +65,8 @@ enum Uniform: Draws {
 enum Normal: Draws {
   static let entry = LibraryEntry(
     "randn(shape…)",
-    "Random numbers of the standard normal distribution: its inverse cumulative function (Wichura,"
-      + " AS 241) at uniform numbers of 52 bits. Without lengths one number.",
+    "Random numbers from the standard normal distribution: its inverse cumulative distribution function"
+      + " (Wichura, AS 241) at uniform numbers of 52 bits. Without lengths, one number.",
     expects: "lengths, as whole numbers", example: ("shape(randn(2, 3))", "(2, 3)"))
   static func number(_ word: UInt64) -> Double { Philox.normal(word) }
 }
@@ -74,7 +74,7 @@ enum Normal: Draws {
 enum RandomInteger: LibraryFunction {
   static let entry = LibraryEntry(
     "randint(lo, hi, shape…)",
-    "Random whole numbers from `lo` up to and without `hi`, all equally likely. Without lengths one"
+    "Random whole numbers from `lo` up to but not including `hi`, all equally likely. Without lengths, one"
       + " number.",
     expects: "two whole numbers, and lengths", example: ("randint(3, 4, 2)", "[3, 3]"))
 
@@ -89,7 +89,7 @@ enum RandomInteger: LibraryFunction {
     let (low, high) = (try whole(arguments[0]), try whole(arguments[1]))
     guard low < high else {
       throw misfit(
-        "\(low) and \(high)", expected: "a lower bound below the upper one, which is not reached")
+        "\(low) and \(high)", expected: "a lower bound below the upper one, which is excluded")
     }
     let shape = try newShape(machine, arguments[2].tupleParts)
     let bound = UInt64(high - low)
@@ -104,7 +104,7 @@ enum Shuffle: LibraryFunction {
   static let rearranges = true
   static let entry = LibraryEntry(
     "shuffle(xs)",
-    "The elements, of a matrix the rows, in random order, all orders equally likely.",
+    "The elements, or the rows of a matrix, in random order; all orders are equally likely.",
     expects: "a collection", example: ("sort(shuffle(1...4))", "[1, 2, 3, 4]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

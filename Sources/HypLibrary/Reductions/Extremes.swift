@@ -17,7 +17,7 @@ struct Line: RandomAccessCollection {
   }
 
   /// The place of the first number that comes before all others as `precedes` says; that of the first nan,
-  /// where there is one; 0 of none.
+  /// if there is one; 0 of none.
   @inline(__always)
   func first(by precedes: (Double, Double) -> Bool) -> Int {
     var (best, nan) = (0, -1)
@@ -38,8 +38,8 @@ struct Line: RandomAccessCollection {
 
 /// Lines along an axis, over plain numbers.
 enum Extremes {
-  /// `f` of each line of blocks `[outer, length, inner]`, in the order of the result. When somebody asks
-  /// to stop, the rest is what it gives for no numbers.
+  /// `f` of each line of blocks `[outer, length, inner]`, in the order of the result. When a stop is
+  /// requested, the rest is what it gives for no numbers.
   static func lines<T>(_ x: [Double], _ blocks: Shape, _ f: (Line) -> T) -> [T] {
     let (n, inner) = (blocks[1], blocks[2])
     var results: [T] = []
@@ -62,7 +62,7 @@ enum Extremes {
     return results
   }
 
-  /// The place of the first largest number; that of the first nan, where there is one.
+  /// The place of the first largest number; that of the first nan, if there is one.
   static func largest(_ line: Line) -> Int { line.first { $0 > $1 } }
 
   static func smallest(_ line: Line) -> Int { line.first { $0 < $1 } }
@@ -123,7 +123,7 @@ extension Extreme {
     return result.reshaped(to: target)
   }
 
-  /// The lines whose extreme stands in several places, and these.
+  /// The lines whose extreme is in several places, and these.
   private static func ties(
     _ x: [Double], _ blocks: Shape, _ offsets: [Int]
   ) -> [(line: Int, offsets: [Int])] {
@@ -141,7 +141,7 @@ extension Extreme {
   }
 }
 
-/// The extremes that stand in several places of their lines: each place has an equal share.
+/// The extremes that are in several places of their lines: each place has an equal share.
 ///
 /// A primitive of its own, since a mean of infinite numbers less itself would not be 0.
 struct SharedExtreme: ArrayPrimitive {
@@ -177,7 +177,7 @@ struct SharedExtreme: ArrayPrimitive {
 enum Maximum: Extreme {
   static let entry = LibraryEntry(
     "max(xs, axis=none)",
-    "The largest element, of all or along an axis; equals share the derivative. Of two arguments,"
+    "The largest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the larger, element by element.",
     expects: "an array of numbers", example: ("max([[1, 5], [7, 2]], axis=1)", "[5, 7]"))
   static func place(_ line: Line) -> Int { Extremes.largest(line) }
@@ -186,7 +186,7 @@ enum Maximum: Extreme {
 enum Minimum: Extreme {
   static let entry = LibraryEntry(
     "min(xs, axis=none)",
-    "The smallest element, of all or along an axis; equals share the derivative. Of two arguments,"
+    "The smallest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the smaller, element by element.",
     expects: "an array of numbers", example: ("min([3, 1, 2])", "1"))
   static func place(_ line: Line) -> Int { Extremes.smallest(line) }
@@ -220,7 +220,7 @@ extension ExtremePlace {
 enum ArgMax: ExtremePlace {
   static let entry = LibraryEntry(
     "argmax(xs, axis=none)",
-    "The place of the first largest element; without an axis counted rows first.",
+    "The index of the first largest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmax([3, 9, 2])", "1"))
   static func place(_ line: Line) -> Int { Extremes.largest(line) }
 }
@@ -228,7 +228,7 @@ enum ArgMax: ExtremePlace {
 enum ArgMin: ExtremePlace {
   static let entry = LibraryEntry(
     "argmin(xs, axis=none)",
-    "The place of the first smallest element; without an axis counted rows first.",
+    "The index of the first smallest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmin([3, 9, 2])", "2"))
   static func place(_ line: Line) -> Int { Extremes.smallest(line) }
 }
@@ -238,7 +238,7 @@ enum ArgMin: ExtremePlace {
 enum ArgSort: LibraryFunction {
   static let entry = LibraryEntry(
     "argsort(xs, axis=-1)",
-    "The places of the elements in increasing order; equals keep theirs, nan is last.",
+    "The indices that sort the elements in increasing order; equal elements keep their order, nan is last.",
     expects: "an array of numbers", example: ("argsort([3, 1, 2])", "[1, 2, 0]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

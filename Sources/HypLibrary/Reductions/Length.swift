@@ -50,7 +50,7 @@ private struct Length: ArrayPrimitive {
     return DoubleArray.lift(Sqrt.self, mean) * scale
   }
 
-  /// The derivatives by the elements: x / (y · divisor), and 0 where the length y is 0, which nobody looks at.
+  /// The derivatives with respect to the elements: x / (y · divisor), and 0 where the length y is 0, which is not used.
   private func slopes<A: NumberArray>(_ x: A, _ y: A) -> A {
     let numbers = y.doubles
     var y = y

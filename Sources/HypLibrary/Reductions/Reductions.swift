@@ -51,7 +51,7 @@ enum Sum: Reduction {
 enum Product: Reduction {
   static let entry = LibraryEntry(
     "prod(xs, axis=none)",
-    "The product of all elements, or along an axis. Its derivatives are right where factors are 0.",
+    "The product of all elements, or along an axis. Its derivatives are correct even if factors are 0.",
     expects: "an array of numbers", example: ("prod([2, 3, 4])", "24"))
   static let takesNothing = true
 
@@ -207,8 +207,8 @@ extension Quantifier {
 enum Where: LibraryFunction {
   static let entry = LibraryEntry(
     "where(mask)",
-    "The places where an array of booleans is true: a vector, or for a matrix a tuple of the rows and"
-      + " the columns. With three arguments it chooses, element by element.",
+    "The indices at which an array of booleans is true: a vector, or for a matrix a tuple of row and"
+      + " column indices. With three arguments it chooses, element by element.",
     expects: "an array of booleans", example: ("where([5, 0, 7] > 3)", "[0, 2]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
@@ -232,7 +232,7 @@ enum Where: LibraryFunction {
 enum AnyOf: Quantifier {
   static let entry = LibraryEntry(
     "any(xs, axis=none)",
-    "Whether some element is true or not 0; along an axis an array of booleans.",
+    "Whether any element is true or not 0; along an axis, an array of booleans.",
     expects: "an array or booleans", example: ("any([1, 2, 3] > 2)", "true"))
   static let start = false
 }
@@ -240,7 +240,7 @@ enum AnyOf: Quantifier {
 enum AllOf: Quantifier {
   static let entry = LibraryEntry(
     "all(xs, axis=none)",
-    "Whether every element is true or not 0; along an axis an array of booleans.",
+    "Whether every element is true or not 0; along an axis, an array of booleans.",
     expects: "an array or booleans", example: ("all([1, 2, 3] > 2)", "false"))
   static let start = true
 }

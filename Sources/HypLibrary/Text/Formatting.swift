@@ -13,7 +13,7 @@ import HypRuntime
 enum Print: LibraryFunction {
   static let entry = LibraryEntry(
     "print(values…, sep=\" \", end=\"\\n\")",
-    "Writes its arguments; inside a derivative, their plain values.",
+    "Prints its arguments; inside a derivative, their plain values.",
     example: ("print(1, 2)", "1 2"))
   static let scratch = 0
 
@@ -28,7 +28,7 @@ enum Print: LibraryFunction {
     if Blocks.areStopped { throw .interrupted }
     // The texts joined, with the end, and as bytes on their way.
     let length = texts.reduce(0) { $0 + $1.utf8.count + separator.utf8.count }
-    try machine.context.require(length, of: 3, for: "a text of this length")
+    try machine.context.require(length, of: 3, for: "a string of this length")
     machine.context.effects.write(.text(texts.joined(separator: separator) + end))
     return .none
   }
@@ -79,8 +79,8 @@ extension DigitFormat {
 enum Fixed: DigitFormat {
   static let entry = LibraryEntry(
     "fixed(x, digits)",
-    "A number as text, with so many digits after the point; so all numbers of an array, a tuple or a"
-      + " record.",
+    "A number as a string, with the given number of digits after the decimal point; for an array, a tuple or a record, each"
+      + " number.",
     expects: "numbers and a number of digits", example: ("fixed(π, 3)", "\"3.142\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.fixed(x, digits) }
 }
@@ -88,14 +88,14 @@ enum Fixed: DigitFormat {
 enum Scientific: DigitFormat {
   static let entry = LibraryEntry(
     "sci(x, digits)",
-    "A number as text, with a power of ten; so all numbers of an array, a tuple or a record.",
+    "A number as a string, in scientific notation; for an array, a tuple or a record, each number.",
     expects: "numbers and a number of digits", example: ("sci(12345, 2)", "\"1.23e+04\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.scientific(x, digits) }
 }
 
 enum Text: LibraryFunction {
   static let entry = LibraryEntry(
-    "string(x)", "A value as text.", example: ("string(1.5)", "\"1.5\""))
+    "string(x)", "A value as a string.", example: ("string(1.5)", "\"1.5\""))
 
   static func kind(of arguments: [Kind]) -> Kind? { .string }
 
@@ -107,7 +107,7 @@ enum Text: LibraryFunction {
 enum Clock: LibraryFunction {
   static let entry = LibraryEntry(
     "clock()",
-    "Seconds on a clock that only runs forward; two readings tell how long something took.",
+    "Seconds on a clock that never goes back; the difference of two readings is the time that something took.",
     example: ("clock() >= 0", "true"))
 
   static func kind(of arguments: [Kind]) -> Kind? { .real }
@@ -124,7 +124,7 @@ enum Clock: LibraryFunction {
 enum AssertClose: LibraryFunction {
   static let entry = LibraryEntry(
     "assert_close(a, b, tol=1e-9, message=none)",
-    "An error where `a` and `b` differ by more than `tol`, absolutely and relatively; structures too.",
+    "An error if `a` and `b` differ by more than `tol`, both absolutely and relatively; structures too.",
     example: ("assert_close(0.1 + 0.2, 0.3)", ""))
 
   static func kind(of arguments: [Kind]) -> Kind? { Kind.none }

@@ -2,7 +2,7 @@
 //
 //     number  = blanks sign? (decimal | "inf" | "infinity" | "∞" | "nan") blanks
 //     decimal = (whole ("." digits?)? | "." digits) (("e" | "E") sign? digits)?
-//     whole   = digits | up to three digits, then groups of three behind `_`: 1_000_000
+//     whole   = digits | up to three digits, then groups of three after `_`: 1_000_000
 //     sign    = "+" | "-" | "−"
 //
 // The words in small or capital letters. Nothing else is a number: not 0x1F, 1d5, 1,5, 1_0, 5% or what is
@@ -12,7 +12,7 @@ import HypNumbers
 import HypRuntime
 
 extension NumberText {
-  /// The number that a text holds; nil where it holds none.
+  /// The number that a text holds; nil if it holds none.
   ///
   /// - Parameter decimal: what parts the whole digits from the others: a point, or a comma.
   static func read(_ text: String, decimal: UInt8 = UInt8(ascii: ".")) -> Double? {

@@ -7,9 +7,9 @@ import HypRuntime
 enum NumberOf: LibraryFunction {
   static let entry = LibraryEntry(
     "number(text)",
-    "The number that a text holds, as one of `args` or a cell of a file may: digits with or without a"
-      + " sign, a point and an exponent, as `-1.5e3` or `1_000`; `inf`, `infinity` and `nan`, in small or"
-      + " capital letters. Blanks around it do not count; nothing else is a number.",
+    "The number that a string holds, such as one of `args` or a cell of a file: digits with an optional"
+      + " sign, decimal point and exponent, such as `-1.5e3` or `1_000`; `inf`, `infinity` and `nan`, in"
+      + " lower or upper case. Blanks around it are ignored; nothing else is a number.",
     expects: "a string that holds a number", example: ("number(\"-1.5e3\")", "-1500"))
 
   static func kind(of arguments: [Kind]) -> Kind? { isText(arguments[0]) ? .real : nil }

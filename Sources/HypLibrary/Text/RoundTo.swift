@@ -8,8 +8,8 @@ import HypRuntime
 enum RoundTo: LibraryFunction {
   static let entry = LibraryEntry(
     "round(x, digits)",
-    "The number nearest to x with so many decimal digits after the point, or zeros in front of it where"
-      + " `digits` is negative; so every number of an array, a tuple or a record. Its derivative is 0.",
+    "The number nearest to x with the given number of digits after the decimal point, or, if `digits` is"
+      + " negative, zeros before it; for every number of an array, a tuple or a record. Its derivative is 0.",
     expects: "numbers and a number of digits",
     example: ("round([1 / 3, 2 / 3], 3)", "[0.333, 0.667]"))
 

@@ -90,7 +90,7 @@ struct TextTable {
 
   /// The text of all rows, the header first, each as `line` makes it of its cells; the table is empty after it.
   ///
-  /// - Throws: that somebody has asked to stop.
+  /// - Throws: that a stop was requested.
   mutating func joined(_ line: ([String]) -> String) throws(RuntimeError) -> String {
     var text = header.map(line) ?? ""
     let count = columns.first?.count ?? 0
@@ -105,7 +105,7 @@ struct TextTable {
 
   /// Aligned: numbers to the right, all else to the left.
   ///
-  /// - Throws: that somebody has asked to stop.
+  /// - Throws: that a stop was requested.
   mutating func aligned() throws(RuntimeError) -> String {
     let widths = isNumeric.indices.map { column in
       let cells = columns[column].mapPatiently(orElse: 0) { $0.displayWidth }
@@ -127,7 +127,7 @@ struct TextTable {
 enum Table: LibraryFunction {
   static let entry = LibraryEntry(
     "table(value)",
-    "Writes a record of columns, a tuple of records, or a matrix, aligned.",
+    "Prints a record of columns, a tuple of records, or a matrix, in aligned columns.",
     expects: "a record of columns, a tuple of records, or a matrix",
     example: (
       "table((n=[1, 10], root=[1, sqrt(10)]))",
@@ -153,7 +153,7 @@ enum Table: LibraryFunction {
 enum Progress: LibraryFunction {
   static let entry = LibraryEntry(
     "progress(xs)",
-    "The collection itself; `for x in progress(xs)` shows on a terminal how far the loop is.",
+    "The collection itself; `for x in progress(xs)` shows the progress of the loop on a terminal.",
     expects: "a collection", example: ("sum([x for x in progress([1, 2, 3])])", "6"))
 
   static func kind(of arguments: [Kind]) -> Kind? {

@@ -7,7 +7,7 @@ import HypSyntax
 struct Command: Sendable {
   /// Its name, without the colon.
   let name: String
-  /// What may follow, as `EXPR` or `[FILE]`.
+  /// What may follow, such as `EXPR` or `[FILE]`.
   let arguments: String
   /// What it does, in a few words.
   let help: String
@@ -60,9 +60,9 @@ struct Command: Sendable {
 
   /// What other prompts have, and what there is here.
   private static let foreign = [
-    "forget": "`:reset` forgets every name, and a new value takes the place of an old one",
-    "del": "`:reset` forgets every name, and a new value takes the place of an old one",
-    "delete": "`:reset` forgets every name, and a new value takes the place of an old one",
+    "forget": "`:reset` forgets every name, and a new value replaces an old one",
+    "del": "`:reset` forgets every name, and a new value replaces an old one",
+    "delete": "`:reset` forgets every name, and a new value replaces an old one",
     "open": "`:load FILE` runs a file", "run": "`:load FILE` runs a file",
     "exit": "`:quit` leaves", "bye": "`:quit` leaves",
     "vars": "`:list` shows the names", "who": "`:list` shows the names",
@@ -72,7 +72,7 @@ struct Command: Sendable {
   static func hint(for name: String) -> String {
     if let hint = foreign[name] { return hint }
     if let command = all.first(where: { $0.isWrittenOut && $0.name.hasPrefix(name) }) {
-      return "`:\(command.name)` is meant only where it is written out"
+      return "`:\(command.name)` must be written out in full"
     }
     let close = Spelling.closest(to: name, among: all.map(\.name)).first
     return close.map { "did you mean `:\($0)`?" } ?? "`:help` lists the commands"
@@ -102,13 +102,13 @@ extension Session {
     case 1 where commands[0].arguments.isEmpty && !request.argument.isEmpty:
       let command = commands[0]
       report(
-        "`:\(command.name)` takes nothing, and `\(request.argument)` follows it; `:\(command.name)` alone: "
+        "`:\(command.name)` takes no argument, but `\(request.argument)` follows; `:\(command.name)` alone: "
           + command.help)
     case 1: return commands[0].action(self, request.argument)
     case 0: reportUnknownCommand(request.name)
     default:
       let names = commands.map { "`:\($0.name)`" }.joined(separator: " or ")
-      report("`:\(request.name)` could be \(names)")
+      report("`:\(request.name)` is ambiguous: \(names)")
     }
     return .goOn
   }

@@ -9,61 +9,61 @@ extension Command {
     Command(
       "help", "[NAME]", "explain a name or a command",
       details: """
-        ?NAME and NAME? are the same. Of a function: how it is called, what it means, where it is
-        defined, its derivative, and an example that is run on the spot.
+        ?NAME and NAME? are the same. For a function: its signature, meaning, domain
+        and derivative, and an example that is run on the spot.
         """,
       completes: .name, action: Session.help),
     Command(
       "info", "NAME", "where a name comes from",
-      details: "Of a function of yours also how it was written.",
+      details: "For a function of your own, also its source.",
       completes: .name, action: Session.info),
     Command(
       "explain", "CODE", "what a message means",
-      details: "The page of a code, with an example and how to mend it: :explain E0304",
+      details: "The page of a code, with an example and a remedy: :explain E0304",
       action: Session.explain),
     Command(
       "type", "EXPR", "kind and shape of a value",
-      details: "Evaluates without showing what is printed, and binds nothing: :type [1, 2]'",
+      details: "Evaluates without output, and assigns nothing: :type [1, 2]'",
       completes: .expression, action: Session.type),
     Command(
       "check", "f, x", "test a gradient three ways",
       details: """
-        A table of check_grad(f, x); f(x) may be written too. Each row is a direction: reverse mode,
-        forward mode, central differences, and the slope of the Taylor remainder, which is 2 where
+        The table of check_grad(f, x), also written f(x). Each row is a direction: reverse mode,
+        forward mode, central differences, and the slope of the Taylor remainder, which is 2 if
         the gradient is right.
         """,
       completes: .expression, action: Session.check),
     Command(
       "time", "EXPR", "how long a calculation takes",
       details: """
-        Repeats it until 0.2 seconds are over, and says the shortest and the median time. What it
+        Repeats it for 0.2 seconds, and reports the shortest and the median time. What it
         prints is shown once.
         """,
       completes: .expression, action: Session.time),
     Command(
       "cost", "CALL", "what a call costs, by mode",
       details: """
-        Counts operations, tape and memory in each mode, and says which one fits: :cost train(0.01)
+        Counts operations, tape and memory in each mode, and says which mode fits: :cost train(0.01)
         """,
       completes: .expression, action: Session.cost),
     Command(
       "dump", "CALL", "the code that a call runs",
       details: """
-        The instructions of a call and of the functions that it leads to, for the kinds of its
-        arguments, with the lines they came from. Nothing runs: :dump f(2). What they are before
-        they are instructions, pass by pass: :dump ir f(2)
+        The instructions of a call and of the functions it calls, for the kinds of its
+        arguments, with the source lines. Nothing runs: :dump f(2). What they are before
+        they become instructions, pass by pass: :dump ir f(2)
         """,
       completes: .expression, action: Session.dump),
 
     // MARK: Names
     Command("list", "", "the names you have defined", action: Session.list),
     Command(
-      "mem", "", "the memory that names hold",
-      details: "Largest first; then all of the program, now and at its peak.",
+      "mem", "", "the memory of your names",
+      details: "Largest first; then the whole program, now and at its peak.",
       action: Session.memory),
     Command(
       "reset", "", "forget every name",
-      details: "Also what `:save` would write and which files were loaded. Settings stay.",
+      details: "Also forgets what `:save` would write and which files were loaded. Settings stay.",
       action: Session.startOver),
 
     // MARK: Files
@@ -73,47 +73,47 @@ extension Command {
       completes: .file, action: Session.load),
     Command(
       "reload", "", "run the loaded files again",
-      details: "In the order in which they were loaded, with what they import.",
+      details: "In the order in which they were loaded, with their imports.",
       action: Session.reload),
     Command(
       "watch", "FILE", "run a file when it changes",
       details: "Also when a file that it imports changes. Ctrl-C ends it.",
       completes: .file, action: Session.watch),
     Command(
-      "edit", "[NAME]", "write in $EDITOR, and run",
+      "edit", "[NAME]", "edit in $EDITOR, then run",
       details: """
-        Opens $VISUAL or $EDITOR with the definition of NAME, or else with the last entry. What is
-        saved is run; an editor that fails, or an empty text, runs nothing. Ctrl-X Ctrl-E opens
+        Opens $VISUAL or $EDITOR with the definition of NAME, or with the last entry. What you
+        save is run; if the editor fails or the text is empty, nothing is. Ctrl-X Ctrl-E opens
         the entry being typed.
         """,
       completes: .name, action: Session.edit),
     Command(
-      "save", "[FILE]", "write what ran as a script",
+      "save", "[FILE]", "save the session as a script",
       details: """
-        A script that does again what was done here: entries that failed are left out, files that
-        were loaded are imported, and values used as `_` get the name `ans`. FILE is session.hyp
-        where none is given; a file that was not written by `:save` is never replaced.
+        Writes a script that repeats this session: failed entries are left out, loaded
+        files are imported, and values used as `_` get the name `ans`. FILE is session.hyp
+        by default; a file that was not written by `:save` is never replaced.
         """,
       completes: .file, action: Session.save),
 
     Command(
       "demo", "FILE", "play a file step by step",
       details: """
-        For an audience: comments are told, each statement is shown, and Enter runs it; ↑ or b goes
-        back, c runs to the end, q leaves. What is typed in between is evaluated here.
+        For an audience: comments are shown as text, and Enter runs the next statement; ↑ or b
+        goes back, c runs to the end, q leaves. Anything else you type is evaluated.
         """,
       completes: .file, action: Session.demonstrate),
 
     // MARK: The conversation
     Command(
       "history", "[N|/TEXT]", "earlier entries",
-      details: "The last 20, the last N, or those that hold TEXT.",
+      details: "The last 20, the last N, or those that contain TEXT.",
       action: Session.showHistory),
     Command(
-      "set", "[KEY [VALUE]]", "how things look and behave",
-      details: "Without a value, shows one; alone, shows all:\n" + Setting.overview,
+      "set", "[KEY [VALUE]]", "change a setting",
+      details: "Without a value, shows one setting; without a key, all:\n" + Setting.overview,
       completes: .setting, action: Session.set),
-    Command("clear", "", "wipe the screen", action: Session.clear),
+    Command("clear", "", "clear the screen", action: Session.clear),
     Command(leaving: "quit", "leave; so does Ctrl-D"),
   ]
 }

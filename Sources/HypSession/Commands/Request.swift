@@ -7,7 +7,7 @@ struct Request {
   /// What follows it.
   let argument: String
 
-  /// Reads an entry; nil where it is a program.
+  /// Reads an entry; nil if it is a program.
   init?(_ entry: String) {
     let text = entry.trimmed
     if text.hasPrefix(":") {
@@ -32,7 +32,7 @@ struct Request {
     return isQuoted ? String(argument.dropFirst().dropLast()) : argument
   }
 
-  /// Reads what people type by habit where a command is meant: `exit`, `quit()`, `help sin`; nil where a
+  /// Reads what people type by habit where a command is meant: `exit`, `quit()`, `help sin`; nil if a
   /// program of the user's can be meant.
   init?(habit entry: String, isDefined: (String) -> Bool) {
     var words = entry.split { $0.isWhitespace || $0 == "(" || $0 == ")" || $0 == ";" }
@@ -51,7 +51,7 @@ struct Request {
 }
 
 extension Character {
-  /// Can stand in a name.
+  /// Can be part of a name.
   var isNamePart: Bool { isLetter || isNumber || self == "_" || self == "∂" }
 }
 

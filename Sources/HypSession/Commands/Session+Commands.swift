@@ -10,7 +10,8 @@ extension Session {
     } else if let count = Int(argument.isEmpty ? "20" : argument), count >= 0 {
       entries = entries.suffix(count)
     } else {
-      return report("`:history` takes a number, as `:history 20`, or a text, as `:history /grad`")
+      return report(
+        "`:history` takes a number, as in `:history 20`, or a text, as in `:history /grad`")
     }
     for entry in entries { host.write(entry + "\n") }
   }
@@ -18,7 +19,7 @@ extension Session {
   /// `:reset`
   func startOver(_ argument: String) {
     reset()
-    host.write("every name is forgotten\n")
+    host.write("all names are forgotten\n")
   }
 
   /// `:clear`

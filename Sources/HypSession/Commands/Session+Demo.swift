@@ -15,14 +15,14 @@ extension Session {
   /// `:demo FILE`
   func demonstrate(_ argument: String) {
     let path = Request.path(argument)
-    guard !path.isEmpty else { return report("`:demo` takes the name of a file") }
-    guard let play = host.playDemo else { return report("nothing can be played here") }
+    guard !path.isEmpty else { return report("`:demo` takes a file name") }
+    guard let play = host.playDemo else { return report("demos cannot be played here") }
     play(self, path)
   }
 
   /// `:explain CODE`
   func explain(_ code: String) {
-    guard !code.isEmpty else { return report("`:explain` takes a code, as `:explain E0304`") }
+    guard !code.isEmpty else { return report("`:explain` takes a code, as in `:explain E0304`") }
     if let page = explanation(of: code) {
       host.write(PageLayout.text(page, columns: host.reportWidth()))
     }

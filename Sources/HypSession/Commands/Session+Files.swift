@@ -7,7 +7,7 @@ extension Session {
   /// `:load`
   func load(_ argument: String) {
     let path = Request.path(argument)
-    guard !path.isEmpty else { return report("`:load` takes the name of a file") }
+    guard !path.isEmpty else { return report("`:load` takes a file name") }
     if run(file: path) == .finished { keep("import \(quoted(path))") }
   }
 
@@ -27,7 +27,7 @@ extension Session {
   /// `:reload`
   func reload(_ argument: String) {
     guard !loadedFiles.isEmpty else {
-      return report("no file has been loaded yet; `:load FILE` does that")
+      return report("no file was loaded yet; `:load FILE` loads one")
     }
     interpreter.forgetImports()
     for path in loadedFiles {
@@ -40,7 +40,7 @@ extension Session {
   /// `:watch`
   func watch(_ argument: String) {
     let path = Request.path(argument)
-    guard !path.isEmpty else { return report("`:watch` takes the name of a file") }
+    guard !path.isEmpty else { return report("`:watch` takes a file name") }
     watch(path, startingOver: false)
   }
 
@@ -82,9 +82,9 @@ extension Session {
     } else if let span = interpreter.value(of: name)?.definition {
       text = span.text
     } else if interpreter.manualPage(of: name) != nil {
-      return report("`\(name)` is part of the language, and was not written here")
+      return report("`\(name)` is built in, and has no source here")
     } else {
-      return report("`\(name)` has no definition yet; `:edit` alone begins with the last entry")
+      return report("`\(name)` has no definition yet; `:edit` alone opens the last entry")
     }
     do {
       let edited = try host.editText(text).trimmed
@@ -100,9 +100,10 @@ extension Session {
   /// `:save`
   func save(_ argument: String) {
     let path = argument.isEmpty ? savedPath ?? "session.hyp" : Request.path(argument)
-    guard script.count > 0 else { return report("nothing has run yet that could be saved") }
+    guard script.count > 0 else { return report("there is nothing to save yet") }
     if path != savedPath, host.fileExists(path) {
-      return report("`\(path)` exists; remove it or give another name, as `:save other.hyp`")
+      return report(
+        "`\(path)` already exists; remove it or choose another name, as in `:save other.hyp`")
     }
     do {
       try host.writeFile(path, script.text)

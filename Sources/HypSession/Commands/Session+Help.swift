@@ -21,7 +21,7 @@ extension Session {
       let shown = isOwn ? page : withLiveExample(page)
       host.draw(painted(page: PageLayout.text(shown.visible, columns: host.reportWidth())) + "\n")
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
-        host.write("  Yours; `##` lines above its definition would be shown here.\n")
+        host.write("  Your own; `##` comments above its definition are shown here.\n")
       }
     } else if Command.all.contains(where: { $0.name == topic }) {
       help(":" + topic)
@@ -33,7 +33,7 @@ extension Session {
   private func reportUnknownName(_ name: String) {
     let close = interpreter.suggestions(for: name).prefix(3).map { "`\($0)`" }
     let hint = close.isEmpty ? "" : "; did you mean \(close.joined(separator: " or "))?"
-    report("nothing is known of `\(name)`\(hint)")
+    report("no help on `\(name)`\(hint.isEmpty ? "; `:help` lists the commands" : hint)")
   }
 
   /// One screen: the language in a few lines, the commands, the keys.
@@ -44,14 +44,14 @@ extension Session {
       for i in 1...3 { print(i) }   # comment       `;` hides a value, `_` holds it
 
     \(commandColumns)
-      Enter runs what is complete and continues what is not; Alt-Enter continues.
-      ↑ earlier entries that begin alike   Ctrl-R search   Tab complete, also \\alpha
-      Ctrl-C stops a calculation or drops the entry   Ctrl-D leaves
+      Enter runs an entry that is complete, or adds a line; Alt-Enter adds a line.
+      ↑ earlier entries that start alike   Ctrl-R search   Tab complete, also \\alpha
+      Ctrl-C stops a calculation or discards the entry   Ctrl-D leaves
 
     """
   }
 
-  /// The commands with a few words each, in two columns where there is room.
+  /// The commands with a few words each, in two columns if there is room.
   private var commandColumns: String {
     func entries(_ names: [String]) -> (texts: [String], width: Int) {
       let width = (names.map(\.count).max() ?? 0) + 2
@@ -116,7 +116,7 @@ extension Session {
   private static let exampleLabel = "  example"
   private static let exampleIndent = String(repeating: " ", count: 14)
 
-  /// What the prompt answers to a line, in a session of its own; nil where it reports a mistake.
+  /// What the prompt answers to a line, in a session of its own; nil if it reports a mistake.
   private func liveAnswer(to line: String) -> [String]? {
     let answer = Answer()
     var quiet = Host(write: { answer.text += $0 }, report: { _ in answer.isMistake = true })
@@ -138,14 +138,14 @@ extension Session {
 
   /// `:info`
   func info(_ name: String) {
-    guard !name.isEmpty else { return report("`:info` takes a name, as `:info sum`") }
+    guard !name.isEmpty else { return report("`:info` takes a name, as in `:info sum`") }
     if name.hasPrefix(":") { return help(name) }
     let own = userNames.first { $0.name == name }?.value
     guard let value = own ?? interpreter.value(of: name) else {
       guard let page = interpreter.manualPage(of: name) else { return reportUnknownName(name) }
       let summary = PageLayout.text(
         page.split(separator: "\n").prefix(2).joined(separator: "\n"), columns: host.reportWidth())
-      return host.write("\(summary)\n  Part of the language; `:help \(name)` says more.\n")
+      return host.write("\(summary)\n  Built in; `:help \(name)` says more.\n")
     }
     guard own != nil, let definition = value.definition else {
       let size = Figures.bytes(value.byteCount)

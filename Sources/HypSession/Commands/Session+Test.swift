@@ -173,7 +173,7 @@ private struct TestRun {
       case .different(let wanted, let found):
         let surplus = lines[found]
         for (index, line) in spec.output[wanted].enumerated() {
-          // As many as there are stand beside each other; the last one has the rest.
+          // All the lines there are go side by side; the last one has the rest.
           let isLast = index == wanted.count - 1
           let beside = isLast ? surplus.dropFirst(index) : surplus.dropFirst(index).prefix(1)
           let span = Span(source, line.range.lowerBound, line.range.upperBound)

@@ -13,7 +13,7 @@ public struct Settings: Sendable {
   public var editor: Editor?
   /// How a function is called is shown while its arguments are typed.
   public var signature = true
-  /// The rest of an earlier entry is shown in grey behind the cursor.
+  /// The rest of an earlier entry is shown in grey after the cursor.
   public var hint = false
   /// The value of what is being typed is shown below it.
   public var live = false
@@ -46,7 +46,7 @@ struct Setting: Sendable {
   static let all = [
     Setting(
       key: "digits", choices: "a number from 1 to 17, or `full`", values: ["full", "6"],
-      help: "the digits of a number that are shown",
+      help: "how many digits of a number are shown",
       get: { $0.digits.map(String.init) ?? "full" },
       set: { settings, value in
         if value == "full" {
@@ -60,7 +60,7 @@ struct Setting: Sendable {
       }),
     Setting(
       key: "color", choices: "`on`, `off` or `auto`", values: ["on", "off", "auto"],
-      help: "colour in messages and while typing",
+      help: "colour in messages and input",
       get: { $0.color.map(word) ?? "auto" },
       set: { settings, value in
         if value == "auto" {
@@ -74,7 +74,7 @@ struct Setting: Sendable {
       }),
     Setting(
       key: "editor", choices: "`emacs`, `vi` or `auto`", values: ["emacs", "vi", "auto"],
-      help: "whose keys the prompt has; auto: as ~/.editrc says",
+      help: "key bindings; auto: as set in ~/.editrc",
       get: { $0.editor?.rawValue ?? "auto" },
       set: { settings, value in
         let editor = Settings.Editor(rawValue: value)
@@ -82,10 +82,10 @@ struct Setting: Sendable {
         settings.editor = editor
         return true
       }),
-    Setting("signature", "how the function is called whose arguments are typed", \.signature),
+    Setting("signature", "show the signature of the call you are typing", \.signature),
     Setting(
       key: "kinks", choices: "`on`, `off` or `error`", values: ["on", "off", "error"],
-      help: "whether a derivative at a kink is told, or an error",
+      help: "a derivative at a kink: warn, ignore, or fail",
       get: { $0.kinks.rawValue },
       set: { settings, value in
         guard let policy = KinkPolicy(rawValue: value) else { return false }
@@ -93,12 +93,12 @@ struct Setting: Sendable {
         return true
       }),
     Setting(
-      "hint", "the rest of an earlier entry in grey; → takes it", \.hint),
+      "hint", "suggest the rest of an earlier entry in grey; → accepts it", \.hint),
     Setting(
-      "live", "the value of what is being typed, below it", \.live),
+      "live", "show the value of what you are typing, below it", \.live),
     Setting(
       "numbers", "number the entries; _3 is the value of the third", \.numbers),
-    Setting("banner", "the line that greets", \.banner),
+    Setting("banner", "show the greeting", \.banner),
   ]
 
   private init(
@@ -167,11 +167,11 @@ extension Session {
     guard found.count == 1 else {
       if found.isEmpty { return report(Setting.unknown(key)) }
       let names = found.map { "`\($0.key)`" }.joined(separator: " or ")
-      return report("`\(key)` could be \(names)")
+      return report("`\(key)` is ambiguous: \(names)")
     }
     guard words.count > 1 else { return show(found[0]) }
     guard words.count == 2, found[0].set(&settings, words[1]) else {
-      return report("`\(found[0].key)` is \(found[0].choices)")
+      return report("`\(found[0].key)` must be \(found[0].choices)")
     }
   }
 
@@ -197,7 +197,7 @@ extension Session {
         continue
       }
       guard words.count == 2, setting.set(&settings, words[1]) else {
-        host.report("warning: \(place): `\(key)` is \(setting.choices)\n")
+        host.report("warning: \(place): `\(key)` must be \(setting.choices)\n")
         continue
       }
     }

@@ -1,13 +1,13 @@
-// Completer.swift -- the words that can stand at the cursor.
+// Completer.swift -- the words that can appear at the cursor.
 
 import HypInterpreter
 import HypSyntax
 
-/// A word that can stand at the cursor.
+/// A word that can appear at the cursor.
 public struct Completion: Sendable, Equatable {
   /// What takes the word's place.
   public let text: String
-  /// What a list shows, as `tanh(x)`.
+  /// What a list shows, such as `tanh(x)`.
   public let label: String
 }
 
@@ -28,7 +28,7 @@ private struct Completer {
   let session: Session
   /// The text up to the cursor.
   let before: String
-  /// The byte behind the cursor.
+  /// The byte after the cursor.
   let next: UInt8?
 
   typealias Answer = (word: String, candidates: [Completion])
@@ -69,8 +69,8 @@ private struct Completer {
     return arguments(word) + words.values.sorted { $0.text < $1.text }
   }
 
-  /// The fields of the record in front of the word, as far as the session's names tell; nil where
-  /// no point stands there.
+  /// The fields of the record before the word, as far as the session's names are known; nil if
+  /// there is no point.
   private func fields(_ word: String) -> [Completion]? {
     var path: [String] = []
     var rest = before.dropLast(word.count)
@@ -87,7 +87,7 @@ private struct Completer {
     return fitting.map { Completion(text: $0, label: $0) }
   }
 
-  /// The names of arguments, where the word stands in a call at the place of one.
+  /// The names of arguments, where the word is in a call at the place of one.
   private func arguments(_ word: String) -> [Completion] {
     guard let call = session.call(in: before, directly: true) else { return [] }
     let behind = before.dropLast(word.count).last { !$0.isWhitespace }
@@ -159,7 +159,7 @@ private struct Completer {
     }
   }
 
-  /// The keys of `:set`, or behind one its values.
+  /// The keys of `:set`, or after one its values.
   private func settings(_ argument: String) -> Answer {
     guard let space = argument.firstIndex(where: \.isWhitespace) else {
       let fitting = Setting.all.filter { $0.key.hasPrefix(argument) }
@@ -188,7 +188,7 @@ private struct Completer {
 
   // MARK: Files
 
-  /// What stands in front of the names of files in quotes.
+  /// What precedes file names in quotes.
   private static let filePlaces: [(opening: String, isProgram: Bool)] = [
     ("import \"", true), ("read_csv(\"", false), ("read_text(\"", false), ("write_csv(\"", false),
     ("save=\"", false),

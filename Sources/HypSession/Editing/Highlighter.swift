@@ -78,7 +78,7 @@ private struct Highlighter {
         // Closed by nothing, or closing nothing.
         if token.partner == nil { paint(range, .mistake) }
       case .invalid:
-        // A word that is still being typed is no mistake yet.
+        // A word that is still being typed is not a mistake yet.
         if token.end < cursor { paint(range, .mistake) }
       default: if token.kind.isKeyword { paint(range, .keyword) }
       }

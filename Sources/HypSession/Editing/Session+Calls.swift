@@ -1,4 +1,4 @@
-// Session+Calls.swift -- which call the cursor stands in.
+// Session+Calls.swift -- which call the cursor is in.
 
 import HypInterpreter
 import HypSyntax
@@ -11,19 +11,19 @@ extension Session {
     return openCall(in: list, directly: directly).map { list.span($0 - 1).text }
   }
 
-  /// The parenthesis that opens that call, behind its name.
+  /// The parenthesis that opens that call, after its name.
   private func openCall(in list: TokenList, directly: Bool) -> Int? {
     for open in list.open.reversed() {
       let token = list.tokens[open]
       let isCall = token.kind == .parenthesisOpen && token.isGlued && open > 0
       if isCall, list.tokens[open - 1].kind == .name { return open }
-      // The body of a function, or a string, is no argument that is being typed.
+      // The body of a function, or a string, is not an argument that is being typed.
       if directly || token.kind != .squareOpen && token.kind != .parenthesisOpen { return nil }
     }
     return nil
   }
 
-  /// How the function that is being called at the cursor is called, as `clamp(x, low, high)`; nil where
+  /// The signature of the function that is being called at the cursor, such as `clamp(x, low, high)`; nil if
   /// the cursor is in no call, or nothing is known of the function. What is longer than `columns` shows
   /// the parameters around the one that is being typed.
   public func signatureHint(in text: String, at cursor: Int, columns: Int = .max) -> String? {

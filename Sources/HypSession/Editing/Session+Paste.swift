@@ -1,13 +1,13 @@
 // Session+Paste.swift -- pasted text, made fit for the line without changing what its strings say.
 //
 // Pages and chats bring along what no program has: carriage returns, tabs, spaces that do not break, joiners
-// and marks that nobody sees. Between the words of a program they go. In a string they are text like any other:
+// and invisible marks. Between the words of a program they go. In a string they are text like any other:
 // a family of emoji has joiners between its members, and without them is another string.
 
 import HypSyntax
 
 extension Session {
-  /// A pasted text as it enters the line, in which `before` stands in front of the cursor.
+  /// A pasted text as it enters the line, with `before` in front of the cursor.
   ///
   /// A blank end goes, for a final newline would submit. A control character in a string is written as an
   /// escape: the string is the same, and it can be seen.

@@ -5,7 +5,7 @@
 
 import HypSyntax
 
-/// What is told of an error or a warning by its code.
+/// The page about an error or a warning, by its code.
 public struct ErrorPage: Sendable {
   /// As `E0304`.
   public let code: String
@@ -103,7 +103,7 @@ public struct ErrorPage: Sendable {
       # Errors by code
 
       `:explain CODE` at the prompt and `hyperrepl --explain CODE` show these pages. A code stays the same
-      when the words of its message become better. The files are made from Sources/HypSession/Explaining by
+      even if the wording of its message improves. The files are generated from Sources/HypSession/Explaining by
       the tests, which also run the examples.
 
       | code | what went wrong |
@@ -114,7 +114,7 @@ public struct ErrorPage: Sendable {
     return text
   }
 
-  /// The example can be entered at the prompt as it stands: Enter would wait for the end of what has none.
+  /// The example can be entered at the prompt as it is: Enter would wait for the end of what has none.
   private var isEntered: Bool {
     guard case .entries(let text) = example else { return false }
     return !parse(SourceFile(name: "", text: text)).isIncomplete
@@ -134,7 +134,7 @@ public struct ErrorPage: Sendable {
     }
   }
 
-  /// The mended example, and what it shows.
+  /// The corrected example, and what it shows.
   var mendedShown: String? { mended.map { $0.runs ? Self.conversation($0.text) : $0.text } }
 
   /// Entries, one a line, each with what is shown for it.
@@ -166,10 +166,10 @@ public struct ErrorPage: Sendable {
 }
 
 extension Session {
-  /// What is known of a code; nil, and a message, where there is no page.
+  /// What is known of a code; nil, and a message, if there is no page.
   public func explanation(of code: String) -> String? {
     if let page = ErrorPage.named(code) { return page.text }
-    report("there is no code `\(code)`; codes look like `E0304`, and stand in messages")
+    report("there is no code `\(code)`; codes look like `E0304`, and are part of each message")
     return nil
   }
 }

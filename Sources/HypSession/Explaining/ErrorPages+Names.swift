@@ -4,22 +4,22 @@ extension ErrorPage {
   static let names = [
     ErrorPage(
       "E0201", "An unknown name",
-      "Nothing of this name has been defined here, nor does the language have it.",
+      "Neither the program nor the language defines this name.",
       example: "sigmod(0)",
-      remedy: "Mind the spelling; `:list` shows your own names, Tab completes all of them.",
+      remedy: "Check the spelling; `:list` shows your own names, Tab completes all names.",
       mended: "sigmoid(0)"),
     ErrorPage(
       "E0202", "A name without a value",
       """
-      The name is assigned somewhere, but not on the way that led here. A name that a function assigns \
-      anywhere is its own in the whole function, and hides the name of the session.
+      The name is assigned somewhere, but not on the path that led here. A name that a function assigns \
+      anywhere is local to the whole function, and hides the name of the session.
       """,
       example: """
         n = 3
         next() = { n = n + 1; n }
         next()
         """,
-      remedy: "Assign it first; take the outer value as a parameter.",
+      remedy: "Assign it first, or pass the outer value as a parameter.",
       mended: """
         next(n) = n + 1
         next(3)
@@ -27,8 +27,8 @@ extension ErrorPage {
     ErrorPage(
       "E0203", "A part of an outer name is updated",
       """
-      `a[i] = x` and `r.f = x` change a name of the function itself. What belongs to the session or to the \
-      function around stays as it is: values never change behind one's back.
+      `a[i] = x` and `r.f = x` change a name of the function itself. What belongs to the session or to the enclosing \
+      function stays as it is: a function never changes the variables of its caller.
       """,
       example: """
         v = [1, 2]
@@ -44,16 +44,16 @@ extension ErrorPage {
         """),
     ErrorPage(
       "E0204", "A name cannot hold an ε",
-      "A number with an ε lives in one expression: it is a way to see a derivative, and no value to keep.",
+      "A number with an ε exists only within one expression: it is a way to see a derivative, not a value to keep.",
       example: "x = 3 + ε", remedy: "Write the whole expression, or take the derivative.",
       mended: """
         (3 + ε)^2
         (x -> x^2)'(3)
         """),
     ErrorPage(
-      "E0205", "The unit of dual numbers is no name",
+      "E0205", "The unit of dual numbers is not a name",
       "`ε`, `ε₁`, `ε₂`… are units whose square is 0, and nothing else.",
-      example: "ε = 1e-8", remedy: "Choose another name, as `eps`.", mended: "eps = 1e-8"),
+      example: "ε = 1e-8", remedy: "Choose another name, such as `eps`.", mended: "eps = 1e-8"),
     ErrorPage(
       "E0206", "Too many units of dual numbers", "Each unit doubles the parts of a dual number.",
       example: "ε₀ + ε₁ + ε₂ + ε₃ + ε₄ + ε₅ + ε₆ + ε₇ + ε₈ + ε₉ + ε₁₀",
@@ -65,18 +65,18 @@ extension ErrorPage {
     ),
     ErrorPage(
       "E0402", "An argument is missing",
-      "The function has a parameter that the call does not give, and that has no default.",
-      example: "atan2(1)", remedy: "Give it, or define the function with a default.",
+      "The function has a parameter without a default for which the call gives no argument.",
+      example: "atan2(1)", remedy: "Pass it, or give the parameter a default.",
       mended: "atan2(1, 2)"),
     ErrorPage(
       "E0403", "No parameter of this name",
-      "An argument by name names a parameter of the function.",
+      "A named argument must name a parameter of the function.",
       example: "sum([1, 2], axs=0)",
-      remedy: "Mind the spelling; `:help NAME` shows the parameters.",
+      remedy: "Check the spelling; `:help NAME` shows the parameters.",
       mended: "sum([1, 2], axis=0)"),
     ErrorPage(
       "E0404", "An argument is given twice",
-      "A parameter has its argument by position, and another one by name.",
+      "A parameter is given by position, and again by name.",
       example: """
         f(x, y=2) = x + y
         f(1, x=3)
@@ -88,19 +88,19 @@ extension ErrorPage {
         """),
     ErrorPage(
       "E0405", "An argument that does not fit",
-      "The function cannot work with what it was given; the message says what it takes.",
-      example: "number(\"two\")", remedy: "Give it what it needs; `:help NAME` has an example.",
+      "The function cannot use the argument that it was given; the message says what it takes.",
+      example: "number(\"two\")", remedy: "Pass what it takes; `:help NAME` has an example.",
       mended: "number(\"2\")"),
     ErrorPage(
       "E0406", "A singular matrix",
-      "Some row of the matrix is a sum of multiples of the others, up to rounding. It has no inverse,"
+      "Up to rounding, one row of the matrix is a linear combination of the others. The matrix has no inverse,"
         + " a system of equations with it has no solution or many, and its determinant is 0.",
       example: """
         K = [[1, 2], [2, 4]]
         solve(K, [1, 2])
         """,
-      remedy: "Leave out the equation that says the same as others, or add a small multiple of"
-        + " `eye(n)`, which makes the solution the one near 0.",
+      remedy: "Remove the redundant equations, or add a small multiple of"
+        + " `eye(n)`, which selects the solution near 0.",
       mended: """
         K = [[1, 2], [2, 4]]
         solve(K + 1e-6 * eye(2), [1, 2])
@@ -112,21 +112,21 @@ extension ErrorPage {
         A = [[1, 1], [1, 2], [1, 3]]
         solve(A, [2, 3, 5])
         """,
-      remedy: "With more equations than unknowns, least squares gives what fits best.",
+      remedy: "With more equations than unknowns, least squares gives the best fit.",
       mended: """
         A = [[1, 1], [1, 2], [1, 3]]
         solve(A' @ A, A' @ [2, 3, 5])
         """),
     ErrorPage(
       "E0408", "An axis, or a number to compare with",
-      "`sum(A, 1)` adds along axis 1. `max(A, 1)` could do the same, or compare each element with 1.",
+      "`sum(A, 1)` adds along axis 1. `max(A, 1)` could do likewise, or compare each element with 1.",
       example: "A = [[1, 2], [3, 4]]\nmax(A, 1)",
       remedy: "Name the axis, or write the number first.",
       mended: "A = [[1, 2], [3, 4]]\nmax(A, axis=1)\nmax(2, A)"),
     ErrorPage(
       "E0409", "Several functions to plot",
-      "What is drawn in one picture stands in one tuple or record.",
-      example: "plot(sin, cos, 0, 1)", remedy: "Write it in parentheses of its own.",
+      "What is drawn in one picture must be one tuple or record.",
+      example: "plot(sin, cos, 0, 1)", remedy: "Put the functions in parentheses of their own.",
       mendedText: "plot((sin, cos), 0, 1)"),
   ]
 }

@@ -86,7 +86,7 @@ extension Script.Entry {
         let own = "_\(number)"
         if used.remove(own) != nil { line = "\(own) = \(line)" }
         if used.remove("ans") != nil { line = "ans = \(line)" }
-        // `ans = _3 = 1` is no statement.
+        // `ans = _3 = 1` is not a statement.
         line = Self.split(line, own)
       }
       used.formUnion(names.places.map { $0.name == "_" ? "ans" : $0.name })

@@ -18,7 +18,7 @@ package struct Spec {
   package struct Mistake {
     /// Its place in the text, its comment included, in UTF-8 offsets.
     package let range: Range<Int>
-    /// The code of the error, or nil where any will do.
+    /// The code of the error, or nil if any will do.
     package let code: String?
     /// What its title must hold.
     package let words: String
@@ -28,7 +28,7 @@ package struct Spec {
   package struct Notice {
     /// The line, from 1.
     package let line: Int
-    /// The code of the warning, or nil where any will do.
+    /// The code of the warning, or nil if any will do.
     package let code: String?
     /// What its title must hold.
     package let words: String
@@ -44,7 +44,7 @@ package struct Spec {
 
   /// What messages call the text.
   package let name: String
-  /// The program; spaces stand where the lines were that must fail.
+  /// The program; spaces are where the lines were that must fail.
   package let program: String
   /// What it prints.
   package let output: [Line]
@@ -87,7 +87,7 @@ package struct Spec {
     self.notices = notices
   }
 
-  /// A code, if it comes first, and the words behind it.
+  /// A code, if it comes first, and the words after it.
   private static func code(_ wanted: String) -> (code: String?, words: String) {
     let isCode =
       wanted.first.map { "EW".contains($0) } ?? false
@@ -103,7 +103,7 @@ package struct Spec {
       name: name, text: String(decoding: above + bytes[mistake.range], as: UTF8.self))
   }
 
-  /// What stands behind a mark, up to the end of the line.
+  /// What follows a mark, up to the end of the line.
   private static func comment(_ mark: String, in line: String) -> String? {
     guard let range = line.firstRange(of: mark) else { return nil }
     return line[range.upperBound...].trimmed

@@ -1,4 +1,4 @@
-// TestFailure.swift -- what a program promises in comments and does not do, and how that is told.
+// TestFailure.swift -- what a program promises in comments and does not do, and its wording.
 
 import HypSyntax
 
@@ -24,22 +24,22 @@ extension Diagnostic {
         ? "nothing is printed here" : "printed " + printed.map(\.shown).joined(separator: ", ")
       self.init(
         code: "E0902", title: "expected the line \(line.shown)", primary: Label(span, found),
-        help: "where the output is right, write it behind `# expect:`")
+        help: "if the output is right, write it after `# expect:`")
     case .unexpected(let lines, let span):
       self.init(
-        code: "E0903", title: "printed \(lines[0].shown), which nothing expects",
+        code: "E0903", title: "printed \(lines[0].shown), which is not expected",
         primary: Label(span, lines.count > 1 ? "and \(lines.count - 1) more" : "printed here"),
-        help: "where it is right, add `# expect: \(lines[0].shortened)`")
+        help: "if it is right, add `# expect: \(lines[0].shortened)`")
     case .noError(let span):
       self.init(
-        code: "E0904", title: "this must fail, and does not", primary: Label(span, "no error"),
+        code: "E0904", title: "this must fail, but does not", primary: Label(span, "no error"),
         help: "remove `# expect error:`, or the reason why it runs")
     case .otherError(let code, let words, let found, let span):
       let wanted = [code, words.isEmpty ? nil : words.shown].compactMap { $0 }
       self.init(
         code: "E0905", title: "this must fail with \(wanted.joined(separator: " "))",
         primary: Label(span, "\(found.code): \(found.title)"),
-        help: "where this error is right, write its code behind `# expect error:`")
+        help: "if this error is right, write its code after `# expect error:`")
     }
   }
 }

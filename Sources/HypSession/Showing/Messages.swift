@@ -4,7 +4,7 @@ import HypSyntax
 
 /// Where diagnostics become text. The only file that knows how they are laid out.
 struct Messages {
-  /// No more mistakes of one text are told.
+  /// No more mistakes of one text are reported.
   static let limit = 5
 
   private let renderer: DiagnosticRenderer
@@ -19,7 +19,7 @@ struct Messages {
   func text(of diagnostics: [Diagnostic]) -> String {
     var text = diagnostics.prefix(Self.limit).map { self.text(of: $0) }.joined()
     let others = diagnostics.count - Self.limit
-    if others > 0 { text += "and \(others) more mistake\(others == 1 ? "" : "s")\n" }
+    if others > 0 { text += "and \(others) more error\(others == 1 ? "" : "s")\n" }
     return text
   }
 

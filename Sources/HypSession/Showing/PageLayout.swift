@@ -5,17 +5,17 @@ import HypSyntax
 /// Breaks the lines of a page that are too long, at spaces.
 ///
 /// A page has a signature, paragraphs that are indented by two, facts whose words begin in column 14, and an
-/// example behind the last of them. What is indented otherwise is code, and stays as it is.
+/// example after the last of them. What is indented otherwise is code, and stays as it is.
 package struct PageLayout {
   private let columns: Int
   private var lines: [String] = []
-  /// What did not fit into the line above, and belongs in front of the next one of the paragraph.
+  /// What did not fit into the line above, and belongs before the next one of the paragraph.
   private var rest: (indent: Int, words: String)?
   private var isInExample = false
 
   private static let factColumn = 14
 
-  /// The page in lines of at most so many columns.
+  /// The page in lines of at most this many columns.
   ///
   /// - Parameter hasSignature: its first line is one, and belongs to no paragraph.
   package static func text(_ page: String, columns: Int, hasSignature: Bool = true) -> String {
@@ -68,7 +68,7 @@ package struct PageLayout {
     if isBroken { rest = (indent, String(line.dropFirst(indent))) } else { lines.append(line) }
   }
 
-  /// The last space of a line that leaves no more than the columns in front of it.
+  /// The last space of a line that leaves no more than the columns before it.
   private func breakingPoint(of line: String, behind indent: Int) -> String.Index? {
     var width = 0
     var place: String.Index?

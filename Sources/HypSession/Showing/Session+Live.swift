@@ -4,7 +4,7 @@ import HypInterpreter
 import HypSyntax
 
 extension Session {
-  /// `= 5` for a text that is one finished expression; nil where it is none, has effects, is a mistake,
+  /// `= 5` for a text that is one finished expression; nil if it is none, has effects, has an error,
   /// or takes longer than a key should.
   public func liveValue(of text: String) -> String? {
     guard text.utf8.count <= 1_000, Request(text) == nil else { return nil }
@@ -25,7 +25,7 @@ extension Session {
 }
 
 extension Expression {
-  /// What it is worth stands there already.
+  /// Its value is on the screen already.
   fileprivate var isLiteral: Bool {
     switch form {
     case .number, .boolean, .none: true

@@ -65,7 +65,8 @@ extension Session {
   /// `:check`
   func check(_ argument: String) {
     guard !argument.isEmpty else {
-      return report("`:check` takes a function and an argument, as `:check f, 2` or `:check f(2)`")
+      return report(
+        "`:check` takes a function and an argument, as in `:check f, 2` or `:check f(2)`")
     }
     var arguments = argument
     let tree = parse(SourceFile(name: "<:check>", text: argument))
@@ -84,7 +85,7 @@ extension Session {
     guard let statement = expression(argument, for: "cost") else { return }
     guard case .expression(let expression) = statement.form,
       case .call(let callee, let arguments) = expression.form, !arguments.isEmpty
-    else { return report("`:cost` takes a call with arguments, as `:cost train(0.01)`") }
+    else { return report("`:cost` takes a call with arguments, as in `:cost train(0.01)`") }
     let passed = arguments.map { argument in
       (argument.label.map { "\($0.name)=" } ?? "") + argument.value.span.text
     }
@@ -101,7 +102,7 @@ extension Session {
       return nil
     }
     guard tree.statements.count == 1, case .expression = tree.statements[0].form else {
-      report("`:\(command)` takes one expression, as `:\(command) 1 + 2`")
+      report("`:\(command)` takes one expression, as in `:\(command) 1 + 2`")
       return nil
     }
     return tree.statements[0]
@@ -123,13 +124,14 @@ extension Session {
     host.write("\(total.padded(to: 10)) in \(sizes.count) \(sizes.count == 1 ? "name" : "names")\n")
     if let (now, peak) = host.memory() {
       host.write(
-        "\(Figures.bytes(now).padded(to: 10)) in the program, \(Figures.bytes(peak)) at most\n")
+        "\(Figures.bytes(now).padded(to: 10)) in the whole program, \(Figures.bytes(peak)) at its peak\n"
+      )
     }
   }
 }
 
 extension String {
-  /// The text with spaces behind it.
+  /// The text with spaces after it.
   func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

@@ -1,8 +1,8 @@
-// TextStyle.swift -- the kinds of text that are told apart by colour, and their colours.
+// TextStyle.swift -- the kinds of text that are distinguished by colour, and their colours.
 
 import HypSyntax
 
-/// The kinds of text that are told apart by colour.
+/// The kinds of text that are distinguished by colour.
 public enum TextStyle: UInt8, Sendable, CaseIterable {
   case plain, keyword, number, string, comment, function, command, symbol
   /// The bracket at the cursor and its partner.

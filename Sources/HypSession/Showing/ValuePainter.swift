@@ -34,7 +34,7 @@ struct ValuePainter {
     while index < scalars.count { scan() }
   }
 
-  /// Paints what begins here, and goes behind it.
+  /// Paints what begins here, and moves past it.
   private mutating func scan() {
     let scalar = scalars[index]
     if scalar == "\"" {
@@ -46,7 +46,7 @@ struct ValuePainter {
     } else if scalar == "…" {
       paint(.comment, through: index)
     } else if scalar == "(", index > 1, scalars[index - 1] == " ", scalars[index - 2] == " " {
-      // How much there is, behind what was cut: `  (200 numbers)`.
+      // How much there is, after what was cut: `  (200 numbers)`.
       paint(.comment, through: scalars.count - 1)
     } else {
       index += 1
@@ -69,7 +69,7 @@ struct ValuePainter {
     return end
   }
 
-  /// With its sign, where nothing stands in front of that.
+  /// With its sign, where nothing comes before that.
   private mutating func paintNumber() {
     var end = index
     while end + 1 < scalars.count {

@@ -4,12 +4,12 @@ extension Span {
   /// The text in a message: its first line, at most 24 characters of it.
   var short: String { text.short }
 
-  /// Nothing but blanks stands in front of it on its line.
+  /// Nothing but blanks comes before it on its line.
   var isFirstOnLine: Bool {
     source.text(source.line(at: start).start..<start).allSatisfy { $0 == " " || $0 == "\t" }
   }
 
-  /// `{` and one word or string stand in front of it, as in a dictionary of Python.
+  /// `{` and one word or string come before it, as in a dictionary of Python.
   var followsKeyInBraces: Bool {
     let front = source.text(source.line(at: start).start..<start)
     guard let brace = front.lastIndex(of: "{") else { return false }
@@ -17,24 +17,24 @@ extension Span {
     return !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_\" ".contains($0) }
   }
 
-  /// `/*`, `*` behind `/`, or `//`: a comment in other languages.
+  /// `/*`, `*` after `/`, or `//`: a comment in other languages.
   var opensComment: Bool { text == "//" || restOfLine.first == "*" }
 
-  /// The rest of its line behind it.
+  /// The rest of its line after it.
   private var restOfLine: Substring {
     let line = source.line(at: start).start
     let rest = source.text(line..<source.utf8.count).prefix { !$0.endsLine }
     return rest.dropFirst(source.text(line..<end).count)
   }
 
-  /// The first whole string behind it on its line, with its quotes.
+  /// The first whole string after it on its line, with its quotes.
   var nextString: String? {
     let rest = restOfLine
     guard let opening = rest.firstIndex(of: "\"") else { return nil }
     return Self.string(rest[opening...])
   }
 
-  /// The whole string that begins here, with its quotes; nil where it goes on on another line.
+  /// The whole string that begins here, with its quotes; nil if it continues on another line.
   var wholeString: String? { Self.string(text.suffix(1) + restOfLine) }
 
   private static func string(_ text: some StringProtocol) -> String? {
@@ -46,15 +46,15 @@ extension Span {
     return nil
   }
 
-  /// On its line, `//` stands in front of it, outside of strings as far as quotes tell.
+  /// On its line, `//` comes before it, outside of strings as far as quotes tell.
   package var followsSlashes: Bool {
     let front = source.text(source.line(at: start).start..<start)
     guard let slashes = front.firstRange(of: "//") else { return false }
     return front[..<slashes.lowerBound].count { $0 == "\"" } % 2 == 0
   }
 
-  /// What the colon here would be as a range: `1...10` for `1:10`, with a step for `1:2:10`; nil where a
-  /// number stands at neither end.
+  /// What the colon here would be as a range: `1...10` for `1:10`, with a step for `1:2:10`; nil if a
+  /// number is at neither end.
   var colonAsRange: String? {
     func isWord(_ character: Character) -> Bool {
       character.isLetter || character.isNumber || character == "_" || character == "."
@@ -75,7 +75,7 @@ extension Span {
   /// The text as the thing that was found.
   var named: String { start == end ? "the end of the input" : "`\(short)`" }
 
-  /// What closes the bracket that stands here.
+  /// What closes this bracket.
   var closing: String {
     switch text {
     case "[": "]"
@@ -111,7 +111,7 @@ extension SyntaxError.Construct {
     case .index: "index"
     case .block: "block"
     case .interpolation: "interpolation"
-    case .parameters: "list of parameters"
+    case .parameters: "parameter list"
     case .pattern: "pattern"
     case .record: "record"
     }
@@ -145,8 +145,8 @@ extension SyntaxError.Target {
     case .tuple: "update each name in a statement of its own"
     case .constant, .operation:
       sign == "="
-        ? "a name stands on the left: `x = …`; to compare, write `==`"
-        : "a name stands on the left: `x \(sign) …`"
+        ? "put a name on the left: `x = …`; to compare, write `==`"
+        : "put a name on the left: `x \(sign) …`"
     }
   }
 }
@@ -159,12 +159,12 @@ extension SyntaxError.ForeignOperator {
     case .or: ("", "write `or`")
     case .not: ("", "write `not`: `not done`; the factorial of n is `gamma(n + 1)`")
     case .bitAnd: ("", "write `and`, for booleans")
-    case .bar: ("", "write `or`, for booleans; the size of x is `abs(x)`; a pipe is `|>`")
+    case .bar: ("", "write `or`, for booleans; the absolute value of x is `abs(x)`; a pipe is `|>`")
     case .assign: ("", "write `=`")
-    case .fatArrow: ("", "write `->`, or `>=` for at least")
+    case .fatArrow: ("", "write `->`, or `>=` for greater than or equal")
     case .tripleEqual: ("", "write `==`")
     case .notIdentical, .notEqual: ("", "write `!=`")
-    case .twoDots: ("", "write `1...5` with its end, `1..<5` without")
+    case .twoDots: ("", "write `1...5` to include the end, `1..<5` to exclude it")
     case .increment: ("", "write `x += 1`")
     case .decrement: ("", "write `x -= 1`")
     case .leftArrow: ("", "to assign, write `x = 3`; to compare, `x < -3`")
@@ -181,18 +181,19 @@ extension SyntaxError.ForeignWord {
     case .throw, .raise, .try, .catch, .except: "errors are not handled with `\(rawValue)`"
     case .lambda, .elif, .elseif, .then, .do, .begin, .end, .del, .global, .yield, .with, .class,
       .struct, .switch, .case, .match, .foreach, .until, .unless, .new:
-      "`\(rawValue)` is not a word of the language"
+      "`\(rawValue)` is not a keyword"
     }
   }
 
-  /// - Parameter span: where the word stands.
+  /// - Parameter span: where the word is.
   func help(at span: Span) -> String {
     switch self {
     case .throw, .raise:
       "write `assert(false, \(span.nextString ?? "\"what went wrong\""))`, which stops with that message"
     case .try, .catch, .except:
-      "an error ends the statement: ask first what could go wrong, as in `if x > 0 { log(x) }`"
-    case .class, .struct: "a record is `(a=1, b=2)`; what is done with it are functions of it"
+      "an error ends the statement and cannot be caught: check first, as in `if x > 0 { log(x) }`"
+    case .class, .struct:
+      "a record is `(a=1, b=2)`; its methods are ordinary functions that take it"
     case .switch, .case, .match: "write `if x == 1 { … } else if x == 2 { … } else { … }`"
     case .foreach: "write `for x in xs { … }`"
     case .until: "write `while not c { … }`"
@@ -201,7 +202,7 @@ extension SyntaxError.ForeignWord {
     case .def, .function, .fn, .fun, .func:
       "write `f(x) = …`, or `f(x) = { … }` for several statements; `x -> …` without a name"
     case .lambda: "write `x -> …`, or `(x, y) -> …`"
-    case .let, .var, .const, .local, .val: "write `x = …` alone"
+    case .let, .var, .const, .local, .val: "write just `x = …`"
     case .global: "a function cannot change an outer name: return the value instead"
     case .elif, .elseif: "write `else if`"
     case .then, .do, .begin, .end: "write a block in braces: `if c { … } else { … }`"
@@ -235,7 +236,7 @@ extension Unicode.Scalar {
     case "–", "—", "‐", "‑": return ("looks like a minus sign", "type `-`")
     case "∗", "✕", "•": return ("looks like a multiplication sign", "type `*`")
     case "∕", "⁄": return ("looks like a division sign", "type `/`")
-    case "“", "”", "„", "«", "»", "″": return ("not a quote that a string can have", "type `\"`")
+    case "“", "”", "„", "«", "»", "″": return ("not a quote that can delimit a string", "type `\"`")
     case "‘", "’", "′", "`", "´": return ("", "type `'` for a derivative, `\"` for a string")
     case "→", "⟶", "↦": return type("->")
     case "←", "≔": return type("=")
@@ -252,15 +253,15 @@ extension Unicode.Scalar {
     case "∏": return type("prod(…)")
     case "∆": return ("not the letter delta", "type the letter `Δ`, or another name")
     case "，": return type(",")
-    case "（", "）": return ("a wide bracket", "type `(` or `)`")
+    case "（", "）": return ("a full-width bracket", "type `(` or `)`")
     case "?": return ("", "write `if c { a } else { b }`")
     case "\\":
-      return ("", "a function is `x -> …`; a line goes on behind an operator or in brackets")
+      return ("", "a function is `x -> …`; a line continues after an operator or inside brackets")
     case "$", "~": return ("", "remove it")
     default:
       switch properties.generalCategory {
-      case .control, .format: return ("a character that cannot be seen", "remove it")
-      default: return ("", "remove it; names are made of letters, digits and `_`")
+      case .control, .format: return ("an invisible character", "remove it")
+      default: return ("", "remove it; names consist of letters, digits and `_`")
       }
     }
   }

@@ -21,8 +21,8 @@ extension Diagnostic {
 }
 
 extension Span {
-  /// Where it stands: a file, and two pairs of a line and a column, both from 1, columns counted in
-  /// Unicode scalars. The end is the column behind the last character.
+  /// Where it is: a file, and two pairs of a line and a column, both from 1, columns counted in
+  /// Unicode scalars. The end is the column after the last character.
   public var jsonPlace: [(name: String, value: JSON)] {
     [
       ("file", .string(source.name)), ("start", Self.json(source.place(of: start))),

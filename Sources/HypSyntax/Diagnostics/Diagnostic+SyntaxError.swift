@@ -1,4 +1,4 @@
-// Diagnostic+SyntaxError.swift -- how the mistakes of SyntaxError are told.
+// Diagnostic+SyntaxError.swift -- the wording of syntax errors.
 //
 // The codes are stable: documentation and searches point at them. A new case gets a new code.
 
@@ -47,7 +47,7 @@ extension SyntaxError {
           (found, "found \(found.named)"), (opened, "opened here"),
           help: found.isFirstOnLine
             ? "add `\(close)` at the end of the line above"
-            : "add `\(close)` in front of \(found.named)")
+            : "add `\(close)` before \(found.named)")
     case .strayClosing(let span):
       return Words(
         "E0102", "`\(span.text)` closes nothing", (span, "no `\(span.opening)` is open here"),
@@ -60,10 +60,12 @@ extension SyntaxError {
       return Words(
         "E0104", "this string is not closed",
         (opened, atEnd ? "opened here" : "runs on into a later line"),
-        help: "add `\"` where the text ends; a string may have several lines, but each `\"` counts")
+        help:
+          "add `\"` where the text ends; a string may span several lines, and ends at the next `\"`"
+      )
     case .unknownEscape(let span):
       return Words(
-        "E0105", "`\(span.text)` means nothing in a string", (span, ""),
+        "E0105", "`\(span.text)` is not an escape sequence", (span, ""),
         help: #"write `\\` for a backslash; the others are `\n \t \" \u{3b1} \(expression)`"#)
     case .badCodePoint(let span):
       return Words(
@@ -79,17 +81,17 @@ extension SyntaxError {
       return Words(
         "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label),
         help: isShell
-          ? "no shell stands behind `!`; of a boolean, write `not done`" : habit.help)
+          ? "`!` does not run shell commands; to negate a boolean, write `not done`" : habit.help)
     case .foreignWord(let word, let span):
       return Words("E0109", word.title, (span, ""), help: word.help(at: span))
     case .singleQuote(let span):
       return Words(
-        "E0110", "`'` is the derivative, and stands directly behind an expression", (span, ""),
+        "E0110", "`'` must come directly after the expression it differentiates", (span, ""),
         help: "write strings in double quotes: `\"text\"`")
     case .malformedNumber(let span):
       return Words(
         "E0111", "`\(span.short)` is not a number",
-        (span, span.text.hasSuffix(".") ? "a digit is missing behind the point" : ""),
+        (span, span.text.hasSuffix(".") ? "a digit is missing after the decimal point" : ""),
         help: "numbers look like `42`, `1.5`, `1e-3` or `1_000`; a range is `1...5`")
     case .numberTooLarge(let span):
       return Words(
@@ -97,15 +99,15 @@ extension SyntaxError {
         help: "write `inf` for infinity")
     case .keywordAsName(let span):
       return Words(
-        "E0113", "`\(span.text)` is a word of the language, not a name", (span, ""),
-        help: "choose another name, as `\(span.text)_`")
+        "E0113", "`\(span.text)` is a keyword, not a name", (span, ""),
+        help: "choose another name, such as `\(span.text)_`")
     case .mixedRecord(let span, let first):
       return Words(
-        "E0125", "either all fields have names, or none has", (span, "unlike the first"),
+        "E0125", "either all fields have names, or none do", (span, "unlike the first"),
         (first, "the first"), help: "a record is `(a=1, b=2)`, a tuple is `(1, 2)`")
     case .positionalAfterNamed(let span, let named):
       return Words(
-        "E0126", "an argument without a name stands behind one with a name", (span, "no name"),
+        "E0126", "a positional argument follows a named one", (span, "positional"),
         (named, "named"), help: "move it to the front, or name it too")
     case .repeatedName(let construct, let span, let first):
       return Words(
@@ -113,15 +115,15 @@ extension SyntaxError {
         (first, "first"), help: "remove one of them, or rename it")
     case .plainAfterDefault(let span, let withDefault):
       return Words(
-        "E0128", "parameters with a default come last", (span, "has no default"),
+        "E0128", "parameters with a default must come last", (span, "has no default"),
         (withDefault, "has one"), help: "move `\(span.text)` to the front, or give it a default")
     case .colonInIndex(let span):
       return Words(
-        "E0129", "`:` stands alone in an index, for everything", (span, ""),
+        "E0129", "`:` must stand alone in an index, where it selects everything", (span, ""),
         help: "write a range: `a[1..<4]`, from the start `a[0..<4]`, to the end `a[1..<len(a)]`")
     case .comprehensionOutsideBrackets(let span):
       return Words(
-        "E0130", "a comprehension stands in square brackets", (span, ""),
+        "E0130", "a comprehension must be in square brackets", (span, ""),
         help: "write `[… for x in xs]`, as in `sum([x^2 for x in xs])`")
     case .expectedExpression(let after, let found, let atEnd):
       return expressionWords(after, found, atEnd)
@@ -131,7 +133,7 @@ extension SyntaxError {
         help: twoInARowHelp(before, found))
     case .expectedField(let found, let atEnd):
       return Words(
-        "E0116", "expected the name of a field behind `.`",
+        "E0116", "expected a field name after `.`",
         (found, atEnd ? "the input ends here" : "found \(found.named)"),
         help: fieldHelp(found))
     case .expectedName(let construct, let found, let atEnd):
@@ -150,16 +152,16 @@ extension SyntaxError {
         help: blockHelp(head, found))
     case .expectedFileName(let found, let atEnd):
       return Words(
-        "E0120", "expected the name of a file",
+        "E0120", "expected a file name",
         (found, atEnd ? "the input ends here" : "must be a plain string"),
         help: "write `import \"other.hyp\"`")
     case .assignmentInExpression(let span):
       return Words(
-        "E0121", "`=` cannot stand inside an expression", (span, ""),
+        "E0121", "`=` is not allowed inside an expression", (span, ""),
         help: "to compare, write `==`")
     case .chainedAssignment(let span):
       return Words(
-        "E0122", "one statement can assign once", (span, "a second assignment"),
+        "E0122", "a statement can assign only once", (span, "a second assignment"),
         help: "write `a = 1; b = a`; to compare, write `==`")
     case .cannotAssign(let span, let target, let sign):
       return Words(
@@ -176,7 +178,7 @@ extension SyntaxError {
     case .misplacedElse(let span):
       return Words(
         "E0132", "`else` without an `if`", (span, ""),
-        help: "`else` stands directly behind the `}` of its `if`")
+        help: "`else` must come directly after the `}` of its `if`")
     case .tooDeep(let span):
       return Words(
         "E0133", "this is nested too deeply",
@@ -185,7 +187,7 @@ extension SyntaxError {
           "more than \(Parser.nestingLimit) brackets or \(Parser.depthLimit) operators deep, or "
             + "\(Parser.rowLimit) operators in a row"
         ),
-        help: "give parts of it names; for a long sum write `sum([…])`")
+        help: "give names to parts of it; for a long sum write `sum([…])`")
     }
   }
 
@@ -199,22 +201,22 @@ extension SyntaxError {
       (_, "/") where found.opensComment || after?.text == "/":
       help = "a comment starts with `#`"
     case ("(", "*"), (",", "*"), ("(", "**"), (",", "**"):
-      help = "arguments cannot be spread: write them one by one"
+      help = "arguments cannot be unpacked: write them one by one"
     case (_, "for"), (_, "while"), (_, "return"), (_, "break"), (_, "continue"), (_, "import"):
-      help = "`\(found.text)` is a statement: it stands on a line of its own or in a block"
+      help = "`\(found.text)` is a statement: it belongs on a line of its own or in a block"
     case ("=", "="): help = "to compare, write `==`"
-    case ("=", ">"): help = "at least is written `>=`"
-    case ("=", "<"): help = "at most is written `<=`"
+    case ("=", ">"): help = "greater than or equal is written `>=`"
+    case ("=", "<"): help = "less than or equal is written `<=`"
     case (_, "."):
       help = "end the line above with an operator, or put parentheses around both lines"
     case (",", ","): help = "remove one of the commas"
-    case (_, "->"): help = "parameters stand in front: `x -> …`, `(x, y) -> …`, `() -> …`"
+    case (_, "->"): help = "parameters come first: `x -> …`, `(x, y) -> …`, `() -> …`"
     case ("[", "]"): help = "an index is a number, a range, or `:` for everything"
-    case (_, ":"): help = "`:` stands only in an index; a record is `(name=value)`"
+    case (_, ":"): help = "`:` is used only in an index; a record is `(name=value)`"
     case (let after?, ")"), (let after?, "]"), (let after?, "}"):
       help = "write something between `\(after)` and `\(found.text)`"
     case (let after?, _) where found.isFirstOnLine && !atEnd:
-      help = "the line above goes on here: complete it, or remove `\(after)`"
+      help = "the line above continues here: complete it, or remove `\(after)`"
     case (nil, _): help = "start with a value, a name or a bracket"
     default: help = "write a value, a name or something in brackets"
     }
@@ -223,20 +225,20 @@ extension SyntaxError {
 
   private func listHelp(_ construct: Construct, _ found: Span) -> String {
     switch found.text {
-    case "if": "a choice is written `if c { a } else { b }`"
+    case "if": "a conditional is written `if c { a } else { b }`"
     case ":": "a record is `(name=value)`; a call names parameters with `=`"
     case "->": "the parameters of a function are names: `(x, y=1) -> …`"
-    case "\"": "put a comma in front of \(found.named); a value in a string is written \"\\(x)\""
+    case "\"": "put a comma before \(found.named); a value in a string is written \"\\(x)\""
     case "in": "`in` belongs to `for`, without parentheses: `for x in xs { … }`"
-    default: "put a comma in front of \(found.named), or an operator"
+    default: "put a comma before \(found.named), or an operator"
     }
   }
 
   private func fieldHelp(_ found: Span) -> String {
     switch found.text {
     case "+", "-", "*", "/", "^", "==", "<", ">", "<=", ">=", "!=":
-      "operators work on each element as they are: write `\(found.text)`"
-    case "(": "a call has no dot: `f(x)`; functions work on arrays as they are"
+      "operators already work on each element: write `\(found.text)`"
+    case "(": "a call has no dot: `f(x)`; functions already work on arrays"
     default: "write `r.name`, or `t.0` for the first part of a tuple"
     }
   }
@@ -254,30 +256,30 @@ extension SyntaxError {
 
   private func twoInARowHelp(_ before: Span, _ found: Span) -> String {
     if before.text == "from" {
-      return "functions of the language need no import; `import \"other.hyp\"` runs a file"
+      return "built-in functions need no import; `import \"other.hyp\"` runs a file"
     }
     if found.followsSlashes { return "a comment starts with `#`; `//` divides and rounds down" }
     if found.text == "\"", ["f", "r", "b", "u", "F"].contains(before.text),
       before.end == found.start
     {
-      return "strings have no letter in front; a value in a string is written `\"\\(x)\"`"
+      return "strings take no prefix; a value in a string is written `\"\\(x)\"`"
     }
     if found.text == ":", !found.followsKeyInBraces, let range = found.colonAsRange {
       return "a range is written `\(range)`"
     }
     switch found.text {
     case "{": return "a definition needs `=`: `f(x) = { … }`"
-    case "if": return "a choice is written `if c { a } else { b }`"
-    case "for": return "a comprehension stands in brackets: `[… for x in xs]`"
-    case "in": return "`in` belongs to `for`; to look for a value, `any(xs == x)`"
+    case "if": return "a conditional is written `if c { a } else { b }`"
+    case "for": return "a comprehension goes in brackets: `[… for x in xs]`"
+    case "in": return "`in` belongs to `for`; to look for a value, write `any(xs == x)`"
     case ":" where found.followsKeyInBraces:
       return "a record is written `(a=1, b=2)`, and its field `r.a`"
-    case ":": return "a block stands in `{ }`; values have no type annotations"
+    case ":": return "a block is written in `{ }`; there are no type annotations"
     case "->": return "the parameters of a function are names: `x -> …`, `(x, y=1) -> …`"
     case "∇": return "write `\(before.short) * ∇f`"
     case "[", "(", ".", "'":
       if before.text == "}" {
-        return "put parentheses around the whole `if` or block in front of it"
+        return "put parentheses around the whole `if` or block before it"
       }
     case let sign where sign.count > 1 && sign.hasSuffix("="):
       return "an update is a statement of its own: `x \(sign) 1`"
@@ -303,7 +305,7 @@ extension SyntaxError {
 }
 
 extension SyntaxTree {
-  /// What an incomplete text waits for, as ``waiting for `)` opened at 1:9``; nil where it is
+  /// What an incomplete text waits for, as in ``waiting for `)` opened at 1:9``; nil if it is
   /// complete.
   public var waitingFor: String? {
     guard isIncomplete else { return nil }
@@ -316,9 +318,9 @@ extension SyntaxTree {
     case .expectedBlock(let head, _, _):
       return "waiting for the block of `\(head.text)` at \(head.position)"
     case .expectedIn(let loop, _, _): return "waiting for the `in` of `for` at \(loop.position)"
-    case .expectedField: return "waiting for the name of a field"
+    case .expectedField: return "waiting for a field name"
     case .expectedName: return "waiting for a name"
-    case .expectedFileName: return "waiting for the name of a file"
+    case .expectedFileName: return "waiting for a file name"
     default: return "waiting for the rest"
     }
   }

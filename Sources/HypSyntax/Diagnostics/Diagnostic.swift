@@ -33,7 +33,7 @@ public struct Diagnostic: Sendable {
 
   /// How bad it is.
   public let severity: Severity
-  /// A stable code, as `E0203`.
+  /// A stable code, such as `E0203`.
   public let code: String
   /// One sentence without a full stop, in the user's words.
   public let title: String

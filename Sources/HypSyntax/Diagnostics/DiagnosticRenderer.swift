@@ -24,7 +24,7 @@ public struct DiagnosticRenderer: Sendable {
     self.width = max(width, 40)
   }
 
-  /// The message, without a newline behind it.
+  /// The message, without a newline after it.
   public func render(_ diagnostic: Diagnostic) -> String {
     let groups = SourceExcerpt.groups(of: diagnostic)
     let lastLine = groups.flatMap(\.lines).map(\.index).max() ?? 0
@@ -95,7 +95,7 @@ public struct DiagnosticRenderer: Sendable {
           gutter("", margin) + paint(sign("├─", ":::"), .frame) + " \(dots) \(count) more \(dots)")
       }
       let pad = String(repeating: " ", count: column - place.displayWidth)
-      // Words, such as `a function`, are no name.
+      // Words, such as `a function`, are not names.
       let caller =
         frame.function.map { "called from " + ($0.contains(" ") ? $0 : "`\(plain($0))`") + ": " }
         ?? "called from: "

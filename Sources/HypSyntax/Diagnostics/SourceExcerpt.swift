@@ -2,7 +2,7 @@
 
 /// The lines of one source that a message shows.
 struct SourceExcerpt {
-  /// The place that stands in the heading.
+  /// The place shown in the heading.
   let anchor: Span
   var lines: [Line] = []
 
@@ -122,7 +122,7 @@ struct LineLayout {
       default: first += " "
       }
     }
-    // The words: the rightmost behind the marks, the others below their own, from right to left.
+    // The words: the rightmost after the marks, the others below their own, from right to left.
     var pending = marks.filter { !$0.text.isEmpty }.sorted {
       ($0.column, $0.end) < ($1.column, $1.end)
     }
@@ -188,7 +188,7 @@ struct LineLayout {
       var isCutInFront = start > content.lowerBound
       let total = cells.reduce(0) { $0 + $1.width }
       if total > room {
-        // What stands before the mark takes at most two thirds of the room.
+        // What is before the mark takes at most two thirds of the room.
         var before = cells.prefix { $0.offset < focus }.reduce(0) { $0 + $1.width }
         let wanted = mark.map { min($0.end - $0.start, room / 3) } ?? 0
         while first < cells.count, before + wanted > room * 2 / 3 {

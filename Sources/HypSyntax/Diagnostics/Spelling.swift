@@ -19,7 +19,7 @@ public enum Spelling {
     return scored.sorted { $0 < $1 }.prefix(3).map(\.1)
   }
 
-  /// Words of the language that stand where names do.
+  /// Keywords that can appear where names do.
   public static let words = ["true", "false", "none"]
 
   /// The Damerau-Levenshtein distance: letters inserted, left out, changed, or two exchanged.

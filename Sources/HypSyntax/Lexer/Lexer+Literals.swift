@@ -1,7 +1,7 @@
 // Lexer+Literals.swift -- numbers, strings, and which characters make a name.
 
 extension Lexer {
-  /// `42`, `1.5`, `.5`, `1e-3`, `1_000`; behind the dot of `t.0` the digits alone.
+  /// `42`, `1.5`, `.5`, `1e-3`, `1_000`; after the dot of `t.0` the digits alone.
   mutating func readNumber() {
     let start = position
     if list.tokens.last?.kind == .dot {
@@ -40,7 +40,7 @@ extension Lexer {
     }
   }
 
-  /// Digits, with single underscores between them; false where an underscore stands elsewhere.
+  /// Digits, with single underscores between them; false if an underscore is anywhere else.
   @discardableResult private mutating func readDigits() -> Bool {
     var isSound = true
     while true {
@@ -90,7 +90,7 @@ extension Lexer {
     if start < position { add(.stringText, from: start) }
   }
 
-  /// The length of the escape that begins at the next byte, or nil where it is none.
+  /// The length of the escape that begins at the next byte, or nil if it is none.
   private func escapeLength() -> Int? {
     switch Unicode.Scalar(peek(1)) {
     case "n", "t", "\"", "\\": return 2
@@ -189,7 +189,7 @@ extension TokenList {
     return String(scalars)
   }
 
-  /// The number at `index`; nil where no double can hold it.
+  /// The number at `index`; nil if no double can hold it.
   func number(_ index: Int) -> Double? {
     let token = tokens[index]
     let bytes = source.utf8[token.start..<token.end]

@@ -2,10 +2,10 @@
 //
 // One pass, no recursion: the brackets and quotes that are open lie on a stack, and inside a quote
 // the lexer reads string text. The stack also pairs the brackets, so that the parser can look
-// behind a `(…)` to see whether an `=` or a `->` follows, and skip a bracket with a mistake in it.
+// after a `(…)` to see whether an `=` or a `->` follows, and skip a bracket with a mistake in it.
 
 extension TokenList {
-  /// The words of `source`. What is no word becomes a token of kind `invalid`.
+  /// The words of `source`. What is not a word becomes a token of kind `invalid`.
   ///
   /// - Complexity: O(text)
   public init(_ source: SourceFile) { self.init(source) { false } }
@@ -36,13 +36,13 @@ struct Lexer {
 
   // MARK: Text
 
-  /// The byte `offset` behind the next one, or 0 behind the end.
+  /// The byte `offset` after the next one, or 0 after the end.
   func peek(_ offset: Int = 0) -> UInt8 {
     let index = position + offset
     return index < utf8.count ? utf8[index] : 0
   }
 
-  /// The byte stands at `offset` behind the next one.
+  /// Whether `character` is at `offset` bytes after the next one.
   func sees(_ character: Unicode.Scalar, at offset: Int = 0) -> Bool {
     position + offset < utf8.count && utf8[position + offset] == UInt8(ascii: character)
   }
@@ -64,7 +64,7 @@ struct Lexer {
 
   // MARK: Words
 
-  /// The kind of the word before, where nothing stands between it and the next byte.
+  /// The kind of the word before, if nothing is between it and the next byte.
   var gluedKind: Token.Kind? {
     guard let last = list.tokens.last, last.end == position else { return nil }
     return last.kind
@@ -83,7 +83,7 @@ struct Lexer {
     if kind.opens { list.open.append(index) }
   }
 
-  /// Adds what is no word.
+  /// Adds what is not a word.
   mutating func add(_ problem: SyntaxError, from start: Int) {
     list.problems[list.tokens.count] = problem
     add(.invalid, from: start)
@@ -91,7 +91,7 @@ struct Lexer {
 
   /// Adds a closing bracket, and pairs it with the bracket it closes.
   ///
-  /// A brace outranks the brackets that were left open behind it; nothing outranks a quote.
+  /// A brace outranks the brackets that were left open after it; nothing outranks a quote.
   private mutating func close(_ kind: Token.Kind, from start: Int) {
     var depth = list.open.count
     search: while depth > 0 {
@@ -247,7 +247,7 @@ struct Lexer {
     }
   }
 
-  /// `'` directly behind an expression is the derivative; anywhere else it is a mistake.
+  /// `'` directly after an expression is the derivative; anywhere else it is a mistake.
   private mutating func readPrime() {
     if let before = gluedKind, before.endsExpression {
       take(.prime, 1)
@@ -282,7 +282,7 @@ struct Lexer {
     }
   }
 
-  /// `<-` is here, apart from what follows or behind the first name of a statement: an assignment as R
+  /// `<-` is here, apart from what follows or after the first name of a statement: an assignment as R
   /// writes it, which would be a comparison with a negative number.
   private var isAssignmentOfR: Bool {
     if [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(peek(2)) { return true }

@@ -1,18 +1,18 @@
 // Token.swift -- the words of the language.
 
-/// A word of a text and where it stands.
+/// A word of a text and where it is.
 public struct Token: Sendable {
   /// What it is.
   public let kind: Kind
   /// The offset of its first byte.
   public let start: Int
-  /// The offset behind its last byte.
+  /// The offset after its last byte.
   public let end: Int
   /// The first word of its line.
   public let isFirstOnLine: Bool
-  /// Nothing, not even a space, stands between it and the word before.
+  /// There is nothing, not even a space, between it and the word before.
   public let isGlued: Bool
-  /// For a bracket or a quote, the index of the token it pairs with; nil where there is none.
+  /// For a bracket or a quote, the index of the token it pairs with; nil if there is none.
   public internal(set) var partner: Int?
 
   /// The kinds of words; the raw value is how those are written that are always written alike.
@@ -23,15 +23,15 @@ public struct Token: Sendable {
     case fieldIndex
     /// `"` in front
     case stringOpen
-    /// What stands literally in a string, escapes unresolved.
+    /// The literal text in a string, escapes unresolved.
     case stringText
-    /// `"` behind
+    /// The closing `"`
     case stringClose
     /// `\(` in a string
     case interpolationOpen = "\\("
     /// The `)` that returns to the string.
     case interpolationClose
-    /// Something that is no word of the language.
+    /// Something that is not a word of the language.
     case invalid
     /// Behind the last word.
     case end
@@ -97,7 +97,7 @@ public struct Token: Sendable {
 }
 
 extension Token.Kind {
-  /// The keyword spelled `text`, or nil where it is an ordinary name.
+  /// The keyword spelled `text`, or nil if it is an ordinary name.
   init?(keyword text: String) {
     switch text {
     case "if": self = .if
@@ -132,7 +132,7 @@ extension Token.Kind {
   /// The reserved words, in alphabetical order.
   public static let keywords = allCases.filter(\.isKeyword).map(\.rawValue).sorted()
 
-  /// An expression can end with it, so that a `'` or a `.0` behind it belongs to that expression.
+  /// An expression can end with it, so that a `'` or a `.0` after it belongs to that expression.
   var endsExpression: Bool {
     switch self {
     case .name, .number, .fieldIndex, .stringClose, .parenthesisClose, .squareClose, .braceClose,
@@ -153,7 +153,7 @@ extension Token.Kind {
     }
   }
 
-  /// `(`, `[`, `{`, `\(` or the `"` in front of a string: what has a partner further on.
+  /// `(`, `[`, `{`, `\(` or the `"` before a string: what has a partner further on.
   var opens: Bool {
     switch self {
     case .parenthesisOpen, .squareOpen, .braceOpen, .interpolationOpen, .stringOpen: true
@@ -162,22 +162,22 @@ extension Token.Kind {
   }
 }
 
-/// The words of a text, and what stands between them.
+/// The words of a text, and what is between them.
 public struct TokenList: Sendable {
   /// The text.
   public let source: SourceFile
   /// Its words in order; the last is of kind `end`.
   public internal(set) var tokens: [Token] = []
-  /// Where its comments stand.
+  /// Where its comments are.
   public internal(set) var comments: [Range<Int>] = []
   /// The brackets and quotes that are open where the text ends, as indices, outermost first.
   public internal(set) var open: [Int] = []
   /// Why the tokens of kind `invalid` are none, by index.
   var problems: [Int: SyntaxError] = [:]
-  /// Where the `##` lines directly above a token stand, by index.
+  /// Where the `##` lines directly above a token are, by index.
   var documentation: [Int: Range<Int>] = [:]
 
-  /// Where the token at `index` stands.
+  /// Where the token at `index` is.
   public func span(_ index: Int) -> Span {
     Span(source, tokens[index].start, tokens[index].end)
   }

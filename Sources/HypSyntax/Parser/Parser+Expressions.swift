@@ -90,7 +90,7 @@ extension Parser {
     }
   }
 
-  /// `++` or `--` behind an operand, with nothing to follow it: what is meant is `+= 1`.
+  /// `++` or `--` after an operand, with nothing to follow it: what is meant is `+= 1`.
   private var stepOperator: SyntaxError.ForeignOperator? {
     guard kind == .plus || kind == .minus, followingKind == kind,
       list.tokens[position + 1].isGlued, position + 2 < list.tokens.count
@@ -135,7 +135,7 @@ extension Parser {
     return try node(.range(from: lower, to: upper, closed: closed, by: step), span(from: start))
   }
 
-  /// What an operator can stand between: prefixes, lambdas, `2x`, and what binds tighter.
+  /// What can appear on either side of an operator: prefixes, lambdas, `2x`, and what binds tighter.
   private mutating func parseOperand() throws(SyntaxError) -> Expression {
     switch kind {
     case .minus: return try parsePrefix(.minus, .power)
@@ -158,7 +158,7 @@ extension Parser {
     return try node(.unary(meaning, operand), span(from: start))
   }
 
-  /// A number, and the name or parenthesis that it is directly in front of.
+  /// A number, and the name or parenthesis directly after it.
   private mutating func parseNumber() throws(SyntaxError) -> Expression {
     let start = span
     guard let value = list.number(position) else { throw .numberTooLarge(start) }

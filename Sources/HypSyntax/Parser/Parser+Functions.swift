@@ -143,7 +143,7 @@ struct Names {
 }
 
 extension Pattern {
-  /// The names it binds and where they stand.
+  /// The names it binds and where they are.
   fileprivate var places: [(name: String, span: Span)] {
     switch self {
     case .name(let name, let span): [(name, span)]

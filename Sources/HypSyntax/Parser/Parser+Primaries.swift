@@ -1,10 +1,10 @@
 // Parser+Primaries.swift -- what binds tightest: literals, brackets, calls, indices, fields, `if`.
 
 extension Parser {
-  /// A primary, and the calls, indices, fields and primes behind it.
+  /// A primary, and the calls, indices, fields and primes after it.
   mutating func parsePostfix() throws(SyntaxError) -> Expression {
     let start = span
-    // A block or an `if` ends at its brace: a bracket behind it is a slip.
+    // A block or an `if` ends at its brace: a bracket after it is a slip.
     let isClosed = kind == .braceOpen || kind == .if
     var result = try parsePrimary()
     while !isClosed, !isAtLineBreak, let form = try parseSuffix(result) {
@@ -13,7 +13,7 @@ extension Parser {
     return result
   }
 
-  /// What the next bracket, dot or prime makes of `base`, or nil where there is none.
+  /// What the next bracket, dot or prime makes of `base`, or nil if there is none.
   private mutating func parseSuffix(
     _ base: Expression
   ) throws(SyntaxError) -> Expression.Form? {
@@ -150,7 +150,7 @@ extension Parser {
 
   /// Reads elements up to `close`, with commas between them.
   ///
-  /// - Returns: whether a comma stands behind the last element.
+  /// - Returns: whether a comma is after the last element.
   @discardableResult private mutating func parseList(
     _ construct: SyntaxError.Construct, until close: Token.Kind,
     _ parseElement: (inout Parser) throws(SyntaxError) -> Void

@@ -1,4 +1,4 @@
-// Parser+Statements.swift -- statements, blocks, and what stands left of `=`.
+// Parser+Statements.swift -- statements, blocks, and the left side of `=`.
 
 extension Parser {
   /// Adds the statements up to a `}` or the end of the text.
@@ -30,7 +30,7 @@ extension Parser {
     }
   }
 
-  /// A name with parentheses behind it begins here.
+  /// A name with parentheses after it begins here.
   private var isCall: Bool {
     let next = position + 1
     return kind == .name && next < list.tokens.count
@@ -39,7 +39,7 @@ extension Parser {
 
   /// `{ s1; s2; value }`
   ///
-  /// - Parameter head: the word that a block must follow, or nil where the next word is the brace.
+  /// - Parameter head: the word that a block must follow, or nil if the next word is the brace.
   mutating func parseBlock(after head: Span?) throws(SyntaxError) -> (
     statements: [Statement], span: Span
   ) {
@@ -134,7 +134,7 @@ extension Parser {
     return .importFile(name, string.span)
   }
 
-  /// An expression, or what is left of `=` and then the rest.
+  /// An expression, or the left side of `=` and then the rest.
   private mutating func parseExpressionStatement() throws(SyntaxError) -> Statement.Form {
     let start = position
     let left = try parseExpression()
@@ -195,7 +195,7 @@ extension Parser {
 
   // MARK: Left of `=`
 
-  /// The place that `a[i].f` names, or nil where `left` is neither an index nor a field.
+  /// The place that `a[i].f` names, or nil if `left` is neither an index nor a field.
   private func parsePlace(_ left: Expression, assignedBy sign: Span) throws(SyntaxError) -> Place? {
     var path: [Place.Accessor] = []
     var inner = left

@@ -20,7 +20,7 @@
 // something must follow, it means nothing. So what the parser calls incomplete, more lines can
 // complete.
 //
-// A mistake is thrown up to the statement it is in; the parser notes it and goes on behind it.
+// A mistake is thrown up to the statement it is in; the parser notes it and goes on after it.
 // Depth is bounded twice: `depth` counts the parser's own recursion, `Expression.height` the
 // tree's.
 
@@ -46,14 +46,14 @@ public struct Parser {
   /// No tree is higher than this: safe for a reader that recurses with frames of up to 16 KB on a
   /// stack of 8 MB.
   public static let depthLimit = 400
-  /// No more binary operators stand in a row: giving the tree back is recursion that is not ours.
+  /// The most binary operators in a row: freeing the tree is recursion that is not ours.
   public static let rowLimit = 10_000
   /// No bracket, block or prefix lies deeper. Each is several frames of the parser, 20 KB at most
   /// without optimisation.
   public static let nestingLimit = 200
 
   let list: TokenList
-  /// Somebody wants no more of the tree.
+  /// The caller wants no more of the tree.
   var isStopped: () -> Bool = { false }
   /// The index of the next word.
   var position = 0
@@ -83,7 +83,7 @@ public struct Parser {
         errors.append(error)  // The text ends in the middle of a statement.
       }
       guard kind == .braceClose else { break }
-      // Where a mistake was found at this very brace, it has been told.
+      // If an error was found at this very brace, it was already reported.
       if position != mistakePosition { errors.append(.strayClosing(span)) }
       advance()
     }
@@ -98,18 +98,18 @@ public struct Parser {
   var span: Span { list.span(position) }
   var isAtEnd: Bool { kind == .end }
 
-  /// Where a mistake is noticed: the next word, or the point behind the last one.
+  /// Where a mistake is noticed: the next word, or the point after the last one.
   var found: Span { isAtEnd ? Span(list.source, previousSpan.end, previousSpan.end) : span }
 
-  /// The kind of the word behind the next one.
+  /// The kind of the word after the next one.
   var followingKind: Token.Kind {
     position + 1 < list.tokens.count ? list.tokens[position + 1].kind : .end
   }
 
-  /// A newline stands in front of the next word and counts.
+  /// A newline comes before the next word and counts.
   var isAtLineBreak: Bool { newlineEnds && token.isFirstOnLine }
 
-  /// The statement may end in front of the next word.
+  /// The statement may end before the next word.
   var isAtStatementEnd: Bool {
     isAtLineBreak || kind == .semicolon || kind == .braceClose || isAtEnd
   }
@@ -154,7 +154,7 @@ public struct Parser {
 
   // MARK: Mistakes
 
-  /// `error`, unless something better explains it: the next word is no word of the language, or the
+  /// `error`, unless something better explains it: the next word is not a word of the language, or the
   /// word before is a string that ran into the next line.
   func mistake(_ error: SyntaxError) -> SyntaxError {
     if let problem = list.problems[position] { return problem }
@@ -189,7 +189,7 @@ public struct Parser {
     }
   }
 
-  /// The index of the word behind the `)` that pairs with the `(` at `index`.
+  /// The index of the word after the `)` that pairs with the `(` at `index`.
   func indexBehindBracket(at index: Int) -> Int? {
     guard list.tokens[index].kind == .parenthesisOpen, let partner = list.tokens[index].partner
     else { return nil }

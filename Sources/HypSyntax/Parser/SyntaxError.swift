@@ -1,6 +1,6 @@
 // SyntaxError.swift -- what can be wrong with a text.
 //
-// The cases say what was found and where; how that is told stands in Diagnostic+SyntaxError.swift.
+// The cases say what was found and where; the wording is in Diagnostic+SyntaxError.swift.
 
 /// A mistake in a text.
 ///
@@ -23,11 +23,11 @@ public enum SyntaxError: Error, Sendable {
   case unknownEscape(Span)
   /// `\u{…}` without a code point in it.
   case badCodePoint(Span)
-  /// Digits that do not make a number, as `1_` or `1.2.3`.
+  /// Digits that do not make a number, such as `1_` or `1.2.3`.
   case malformedNumber(Span)
   /// A number that no double can hold.
   case numberTooLarge(Span)
-  /// A reserved word where a name should stand.
+  /// A reserved word where a name should appear.
   case keywordAsName(Span)
 
   // MARK: Brackets and lists
@@ -40,11 +40,11 @@ public enum SyntaxError: Error, Sendable {
   case missingComma(Construct, opened: Span, found: Span)
   /// Fields and plain elements in one pair of parentheses.
   case mixedRecord(Span, first: Span)
-  /// An argument by position behind an argument by name.
+  /// An argument by position after an argument by name.
   case positionalAfterNamed(Span, named: Span)
   /// The same name twice in a list.
   case repeatedName(Construct, Span, first: Span)
-  /// A parameter without a default behind one with a default.
+  /// A parameter without a default after one with a default.
   case plainAfterDefault(Span, withDefault: Span)
   /// `a[1:3]`
   case colonInIndex(Span)
@@ -53,11 +53,11 @@ public enum SyntaxError: Error, Sendable {
 
   // MARK: Expressions and statements
 
-  /// An expression is missing; `after` is the word in front of it.
+  /// An expression is missing; `after` is the word before it.
   case expectedExpression(after: Span?, found: Span, atEnd: Bool)
   /// A complete expression, then something that does not continue it.
   case twoInARow(before: Span, found: Span)
-  /// The name of a field is missing behind a dot.
+  /// A field name is missing after a dot.
   case expectedField(found: Span, atEnd: Bool)
   /// A name, or names in parentheses, are missing.
   case expectedName(Construct, found: Span, atEnd: Bool)

@@ -4,7 +4,7 @@
 public indirect enum JSON: Sendable {
   case null
   case boolean(Bool)
-  /// Infinities and what is no number, which JSON does not have, become strings: `"Infinity"`,
+  /// Infinities and what is not a number, which JSON does not have, become strings: `"Infinity"`,
   /// `"-Infinity"`, `"NaN"`.
   case number(Double)
   case string(String)

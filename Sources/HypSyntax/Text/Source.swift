@@ -46,7 +46,7 @@ public struct Span: Sendable {
   public let source: SourceFile
   /// The offset of its first byte.
   public let start: Int
-  /// The offset behind its last byte; equal to `start` where the span is a point.
+  /// The offset after its last byte; equal to `start` where the span is a point.
   public let end: Int
 
   /// Makes a span of `source` from `start` up to `end`.

@@ -2,7 +2,7 @@
 //
 // A terminal obeys what it is sent: colours, but also moves of the cursor, titles, the clipboard, letters
 // that run backwards. What programs, files and users bring may do none of that. So whatever is written is of
-// one of two kinds, and the two are told apart here and nowhere else: a `text` is shown as it is, which means
+// one of two kinds, and the two are distinguished here and nowhere else: a `text` is shown as it is, which means
 // that a terminal is sent `\u{1b}` in place of an escape; a `drawing` may hold escape sequences, and whoever
 // makes one puts the text of others into it by way of `visible`.
 
@@ -47,7 +47,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text with what would steer a terminal shown by its number, as `\u{1b}`. Lines and tabs stay.
+  /// The text with what would steer a terminal shown by its number, such as `\u{1b}`. Lines and tabs stay.
   ///
   /// - Complexity: O(text)
   public var visible: String {

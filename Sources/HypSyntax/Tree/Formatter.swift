@@ -1,7 +1,7 @@
 // Formatter.swift -- a text laid out in the style of the house.
 //
 // Goals, in order: the meaning stays; comments stay; formatting twice changes nothing more; the layout is
-// that of the examples. Lines stay where the writer broke them. What changes is what stands between words
+// that of the examples. Lines stay where the writer broke them. What changes is the space between words
 // on a line, the indentation, blank lines of which one is kept, and the last newline.
 
 /// Lays a text out.
@@ -14,7 +14,7 @@ public struct Formatter {
   /// The indentation of the line being written.
   private var indent = 0
 
-  /// The text laid out, or nil where it has a mistake of form, or `isStopped` was found true on the way.
+  /// The text laid out, or nil if it has a syntax error, or `isStopped` was found true on the way.
   ///
   /// - Complexity: O(text)
   public static func format(
@@ -49,7 +49,7 @@ public struct Formatter {
 
   /// A word, a whole string, or a comment.
   private struct Piece {
-    /// The first token; that behind a comment.
+    /// The first token; the one after a comment.
     let token: Int
     let range: Range<Int>
     let isComment: Bool
@@ -167,7 +167,7 @@ public struct Formatter {
 
   // MARK: Spaces
 
-  /// A space stands in front of a word that is not the first of its line.
+  /// A space comes before a word that is not the first of its line.
   private func needsSpace(before index: Int) -> Bool {
     let token = list.tokens[index]
     // A string is known by its end.
@@ -189,7 +189,7 @@ public struct Formatter {
     }
   }
 
-  /// The token is `-`, `+` or `∇` in front of its operand.
+  /// The token is `-`, `+` or `∇` before its operand.
   private func isPrefix(_ index: Int) -> Bool {
     switch list.tokens[index].kind {
     case .nabla: return true

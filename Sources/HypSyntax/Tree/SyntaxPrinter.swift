@@ -6,7 +6,7 @@ extension SyntaxTree {
 }
 
 extension Statement: CustomStringConvertible {
-  /// The statement as an S-expression; a `;` behind it stays.
+  /// The statement as an S-expression; a `;` after it stays.
   public var description: String { text + (isSilenced ? ";" : "") }
 
   private var text: String {

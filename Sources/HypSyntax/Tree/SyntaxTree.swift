@@ -2,17 +2,17 @@
 //
 // Every node knows its span. Nothing here knows of values, numbers or scopes.
 
-/// An expression and where it stands.
+/// An expression and where it is.
 public struct Expression: Sendable {
   /// What it is.
   public let form: Form
-  /// Where it stands, brackets included.
+  /// Where it is, brackets included.
   public let span: Span
   /// How many nodes lie one inside the other on the longest way down, this one included; operators in
   /// a row, as in `a + b - c`, count as one. The parser refuses what is higher than
-  /// `Parser.depthLimit`, so that a reader is safe that recurses, but for such rows: see `row`.
+  /// `Parser.depthLimit`, so that recursion over it is safe, except for such rows: see `row`.
   public let height: Int
-  /// How many binary operators stand in a row that ends here.
+  /// The length of the row of binary operators that ends here.
   let rowLength: Int
 
   /// Makes a node.
@@ -98,7 +98,7 @@ public struct Expression: Sendable {
   public struct Field: Sendable {
     /// Its name, in NFC.
     public let name: String
-    /// Where the name stands.
+    /// Where the name is.
     public let span: Span
     /// What it holds.
     public let value: Expression
@@ -112,7 +112,7 @@ public struct Expression: Sendable {
 
   /// An argument of a call.
   public struct Argument: Sendable {
-    /// The parameter it names, in NFC, or nil where it is given by position.
+    /// The parameter it names, in NFC, or nil if it is given by position.
     public let label: (name: String, span: Span)?
     /// What is passed.
     public let value: Expression
@@ -123,7 +123,7 @@ public struct Expression: Sendable {
     }
   }
 
-  /// What stands between the commas of `a[…]`.
+  /// What is between the commas of `a[…]`.
   public enum Subscript: Sendable {
     /// `i`, `1..<4`, `[0, 2]`
     case expression(Expression)
@@ -175,7 +175,7 @@ public indirect enum Pattern: Sendable {
   /// `(a, (b, c))`
   case tuple([Pattern], Span)
 
-  /// Where it stands.
+  /// Where it is.
   public var span: Span {
     switch self {
     case .name(_, let span), .tuple(_, let span): span
@@ -212,7 +212,7 @@ public final class Function: Sendable {
   public let parameters: [Parameter]
   /// Its body.
   public let body: Expression
-  /// The `##` lines directly above, without the marks; empty where there are none.
+  /// The `##` lines directly above, without the marks; empty if there are none.
   public let documentation: String
   /// The whole definition.
   public let span: Span
@@ -233,13 +233,13 @@ public final class Function: Sendable {
   }
 }
 
-/// A statement and where it stands.
+/// A statement and where it is.
 public struct Statement: Sendable {
   /// What it is.
   public let form: Form
-  /// Where it stands.
+  /// Where it is.
   public let span: Span
-  /// A `;` stands behind it: at the prompt its value is not shown.
+  /// A `;` follows it: at the prompt its value is not shown.
   public let isSilenced: Bool
   /// How many nodes lie one inside the other on the longest way down, this one included.
   public let height: Int
@@ -283,11 +283,11 @@ public struct Statement: Sendable {
 public struct Place: Sendable {
   /// The name, in NFC.
   public let name: String
-  /// Where the name stands.
+  /// Where the name is.
   public let nameSpan: Span
   /// From the outside in; empty for the name itself.
   public let path: [Accessor]
-  /// Where the whole stands.
+  /// Where all of it is.
   public let span: Span
 
   /// Makes a place.

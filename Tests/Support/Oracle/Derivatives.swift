@@ -39,7 +39,7 @@ enum Derivatives {
         name = parameters(f).indices.contains(wanted) ? parameters(f)[wanted] : nil
       }
       guard place != nil || arguments.named.contains(where: { $0.name == name }) else {
-        throw OracleError("E0402", "nothing to differentiate by")
+        throw OracleError("E0402", "nothing to differentiate with respect to")
       }
     }
 
