@@ -59,6 +59,14 @@ static const double hk_zero[8] __attribute__((aligned(64)));
 
 HK_INLINE v8 HK_NAME(signed)(v8 x, w8 sign) { return (v8)((w8)x ^ sign); }
 
+/// 1 - y² of y = tanh x; an exponential is needed only where some |x| is large.
+HK_INLINE v8 HK_NAME(tanh_slope_of)(v8 x, v8 y) {
+  w8 isSmall = HK_NAME(magnitude)(x) < HK_TANH_LIMIT;
+  v8 near = 1.0 - y * y;
+  if (__builtin_reduce_and(isSmall)) return near;
+  return isSmall ? near : HK_NAME(tanh_slope_far)(x);
+}
+
 /// Eight elements, from `i` eights on, of a sum of any products; a product with a zero is zero if it `carries`.
 static __attribute__((noinline)) void HK_NAME(combine8)(
     size_t terms, const hk_factors *term, int carries, double *to, size_t i) {
@@ -267,7 +275,13 @@ HK_INLINE void HK_NAME(make)(
     case HKOperationSin: HK_SCALAR(sin);
     case HKOperationCos: HK_SCALAR(cos);
     case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a));
-    case HKOperationTanhSlope: HK_UNARY(HK_NAME(tanh_slope)(a));
+    case HKOperationTanhSlope:
+      if (step.a == step.b) {
+        HK_UNARY(HK_NAME(tanh_slope)(a));
+      } else {
+        HK_BINARY(HK_NAME(tanh_slope_of)(a, b));
+      }
+      break;
     case HKOperationDecay: HK_UNARY(HK_NAME(decay)(a));
     case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid)(a, b));
     case HKOperationSigmoidSlope: HK_BINARY(HK_NAME(sigmoid_slope)(b));

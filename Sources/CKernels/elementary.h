@@ -103,6 +103,15 @@ HK_INLINE V HK_NAME(tanh)(V x) {
   return HK_NAME(with_sign)(-m / (2.0 + m), x);
 }
 
+/// 4 e / (1 + e)² of e = exp(-2|x|): 1 - tanh² where no digit is left of that.
+HK_INLINE V HK_NAME(tanh_slope_far)(V x) {
+  HK_NAME(power) y = HK_NAME(power_of)(-2.0 * HK_NAME(magnitude)(x));
+  V scale = y.first * y.second;
+  V e = scale + scale * y.p;
+  V f = 1.0 + e;
+  return 4.0 * e / (f * f);
+}
+
 /// 1 - tanh² near 0, else 4 e / (1 + e)² of e = exp(-2|x|): no digit is left of the former where tanh is nearly 1. One
 /// division does for both.
 HK_INLINE V HK_NAME(tanh_slope)(V x) {
@@ -113,7 +122,7 @@ HK_INLINE V HK_NAME(tanh_slope)(V x) {
   V e = scale + scale * y.p;
   V f = 1.0 + e;
   W isSmall = size < HK_TANH_LIMIT;
-  V q = (isSmall ? -m : 4.0 * e) / (isSmall ? 2.0 + m : f * f);
+  V q = (isSmall ? m : 4.0 * e) / (isSmall ? 2.0 + m : f * f);
   return isSmall ? 1.0 - q * q : q;
 }
 

@@ -63,6 +63,7 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationSin,
   HKOperationCos,
   HKOperationTanh,
+  /// 1 - tanh² of a, of which b is the tanh if it is another operand.
   HKOperationTanhSlope,
   /// exp(-|a|)
   HKOperationDecay,

@@ -37,8 +37,8 @@ public protocol Fusible: Elementwise {
   static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A
 }
 
-/// A primitive of two numbers that fused expressions may have. Its kernel reads the first one alone: the second one is
-/// a function of that, which the derivative is written with.
+/// A primitive of two numbers that fused expressions may have. The second one is a function of the first, which the
+/// derivative is written with; the kernel reads it where it is made anyway.
 public protocol Fusible2: Elementwise2 {
   /// The loop over arrays that it has at all levels alike.
   static var kernel: Kernel { get }

@@ -30,6 +30,8 @@ struct KernelNode {
   let form: Form
   var a: Int32 = -1
   var b: Int32 = -1
+  /// What its kernel can do without: it is read where it is made anyway.
+  var optional: Int32 = -1
   /// What is called for each element, where there is no loop.
   var function: Kernel.Function?
 
@@ -44,7 +46,7 @@ struct KernelNode {
       let kernel = own.kernel
       form = .operation(kernel.operation)
       function = kernel.function
-      if !kernel.readsDecay { b = -1 }
+      if !kernel.readsDecay { (b, optional) = (-1, b) }
     }
   }
 }
@@ -96,7 +98,7 @@ struct Quotient {
 /// The operations of an expression, sorted.
 struct FusedSteps {
   private let expression: FusedExpression
-  let nodes: [KernelNode]
+  private(set) var nodes: [KernelNode]
   /// Nodes that some result depends on.
   private(set) var isLive: [Bool]
   private(set) var sections: [Section]
@@ -120,6 +122,10 @@ struct FusedSteps {
     }
     findLiveNodes()
     findSections()
+    for (place, node) in nodes.enumerated() where isLive[place] && node.optional >= 0 {
+      let other = Int(node.optional)
+      if isLive[other], sections[other] <= sections[place] { nodes[place].b = node.optional }
+    }
     joinProducts()
   }
 

@@ -212,6 +212,12 @@ extension JetArena {
     return y
   }
 
+  /// The place of a partial derivative; -1 for one that is zero.
+  @inlinable @inline(__always)
+  static func slope(_ graph: UnsafeMutablePointer<Storage>, _ partial: Jet<P>) -> Int32 {
+    partial.tail == nil && partial.primal.isZero ? -1 : place(graph, partial)
+  }
+
   /// Notes f(x, y) with the value `z`, and by f's rule its derivatives.
   @inlinable
   static func lift<F: Elementwise2>(
@@ -233,8 +239,8 @@ extension JetArena {
     let w = push(graph, node, z)
     if limit > 0 {
       recorder.pointee.limit = limit - 1
-      let b = xIsConstant ? -1 : place(graph, F.partialX(u, v, w))
-      let d = yIsConstant ? -1 : place(graph, F.partialY(u, v, w))
+      let b = xIsConstant ? -1 : slope(graph, F.partialX(u, v, w))
+      let d = yIsConstant ? -1 : slope(graph, F.partialY(u, v, w))
       let place = Swift.min(own, Recorder.capacity - 1)
       recorder.pointee.nodes[place].b = b
       recorder.pointee.nodes[place].d = d
