@@ -118,7 +118,9 @@ import Testing
     for (count, found) in [(32_768, nil), (32_769, Encoder.Excess.registers)] {
       let result = Self.excess { emitter in
         let values = (0..<count).map { _ in emitter.temporary(.real) }
-        for value in values { emitter.copy(.constant(1), to: value.leaves[0]) }
+        for (number, value) in values.enumerated() {
+          emitter.copy(.constant(Double(number)), to: value.leaves[0])
+        }
         emitter.emit(.perform, emitter.action(.array(values, result: .none)))
         emitter.emit(.leave)
       }

@@ -126,4 +126,23 @@ extension IRInstruction {
     case .none, .number, .callee, .trap: break
     }
   }
+
+  /// The same instruction with other registers.
+  func mapRegisters(_ f: (Leaf) -> Leaf) -> IRInstruction {
+    func map(_ slot: Slot) -> Slot {
+      switch slot {
+      case .leaf(let leaf): .leaf(f(leaf))
+      case .action(let action):
+        .action(
+          Action(
+            action.form.mapOperands { Operand($0.kind, $0.leaves.map(f)) }, parts: action.parts))
+      case .moves(let moves): .moves(moves.map { Move(source: f($0.source), target: $0.target) })
+      case .none, .number, .callee, .trap: slot
+      }
+    }
+    var result = self
+    (result.a, result.b, result.c, result.x) = (map(a), map(b), map(c), map(x))
+    result.fallback = fallback.map { $0.mapRegisters(f) }
+    return result
+  }
 }

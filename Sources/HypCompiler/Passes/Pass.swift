@@ -5,6 +5,7 @@ package enum Pass: String, CaseIterable, Sendable {
   case joinedArithmetic = "joined arithmetic"
   case deadMoves = "dead moves"
   case coalescedMoves = "coalesced moves"
+  case commonSubexpressions = "common subexpressions"
   case linearResults = "linear results"
   case fusedArrays = "fused arrays"
   case tallies = "tallies"
@@ -14,6 +15,7 @@ package enum Pass: String, CaseIterable, Sendable {
     case .joinedArithmetic: function.joinArithmetic()
     case .deadMoves: function.dropDeadMoves()
     case .coalescedMoves: function.coalesceMoves()
+    case .commonSubexpressions: function.shareSubexpressions()
     case .linearResults: function.markLinearResults()
     case .fusedArrays: function.fuseArrays()
     case .tallies: function.tally()

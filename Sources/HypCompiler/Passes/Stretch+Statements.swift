@@ -137,7 +137,7 @@ extension Stretch {
     return true
   }
 
-  /// What a register holds at `end` is read by what stands after it; yes where that is not known.
+  /// What a register holds at `end` is read by what stands after it.
   private func isRead(_ leaf: Leaf, after end: Int) -> Bool {
     for item in items.dropFirst(end + 1) {
       if item.reads.contains(leaf) { return true }
@@ -145,7 +145,7 @@ extension Stretch {
       if item.usesWindow, (leaf.register ?? 0) >= IRRegisters.outgoing { return true }
       if item.writes.contains(leaf) { return false }
     }
-    return true
+    return !local.contains(leaf)
   }
 
   /// Puts statements, in their order, where the last one ends; answers where that then is.

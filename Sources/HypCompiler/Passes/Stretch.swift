@@ -35,11 +35,17 @@ struct Stretch {
   }
 
   var items: [Item] = []
+  /// Registers that nobody reads after the stretch.
+  let local: Set<Leaf>
   /// Expressions grow no further than this: adjoints of adjoints are several times as long.
   private static let maximumOperations = 24
   private static let maximumInputs = 10
 
-  init(_ instructions: [IRInstruction]) { items = instructions.map(Item.init) }
+  /// - Parameter local: registers that nobody reads after these instructions.
+  init(_ instructions: [IRInstruction], local: Set<Leaf> = []) {
+    items = instructions.map(Item.init)
+    self.local = local
+  }
 
   /// The instructions, with an attempt in the place of those that were joined.
   var instructions: [IRInstruction] { items.map(\.joined) }

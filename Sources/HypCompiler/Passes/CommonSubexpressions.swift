@@ -1,0 +1,118 @@
+// CommonSubexpressions.swift -- what is computed twice from the same numbers is computed once.
+//
+//     t = x / s; u = x / s; y = t * u         t = x / s; y = t * t
+//
+// Only numbers without derivatives: to compute one of them twice has the same bits as to compute it once, while a
+// number that is used twice collects its cotangents in another order than two that are used once.
+
+import HypCode
+
+extension IRFunction {
+  /// Lets the readers of a number in a block read the one that was computed before in the same way.
+  mutating func shareSubexpressions() {
+    // Who counts wants to know what the program as written does.
+    guard !isCounting else { return }
+    let uses = Uses(self)
+    var names: [Leaf: Leaf] = [:]
+    for place in blocks.indices {
+      var values = Values()
+      var kept: [IRInstruction] = []
+      kept.reserveCapacity(blocks[place].instructions.count)
+      for instruction in blocks[place].instructions {
+        let renamed = instruction.reading(names)
+        if let target = instruction.a.leaf, isOnlyHere(target, uses),
+          let first = values.note(renamed, as: target)
+        {
+          names[target] = first
+        } else {
+          kept.append(renamed)
+        }
+        renamed.visitRegisters { _ in
+        } write: {
+          values.forget($0)
+        }
+      }
+      blocks[place].instructions = kept
+    }
+  }
+
+  /// A temporary that this instruction alone writes.
+  private func isOnlyHere(_ leaf: Leaf, _ uses: Uses) -> Bool {
+    leaf.bank == .passive && registers.isTemporary(leaf) && uses.writes(of: leaf) == 1
+  }
+}
+
+extension IRInstruction {
+  /// The same instruction, which reads registers by their new names.
+  fileprivate func reading(_ names: [Leaf: Leaf]) -> IRInstruction {
+    guard !names.isEmpty else { return self }
+    var isAffected = false
+    visitRegisters {
+      if names[$0] != nil { isAffected = true }
+    } write: { _ in
+    }
+    return isAffected ? mapRegisters { names[$0] ?? $0 } : self
+  }
+}
+
+/// What has been computed in a block so far.
+private struct Values {
+  /// An operation on operands as they were at the time.
+  private struct Key: Hashable {
+    let op: Op
+    let operands: [Operand]
+  }
+
+  private enum Operand: Hashable {
+    case none
+    case constant(UInt64)
+    case register(Leaf, version: Int)
+    case number(Int)
+  }
+
+  private var known: [Key: Leaf] = [:]
+  /// How often registers have been written.
+  private var versions: [Leaf: Int] = [:]
+
+  /// Where the same was computed before; nil where this is the first time, which is then known.
+  mutating func note(_ instruction: IRInstruction, as target: Leaf) -> Leaf? {
+    let role = instruction.op.row.a
+    guard role.writes, !role.reads, instruction.operation.isOfNumbers else { return nil }
+    var operands: [Operand] = []
+    for slot in [instruction.b, instruction.c, instruction.x] {
+      guard let operand = operand(slot) else { return nil }
+      operands.append(operand)
+    }
+    let key = Key(op: instruction.op, operands: operands)
+    if let first = known[key] { return first }
+    known[key] = target
+    return nil
+  }
+
+  /// A register is written.
+  mutating func forget(_ leaf: Leaf) { versions[leaf, default: 0] += 1 }
+
+  /// Nil for what changes unseen, as the window of calls does.
+  private func operand(_ slot: IRInstruction.Slot) -> Operand? {
+    switch slot {
+    case .none: return Operand.none
+    case .number(let number): return .number(number)
+    case .leaf(.constant(let value)): return .constant(value.bitPattern)
+    case .leaf(let leaf):
+      guard let register = leaf.register, register < IRRegisters.outgoing, leaf.bank != .object
+      else { return nil }
+      return .register(leaf, version: versions[leaf] ?? 0)
+    case .action, .callee, .trap, .moves: return nil
+    }
+  }
+}
+
+extension Operation {
+  /// It makes a number of numbers, or copies one.
+  fileprivate var isOfNumbers: Bool {
+    switch self {
+    case .copy, .base, .compare, .not: true
+    default: isArithmetic
+    }
+  }
+}
