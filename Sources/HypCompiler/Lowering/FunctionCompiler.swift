@@ -156,7 +156,8 @@ final class FunctionCompiler {
     var look: ((Pass?, IRFunction) -> Void)?
     if program.stages != nil { look = { self.stages.append(($0, $1)) } }
     let function = emitter.function(prologue: prologue)
-    if !isTopLevel { lowered = LoweredFunction(function) }
+    // What is counted runs as it would.
+    if !isTopLevel, !program.isCounting { lowered = LoweredFunction(function) }
     switch function.encoded(skipping: program.skipped, showing: look) {
     case .success(let code):
       var output = code.contents
