@@ -5,7 +5,7 @@
 extension FusedExpression {
   /// The results, one operation after the other; nil where the shapes of arrays differ.
   @usableFromInline
-  func results<N: Number>(_ x: [FusedInput<N>]) -> [FusedOutput<N>]? {
+  package func results<N: Number>(_ x: [FusedInput<N>]) -> [FusedOutput<N>]? {
     guard haveOneShape(x), let shape = x.lazy.compactMap({ $0.shape }).first else { return nil }
     var isLive = [Bool](repeating: false, count: nodes.count)
     for output in outputs { isLive[Int(output.node)] = true }
@@ -105,15 +105,4 @@ extension FusedFunction {
     case .two(let f): f.of(x, y)
     }
   }
-}
-
-extension JetArray {
-  /// As many as loops can have.
-  @inlinable
-  public static var fusedInputLimit: Int { P.Array.fusedInputLimit }
-  /// The results by operations on whole arrays.
-  @inlinable
-  public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
-  ) -> [FusedOutput<Element>]? { f.results(x) }
 }

@@ -2,6 +2,7 @@
 
 import HypCode
 import HypNumbers
+import HypTaylor
 
 /// Runs the function of `plan` on jets, and puts Taylor coefficients or a high derivative into its
 /// registers.

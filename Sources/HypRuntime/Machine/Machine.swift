@@ -8,6 +8,7 @@ import HypCode
 import HypNumbers
 import HypPrimitives
 import HypSyntax
+import HypTaylor
 
 /// What machines of all levels of a session share.
 ///

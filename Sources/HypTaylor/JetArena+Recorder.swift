@@ -7,6 +7,8 @@
 // same arguments is the same node, so that sin and cos, each the other's derivative, are two
 // recurrences side by side: O(n²).
 
+import HypNumbers
+
 extension JetArena {
   /// What a node is made of.
   @frozen

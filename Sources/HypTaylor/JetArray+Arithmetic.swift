@@ -1,6 +1,7 @@
 // JetArray+Arithmetic.swift -- operations on arrays of jets: linear ones order by order, products by
 // Leibniz' rule.
 
+import HypNumbers
 import RealModule
 
 extension JetArray {
@@ -289,4 +290,15 @@ extension JetArray {
     return Self(
       primal: z, tail: tail.map { P.Array(shape: z.shape, elements: $0) }, arena: arena)
   }
+}
+
+extension JetArray {
+  /// As many as loops can have.
+  @inlinable
+  public static var fusedInputLimit: Int { P.Array.fusedInputLimit }
+  /// The results by operations on whole arrays.
+  @inlinable
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
+  ) -> [FusedOutput<Element>]? { f.results(x) }
 }
