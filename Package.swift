@@ -8,6 +8,7 @@ let package = Package(
     .executable(name: "hyperrepl", targets: ["hyperrepl"]),
     .library(name: "HypSyntax", targets: ["HypSyntax"]),
     .library(name: "HypNumbers", targets: ["HypNumbers"]),
+    .library(name: "HypTaylor", targets: ["HypTaylor"]),
     .library(name: "HypPrimitives", targets: ["HypPrimitives"]),
     .library(name: "HypPlots", targets: ["HypPlots"]),
     .library(name: "HypInterpreter", targets: ["HypInterpreter"]),
