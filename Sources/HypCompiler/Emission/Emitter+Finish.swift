@@ -11,19 +11,19 @@ extension Emitter {
 }
 
 extension IRFunction {
-  /// The code, or what the function has too much of.
+  /// The code; throws what the function has too much of.
   ///
   /// - Parameters:
   ///   - skipped: a pass that is left out.
   ///   - look: is shown the function as it was emitted, and after each pass.
   consuming func encoded(
     skipping skipped: Pass? = nil, showing look: ((Pass?, IRFunction) -> Void)? = nil
-  ) -> Result<Encoder.Encoded, Encoder.Excess> {
+  ) throws(Encoder.Excess) -> Encoder.Encoded {
     look?(nil, self)
     for pass in Pass.allCases where pass != skipped {
       pass.run(on: &self)
       look?(pass, self)
     }
-    return Encoder(RegisterAssignment(self)).encode(self)
+    return try Encoder(RegisterAssignment(self)).encode(self)
   }
 }

@@ -124,12 +124,11 @@ extension FunctionCompiler {
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
     let index = emitter.global(name)
-    var parts: [Bank: Int] = [:]
+    var parts = PerBank(repeating: 0)
     swap(&prologue, &emitter.segment)
     for leaf in operand.leaves where leaf.bank != .active {
-      let part = parts[leaf.bank, default: 0]
-      emitter.emit(.global, .leaf(leaf), .number(index), .number(part))
-      parts[leaf.bank] = part + 1
+      emitter.emit(.global, .leaf(leaf), .number(index), .number(parts[leaf.bank]))
+      parts[leaf.bank] += 1
     }
     swap(&prologue, &emitter.segment)
   }
