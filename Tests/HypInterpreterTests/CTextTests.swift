@@ -89,7 +89,8 @@ import Testing
   @Test func whatIsNotAStraightLineIsRefusedWithItsPlace() throws {
     let interpreter = try interpreter()
     for (name, reason, place) in [
-      ("loop", "more than a straight line of numbers", "loop(x, y)"), ("special", "gamma", "gamma(x)"),
+      ("loop", "more than a straight line of numbers", "loop(x, y)"),
+      ("special", "gamma", "gamma(x)"),
     ] {
       let code = try code(name, in: interpreter)
       let refusal = try #require(throws: CText.Refusal.self) {

@@ -131,7 +131,8 @@ enum Variance: Spread {
 enum StandardDeviation: Spread {
   static let entry = LibraryEntry(
     "std(xs, axis=none, ddof=0)",
-    "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal.",
+    "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal. Digits:"
+      + " fewer where it is small beside the elements, and second derivatives where it is below 1e-150.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
   static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A {
     let length = distances(x, axis).length(along: axis, divisor: count)
