@@ -6,7 +6,8 @@ extension Emitter {
   /// The function as it was emitted, with `prologue` in front.
   func function(prologue: Segment) -> IRFunction {
     IRFunction(
-      prologue + segment, registers: registers, globals: globals, isCounting: isCounting)
+      prologue + segment, registers: registers, globals: globals, isCounting: isCounting,
+      isWatched: isWatched)
   }
 }
 
@@ -20,10 +21,18 @@ extension IRFunction {
     skipping skipped: Pass? = nil, showing look: ((Pass?, IRFunction) -> Void)? = nil
   ) throws(Encoder.Excess) -> Encoder.Encoded {
     look?(nil, self)
+    var unwatched: IRFunction?
     for pass in Pass.allCases where pass != skipped {
+      if pass == .watches, isWatched { unwatched = self }
       pass.run(on: &self)
       look?(pass, self)
     }
-    return try Encoder(RegisterAssignment(self)).encode(self)
+    do {
+      return try Encoder(RegisterAssignment(self)).encode(self)
+    } catch {
+      // Looks make code twice as long: what is too long with them runs without.
+      guard let unwatched else { throw error }
+      return try Encoder(RegisterAssignment(unwatched)).encode(unwatched)
+    }
   }
 }

@@ -133,6 +133,7 @@ final class FunctionCompiler {
   func compile(resultKind: Kind) -> (CodeContents, Kind, Bool) {
     self.resultKind = resultKind
     emitter.isCounting = program.isCounting
+    emitter.isWatched = program.isWatched
     switch body {
     case .function(.template(let template, let captures), let arguments):
       if bindParameters(template, captures, arguments) { compileTail(template.function.body) }

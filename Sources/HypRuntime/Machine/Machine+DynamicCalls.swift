@@ -28,17 +28,16 @@ extension Machine {
     }
     let (code, order) = try context.program.dynamicCode(kind, arguments.map(\.kind), labels, span)
     context.keep(code)
-    let runs = context.watch?.watched(code) ?? code
     let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
     let kinds = kind.leafKinds + code.parameterKinds
     let next = Registers(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
-    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return runs }
-    assert(holds(runs, next.d, next.r, next.o), "the window of a call does not fit the banks")
+    if next.d > dEnd || next.r > rEnd || next.o > oEnd { return code }
+    assert(holds(code, next.d, next.r, next.o), "the window of a call does not fit the banks")
     for (value, operand) in zip(values, Operand.window(kinds)) {
       try put(value, operand, next)
     }
-    return runs
+    return code
   }
 
   // MARK: What is in boxes

@@ -47,7 +47,7 @@ extension CodeCall: DifferentiableCall {
     do {
       for (value, operand) in zip(inputs, window) { try idle.put(value, operand, frame) }
     } catch { throw Fault(error) }
-    guard idle.run(machine.context.watch?.watched(code) ?? code) == .ok else {
+    guard idle.run(code) == .ok else {
       throw machine.takeFault(of: idle)
     }
     return [machine.takeResult(of: idle, code.resultKind)]
