@@ -1,4 +1,4 @@
-// FusedExpression+Arrays.swift -- a fused expression by operations on whole arrays, where there are no loops for it.
+// FusedExpression+Arrays.swift -- a fused expression by operations on whole arrays, where it is too large for loops.
 //
 // The operations are those of the loops, in their order: values have the same bits, whichever way a level goes.
 
@@ -105,15 +105,4 @@ extension FusedFunction {
     case .two(let f): f.of(x, y)
     }
   }
-}
-
-extension JetArray {
-  /// As many as loops can have.
-  @inlinable
-  public static var fusedInputLimit: Int { P.Array.fusedInputLimit }
-  /// The results by operations on whole arrays.
-  @inlinable
-  public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
-  ) -> [FusedOutput<Element>]? { f.results(x) }
 }
