@@ -145,6 +145,16 @@ private final class Formulas: SymbolWriter {
     }
   }
 
+  @Test("A gradient without a tape is what the same declaration writes")
+  func written() throws {
+    let texts = Formulas()
+    let (x, c) = (texts.symbol("x"), texts.symbol("c"))
+    let y = Bell.of(x)
+    let rule = try #require(FusedFunction(Bell.self).partial(x, nil, y))
+    #expect(rule.operand == x.place)
+    #expect(texts.text(c.carried(by: rule.partial)) == "(c · (-2 * (x * bell(x))))")
+  }
+
   @Test("The rules of arithmetic can be read")
   func texts() {
     let texts = Formulas()

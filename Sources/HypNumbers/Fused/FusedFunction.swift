@@ -104,7 +104,9 @@ public struct FusedFunction: Hashable, Sendable {
   }
 
   /// The operand that the rule is by, and the partial derivative by it, where the result is `y`.
-  func partial(_ a: Symbol, _ b: Symbol?, _ y: Symbol) -> (operand: Int32, partial: Symbol)? {
+  package func partial(
+    _ a: Symbol, _ b: Symbol?, _ y: Symbol
+  ) -> (operand: Int32, partial: Symbol)? {
     switch primitive {
     case .one(let f): (a.place, f.derivative(a, y))
     case .two(let f): b.map { ($0.place, f.partialY(a, $0, y)) }
