@@ -24,15 +24,12 @@ HK_INLINE V HK_NAME(with_sign)(V x, V sign) {
   return (V)(((W)x & ~bit) | ((W)sign & bit));
 }
 
-/// exp(x) = (1 + p) 2^k 2^l, where k + l is the whole number nearest to x / log 2.
+/// exp(x) = (1 + p) 2^k 2^l, where k + l is the whole number nearest to x / log 2; for x from -750 to 710, or nan.
 typedef struct {
   V p, first, second;
 } HK_NAME(power);
 
 HK_INLINE HK_NAME(power) HK_NAME(power_of)(V x) {
-  // Beyond these all is zero or infinity; nan stays.
-  x = x < -750.0 ? (V)(-750.0) : x;
-  x = x > 710.0 ? (V)(710.0) : x;
   // Added and taken away again, this rounds to a whole number, which stands in the low bits.
   const double whole = 0x1.8p52;
   V shifted = x * 0x1.71547652b82fep0 + whole;
@@ -57,13 +54,21 @@ HK_INLINE HK_NAME(power) HK_NAME(power_of)(V x) {
   };
 }
 
-HK_INLINE V HK_NAME(exp)(V x) {
-  HK_NAME(power) y = HK_NAME(power_of)(x);
+/// x, or a limit beyond which a result does not change; nan stays.
+HK_INLINE V HK_NAME(at_least)(V x, double limit) { return x < limit ? (V)(limit) : x; }
+HK_INLINE V HK_NAME(at_most)(V x, double limit) { return x > limit ? (V)(limit) : x; }
+
+/// exp(x) for x up to 710; below -745 it is zero, which the processor notes.
+HK_INLINE V HK_NAME(small_exp)(V x) {
+  HK_NAME(power) y = HK_NAME(power_of)(HK_NAME(at_least)(x, -750.0));
   return (1.0 + y.p) * y.first * y.second;
 }
 
+/// Above 710 it is infinite.
+HK_INLINE V HK_NAME(exp)(V x) { return HK_NAME(small_exp)(HK_NAME(at_most)(x, 710.0)); }
+
 /// exp(-|x|): the power that cannot overflow, of which the next ones are made.
-HK_INLINE V HK_NAME(decay)(V x) { return HK_NAME(exp)(-HK_NAME(magnitude)(x)); }
+HK_INLINE V HK_NAME(decay)(V x) { return HK_NAME(small_exp)(-HK_NAME(magnitude)(x)); }
 
 /// 1 / (1 + exp(-x)), of e = exp(-|x|).
 HK_INLINE V HK_NAME(sigmoid)(V x, V e) {
@@ -96,7 +101,9 @@ HK_INLINE V HK_NAME(softplus)(V x, V e) {
 }
 
 HK_INLINE V HK_NAME(tanh)(V x) {
-  HK_NAME(power) y = HK_NAME(power_of)(-2.0 * HK_NAME(magnitude)(x));
+  // It is 1 long before the power is too small for a number as others are, with which processors are slow.
+  HK_NAME(power) y =
+      HK_NAME(power_of)(HK_NAME(at_least)(-2.0 * HK_NAME(magnitude)(x), -100.0));
   V scale = y.first * y.second;
   // exp(-2|x|) - 1, with all its digits near 0.
   V m = scale * y.p + (scale - 1.0);
@@ -105,7 +112,8 @@ HK_INLINE V HK_NAME(tanh)(V x) {
 
 /// 4 e / (1 + e)² of e = exp(-2|x|): 1 - tanh² where no digit is left of that.
 HK_INLINE V HK_NAME(tanh_slope_far)(V x) {
-  HK_NAME(power) y = HK_NAME(power_of)(-2.0 * HK_NAME(magnitude)(x));
+  HK_NAME(power) y =
+      HK_NAME(power_of)(HK_NAME(at_least)(-2.0 * HK_NAME(magnitude)(x), -750.0));
   V scale = y.first * y.second;
   V e = scale + scale * y.p;
   V f = 1.0 + e;
@@ -113,17 +121,17 @@ HK_INLINE V HK_NAME(tanh_slope_far)(V x) {
 }
 
 /// 1 - tanh² near 0, else 4 e / (1 + e)² of e = exp(-2|x|): no digit is left of the former where tanh is nearly 1. One
-/// division does for both.
+/// division does for both, of e - 1 by e + 1 or of e by (1 + e)².
 HK_INLINE V HK_NAME(tanh_slope)(V x) {
   V size = HK_NAME(magnitude)(x);
-  HK_NAME(power) y = HK_NAME(power_of)(-2.0 * size);
+  HK_NAME(power) y = HK_NAME(power_of)(HK_NAME(at_least)(-2.0 * size, -750.0));
   V scale = y.first * y.second;
-  V m = scale * y.p + (scale - 1.0);
-  V e = scale + scale * y.p;
-  V f = 1.0 + e;
   W isSmall = size < HK_TANH_LIMIT;
-  V q = (isSmall ? m : 4.0 * e) / (isSmall ? 2.0 + m : f * f);
-  return isSmall ? 1.0 - q * q : q;
+  V one = (V)(1.0), none = (V)(0.0);
+  V v = scale * y.p + (scale - (isSmall ? one : none));
+  V w = (isSmall ? (V)(2.0) : one) + v;
+  V q = v / (isSmall ? w : w * w);
+  return isSmall ? 1.0 - q * q : 4.0 * q;
 }
 
 HK_INLINE V HK_NAME(carry)(V a, V b) {

@@ -6,6 +6,9 @@
 // occur. Then all nodes are worked out one order after the other. A primitive met again with the
 // same arguments is the same node, so that sin and cos, each the other's derivative, are two
 // recurrences side by side: O(n²).
+//
+// Numbers that note have values, at which most rules look: a `Symbol` has none. Functions of fused expressions on
+// arrays have the same recurrences by symbols, for all elements at once (`Fused/FusedExpression+Taylor.swift`).
 
 import HypNumbers
 

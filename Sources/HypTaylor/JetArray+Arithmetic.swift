@@ -188,6 +188,7 @@ extension JetArray {
   /// f(x₀ + s) by powers of s, in which x - x₀ is put.
   @inlinable
   public static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self] {
+    if order == 0, let y = f.fused.flatMap({ fused($0, x) }) { return [y] }
     let values = P.Array.derivatives(of: f, at: x.primal, order: order)
     guard let arena = x.arena else { return values.map { Self(primal: $0) } }
     return unfolded(values, at: x, arena) { f.derivative($0, $1) }

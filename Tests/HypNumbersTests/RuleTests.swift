@@ -91,28 +91,69 @@ private final class Formulas: SymbolWriter {
     }
   }
 
-  @Test("Without loops for it an expression has the same values, by operations on arrays")
-  func withoutLoops() throws {
+  @Test("Taylor mode has the recurrences of the same declaration, and the value of the plain run")
+  func jets() throws {
     let arena = JetArena<Double>()
-    arena.reset(order: 2)
-    let x = DoubleArray(shape: .vector(points.count), elements: points)
-    let line = arena.line(x, along: DoubleArray(repeating: 1, shape: x.shape))
-    for isSum in [false, true] {
-      let plain = DoubleArray.fused(
-        expression(isSum: isSum), [.array(x)], wantsValue: true, owned: 0)?.first
-      let jet = JetArray<Double>.fused(
-        expression(isSum: isSum), [.array(line)], wantsValue: true, owned: 0)?.first
-      if isSum {
-        #expect(try #require(plain?.number) == #require(jet?.number).primal)
-      } else {
+    for order in [1, 2, 5] {
+      arena.reset(order: order)
+      let x = DoubleArray(shape: .vector(points.count), elements: points)
+      let t = arena.variable(0.8)
+      let line = JetArray<Double>(scalar: t) * JetArray(primal: x)
+      for isSum in [false, true] {
+        let plain = DoubleArray.fused(
+          expression(isSum: isSum), [.array(line.primal)], wantsValue: true, owned: 0)?.first
+        let jet = JetArray<Double>.fused(
+          expression(isSum: isSum), [.array(line)], wantsValue: true, owned: 0)?.first
+        if isSum {
+          #expect(try #require(plain?.number) == #require(jet?.number).primal)
+          continue
+        }
         let y = try #require(jet?.array)
         #expect(try #require(plain?.array).elements == y.primal.elements)
         for (offset, x) in points.enumerated() {
-          #expect(
-            y.derivative(1).element(at: offset) == number(Dual(primal: x, tangent: 1)).tangent)
+          let expected = number(t * Jet(primal: x))
+          for k in 1...order {
+            let found = y.derivative(k).element(at: offset)
+            #expect(abs(found - expected.derivative(k)) <= 1e-13 * (1 + abs(found)))
+          }
         }
       }
     }
+  }
+
+  @Test("What is too large for loops is carried out one operation after the other")
+  func withoutLoops() throws {
+    var builder = FusedBuilder()
+    let x = builder.input(.array)
+    var y = x
+    for _ in 0..<6 {
+      y = builder.apply(.multiply, y, builder.apply(.function(FusedFunction(Bell.self)), y))
+    }
+    let expression = builder.finish(y, isSum: false)
+    let arena = JetArena<Double>()
+    arena.reset(order: 20)
+    let a = DoubleArray(shape: .vector(points.count), elements: points)
+    let line = arena.line(a, along: DoubleArray(repeating: 1, shape: a.shape))
+    let plain = try #require(
+      DoubleArray.fused(expression, [.array(a)], wantsValue: true, owned: 0)?.first?.array)
+    let jet = try #require(
+      JetArray<Double>.fused(expression, [.array(line)], wantsValue: true, owned: 0)?.first?.array)
+    #expect(plain.elements == jet.primal.elements)
+    for (offset, x) in points.enumerated() {
+      var expected = Dual(primal: x, tangent: 1)
+      for _ in 0..<6 { expected = number(expected) }
+      #expect(abs(jet.derivative(1).element(at: offset) - expected.tangent) < 1e-15)
+    }
+  }
+
+  @Test("A gradient without a tape is what the same declaration writes")
+  func written() throws {
+    let texts = Formulas()
+    let (x, c) = (texts.symbol("x"), texts.symbol("c"))
+    let y = Bell.of(x)
+    let rule = try #require(FusedFunction(Bell.self).partial(x, nil, y))
+    #expect(rule.operand == x.place)
+    #expect(texts.text(c.carried(by: rule.partial)) == "(c · (-2 * (x * bell(x))))")
   }
 
   @Test("The rules of arithmetic can be read")

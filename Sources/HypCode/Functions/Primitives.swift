@@ -49,6 +49,19 @@ package enum Primitives {
 
   private static let poles: [Bool] = Catalogue.index(Poles.self)
 
+  /// Its rule, as symbols run it; nil where it looks at values, or has kinks that somebody must be told of.
+  package static func symbolicRule(_ place: Int) -> FusedFunction? {
+    haveKinks[place] ? nil : Catalogue.fusedFunction(at: place)
+  }
+
+  private static let haveKinks: [Bool] = Catalogue.index(Kinks.self)
+
+  private enum Kinks: PrimitiveVisitor {
+    static func unary<P: Unary>(_: P.Type) -> Bool { !P.kinks.isEmpty }
+    static func binary<P: Binary>(_: P.Type) -> Bool { !P.kinks.isEmpty }
+    static func ternary<P: Ternary>(_: P.Type) -> Bool { true }
+  }
+
   private enum Poles: PrimitiveVisitor {
     static func unary<P: Unary>(_: P.Type) -> Bool { P.kinks.contains { $0.kind == .pole } }
     static func binary<P: Binary>(_: P.Type) -> Bool { P.kinks.contains { $0.kind == .pole } }

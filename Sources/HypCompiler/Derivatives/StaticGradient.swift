@@ -3,12 +3,17 @@
 // Small losses have no loops and no branches: their intermediate representation is followed once while the
 // gradient is compiled, and the backward pass is emitted in its place. What the gradient does not need is never
 // computed. Anything else goes by the tape.
+//
+// No derivative is written here. The declared rules run on symbols, and write nodes behind those of the function;
+// a rule that looks at values is an instruction, which runs it.
 
 import HypCode
+import HypNumbers
+import HypPrimitives
 import HypSyntax
 
 /// A backward pass being written for the caller of `grad`.
-private struct StaticGradient {
+private final class StaticGradient: SymbolWriter {
   /// A value that the function computes.
   struct Node {
     /// What it does to its arguments; nil for a constant and for an input.
@@ -36,22 +41,22 @@ private struct StaticGradient {
 
   init(compiler: FunctionCompiler) { self.compiler = compiler }
 
-  mutating func add(_ node: Node) -> Int {
+  func add(_ node: Node) -> Int {
     nodes.append(node)
     nodes[nodes.count - 1].span = span
     return nodes.count - 1
   }
 
-  mutating func constant(_ value: Double) -> Int {
+  func constant(_ value: Double) -> Int {
     add(Node(x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
   }
 
-  mutating func input(_ leaf: Leaf, isVariable: Bool) -> Int {
+  func input(_ leaf: Leaf, isVariable: Bool) -> Int {
     add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
   /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
-  mutating func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
+  func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
     guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function,
       function.blocks.count == 1
     else { return nil }
@@ -109,13 +114,13 @@ private struct StaticGradient {
   }
 
   /// The node of a constant, or of what a register holds.
-  private mutating func read(_ leaf: Leaf, _ held: [Leaf: Int]) -> Int? {
+  private func read(_ leaf: Leaf, _ held: [Leaf: Int]) -> Int? {
     if case .constant(let value) = leaf { return constant(value) }
     return held[leaf]
   }
 
   /// An operation on nodes; in a passive register it depends on no variable.
-  private mutating func node(
+  private func node(
     _ operation: Operation, _ arguments: [Int], _ isActive: Bool, x: Int = 0
   ) -> Int {
     let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
@@ -154,7 +159,7 @@ private struct StaticGradient {
   }
 
   /// Where the caller has the value of a node; emits what it needs.
-  mutating func leaf(_ index: Int) -> Leaf {
+  func leaf(_ index: Int) -> Leaf {
     if let leaf = nodes[index].leaf { return leaf }
     let node = nodes[index]
     let arguments = node.arguments.map { leaf($0) }
@@ -165,13 +170,17 @@ private struct StaticGradient {
     if let op = node.operation?.arithmetic {
       result = compiler.basic(op, arguments[0], arguments[1])
     } else {
+      let operands = arguments.map(operand)
       switch node.operation {
-      case .negate:
-        result = compiler.negate(operand(arguments[0]), span: compiler.emitter.span)
-      case .square: result = compiler.square(operand(arguments[0]))
-      case .base:
-        result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
-      default: result = compiler.primitiveOfNumbers(node.x, arguments.map(operand))
+      case .negate: result = compiler.negate(operands[0], span: compiler.emitter.span)
+      case .square: result = compiler.square(operands[0])
+      case .base: result = Operand(.real, [.passive(compiler.passiveRegister(operands[0]))])
+      case .carry: result = compiler.carry(operands[0], operands[1])
+      case .slope: result = compiler.slope(node.x, operands[0], operands[1])
+      case .partialX, .partialY:
+        let place = node.operation == .partialX ? 0 : 1
+        result = compiler.partial(node.x, place, operands[0], operands[1], operands[2])
+      default: result = compiler.primitiveOfNumbers(node.x, operands)
       }
     }
     // Others may need it too: it must be written, whatever is made of it next.
@@ -181,74 +190,102 @@ private struct StaticGradient {
   }
 
   /// The cotangents of the nodes where `output` has 1; nil stands for zero.
-  mutating func backward(from output: Int) -> [Leaf?] {
-    var cotangents = [Leaf?](repeating: nil, count: nodes.count)
-    guard nodes[output].dependsOnVariable else { return cotangents }
-    cotangents[output] = .constant(1)
+  func backward(from output: Int) -> [Leaf?] {
+    var cotangents = [Symbol?](repeating: nil, count: nodes.count)
+    guard nodes[output].dependsOnVariable else { return cotangents.map { _ in nil } }
+    cotangents[output] = symbol(constant(1))
     for index in stride(from: output, through: 0, by: -1) {
-      guard let cotangent = cotangents[index], nodes[index].dependsOnVariable else { continue }
       let node = nodes[index]
-      for (place, argument) in node.arguments.enumerated() where nodes[argument].dependsOnVariable {
-        let share = self.share(node, index, place, cotangent)
-        compiler.emitter.share(share)
-        cotangents[argument] = cotangents[argument].map { sum($0, share) } ?? share
+      guard let cotangent = cotangents[index], node.dependsOnVariable, !node.arguments.isEmpty
+      else { continue }
+      span = node.span
+      let shares = shares(node, symbol(index), cotangent)
+      // A sum belongs to no operation of the function.
+      span = nil
+      for (argument, share) in zip(node.arguments, shares)
+      where nodes[argument].dependsOnVariable {
+        // In this order.
+        compiler.emitter.share(leaf(Int(share.place)))
+        let sum = cotangents[argument].map { $0 + share } ?? share
+        _ = leaf(Int(sum.place))
+        cotangents[argument] = sum
       }
     }
-    return cotangents
+    return cotangents.map { $0.map { leaf(Int($0.place)) } }
   }
 
-  /// What the cotangent of a node gives to one of its arguments.
-  private mutating func share(_ node: Node, _ index: Int, _ place: Int, _ cotangent: Leaf) -> Leaf {
-    let arguments = node.arguments
-    let outer = compiler.emitter.span
-    defer { compiler.emitter.span = outer }
-    if let span = node.span { compiler.emitter.span = span }
-    if let op = node.operation?.arithmetic {
-      switch (op, place) {
-      case (.add, _), (.subtract, 0): return cotangent
-      case (.subtract, _): return negated(cotangent)
-      case (.multiply, _): return carried(cotangent, leaf(arguments[1 - place]))
-      case (_, 0):
-        let inverse = compiler.basic(.divide, .constant(1), leaf(arguments[1])).leaves[0]
-        return carried(cotangent, inverse)
-      default:
-        let ratio = compiler.basic(.divide, leaf(index), leaf(arguments[1])).leaves[0]
-        return carried(cotangent, negated(ratio))
-      }
+  /// What the cotangent of a node `z` gives to its arguments.
+  private func shares(_ node: Node, _ z: Symbol, _ cotangent: Symbol) -> [Symbol] {
+    let x = symbol(node.arguments[0])
+    let y = node.arguments.count > 1 ? symbol(node.arguments[1]) : x
+    let both: (Symbol, Symbol)
+    switch node.operation {
+    case .negate: return [-cotangent]
+    case .square: return [cotangent.carried(by: Squaring.partial(x))]
+    case .add: both = Addition.cotangents(cotangent)
+    case .subtract: both = Subtraction.cotangents(cotangent)
+    case .multiply: both = Multiplication.cotangents(cotangent, x, y, z)
+    case .divide: both = Division.cotangents(cotangent, x, y, z)
+    default: return partials(node, x, y, z).map { cotangent.carried(by: $0) }
     }
-    let x = leaf(arguments[0])
-    if node.operation == .negate { return negated(cotangent) }
-    if node.operation == .square {
-      return carried(cotangent, compiler.basic(.multiply, x, .constant(2)).leaves[0])
-    }
-    if arguments.count == 1 {
-      let y = leaf(index)
-      return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
-    }
-    let y = leaf(arguments[1])
-    let z = leaf(index)
-    let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
-    return carried(cotangent, partial.leaves[0])
+    return [both.0, both.1]
   }
 
-  private func negated(_ leaf: Leaf) -> Leaf {
-    compiler.negate(operand(leaf), span: compiler.emitter.span).leaves[0]
+  /// The partial derivatives of a function of the catalogue.
+  private func partials(_ node: Node, _ x: Symbol, _ y: Symbol, _ z: Symbol) -> [Symbol] {
+    if let rule = Primitives.symbolicRule(node.x)?.partial(x, nil, z) { return [rule.partial] }
+    if node.arguments.count == 1 { return [written(.slope, [x, z], x: node.x)] }
+    return [Operation.partialX, .partialY].map { written($0, [x, y, z], x: node.x) }
   }
 
-  private func sum(_ x: Leaf, _ y: Leaf) -> Leaf { compiler.basic(.add, x, y).leaves[0] }
+  // MARK: Symbols
 
-  /// The product with a partial, in which a cotangent that is zero stays zero.
-  private func carried(_ cotangent: Leaf, _ partial: Leaf) -> Leaf {
-    if case .constant(1) = cotangent { return partial }
-    if case .constant(1) = partial { return cotangent }
-    if case .constant(-1) = partial { return negated(cotangent) }
-    if case .constant(let c) = cotangent, c != 0, c.isFinite {
-      return compiler.basic(.multiply, cotangent, partial).leaves[0]
+  private func symbol(_ node: Int) -> Symbol { Symbol(Int32(node), in: self) }
+
+  private func written(_ operation: Operation, _ arguments: [Symbol], x: Int = 0) -> Symbol {
+    symbol(
+      add(
+        Node(
+          operation: operation, x: x, arguments: arguments.map { Int($0.place) },
+          dependsOnVariable: false)))
+  }
+
+  func constant(_ value: Double) -> Int32 { Int32(constant(value) as Int) }
+
+  func write(_ operation: SymbolOperation, _ x: Int32, _ y: Int32) -> Int32 {
+    let (a, b) = (symbol(Int(x)), symbol(Int(y)))
+    switch operation {
+    case .negate:
+      if let c = known(x) { return constant(-c) }
+      return written(.negate, [a]).place
+    case .add: return written(.add, [a, b]).place
+    case .subtract: return written(.subtract, [a, b]).place
+    // Instructions take a constant on the right.
+    case .multiply: return written(.multiply, known(x) == nil ? [a, b] : [b, a]).place
+    case .divide: return written(.divide, [a, b]).place
+    case .carry:
+      let constants = [known(x), known(y)]
+      if constants[0] == 1 { return y }
+      if constants[1] == 1 { return x }
+      if constants[1] == -1 { return (-a).place }
+      // No zero meets what is not finite.
+      let isProduct = constants.contains { $0.map { $0 != 0 && $0.isFinite } ?? false }
+      return written(isProduct ? .multiply : .carry, [a, b]).place
     }
-    if case .constant(let c) = partial, c != 0, c.isFinite {
-      return compiler.basic(.multiply, cotangent, partial).leaves[0]
-    }
-    return compiler.carry(operand(cotangent), operand(partial)).leaves[0]
+  }
+  func write<F: Fusible>(_: F.Type, _ x: Int32) -> Int32 { write(primitive: F.self, [x]) }
+  func write<F: Fusible2>(_: F.Type, _ x: Int32, _ y: Int32) -> Int32 {
+    write(primitive: F.self, [x, y])
+  }
+  private func write(primitive: Any.Type, _ x: [Int32]) -> Int32 {
+    let place = (primitive as? any Primitive.Type).flatMap { Catalogue.place(of: $0) }
+    assert(place != nil, "a rule calls a function that is not in the catalogue")
+    return written(.primitive, x.map { symbol(Int($0)) }, x: place ?? 0).place
+  }
+
+  /// The number that a node always is.
+  private func known(_ node: Int32) -> Double? {
+    if case .constant(let value) = nodes[Int(node)].leaf { value } else { nil }
   }
 }
 
@@ -269,7 +306,7 @@ extension FunctionCompiler {
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
     noteIndependence(code, inner, span)
     let start = emitter.position
-    var graph = StaticGradient(compiler: self)
+    let graph = StaticGradient(compiler: self)
     var registers: [Leaf: Int] = [:]
     var variables: [Int: Int] = [:]
     let operands = captured + inputs

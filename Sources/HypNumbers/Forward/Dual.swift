@@ -133,12 +133,14 @@ extension Dual {
     Self(primal: primal.squared, tangent: tangent.carried(by: Squaring.partial(primal)))
   }
 
-  /// The product with `partial`, in which zero wins.
+  /// The product with `partial`, in which zero wins, and in its tangent too.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
-    Self(
-      primal: primal.carried(by: partial.primal),
-      tangent: tangent.carried(by: partial.primal) + primal.carried(by: partial.tangent))
+    let (x, y, z) = (primal, partial.primal, primal.carried(by: partial.primal))
+    return Self(
+      primal: z,
+      tangent: tangent.carried(by: Multiplication.partialX(x, y, z))
+        + Multiplication.partialY(x, y, z).carried(by: partial.tangent))
   }
   /// `self += x`
   @inlinable @inline(__always)

@@ -218,10 +218,12 @@ extension DualArray {
   /// The product with `partial`, in which zero wins.
   @inlinable
   public func carried(by partial: Self) -> Self {
-    Self(
-      primal: primal.carried(by: partial.primal),
+    let (x, y, z) = (primal, partial.primal, primal.carried(by: partial.primal))
+    return Self(
+      primal: z,
       tangent: Self.sum(
-        tangent?.carried(by: partial.primal), partial.tangent.map { primal.carried(by: $0) }))
+        tangent?.carried(by: Multiplication.partialX(x, y, z)),
+        partial.tangent.map { Multiplication.partialY(x, y, z).carried(by: $0) }))
   }
   /// Adds `x`, which broadcasts to this shape.
   @inlinable

@@ -177,9 +177,11 @@ extension DualLanes {
   /// The product with `partial`, in which zero wins.
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
-    Self(
-      primal: primal.carried(by: partial.primal),
-      tangents: tangents(carriedBy: partial.primal) + partial.tangents(carriedBy: primal))
+    let (x, y, z) = (primal, partial.primal, primal.carried(by: partial.primal))
+    return Self(
+      primal: z,
+      tangents: tangents(carriedBy: Multiplication.partialX(x, y, z))
+        + partial.tangents(carriedBy: Multiplication.partialY(x, y, z)))
   }
   /// `self += x`
   @inlinable @inline(__always)

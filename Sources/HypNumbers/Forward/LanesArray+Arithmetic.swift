@@ -86,11 +86,13 @@ extension LanesArray {
       }
     }
     let rank = Self.rank(self, partial)
+    let (x, y, z) = (primal, partial.primal, primal.carried(by: partial.primal))
     // A zero primal stops the partial's tangents: the mask goes over their planes.
-    let others = partial.tangents(forRank: rank).map { primal.carried(by: $0) }
-    return Self(
-      primal: primal.carried(by: partial.primal),
-      tangents: Self.sum(tangents(forRank: rank)?.carried(by: partial.primal), others))
+    let others = partial.tangents(forRank: rank).map {
+      Multiplication.partialY(x, y, z).carried(by: $0)
+    }
+    let own = tangents(forRank: rank)?.carried(by: Multiplication.partialX(x, y, z))
+    return Self(primal: z, tangents: Self.sum(own, others))
   }
   /// Adds `x`, which broadcasts to this shape.
   @specialized(where L == SIMD8<Double>)

@@ -1,4 +1,4 @@
-// FusedExpression+Arrays.swift -- a fused expression by operations on whole arrays, where there are no loops for it.
+// FusedExpression+Arrays.swift -- a fused expression by operations on whole arrays, where it is too large for loops.
 //
 // The operations are those of the loops, in their order: values have the same bits, whichever way a level goes.
 

@@ -111,7 +111,10 @@ extension FusedBuilder {
     let result: Symbol? =
       switch node.form {
       case .input, .constant: nil
-      case .function(let f): f.tangent(da, db, a, b, z)
+      case .function(let f):
+        f.partial(a, b, z).flatMap { rule in
+          (rule.operand == node.a ? da : db)?.carried(by: rule.partial)
+        }
       case .arithmetic(.negate): da.map { -$0 }
       case .arithmetic(.add): Addition.tangent(da, db)
       case .arithmetic(.subtract): Subtraction.tangent(da, db)
@@ -146,10 +149,8 @@ extension FusedBuilder {
     switch node.form {
     case .input, .constant, .decay: return []
     case .function(let f):
-      guard let (operand, cotangent) = f.cotangent(c, a, node.b >= 0 ? b : nil, z) else {
-        return []
-      }
-      return [(operand, cotangent.place)]
+      guard let rule = f.partial(a, node.b >= 0 ? b : nil, z) else { return [] }
+      return [(rule.operand, c.carried(by: rule.partial).place)]
     case .arithmetic(.negate): return [(node.a, (-c).place)]
     case .arithmetic(.add): both = Addition.cotangents(c)
     case .arithmetic(.subtract): both = Subtraction.cotangents(c)

@@ -65,6 +65,7 @@ public final class FusedExpression: Sendable {
     var code: FusedCode?
     var tangents: [(key: UInt64, value: Tangent)] = []
     var adjoints: [(key: UInt64, value: Adjoint)] = []
+    var curves: [CurveKey: Curve?] = [:]
     var parts: [FusedExpression] = []
   }
 

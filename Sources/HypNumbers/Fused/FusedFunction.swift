@@ -103,18 +103,13 @@ public struct FusedFunction: Hashable, Sendable {
     }
   }
 
-  /// The tangent of the result `y`, by the rule of the primitive; nil stands for zero.
-  func tangent(_ da: Symbol?, _ db: Symbol?, _ a: Symbol, _ b: Symbol?, _ y: Symbol) -> Symbol? {
+  /// The operand that the rule is by, and the partial derivative by it, where the result is `y`.
+  package func partial(
+    _ a: Symbol, _ b: Symbol?, _ y: Symbol
+  ) -> (operand: Int32, partial: Symbol)? {
     switch primitive {
-    case .one(let f): da.map { $0.carried(by: f.derivative(a, y)) }
-    case .two(let f): b.flatMap { b in db.map { $0.carried(by: f.partialY(a, b, y)) } }
-    }
-  }
-  /// What the cotangent `c` of the result gives to the operand that the rule is by.
-  func cotangent(_ c: Symbol, _ a: Symbol, _ b: Symbol?, _ y: Symbol) -> (Int32, Symbol)? {
-    switch primitive {
-    case .one(let f): (a.place, c.carried(by: f.derivative(a, y)))
-    case .two(let f): b.map { ($0.place, c.carried(by: f.partialY(a, $0, y))) }
+    case .one(let f): (a.place, f.derivative(a, y))
+    case .two(let f): b.map { ($0.place, f.partialY(a, $0, y)) }
     }
   }
 }

@@ -120,6 +120,10 @@ public protocol ProductOperation {
 }
 
 /// `x * y`
+///
+/// Whatever multiplies takes its derivative from here, and so does a product in which zero wins. Jets alone do not: what
+/// they carry is a series, and the series of a product is a product itself (Leibniz), where a derivative of the rule
+/// above would need as many sums again for each order.
 public enum Multiplication: ProductOperation {
   /// `x * y`
   @inlinable @inline(__always)
@@ -233,9 +237,9 @@ extension ProductOperation {
 
 /// `x * x`, as an operation on one number.
 public enum Squaring {
-  /// 2x, as a sum.
+  /// 2x
   @inlinable @inline(__always)
-  public static func partial<A: Algebraic>(_ x: A) -> A { x + x }
+  public static func partial<A: Algebraic>(_ x: A) -> A { x.times(2) }
 }
 
 // MARK: - Tangents of numbers and of arrays

@@ -189,17 +189,21 @@ extension Reverse {
   @inlinable @inline(__always)
   public func carried(by partial: Self) -> Self {
     Self.assertMeet(self, partial)
-    let z = primal.carried(by: partial.primal)
+    let (x, y, z) = (primal, partial.primal, primal.carried(by: partial.primal))
     guard partial.tape != nil else {
-      if tape == nil || partial.primal == 1 { return Self(primal: z, node: node, tape: tape) }
-      if partial.primal.isZero { return Self(primal: z) }
-      return Self.record(z, self, partial.primal)
+      if tape == nil || y == 1 { return Self(primal: z, node: node, tape: tape) }
+      return y.isZero
+        ? Self(primal: z) : Self.record(z, self, Multiplication.partialX(x, y, z))
     }
     guard let tape else {
-      return primal.isZero ? Self(primal: z) : Self.record(z, partial, primal)
+      return x.isZero
+        ? Self(primal: z) : Self.record(z, partial, Multiplication.partialY(x, y, z))
     }
     return Self(
-      primal: z, node: Tape.push(tape, node, partial.primal, partial.node, primal), tape: tape)
+      primal: z,
+      node: Tape.push(
+        tape, node, Multiplication.partialX(x, y, z), partial.node,
+        Multiplication.partialY(x, y, z)), tape: tape)
   }
   /// `self += x`, without a node where either is zero.
   @inlinable @inline(__always)

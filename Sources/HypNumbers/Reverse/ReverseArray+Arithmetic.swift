@@ -54,8 +54,12 @@ extension ReverseArray {
   /// `x * y`
   @inlinable
   public static func * (x: Self, y: Self) -> Self {
-    let z = x.primal * y.primal
-    return recorded(z, x, y) {
+    product(x.primal * y.primal, x, y)
+  }
+  /// A product with the value `z`.
+  @inlinable
+  static func product(_ z: P.Array, _ x: Self, _ y: Self) -> Self {
+    recorded(z, x, y) {
       .combine(
         $0, x.tape == nil ? nil : Multiplication.partialX(x.primal, y.primal, z),
         $1, y.tape == nil ? nil : Multiplication.partialY(x.primal, y.primal, z))
@@ -75,10 +79,7 @@ extension ReverseArray {
   /// The product with `partial`, in which zero wins.
   @inlinable
   public func carried(by partial: Self) -> Self {
-    Self.recorded(primal.carried(by: partial.primal), self, partial) {
-      .combine(
-        $0, tape == nil ? nil : partial.primal, $1, partial.tape == nil ? nil : primal)
-    }
+    Self.product(primal.carried(by: partial.primal), self, partial)
   }
   /// Adds `x`, which broadcasts to this shape.
   @inlinable

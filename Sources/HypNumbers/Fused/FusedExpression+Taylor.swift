@@ -1,0 +1,243 @@
+// FusedExpression+Taylor.swift -- an expression along a curve: its results and their derivatives, as an expression.
+//
+// Inputs are x(t), given by x, x′, x″, … at t = 0. What is linear goes through order by order. The derivatives of a
+// product are the product of two series (Leibniz), those of a quotient are solved for from x = q y. A function has
+// its rule: z′ = f′(x, z) x′ is a product again, of which one factor is what the rule writes when it runs on symbols.
+// That is made of nodes whose derivatives are found in the same way, of one order less: so that sin and cos, each
+// the other's derivative, are two recurrences side by side.
+//
+// The terms of a sum are in the order in which arrays of jets have them in expressions, and numbers in rules.
+
+extension FusedExpression {
+  /// An expression that gives the results and those of their derivatives that are not zero everywhere.
+  struct Curve: Sendable {
+    let expression: FusedExpression
+    /// For each result, the place of its derivative of order 1, 2, … among the results; nil for zero.
+    let places: [[Int?]]
+  }
+
+  /// Which derivatives are asked for, and which are given.
+  struct CurveKey: Hashable, Sendable {
+    let order: Int
+    /// For each input a bit for each order from 1 on; what is not given is zero.
+    let given: [UInt64]
+  }
+
+  /// Larger ones are carried out one operation after the other: each is compiled once for a key.
+  private static let maximumNodes = 4000
+  /// A program whose numbers are constant now and then has some few keys.
+  private static let maximumCurves = 64
+
+  /// The results and their derivatives, from the inputs and behind them the derivatives that are given: input by
+  /// input, and those of one by order. Nil where it would be too large.
+  func curve(_ key: CurveKey) -> Curve? {
+    if let known = cache.withLock({ $0.curves[key] }) { return known }
+    var writer = CurveWriter(self, key)
+    let curve = writer.write(maximumNodes: Self.maximumNodes)
+    cache.withLock {
+      if $0.curves.count == Self.maximumCurves { $0.curves = [:] }
+      $0.curves[key] = .some(curve)
+    }
+    return curve
+  }
+}
+
+/// Writes derivatives by t.
+private struct CurveWriter {
+  private struct Key: Hashable {
+    let node: Int32
+    let order: Int
+  }
+  private let expression: FusedExpression
+  private let order: Int
+  private var builder: FusedBuilder
+  private var seeds: [[Int32?]]
+  private var known: [Key: Int32?] = [:]
+
+  init(_ expression: FusedExpression, _ key: FusedExpression.CurveKey) {
+    self.expression = expression
+    order = key.order
+    var builder = FusedBuilder(expression)
+    seeds = zip(expression.inputs, key.given).map { kind, given in
+      (0..<key.order).map { k in
+        given >> UInt64(k) & 1 == 1 ? builder.input(kind, isPlanar: false) : nil
+      }
+    }
+    self.builder = builder
+  }
+
+  mutating func write(maximumNodes: Int) -> FusedExpression.Curve? {
+    for k in stride(from: 1, through: order, by: 1) {
+      for place in expression.nodes.indices {
+        _ = derivative(Int32(place), k)
+        if builder.graph.nodes.count > maximumNodes { return nil }
+      }
+    }
+    var outputs = expression.outputs.map {
+      FusedExpression.Output(node: $0.node, isSum: $0.isSum)
+    }
+    let places = expression.outputs.map { output in
+      (0..<order).map { k -> Int? in
+        guard let node = derivative(output.node, k + 1) else { return nil }
+        outputs.append(.init(node: node, isSum: output.isSum))
+        return outputs.count - 1
+      }
+    }
+    return FusedExpression.Curve(
+      expression: builder.finish(outputs, leading: expression.leading), places: places)
+  }
+
+  private func symbol(_ node: Int32) -> Symbol { Symbol(node, in: builder.graph) }
+
+  /// The derivative of order `k` of a node, itself for 0; nil for zero.
+  private mutating func derivative(_ node: Int32, _ k: Int) -> Int32? {
+    if k == 0 { return node }
+    let key = Key(node: node, order: k)
+    if let known = known[key] { return known }
+    let derivative = written(node, k)?.place
+    known[key] = .some(derivative)
+    return derivative
+  }
+
+  private mutating func written(_ place: Int32, _ k: Int) -> Symbol? {
+    let node = builder.graph.nodes[Int(place)]
+    func own(_ operand: Int32) -> Symbol? { derivative(operand, k).map(symbol) }
+    switch node.form {
+    case .input(let input):
+      return input < seeds.count ? seeds[input][k - 1].map(symbol) : nil
+    // What reads a decay has the derivative.
+    case .constant, .decay: return nil
+    case .arithmetic(.negate): return own(node.a).map { -$0 }
+    case .arithmetic(.add): return Addition.tangent(own(node.a), own(node.b))
+    case .arithmetic(.subtract): return Subtraction.tangent(own(node.a), own(node.b))
+    case .arithmetic(.multiply), .arithmetic(.carry):
+      let isRule = place >= expression.nodes.count
+      return product(
+        node.a, node.b, k, isRule ? [0, k] + (1..<k) : Array(0...k), ways: { Self.ways(k, $0) })
+    case .arithmetic(.divide):
+      let known = product(place, node.b, k, Array(0..<k), ways: { Self.ways(k, $0) })
+      return Subtraction.tangent(own(node.a), known).map { $0 / symbol(node.b) }
+    case .function(let function):
+      let b = node.b >= 0 ? symbol(node.b) : nil
+      guard let rule = function.partial(symbol(node.a), b, symbol(place)) else { return nil }
+      // Of order k - 1, of the product of x′ and the partial derivative.
+      return product(
+        rule.operand, rule.partial.place, k, [k] + (1..<k), ways: { Self.ways(k - 1, $0 - 1) })
+    }
+  }
+
+  /// The sum of products of x of order j and y of order k - j, for each j of `orders`, as often as `ways` says.
+  private mutating func product(
+    _ x: Int32, _ y: Int32, _ k: Int, _ orders: [Int], ways: (Int) -> Double
+  ) -> Symbol? {
+    var sum: Symbol?
+    for j in orders {
+      guard let a = derivative(x, j), let b = derivative(y, k - j) else { continue }
+      var term = symbol(a).carried(by: symbol(b))
+      let count = ways(j)
+      if count != 1 { term = term.carried(by: symbol(builder.constant(count))) }
+      sum = Addition.tangent(sum, term)
+    }
+    return sum
+  }
+
+  /// In how many ways `j` of `n` are chosen.
+  private static func ways(_ n: Int, _ j: Int) -> Double {
+    (0..<j).reduce(1) { ($0 * Double(n - $1) / Double($1 + 1)).rounded() }
+  }
+}
+
+// MARK: - Arrays of jets
+
+extension FusedInput {
+  /// One level further out, and the derivatives that are given, with a bit for each order.
+  fileprivate func split<P: Number>() -> (
+    value: FusedInput<P>, given: UInt64, derivatives: [FusedInput<P>]
+  ) where N == Jet<P> {
+    switch self {
+    case .array(let a):
+      var given: UInt64 = 0
+      var derivatives: [FusedInput<P>] = []
+      for (k, part) in a.tail.enumerated() {
+        guard let part else { continue }
+        given |= 1 << UInt64(k)
+        derivatives.append(.array(part))
+      }
+      return (.array(a.primal), given, derivatives)
+    case .number(let x):
+      guard let tail = x.tail, let arena = x.arena else { return (.number(x.primal), 0, []) }
+      let order = arena.pointee.order
+      let last = (0..<order).last { !tail[$0].isZero }.map { $0 + 1 } ?? 0
+      return (
+        .number(x.primal), (1 << UInt64(last)) - 1, (0..<last).map { .number(tail[$0]) }
+      )
+    case .constantArray(let a): return (.constantArray(a), 0, [])
+    case .constant(let c): return (.constant(c), 0, [])
+    }
+  }
+  fileprivate func arena<P: Number>() -> UnsafeMutablePointer<JetArena<P>.Storage>?
+  where N == Jet<P> {
+    switch self {
+    case .array(let a): a.arena
+    case .number(let x): x.arena
+    case .constantArray, .constant: nil
+    }
+  }
+}
+
+extension JetArray {
+  /// As many as loops can have; where derivatives are too many besides, operations are carried out one by one.
+  @inlinable
+  public static var fusedInputLimit: Int { P.Array.fusedInputLimit }
+
+  /// A function of fused expressions on every element; nil where there are no loops for it.
+  @usableFromInline
+  static func fused(_ function: FusedFunction, _ x: Self) -> Self? {
+    fused(.jet(function, order: 0), [.array(x)])?.first?.array
+  }
+
+  /// The results of the expression, and their derivatives.
+  @inlinable
+  public static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
+  ) -> [FusedOutput<Element>]? { fused(f, x) ?? f.results(x) }
+
+  /// The same by loops; nil where the shapes of arrays differ, or there is too much for loops.
+  @specialized(where P == Double)
+  @usableFromInline
+  static func fused(
+    _ f: FusedExpression, _ x: [FusedInput<Element>]
+  ) -> [FusedOutput<Element>]? {
+    let arena = x.lazy.compactMap { $0.arena() }.first
+    var inputs: [FusedInput<P>] = []
+    var derivatives: [FusedInput<P>] = []
+    var given: [UInt64] = []
+    for input in x {
+      let own: (value: FusedInput<P>, given: UInt64, derivatives: [FusedInput<P>]) = input.split()
+      inputs.append(own.value)
+      derivatives += own.derivatives
+      given.append(own.given)
+    }
+    let order = arena?.pointee.order ?? 0
+    guard inputs.count + derivatives.count <= P.Array.fusedInputLimit,
+      let curve = f.curve(.init(order: order, given: given)),
+      let y = P.Array.fused(curve.expression, inputs + derivatives, wantsValue: true, owned: 0)
+    else { return nil }
+    return f.outputs.indices.map { place in
+      let tail = curve.places[place]
+      switch y[place] {
+      case .array(let a):
+        return .array(Self(primal: a, tail: tail.map { $0.flatMap { y[$0].array } }, arena: arena))
+      case .number(let n):
+        guard let arena, tail.contains(where: { $0 != nil }) else {
+          return .number(Jet(primal: n))
+        }
+        let block = JetArena.block(arena)
+        for (k, place) in tail.enumerated() {
+          (block + k).initialize(to: place.flatMap { y[$0].number } ?? 0)
+        }
+        return .number(Jet(primal: n, tail: block, arena: arena))
+      }
+    }
+  }
+}
