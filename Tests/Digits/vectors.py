@@ -32,7 +32,8 @@ def mixed(x, part):
     """A derivative by base and exponent next to a curve where it is 0; a third one of a tiny exponent; far out."""
     if len(part) == 3 and abs(mpf(x[1])) < mpf("1e-8"):
         return True
-    if len(part) >= 2 and not mpf("1e-150") < abs(mpf(x[0])) < mpf("1e300"):
+    base, exponent = abs(mpf(x[0])), mpf(x[1])
+    if len(part) >= 2 and (not mpf("1e-150") < base < mpf("1e300") or base ** (exponent - 1) < mpf("1e-300")):
         return True
     if "x" not in part or "y" not in part:
         return False
