@@ -292,14 +292,3 @@ extension JetArray {
       primal: z, tail: tail.map { P.Array(shape: z.shape, elements: $0) }, arena: arena)
   }
 }
-
-extension JetArray {
-  /// As many as loops can have.
-  @inlinable
-  public static var fusedInputLimit: Int { P.Array.fusedInputLimit }
-  /// The results by operations on whole arrays.
-  @inlinable
-  public static func fused(
-    _ f: FusedExpression, _ x: [FusedInput<Element>], wantsValue: Bool, owned: UInt64
-  ) -> [FusedOutput<Element>]? { f.results(x) }
-}
