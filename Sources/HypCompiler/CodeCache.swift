@@ -252,7 +252,7 @@ package final class CodeCache: CodeSource {
         kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
       function = .library(place, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
-      throw .unknownParameter("the function", parameter: label, parameters: [])
+      throw .unknownParameter(.unnamed, parameter: label, parameters: [])
     }
     if function.needsKinds {
       return (code(for: function, order.map { $0.map { kinds[$0] } ?? .absent }, span: span), order)
@@ -264,7 +264,7 @@ package final class CodeCache: CodeSource {
 
   /// For each parameter of `template` the argument that goes there, or nil where its fallback does.
   private func bind(_ template: Template, _ labels: [String?]) throws(RuntimeError) -> [Int?] {
-    let name = template.function.name ?? "the function"
+    let name = template.callee
     let names = template.parameterNames
     var order = [Int?](repeating: nil, count: names.count)
     var position = 0
@@ -285,7 +285,7 @@ package final class CodeCache: CodeSource {
     }
     for (place, parameter) in template.function.parameters.enumerated()
     where order[place] == nil && parameter.fallback == nil {
-      throw .missingArgument(name, parameter: names[place] ?? "number \(place + 1)")
+      throw .missingArgument(name, parameter: .init(names[place], at: place))
     }
     return order
   }

@@ -4,9 +4,12 @@
 /// its functions once, before the first statement is compiled.
 package enum LibraryIndex {
   /// Written once, and before anything asks for `all`.
-  nonisolated(unsafe) private static var declare: () -> [any LibraryDeclaration.Type] = { [] }
+  nonisolated(unsafe) private static var declare: (() -> [any LibraryDeclaration.Type])?
 
-  package static let all = declare()
+  package static let all: [any LibraryDeclaration.Type] = {
+    assert(declare != nil, "the library is asked for before it is registered")
+    return declare?() ?? []
+  }()
 
   /// Makes the functions known, which are asked for when one is first needed. Called once.
   package static func register(_ functions: @escaping () -> [any LibraryDeclaration.Type]) {

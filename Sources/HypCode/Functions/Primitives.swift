@@ -7,6 +7,8 @@ package enum Primitives {
   package static let power = placeOf("^")
   package static let floorDivide = placeOf("//")
   package static let remainder = placeOf("%")
+  /// `where`, which chooses between numbers, and between booleans.
+  package static let choice = placeOf("where")
 
   private static func placeOf(_ name: String) -> Int { Catalogue.place(of: name) ?? 0 }
 

@@ -86,17 +86,17 @@ package struct Signature {
         } else {
           let count = labels.count { $0 == nil }
           return .failure(
-            Misfit(error: .tooManyArguments(name, expected: positional, found: count)))
+            Misfit(error: .tooManyArguments(.named(name), expected: positional, found: count)))
         }
         position += 1
         continue
       }
       guard let place = parameters.firstIndex(where: { !$0.isRest && $0.name == label }) else {
-        let error = RuntimeError.unknownParameter(name, parameter: label, parameters: names)
+        let error = RuntimeError.unknownParameter(.named(name), parameter: label, parameters: names)
         return .failure(Misfit(error: error, argument: index))
       }
       guard sources[place] == nil else {
-        let error = RuntimeError.argumentTwice(name, parameter: label)
+        let error = RuntimeError.argumentTwice(.named(name), parameter: label)
         return .failure(Misfit(error: error, argument: index))
       }
       sources[place] = .argument(index)
@@ -110,7 +110,8 @@ package struct Signature {
       } else if let fallback = parameter.fallback {
         result.append(.fallback(fallback))
       } else {
-        return .failure(Misfit(error: .missingArgument(name, parameter: parameter.name)))
+        return .failure(
+          Misfit(error: .missingArgument(.named(name), parameter: .named(parameter.name))))
       }
     }
     return .success(result)

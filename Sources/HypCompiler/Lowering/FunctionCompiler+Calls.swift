@@ -31,7 +31,7 @@ extension FunctionCompiler {
     written = Written(callee: callee)
     return pointing(at: arguments.map(\.value.span)) {
       if function.kind != .any, !function.kind.isFunction {
-        let found = function.kind.description
+        let found = function.kind
         var hidden: String?
         if case .name(let name) = callee.form, builtinValue(name) != nil { hidden = name }
         return fail(
@@ -66,12 +66,13 @@ extension FunctionCompiler {
         {
           return compileLibrary(wider, arguments, span)
         }
-        if let axis = possibleAxis(place, arguments) {
-          return fail(.axisOrNumber(Primitives.name(place), axis), span)
+        if let (extreme, axis) = possibleAxis(place, arguments) {
+          return fail(.axisOrNumber(extreme, axis), span)
         }
         if let labelled = arguments.first(where: { $0.label != nil })?.label {
           return fail(
-            .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
+            .unknownParameter(
+              .named(Primitives.name(place)), parameter: labelled.name, parameters: []),
             labelled.span)
         }
         return primitive(place, arguments.map(\.operand), span: span)
@@ -88,31 +89,32 @@ extension FunctionCompiler {
         return compileDerived(derivation, inner, function, arguments, span)
       case .pushforward(let inner, let active):
         return compilePushforward(inner, active, function, arguments, span)
-      case .fallback: return fail(.notCallable("a fallback"), span)
+      case .fallback: return fail(.notCallable(function.kind), span)
       case .ruled(let inner, let rule):
         return compileRuled(inner, rule, function, arguments, span)
       case .pullback(let inner, let kinds):
         return compilePullback(inner, kinds, function, arguments, span)
       }
-    default: return fail(.notCallable(function.kind.description), span)
+    default: return fail(.notCallable(function.kind), span)
     }
   }
 
   /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
-  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> Int? {
-    guard ["min", "max"].contains(Primitives.name(place)), template?.isLibrary != true,
+  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> (RuntimeError.Extreme, Int)? {
+    guard let extreme = RuntimeError.Extreme(rawValue: Primitives.name(place)),
+      template?.isLibrary != true,
       arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
       arguments[1].operand.kind == .real,
       case .constant(let constant) = arguments[1].operand.leaves[0],
       let axis = Int(exactly: constant), (-rank..<rank).contains(axis)
     else { return nil }
-    return axis
+    return (extreme, axis)
   }
 
   /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
   /// an error.
   func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
-    let name = template.function.name ?? "the function"
+    let name = template.callee
     let parameters = template.function.parameters
     let names = template.parameterNames
     var bound = [Operand?](repeating: nil, count: parameters.count)
@@ -142,7 +144,7 @@ extension FunctionCompiler {
     for (index, parameter) in parameters.enumerated() where bound[index] == nil {
       guard parameter.fallback != nil else {
         _ = fail(
-          .missingArgument(name, parameter: names[index] ?? "number \(index + 1)"), span)
+          .missingArgument(name, parameter: .init(names[index], at: index)), span)
         return nil
       }
     }
@@ -276,7 +278,7 @@ extension FunctionCompiler {
       let entry = LibraryIndex.entry(place)
       return fail(
         .badArgument(
-          entry.name, expected: entry.expects, found: Kind.list(arguments.map(\.operand.kind)),
+          entry.name, expected: entry.expects, found: .kinds(arguments.map(\.operand.kind)),
           argument: arguments.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)

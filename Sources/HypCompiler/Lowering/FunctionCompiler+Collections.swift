@@ -66,7 +66,7 @@ extension FunctionCompiler {
     case .array, .mask, .any, .string: return .boxed(value)
     case .tuple: return .tuple(value.parts)
     default:
-      _ = fail(.notIterable(value.kind.description), expression.span)
+      _ = fail(.notIterable(value.kind), expression.span)
       return nil
     }
   }

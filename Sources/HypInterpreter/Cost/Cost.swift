@@ -73,12 +73,12 @@ struct CostMeasurement {
   ) throws(RuntimeError) {
     let values = arguments.map(PlainMachine.unboxed)
     guard case .function(let kind, _)? = values.first else {
-      throw .notAFunction("cost", found: values.first?.kind.description ?? "nothing")
+      throw .notAFunction(.function("cost"), found: values.first?.kind ?? .never)
     }
-    guard values.count > 1 else { throw .missingArgument("cost", parameter: "x") }
+    guard values.count > 1 else { throw .missingArgument(.named("cost"), parameter: .named("x")) }
     let input = values[1]
     guard let input = input.differentiable, input.numberCount > 0 else {
-      throw .noDerivative("cost", of: values[1].kind.description)
+      throw .noDerivative("cost", of: values[1].kind)
     }
     // Written out and read back: every operator takes a function of one argument.
     let names = values.indices.map { $0 == 0 ? "f" : $0 == 1 ? "x" : "a\($0)" }
@@ -94,7 +94,7 @@ struct CostMeasurement {
     case .real, .number: break
     case .passiveArray, .activeArray, .mask, .range:
       wrapper = try Self.closure("x -> sum(\(call))", names, values, program)
-    default: throw .notScalar("cost", found: plain.kind.description)
+    default: throw .notScalar("cost", found: plain.kind)
     }
     (function, carried) = wrapper
     shown = kind.text

@@ -64,7 +64,7 @@ enum Concat: LibraryFunction {
     let axis = try axis(arguments[1], rank: first.count) ?? 0
     for part in parts.dropFirst() {
       guard part.shape.count == first.count, part.shape.without(axis) == first.without(axis) else {
-        throw .shapes(name, first, part.shape)
+        throw .shapes(.named(name), .joined, first, part.shape)
       }
     }
     var shape = first
@@ -91,7 +91,9 @@ enum Stack: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let parts = try joinedArrays(machine, arguments[0].tupleParts)
     let first = parts[0].shape
-    for part in parts where part.shape != first { throw .shapes(name, first, part.shape) }
+    for part in parts where part.shape != first {
+      throw .shapes(.named(name), .stacked, first, part.shape)
+    }
     try machine.checkSize(first.stacked(parts.count))
     let rank = first.count + 1
     let axis = try axis(arguments[1], rank: rank) ?? 0
@@ -139,7 +141,7 @@ enum Append: LibraryFunction {
     guard let shape = xs.shape, !shape.isEmpty else { throw misfit(xs, x) }
     if let truth = x.asTruths, case .mask(var array) = xs {
       guard truth.shape == shape.entry || shape == [0] else {
-        throw .shapes(name, shape, truth.shape)
+        throw .shapes(.named(name), .appended, shape, truth.shape)
       }
       if shape == [0] { return machine.booleans([x]) ?? .none }
       if truth.shape.isEmpty {
@@ -157,7 +159,7 @@ enum Append: LibraryFunction {
       }
     }
     if shape == [0], !own.isEmpty { return machine.numeric([x]) ?? .none }
-    guard own == shape.entry else { throw .shapes(name, shape, own) }
+    guard own == shape.entry else { throw .shapes(.named(name), .appended, shape, own) }
     try machine.checkSize(own.stacked(shape[0] + 1))
     if !xs.isActive, !x.isActive, var array = xs.asPassiveArray {
       if own.isEmpty, let last = x.base {

@@ -23,7 +23,9 @@ enum Dot: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let (a, b) = (try array(machine, arguments[0]), try array(machine, arguments[1]))
-    guard let shape = Shape.product(a.shape, b.shape) else { throw .shapes(name, a.shape, b.shape) }
+    guard let shape = Shape.product(a.shape, b.shape) else {
+      throw .shapes(.named(name), .dotProduct, a.shape, b.shape)
+    }
     try machine.checkSize(shape)
     let isActive = arguments[0].isActive || arguments[1].isActive
     return machine.value(N.Array.matmul(a, b), isActive: isActive)

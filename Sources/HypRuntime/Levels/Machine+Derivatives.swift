@@ -104,7 +104,7 @@ private func reverseBody<N: Number>(
       let value = child.value(of: child.o[0])
       child.o[0] = nil
       guard let number = value.asNumber else {
-        throw Fault(.notScalar("grad", found: value.kind.description))
+        throw Fault(.notScalar("grad", found: value.kind))
       }
       y = number
     }
@@ -277,7 +277,7 @@ extension Machine {
   /// A primal and a tangent of this level as one value of the forward level further in.
   func paired(_ primal: Object?, _ tangent: Object?) throws(RuntimeError) -> Object? {
     let (p, t) = (value(of: primal), value(of: tangent))
-    if let a = p.shape, let b = t.shape, a != b { throw .shapes("jvp", a, b) }
+    if let a = p.shape, let b = t.shape, a != b { throw .shapes(.named("jvp"), .direction, a, b) }
     let value = paired(p, t)
     switch value {
     case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
@@ -352,7 +352,7 @@ extension Machine {
         child.o[register] = nil
         let given = activeArray(cotangent, f)
         if let shape = result.shape, shape != given.shape {
-          throw .shapes("the pullback", shape, given.shape)
+          throw .shapes(.pullback, .cotangent, shape, given.shape)
         }
         if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
@@ -375,9 +375,9 @@ extension Machine {
     guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty
     else {
       throw .directionMismatch(
-        "the pullback", expected: result.kind.description, found: cotangent.kind.description)
+        .pullback, expected: result.kind, found: cotangent.kind)
     }
-    guard shape == given else { throw .shapes("the pullback", shape, given) }
+    guard shape == given else { throw .shapes(.pullback, .cotangent, shape, given) }
     switch result {
     case .number(let y): tape.seed(y, with: cotangent.asNumber ?? 0)
     case .activeArray(let y):

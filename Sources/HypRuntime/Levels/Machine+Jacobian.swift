@@ -158,7 +158,7 @@ extension Machine {
     }
     if case .forwardGradient = plan.output {
       for column in columns where column.shape != [] {
-        throw .notScalar("forward_grad", found: column.kind.description)
+        throw .notScalar("forward_grad", found: column.kind)
       }
     }
     // One structure of blocks for each leaf of the result.

@@ -14,7 +14,7 @@ extension Machine {
     }
     let f = Registers(d: d, r: r, o: o)
     guard case .function(var kind, var carried) = value(callee, f) else {
-      throw .notCallable(value(callee, f).kind.description)
+      throw .notCallable(value(callee, f).kind)
     }
     var arguments = operands.map { value($0, f) }
     guard let span = caller.spans.first else { throw .custom("code without a source") }
