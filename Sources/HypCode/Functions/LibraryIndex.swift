@@ -19,6 +19,17 @@ package enum LibraryIndex {
   /// The place of a function by its name, that of `min` and `max` of one argument too.
   package static func place(_ name: String) -> Int? { places[name] }
 
+  /// The place of the function that has a role.
+  package static func place(_ role: LibraryRole) -> Int? { roles[role] }
+
+  private static let roles: [LibraryRole: Int] = {
+    var roles: [LibraryRole: Int] = [:]
+    for (place, function) in all.enumerated() {
+      if let role = function.role { roles[role] = place }
+    }
+    return roles
+  }()
+
   package static let names = all.map { $0.entry.name }
 
   private static let places: [String: Int] = {

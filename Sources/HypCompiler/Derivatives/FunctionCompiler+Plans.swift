@@ -189,15 +189,18 @@ extension FunctionCompiler {
   /// Warns of a function of the user's, or one like `floor`, whose result cannot depend on what it is
   /// differentiated by.
   func noteIndependence(_ code: Code, _ function: FunctionKind, _ span: Span) {
-    var name = code.isLibrary ? nil : code.name
-    if case .primitive(let place) = function { name = Primitives.name(place) }
-    guard let name else { return }
+    let name: String?
+    switch function {
+    case .primitive(let place): name = Primitives.name(place)
+    case .template(let template, _) where !code.isLibrary: name = template.function.name
+    default: return
+    }
     switch code.resultKind {
     case .real, .array(active: false, _),
       .tuple where !code.resultKind.isActive:
       guard !code.resultKind.hasFunction, !code.resultKind.hasBox else { return }
       program.note(
-        Notice(.independent(name == "a function" ? nil : name), span: written?.function ?? span))
+        Notice(.independent(name), span: written?.function ?? span))
     default: return
     }
   }

@@ -106,6 +106,7 @@ enum Stack: LibraryFunction {
 }
 
 enum Append: LibraryFunction {
+  static let role: LibraryRole? = .append
   static let entry = LibraryEntry(
     "append(xs, x)",
     "The array with one more element, the matrix with one more row, or the tuple with one more value.",
@@ -180,6 +181,7 @@ enum Append: LibraryFunction {
 }
 
 enum Zip: LibraryFunction {
+  static let role: LibraryRole? = .zip
   static let entry = LibraryEntry(
     "zip(xs…)", "Tuples of corresponding elements, up to the end of the shortest.",
     expects: "collections", example: ("zip([1, 2], [3, 4])", "((1, 3), (2, 4))"))
@@ -207,6 +209,7 @@ enum Zip: LibraryFunction {
 }
 
 enum Enumerate: LibraryFunction {
+  static let role: LibraryRole? = .enumerate
   static let entry = LibraryEntry(
     "enumerate(xs)", "Each element with its index: `(i, x)`.", expects: "a collection",
     example: ("enumerate([5, 6])", "((0, 5), (1, 6))"))

@@ -5,6 +5,8 @@ import HypNumbers
 import HypRuntime
 
 enum Dot: LibraryFunction {
+  static let role: LibraryRole? = .dot
+  static var zeroPartial: ZeroPartial { .factor }
   static let entry = LibraryEntry(
     "dot(a, b)", "The dot product of two vectors; for matrices, the product `a @ b`.",
     expects: "two arrays of numbers", example: ("dot([1, 2, 3], [4, 5, 6])", "32"))
@@ -33,6 +35,7 @@ enum Dot: LibraryFunction {
 }
 
 enum Outer: LibraryFunction {
+  static var zeroPartial: ZeroPartial { .factor }
   static let entry = LibraryEntry(
     "outer(a, b)", "The matrix of all products of an element of a with one of b.",
     expects: "two arrays of numbers",

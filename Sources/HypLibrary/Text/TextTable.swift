@@ -151,6 +151,7 @@ enum Table: LibraryFunction {
 }
 
 enum Progress: LibraryFunction {
+  static let role: LibraryRole? = .progress
   static let entry = LibraryEntry(
     "progress(xs)",
     "The collection itself; `for x in progress(xs)` shows the progress of the loop on a terminal.",
