@@ -101,7 +101,9 @@ extension FunctionCompiler {
 
   /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
   private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> (RuntimeError.Extreme, Int)? {
-    guard let extreme = RuntimeError.Extreme(rawValue: Primitives.name(place)),
+    guard
+      let extreme: RuntimeError.Extreme =
+        place == Primitives.max ? .max : place == Primitives.min ? .min : nil,
       template?.isLibrary != true,
       arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
       arguments[1].operand.kind == .real,
@@ -114,41 +116,17 @@ extension FunctionCompiler {
   /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
   /// an error.
   func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
-    let name = template.callee
-    let parameters = template.function.parameters
-    let names = template.parameterNames
-    var bound = [Operand?](repeating: nil, count: parameters.count)
-    var position = 0
-    for argument in arguments {
-      guard let (label, labelSpan) = argument.label else {
-        guard position < parameters.count else {
-          _ = fail(
-            .tooManyArguments(name, expected: parameters.count, found: arguments.count), span)
-          return nil
-        }
-        bound[position] = argument.operand
-        position += 1
-        continue
-      }
-      guard let place = names.firstIndex(of: label) else {
-        _ = fail(
-          .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 }), labelSpan)
-        return nil
-      }
-      guard bound[place] == nil else {
-        _ = fail(.argumentTwice(name, parameter: label), labelSpan)
-        return nil
-      }
-      bound[place] = argument.operand
+    do throws(ParameterList.Misfit) {
+      let binding = try template.parameterList.bind(arguments.map { $0.label?.name })
+      return binding.arguments.map { $0.map { arguments[$0].operand } ?? .absent }
+    } catch {
+      report(error, arguments, span)
+      return nil
     }
-    for (index, parameter) in parameters.enumerated() where bound[index] == nil {
-      guard parameter.fallback != nil else {
-        _ = fail(
-          .missingArgument(name, parameter: .init(names[index], at: index)), span)
-        return nil
-      }
-    }
-    return bound.map { $0 ?? .absent }
+  }
+
+  private func report(_ misfit: ParameterList.Misfit, _ arguments: [Argument], _ span: Span) {
+    _ = fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
   }
 
   /// Calls code whose parameters are `operands`, as a computation that levels may take in another way
@@ -291,8 +269,8 @@ extension FunctionCompiler {
   func arranged(
     _ arguments: [Argument], by signature: Signature, _ span: Span
   ) -> (operands: [Operand], places: [Int])? {
-    switch signature.arranged(arguments.map { $0.label?.name }) {
-    case .success(let sources):
+    do throws(ParameterList.Misfit) {
+      let sources = try signature.arranged(arguments.map { $0.label?.name })
       let operands = sources.map { source -> Operand in
         switch source {
         case .argument(let place): arguments[place].operand
@@ -304,8 +282,8 @@ extension FunctionCompiler {
         if case .argument(let place) = $0 { place } else { arguments.count }
       }
       return (operands, places)
-    case .failure(let misfit):
-      _ = fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
+    } catch {
+      report(error, arguments, span)
       return nil
     }
   }

@@ -69,7 +69,7 @@ func recordBody<N: Number>(
   child.recorded = _slowPath(m.context.watch != nil) ? RecordLog(tape) : nil
   child.ignoresValue = if case .gradient = plan.output { true } else { false }
   defer { child.ignoresValue = false }
-  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard child.run(plan.callee) == .ok else { throw child.takeFault() }
   guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
   return arrays
 }
@@ -165,7 +165,7 @@ private func forwardBody<N: Number>(
       } catch { throw Fault(error) }
     }
   }
-  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard child.run(plan.callee) == .ok else { throw child.takeFault() }
   if plan.callee.resultKind == .number, plan.result.leaves.count <= 2 {
     let y = child.r[0]
     if case .valueAndTangent = plan.output {
@@ -176,7 +176,7 @@ private func forwardBody<N: Number>(
     }
     return
   }
-  let value = m.takeResult(of: child, plan.callee.resultKind)
+  let value = child.takeResult(plan.callee.resultKind)
   do {
     let tangent = m.tangent(of: value)
     if case .valueAndTangent = plan.output {
@@ -210,11 +210,6 @@ extension Machine {
     Fault(.tooManyVariables(Self.handleCount))
   }
 
-  package func takeFault<M: Number>(of child: Machine<M>) -> Fault {
-    defer { child.fault = nil }
-    return child.fault ?? Fault(.custom("no reason given"))
-  }
-
   @inline(__always)
   package func object(at leaf: Leaf, _ f: Registers) -> Object? {
     if case .object(let register) = leaf { f.o[register] } else { nil }
@@ -238,14 +233,6 @@ extension Machine {
   package func put(_ x: N.Array, _ leaf: Leaf, _ f: Registers, isActive: Bool) {
     guard case .object(let register) = leaf else { return }
     f.o[register] = isActive ? Active(x, .activeArray) : Passive(x.base, .passiveArray)
-  }
-
-  /// The result in the first registers of a child machine, which lets go of its objects.
-  package func takeResult<M: Number>(of child: Machine<M>, _ kind: Kind) -> Value<M> {
-    let operand = Operand.window([kind])[0]
-    let value = child.value(operand, Machine<M>.Registers(d: child.d, r: child.r, o: child.o))
-    for case .object(let register) in operand.leaves { child.o[register] = nil }
-    return value
   }
 
   // MARK: Lifting
@@ -341,7 +328,7 @@ extension Machine {
     _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Registers
   ) throws(RuntimeError) {
     if kind.hasBox {
-      return try self.seed(tape, takeResult(of: child, kind), value(seed, f))
+      return try self.seed(tape, child.takeResult(kind), value(seed, f))
     }
     let window = Operand.window([kind])[0]
     for (leaf, cotangent) in zip(window.leaves, seed.leaves) {

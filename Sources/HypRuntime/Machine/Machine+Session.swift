@@ -26,20 +26,6 @@ extension Machine where N.Base == N {
       Array(UnsafeBufferPointer(start: objects, count: objectCount))
     )
   }
-
-  /// The result of the run that ended.
-  package func takeResult(_ kind: Kind) -> Value<N> {
-    let operand = Operand.window([kind])[0]
-    let value = value(operand, Registers(d: d, r: r, o: o))
-    for case .object(let register) in operand.leaves { o[register] = nil }
-    return value
-  }
-
-  /// Why the last run failed.
-  package func takeFault() -> Fault {
-    defer { fault = nil }
-    return fault ?? Fault(.custom("no reason given"))
-  }
 }
 
 extension Machine {

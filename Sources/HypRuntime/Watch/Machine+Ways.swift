@@ -73,7 +73,7 @@ extension Machine {
       child.fault = nil
       return false
     }
-    let result = takeResult(of: child, code.resultKind)
+    let result = child.takeResult(code.resultKind)
     guard !tape.hasOverflowed, !ArrayMemory.isExhausted else { return false }
     let shown = isShown ? watch.shown.compactMap { $0 as? Value<Reverse<N>> } : []
     let leaves = result.leaves
