@@ -91,15 +91,3 @@ extension FunctionCompiler {
     }
   }
 }
-
-extension Kind {
-  var isFunction: Bool { if case .function = self { true } else { false } }
-
-  /// It has elements that can be counted and walked over.
-  var isCollection: Bool {
-    switch self {
-    case .array, .mask, .range, .tuple, .string: true
-    default: false
-    }
-  }
-}

@@ -134,10 +134,7 @@ extension Machine {
       kept.append(value)
       return kind.hasBox ? value.kind : kind
     }
-    switch function {
-    case .template, .primitive, .library, .builtin, .derived, .fallback, .pullback, .ruled:
-      return function.replacingLeaves(function.leafKinds.map(take))
-    case .pushforward(let inner, let active):
+    return function.mapLeaves(take) { inner, active in
       // What comes with a tangent is active inside; what turns out to be no number has none.
       var kinds: [Kind] = []
       for kind in inner.leafKinds {
@@ -148,7 +145,10 @@ extension Machine {
         guard kind.isActive, let tangent = carried.popFirst(), own.isActive else { continue }
         kept.append(tangent)
       }
-      return .pushforward(inner.replacingLeaves(kinds), active: active)
+      var own = kinds[...]
+      return .pushforward(
+        inner.mapLeaves({ own.popFirst() ?? $0 }, pushforward: FunctionKind.pushforward),
+        active: active)
     }
   }
 }
