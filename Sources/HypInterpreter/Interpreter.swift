@@ -190,13 +190,15 @@ public final class Interpreter {
     return AnyValue(machine.sessionResult(code.resultKind))
   }
 
-  /// Evaluates an expression without a trace: names and chance go on as if it had not been, and files
-  /// can neither be read nor written.
+  /// Evaluates an expression without a trace: names and chance go on as if it had not been, files
+  /// can neither be read nor written, and what is noticed is not reported.
   public func preview(_ statement: Statement) throws(Failure) -> AnyValue {
     let (random, reading, writing) = (context.random, loadFile, writeFile)
+    let (warned, places) = (warnings, toldPlaces)
     (loadFile, writeFile) = (nil, nil)
     defer {
       (context.random, loadFile, writeFile) = (random, reading, writing)
+      (warnings, toldPlaces) = (warned, places)
       // A block in the expression may assign.
       globals.takeBack()
     }
