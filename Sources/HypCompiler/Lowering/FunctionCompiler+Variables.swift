@@ -187,7 +187,7 @@ extension FunctionCompiler {
     switch value.kind {
     case .tuple(_, let kinds):
       guard kinds.count == count else {
-        _ = fail(.destructure(expected: count, found: value.kind.description), span)
+        _ = fail(.destructure(expected: count, found: value.kind), span)
         return nil
       }
       return value.parts
@@ -196,11 +196,11 @@ extension FunctionCompiler {
       perform(.length(value, result: length), span)
       let ok = emitter.newLabel()
       emitter.jump(length.leaves[0], .equal, .constant(Double(count)), to: ok)
-      emitter.trap(.destructure(expected: count, found: value.kind.description))
+      emitter.trap(.destructure(expected: count, found: value.kind))
       emitter.place(ok)
       return (0..<count).map { element(of: value, at: .constant(Double($0)), span: span) }
     default:
-      _ = fail(.destructure(expected: count, found: value.kind.description), span)
+      _ = fail(.destructure(expected: count, found: value.kind), span)
       return nil
     }
   }

@@ -197,7 +197,7 @@ enum CrossEntropy: LibraryFunction {
       total = targets.carried(by: logs).total(nil)
     } else {
       guard targets.shape == x.shape.without(axis) else {
-        throw .shapes(name, x.shape, targets.shape)
+        throw .shapes(.named(name), .elementwise, x.shape, targets.shape)
       }
       let places = try classes(targets.doubles, count: x.shape[axis])
       let offsets = Extremes.offsets(places, x.shape.blocks(axis))
