@@ -1,8 +1,8 @@
-// StaticGradient.swift -- the gradient of a straight line as code, without a tape.
+// StaticGradient.swift -- the gradient of a short way through functions as code, without a tape.
 //
-// Small losses have no loops and no branches: their intermediate representation is followed once while the
-// gradient is compiled, and the backward pass is emitted in its place. What the gradient does not need is never
-// computed. Anything else goes by the tape.
+// Small losses have no loops and no branches, or such as known numbers decide: their intermediate representation is
+// followed once while the gradient is compiled, turn by turn, and the backward pass is emitted in its place. What the
+// gradient does not need is never computed. Anything else goes by the tape.
 //
 // No derivative is written here. The declared rules run on symbols, and write nodes behind those of the function;
 // a rule that looks at values is an instruction, which runs it.
@@ -33,11 +33,15 @@ private final class StaticGradient: SymbolWriter {
 
   /// Larger functions go by the tape: code must not grow without bound.
   static let maximumNodes = 300
+  /// Instructions that are followed at most: a loop may do little in each turn.
+  static let maximumSteps = 2000
 
   let compiler: FunctionCompiler
   var nodes: [Node] = []
   /// The place of the instruction that is being followed.
   private var span: Span?
+  /// How many instructions have been followed.
+  private var steps = 0
 
   init(compiler: FunctionCompiler) { self.compiler = compiler }
 
@@ -57,29 +61,22 @@ private final class StaticGradient: SymbolWriter {
 
   /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
   func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
-    guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function,
-      function.blocks.count == 1
+    guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function
     else { return nil }
     var held = registers
-    for instruction in function.blocks[0].instructions {
-      guard nodes.count < Self.maximumNodes else { return nil }
+    var next = (block: 0, index: 0)
+    while next.block < function.blocks.count {
+      let block = function.blocks[next.block]
+      guard next.index < block.instructions.count else {
+        next = (next.block + 1, 0)
+        continue
+      }
+      steps += 1
+      guard nodes.count < Self.maximumNodes, steps < Self.maximumSteps else { return nil }
+      let instruction = block.instructions[next.index]
+      next.index += 1
       span = instruction.span
       switch instruction.operation {
-      case .copy:
-        guard let target = instruction.a.leaf, let source = instruction.b.leaf else { return nil }
-        held[target] = read(source, held)
-      case .base:
-        guard let target = instruction.a.leaf, let source = instruction.b.leaf,
-          let argument = read(source, held)
-        else { return nil }
-        held[target] = add(
-          Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false))
-      case .global:
-        guard let target = instruction.a.leaf, let name = instruction.b.number,
-          let part = instruction.c.number,
-          let leaf = compiler.globalLeaf(function.globals[name], part)
-        else { return nil }
-        held[target] = input(leaf, isVariable: false)
       case .call:
         guard case .callee(let callee) = instruction.a else { return nil }
         var passed: [Leaf: Int] = [:]
@@ -95,22 +92,118 @@ private final class StaticGradient: SymbolWriter {
           return moves.count == 1 ? read(moves[0].source, held) : nil
         }
         return instruction.a.leaf.flatMap { read($0, held) }
-      case let operation where operation.isArithmetic:
-        // Code that is a backward pass goes by the tape.
-        guard !operation.isPartial, operation != .carry, let target = instruction.a.leaf else {
-          return nil
+      default:
+        if let label = instruction.target {
+          guard let isTaken = isTaken(instruction, &held) else { return nil }
+          guard isTaken else { continue }
+          guard let target = function.blocks.firstIndex(where: { $0.label == label }) else {
+            return nil
+          }
+          next = (target, 0)
+        } else {
+          guard compute(instruction, function, &held) else { return nil }
         }
-        var arguments: [Int] = []
-        for leaf in [instruction.b.leaf, instruction.c.leaf].compactMap({ $0 }) {
-          guard let node = read(leaf, held) else { return nil }
-          arguments.append(node)
-        }
-        held[target] = node(
-          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
-      default: return nil
       }
     }
     return nil
+  }
+
+  /// Whether a jump is taken, which it must depend on known numbers alone to say; nil where it does not.
+  private func isTaken(_ jump: IRInstruction, _ held: inout [Leaf: Int]) -> Bool? {
+    if jump.operation == .jump || jump.operation == .jumpBack { return true }
+    guard let first = jump.a.leaf, let x = known(first, held) else { return nil }
+    switch jump.operation {
+    case .jumpIf: return x != 0
+    case .jumpUnless: return x == 0
+    default: break
+    }
+    guard let second = jump.b.leaf, let y = known(second, held) else { return nil }
+    switch jump.operation {
+    case .loop, .loopLess:
+      // It counts where whole numbers are exact.
+      held[first] = constant(x + 1)
+      return jump.operation == .loop ? x + 1 <= y : x + 1 < y
+    case .jumpLess: return x < y
+    case .jumpNotLess: return !(x < y)
+    case .jumpLessEqual: return x <= y
+    case .jumpNotLessEqual: return !(x <= y)
+    case .jumpGreater: return x > y
+    case .jumpNotGreater: return !(x > y)
+    case .jumpGreaterEqual: return x >= y
+    case .jumpNotGreaterEqual: return !(x >= y)
+    case .jumpEqual: return x == y
+    case .jumpNotEqual: return x != y
+    default: return nil
+    }
+  }
+
+  /// Follows what makes a number; false where it cannot be followed.
+  private func compute(
+    _ instruction: IRInstruction, _ function: IRFunction, _ held: inout [Leaf: Int]
+  ) -> Bool {
+    guard let target = instruction.a.leaf, target.bank != .object else { return false }
+    var arguments: [Int] = []
+    for leaf in [instruction.b.leaf, instruction.c.leaf].compactMap({ $0 }) {
+      guard leaf.bank != .object else { return false }
+      // What has no value here is copied where nobody reads it.
+      guard let node = read(leaf, held) else {
+        held[target] = nil
+        return instruction.operation == .copy
+      }
+      arguments.append(node)
+    }
+    switch instruction.operation {
+    case .copy: held[target] = arguments[0]
+    case .base where known(arguments[0]) != nil: held[target] = arguments[0]
+    case .base:
+      held[target] = add(
+        Node(operation: .base, x: 0, arguments: arguments, dependsOnVariable: false))
+    case .global:
+      guard let name = instruction.b.number, let part = instruction.c.number,
+        let leaf = compiler.globalLeaf(function.globals[name], part)
+      else { return false }
+      held[target] = input(leaf, isVariable: false)
+    case let operation where operation.isArithmetic:
+      // Code that is a backward pass goes by the tape.
+      guard !operation.isPartial, operation != .carry else { return false }
+      let values = arguments.compactMap(known)
+      if values.count == arguments.count, let value = Self.value(of: operation, values) {
+        held[target] = constant(value)
+      } else {
+        held[target] = node(
+          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
+      }
+    default: return false
+    }
+    return true
+  }
+
+  /// What an operation makes of known numbers, where that is nothing to report.
+  private static func value(of operation: Operation, _ x: [Double]) -> Double? {
+    let value: Double
+    switch operation {
+    case .add: value = x[0] + x[1]
+    case .subtract: value = x[0] - x[1]
+    case .multiply: value = x[0] * x[1]
+    case .divide: value = x[0] / x[1]
+    case .negate: value = -x[0]
+    default: return nil
+    }
+    return value.isFinite ? value : nil
+  }
+
+  /// The value of a node, where it is known while the gradient is compiled; nil for a variable, which may be given
+  /// as a constant.
+  private func known(_ node: Int) -> Double? {
+    guard !nodes[node].dependsOnVariable, case .constant(let value)? = nodes[node].leaf else {
+      return nil
+    }
+    return value
+  }
+
+  private func known(_ leaf: Leaf, _ held: [Leaf: Int]) -> Double? {
+    if case .constant(let value) = leaf { return value }
+    return held[leaf].flatMap(known)
   }
 
   /// The node of a constant, or of what a register holds.
@@ -290,7 +383,7 @@ private final class StaticGradient: SymbolWriter {
 }
 
 extension FunctionCompiler {
-  /// `grad` or `value_and_grad` of straight-line code, and whether what comes out as nan may be a number by the
+  /// `grad` or `value_and_grad` of a short way, and whether what comes out as nan may be a number by the
   /// tape; nil where it must go by the tape at once.
   func staticGradient(
     _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
