@@ -8,7 +8,7 @@
 ///
 /// Offsets count elements with the last axis fastest (rows first), however they are stored.
 /// Arrays are values; storage owned alone is updated in place.
-public protocol NumberArray<Element>: Algebraic {
+public protocol NumberArray<Element>: Algebraic, Tangent where Factor == Self {
   /// The numbers it holds.
   associatedtype Element: Number where Element.Array == Self
 

@@ -6,7 +6,7 @@ import RealModule
 
 /// A primal and the tangent that travels with it: `primal + tangent ε`, ε² = 0.
 @frozen
-public struct Dual<P: Number>: Number {
+public struct Dual<P: Number>: RuledNumber {
   /// The number below.
   public typealias Base = P.Base
   /// A primal array and a tangent array.
@@ -55,19 +55,18 @@ public struct Dual<P: Number>: Number {
 extension Dual {
   /// A linear operation.
   @inlinable @inline(__always)
-  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+  public static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     Self(primal: O.value(x.primal, y.primal), tangent: O.value(x.tangent, y.tangent))
   }
   /// An operation with partial derivatives.
   @inlinable @inline(__always)
-  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
-    let (dx, dy) = (ScalarTangent(x.tangent), ScalarTangent(y.tangent))
-    let (z, result) = O.valueAndTangent(x.primal, dx, y.primal, dy)
-    let tangent = result.value
+  public static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+    let (dx, dy) = (x.tangent, y.tangent)
+    let (z, tangent) = O.valueAndTangent(x.primal, dx, y.primal, dy)
     return Self(
       primal: z,
       tangent: _slowPath(tangent.hasNaN)
-        ? O.carriedTangent(dx, dy, x.primal, y.primal, z).value : tangent)
+        ? O.carriedTangent(dx, dy, x.primal, y.primal, z) : tangent)
   }
   /// The tangent, or this product in its place.
   @inlinable @inline(__always)
@@ -76,18 +75,6 @@ extension Dual {
     return tangent
   }
 
-  /// `x + y`
-  @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
-  /// `x - y`
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
-  /// `x / y`
-  @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self {

@@ -7,7 +7,8 @@ import RealModule
 /// Eight directions cost little more than one: the primal is computed once. Lanes exist at the
 /// bottom only; other levels nest around them.
 @frozen
-public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: Number where L.Scalar == Double {
+public struct DualLanes<L: SIMD & BitwiseCopyable & Sendable>: RuledNumber
+where L.Scalar == Double {
   /// Lanes exist over doubles only.
   public typealias Base = Double
   /// A primal array and a plane of tangents for each lane.
@@ -104,14 +105,14 @@ struct LaneTangents<L: SIMD & BitwiseCopyable & Sendable>: NumberTangent where L
 extension DualLanes {
   /// A linear operation.
   @inlinable @inline(__always)
-  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+  public static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     Self(
       primal: O.value(x.primal, y.primal),
       tangents: O.isDifference ? x.tangents - y.tangents : x.tangents + y.tangents)
   }
   /// An operation with partial derivatives.
   @inlinable @inline(__always)
-  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+  public static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     let (dx, dy) = (LaneTangents(x.tangents), LaneTangents(y.tangents))
     let (z, result) = O.valueAndTangent(x.primal, dx, y.primal, dy)
     let tangents = result.lanes
@@ -121,18 +122,6 @@ extension DualLanes {
         ? O.carriedTangent(dx, dy, x.primal, y.primal, z).lanes : tangents)
   }
 
-  /// `x + y`
-  @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
-  /// `x - y`
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
-  /// `x / y`
-  @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self {

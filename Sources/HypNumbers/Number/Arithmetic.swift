@@ -28,7 +28,8 @@ public protocol Algebraic {
   static func apply<F: Fusible2>(_: F.Type, _ x: Self, _ y: Self) -> Self
 }
 
-/// What travels with a number: it can be added, and multiplied by partial derivatives.
+/// What travels with a number: it can be added, and multiplied by partial derivatives. A number and an array can
+/// travel with one of their own type; several tangents of a number have a type of their own.
 public protocol Tangent {
   /// What partial derivatives are.
   associatedtype Factor: Algebraic
@@ -242,68 +243,35 @@ public enum Squaring {
   public static func partial<A: Algebraic>(_ x: A) -> A { x.times(2) }
 }
 
-// MARK: - Tangents of numbers and of arrays
+// MARK: - Numbers and arrays
 
-/// A tangent that is a number itself.
-@frozen
-public struct ScalarTangent<P: Number>: NumberTangent {
-  /// The tangent.
-  public var value: P
-  /// A tangent.
-  @inlinable @inline(__always)
-  public init(_ value: P) { self.value = value }
-  /// `x + y`
-  @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { Self(x.value + y.value) }
-  /// `x - y`
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { Self(x.value - y.value) }
-  /// `-x`
-  @inlinable @inline(__always)
-  public static prefix func - (x: Self) -> Self { Self(-x.value) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: P, y: Self) -> Self { Self(x * y.value) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: P) -> Self { Self(x.value * y) }
-  /// `x / y`
-  @inlinable @inline(__always)
-  public static func / (x: Self, y: P) -> Self { Self(x.value / y) }
-  /// The product with a partial derivative, in which zero wins.
-  @inlinable @inline(__always)
-  public func carried(by partial: P) -> Self { Self(value.carried(by: partial)) }
-  /// It is 0 at the bottom.
-  @inlinable @inline(__always)
-  public var hasZeroBase: Bool { value.base == 0 }
-  /// It is 0 at every level.
-  @inlinable @inline(__always)
-  public var isZero: Bool { value.isZero }
+/// A number that carries something along by the rules above.
+public protocol RuledNumber: Number {
+  /// A linear operation.
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self
+  /// An operation with partial derivatives.
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self
 }
 
-/// A tangent that is an array.
-@frozen
-public struct ArrayTangent<A: NumberArray>: Tangent {
-  /// The tangent.
-  public var value: A
-  /// A tangent.
-  @inlinable @inline(__always)
-  public init(_ value: A) { self.value = value }
+extension RuledNumber {
   /// `x + y`
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { Self(x.value + y.value) }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { Self(x.value - y.value) }
-  /// `-x`
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`
   @inlinable @inline(__always)
-  public static prefix func - (x: Self) -> Self { Self(-x.value) }
-  /// The product with a partial derivative, in which zero wins.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`
   @inlinable @inline(__always)
-  public func carried(by partial: A) -> Self { Self(value.carried(by: partial)) }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
 }
 
 extension Number {
+  /// It is 0 at the bottom.
+  @inlinable @inline(__always)
+  public var hasZeroBase: Bool { base == 0 }
   /// `1 / self`
   @inlinable @inline(__always)
   public var multiplicativeInverse: Self { dividing(1) }
