@@ -44,15 +44,27 @@ public protocol Tangent {
 }
 
 /// A tangent that is a number, or several: where nothing in it is nan, products need no look at zeros.
-public protocol NumberTangent: Tangent {
+public protocol NumberTangent: Tangent where Factor: Number {
   /// `x * y`
   static func * (x: Factor, y: Self) -> Self
   /// `x * y`
   static func * (x: Self, y: Factor) -> Self
   /// `x / y`
   static func / (x: Self, y: Factor) -> Self
+  /// `self * c`
+  func scaled(by c: Factor.Base) -> Self
+  /// `self / c`
+  func divided(by c: Factor.Base) -> Self
+  /// The product of a partial derivative, which is a tangent of nothing, with a tangent, in which zero wins.
+  static func carry(_ x: Factor, by y: Self) -> Self
+  /// Adds `x`.
+  mutating func accumulate(_ x: Self)
+  /// 0
+  static var zero: Self { get }
   /// It is 0 at the bottom; levels below may have derivatives of it.
   var hasZeroBase: Bool { get }
+  /// Some of it is not a number.
+  var hasNaN: Bool { get }
   /// It is 0 at every level.
   var isZero: Bool { get }
 }
@@ -269,6 +281,9 @@ extension RuledNumber {
 }
 
 extension Number {
+  /// The product of two numbers, in which zero wins.
+  @inlinable @inline(__always)
+  public static func carry(_ x: Self, by y: Self) -> Self { x.carried(by: y) }
   /// It is 0 at the bottom.
   @inlinable @inline(__always)
   public var hasZeroBase: Bool { base == 0 }
