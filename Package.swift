@@ -8,6 +8,7 @@ let package = Package(
     .executable(name: "hyperrepl", targets: ["hyperrepl"]),
     .library(name: "HypSyntax", targets: ["HypSyntax"]),
     .library(name: "HypNumbers", targets: ["HypNumbers"]),
+    .library(name: "HypTaylor", targets: ["HypTaylor"]),
     .library(name: "HypPrimitives", targets: ["HypPrimitives"]),
     .library(name: "HypPlots", targets: ["HypPlots"]),
     .library(name: "HypInterpreter", targets: ["HypInterpreter"]),
@@ -22,16 +23,26 @@ let package = Package(
     .target(name: "HypSyntax"),
     .target(name: "CInterrupt"),
     .target(name: "CKernels", dependencies: ["CInterrupt"]),
+    // Arrays of doubles, and their memory.
+    .target(
+      name: "HypArrays",
+      dependencies: [
+        "CInterrupt", "CKernels", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "HypNumbers",
       dependencies: [
-        "CInterrupt", "CKernels",
+        "HypArrays", "CInterrupt", "CKernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
+      name: "HypTaylor",
+      dependencies: ["HypNumbers", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
       name: "HypPrimitives",
       dependencies: [
-        "HypNumbers", "CKernels", .product(name: "RealModule", package: "swift-numerics"),
+        "HypNumbers", "HypTaylor", "CKernels",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "HypPlots",
@@ -39,7 +50,7 @@ let package = Package(
         "HypSyntax", "CInterrupt", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     // The primitives compiled for each level, at the same time as the machines.
-    .target(name: "HypBindings", dependencies: ["HypPrimitives", "HypNumbers"]),
+    .target(name: "HypBindings", dependencies: ["HypPrimitives", "HypNumbers", "HypTaylor"]),
     // What the compiler and the runtime both speak of.
     .target(name: "HypCode", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
     .target(
@@ -48,7 +59,7 @@ let package = Package(
     .target(
       name: "HypRuntime",
       dependencies: [
-        "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "CInterrupt",
+        "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "HypTaylor", "CInterrupt",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -115,10 +126,13 @@ let package = Package(
       name: "HypSyntaxTests", dependencies: ["HypSyntax", "GoldenFiles", "SplitMix"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "HypNumbersTests", dependencies: ["HypNumbers", "CInterrupt", "CKernels", "SplitMix"]),
+      name: "HypNumbersTests",
+      dependencies: ["HypNumbers", "HypTaylor", "CInterrupt", "CKernels", "SplitMix"]),
     .testTarget(
       name: "HypPrimitivesTests",
-      dependencies: ["HypPrimitives", .product(name: "RealModule", package: "swift-numerics")],
+      dependencies: [
+        "HypPrimitives", "HypTaylor", .product(name: "RealModule", package: "swift-numerics"),
+      ],
       exclude: ["Data"]),
     .testTarget(
       name: "HypPlotsTests",
@@ -130,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "HypInterpreterTests",
       dependencies: [
-        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypPrimitives",
+        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary",
+        "HypPrimitives",
         "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),

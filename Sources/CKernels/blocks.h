@@ -253,8 +253,9 @@ HK_INLINE void HK_NAME(make)(
   operands[step.to] = r->homes[step.to];
   double *to = operands[step.to].start;
   switch (step.operation) {
-    case HKOperationCopy: HK_UNARY(a);
-    case HKOperationNegate: HK_UNARY(-a);
+#define HK_CASE(name, expression) case HKOperation##name: HK_UNARY(expression);
+    HK_ELEMENTWISE(HK_CASE)
+#undef HK_CASE
     case HKOperationAdd: HK_BINARY(a + b);
     case HKOperationSubtract: HK_BINARY(a - b);
     case HKOperationMultiply: HK_BINARY(a * b);
@@ -267,14 +268,9 @@ HK_INLINE void HK_NAME(make)(
       }
       break;
     case HKOperationSquareRoot: HK_FOLLOWED(__builtin_elementwise_sqrt(a));
-    case HKOperationExp: HK_UNARY(HK_NAME(exp)(a));
     case HKOperationLog: HK_SCALAR(log);
-    case HKOperationLogSlope: HK_UNARY(a < 0.0 ? SPLAT(__builtin_nan("")) : 1.0 / (a + 0.0));
-    // The root of -0 is -0, and its reciprocal would be -∞.
-    case HKOperationRootSlope: HK_UNARY(0.5 / (a + 0.0));
     case HKOperationSin: HK_SCALAR(sin);
     case HKOperationCos: HK_SCALAR(cos);
-    case HKOperationTanh: HK_UNARY(HK_NAME(tanh)(a));
     case HKOperationTanhSlope:
       if (step.a == step.b) {
         HK_UNARY(HK_NAME(tanh_slope)(a));
@@ -282,7 +278,6 @@ HK_INLINE void HK_NAME(make)(
         HK_BINARY(HK_NAME(tanh_slope_of)(a, b));
       }
       break;
-    case HKOperationDecay: HK_UNARY(HK_NAME(decay)(a));
     case HKOperationSigmoid: HK_BINARY(HK_NAME(sigmoid)(a, b));
     case HKOperationSigmoidSlope: HK_BINARY(HK_NAME(sigmoid_slope)(b));
     case HKOperationSoftplus: HK_BINARY(HK_NAME(softplus)(a, b));

@@ -5,6 +5,7 @@
 
 import HypNumbers
 import HypPrimitives
+import HypTaylor
 
 /// Tables of the listed number types, each made when a machine first wants it.
 package struct ListedLevels: FunctionTables {

@@ -148,7 +148,7 @@ package final class CodeCache: CodeSource {
 
   /// Keeps a warning until the statement that was compiled for has run.
   package func note(_ notice: Notice) {
-    guard !(notice.span?.source.name.hasPrefix("<library") ?? false) else { return }
+    guard notice.span?.source.isLibrary != true else { return }
     notices.append(notice)
   }
 
@@ -245,14 +245,16 @@ package final class CodeCache: CodeSource {
     var function = function
     var order = kinds.indices.map { Optional($0) }
     if case .template(let template, _) = function.core, !function.hidesParameters {
-      order = try bind(template, labels)
+      do throws(ParameterList.Misfit) {
+        order = try template.parameterList.bind(labels).arguments
+      } catch { throw error.error }
     } else if case .library(let place, _) = function {
       // Arguments with names come last.
       order =
         kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
       function = .library(place, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
-      throw .unknownParameter("the function", parameter: label, parameters: [])
+      throw .unknownParameter(.unnamed, parameter: label, parameters: [])
     }
     if function.needsKinds {
       return (code(for: function, order.map { $0.map { kinds[$0] } ?? .absent }, span: span), order)
@@ -260,34 +262,6 @@ package final class CodeCache: CodeSource {
     return (
       code(for: function, order.map { $0.map { kinds[$0].bounded } ?? .absent }, span: span), order
     )
-  }
-
-  /// For each parameter of `template` the argument that goes there, or nil where its fallback does.
-  private func bind(_ template: Template, _ labels: [String?]) throws(RuntimeError) -> [Int?] {
-    let name = template.function.name ?? "the function"
-    let names = template.parameterNames
-    var order = [Int?](repeating: nil, count: names.count)
-    var position = 0
-    for (index, label) in labels.enumerated() {
-      guard let label else {
-        guard position < names.count else {
-          throw .tooManyArguments(name, expected: names.count, found: labels.count)
-        }
-        order[position] = index
-        position += 1
-        continue
-      }
-      guard let place = names.firstIndex(of: label) else {
-        throw .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 })
-      }
-      guard order[place] == nil else { throw .argumentTwice(name, parameter: label) }
-      order[place] = index
-    }
-    for (place, parameter) in template.function.parameters.enumerated()
-    where order[place] == nil && parameter.fallback == nil {
-      throw .missingArgument(name, parameter: names[place] ?? "number \(place + 1)")
-    }
-    return order
   }
 
   /// The code of a statement at the top level, the names it assigns with their kinds, and the units

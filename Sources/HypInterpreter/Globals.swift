@@ -79,7 +79,7 @@ final class Globals: GlobalNames {
   private func readLibrary(for name: String) -> Bool {
     guard let place = Library.place(name), readSources.insert(place).inserted else { return false }
     let source = Library.sources[place]
-    let tree = parse(SourceFile(name: source.name, text: source.text))
+    let tree = parse(SourceFile(name: source.name, text: source.text, isLibrary: true))
     for statement in tree.statements {
       guard case .define(let function) = statement.form, let functionName = function.name else {
         continue

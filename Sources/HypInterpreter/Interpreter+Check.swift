@@ -31,14 +31,14 @@ extension Interpreter {
         guard case .importFile(let path, let span) = statement.form else { continue }
         do {
           guard let loadFile else {
-            throw RuntimeError.importFailed(path, "files cannot be read here")
+            throw RuntimeError.importFailed(path, .notReadable)
           }
           let (name, text) = try loadFile(path, importer.name)
           guard seen.insert(name).inserted else { continue }
           let source = SourceFile(name: name, text: text)
           sources.append((source, parse(source) { Interrupt.isRequested }))
         } catch {
-          let reason = error as? RuntimeError ?? .importFailed(path, "\(error)")
+          let reason = error as? RuntimeError ?? .importFailed(path, FileFailure(error))
           mistakes.append(Failure(reason, at: span).diagnostic)
         }
       }

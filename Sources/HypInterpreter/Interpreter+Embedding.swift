@@ -1,8 +1,12 @@
 // Interpreter+Embedding.swift -- what a program that embeds the language needs besides statements.
 
+import HypCode
 import HypNumbers
 import HypRuntime
 import HypSyntax
+
+/// Why a file could not be read or written: what `loadFile` and `writeFile` throw.
+public typealias FileFailure = HypCode.FileFailure
 
 extension Interpreter {
   /// Runs a text to its end, or to the first statement that fails.

@@ -110,9 +110,9 @@ extension Interpreter {
     context.watch = watch
     // Where it stopped looking, or the user stopped it, what was found counts.
     if !units.isEmpty {
-      watch.isQuiet = machine.tellWays(of: watch.watched(code), units, watch)
-      _ = try? machine.evaluate(watch.watched(code), units) { [$0] }
-    } else if machine.run(watch.watched(code)) == .ok {
+      watch.isQuiet = machine.tellWays(of: code, units, watch)
+      _ = try? machine.evaluate(code, units) { [$0] }
+    } else if machine.run(code) == .ok {
       _ = machine.takeResult(code.resultKind)
     } else {
       _ = machine.takeFault()

@@ -51,12 +51,12 @@ public final class Interpreter {
   /// Files that were imported, by their canonical path.
   private var imported: Set<String> = []
   /// Reads an imported file: the path as written, and the name of the importing source, to the
-  /// file's name and text; throws a message.
+  /// file's name and text; throws a `FileFailure`, or any error with a description.
   public var loadFile:
     ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
 
   /// Makes or replaces a file: the path as written, the name of the source that asks, and the text;
-  /// throws a message.
+  /// throws as `loadFile` does.
   public var writeFile: ((_ path: String, _ source: String, _ text: String) throws -> Void)?
   /// Told how far a loop over `progress(xs)` is, at each element; nil when its statement has ended.
   public var progress: (((done: Int, total: Int)?) -> Void)? {
@@ -84,20 +84,20 @@ public final class Interpreter {
     globals = Globals(program, machine)
     program.globals = globals
     context.effects.readFile = { [unowned self] path throws(RuntimeError) in
-      guard let loadFile else { throw .fileFailed(path, "files cannot be read here") }
+      guard let loadFile else { throw .fileFailed(path, .notReadable) }
       do {
         return try loadFile(path, sourceName).text
       } catch {
-        throw RuntimeError.fileFailed(path, "\(error)")
+        throw RuntimeError.fileFailed(path, FileFailure(error))
       }
     }
     context.effects.writeFile = { [unowned self] path, text throws(RuntimeError) in
-      guard let writeFile else { throw .fileFailed(path, "files cannot be written here") }
+      guard let writeFile else { throw .fileFailed(path, .notWritable) }
       if ci_interrupted() { throw .interrupted }
       do {
         try writeFile(path, sourceName, text)
       } catch {
-        throw RuntimeError.fileFailed(path, "\(error)")
+        throw RuntimeError.fileFailed(path, FileFailure(error))
       }
     }
     context.pictures.look = { [unowned self] in plotLook() }
@@ -190,13 +190,15 @@ public final class Interpreter {
     return AnyValue(machine.sessionResult(code.resultKind))
   }
 
-  /// Evaluates an expression without a trace: names and chance go on as if it had not been, and files
-  /// can neither be read nor written.
+  /// Evaluates an expression without a trace: names and chance go on as if it had not been, files
+  /// can neither be read nor written, and what is noticed is not reported.
   public func preview(_ statement: Statement) throws(Failure) -> AnyValue {
     let (random, reading, writing) = (context.random, loadFile, writeFile)
+    let (warned, places) = (warnings, toldPlaces)
     (loadFile, writeFile) = (nil, nil)
     defer {
       (context.random, loadFile, writeFile) = (random, reading, writing)
+      (warnings, toldPlaces) = (warned, places)
       // A block in the expression may assign.
       globals.takeBack()
     }
@@ -226,18 +228,16 @@ public final class Interpreter {
   private func runImport(_ path: String, _ span: Span, depth: Int = 0) throws(Failure) {
     guard depth < Self.importLimit else {
       throw Failure(
-        .importFailed(
-          path, "\(Self.importLimit) files import one another in a chain, which is the most"),
-        at: span)
+        .importedTooDeeply(path, limit: Self.importLimit), at: span)
     }
     let file: (name: String, text: String)
     do {
-      guard let loadFile else { throw RuntimeError.importFailed(path, "files cannot be read here") }
+      guard let loadFile else { throw RuntimeError.importFailed(path, .notReadable) }
       file = try loadFile(path, span.source.name)
     } catch let error as RuntimeError {
       throw Failure(error, at: span)
     } catch {
-      throw Failure(.importFailed(path, "\(error)"), at: span)
+      throw Failure(.importFailed(path, FileFailure(error)), at: span)
     }
     guard imported.insert(file.name).inserted else { return }
     let tree = parse(SourceFile(name: file.name, text: file.text)) { Interrupt.isRequested }

@@ -79,10 +79,10 @@ struct NameChecker {
       visit(loop: body)
     case .returnValue(let value):
       if let value { visit(value) }
-      if functions == 0 { refuse(.misplaced("return"), statement.span) }
-    case .breakLoop: if loops == 0 { refuse(.misplaced("break"), statement.span) }
-    case .continueLoop: if loops == 0 { refuse(.misplaced("continue"), statement.span) }
-    case .importFile: refuse(.misplaced("import"), statement.span)
+      if functions == 0 { refuse(.misplaced(.returnValue), statement.span) }
+    case .breakLoop: if loops == 0 { refuse(.misplaced(.breakLoop), statement.span) }
+    case .continueLoop: if loops == 0 { refuse(.misplaced(.continueLoop), statement.span) }
+    case .importFile: refuse(.misplaced(.importFile), statement.span)
     }
   }
 

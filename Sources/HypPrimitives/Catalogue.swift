@@ -49,7 +49,7 @@ public enum Catalogue {
       V.unary(AcoshSlope.self), V.unary(AtanSlope.self), V.unary(AsinhSlope.self),
       V.unary(AtanhSlope.self), V.unary(SigmoidSlope.self), V.unary(ErfSlope.self),
       V.unary(CbrtSlope.self), V.binary(Atan2Slope.self), V.unary(LogSlope.self),
-      V.unary(RootSlope.self), V.binary(TanhSlope.self),
+      V.unary(Log10Slope.self), V.unary(RootSlope.self), V.binary(TanhSlope.self),
     ]
   }
 

@@ -3,6 +3,7 @@
 // With these conformances a function written for swift-numerics' `ElementaryFunctions` can be
 // differentiated by calling it with a `Dual` or a `Reverse`.
 
+import HypTaylor
 import RealModule
 
 /// A number that carries derivatives, with the elementary functions of swift-numerics.

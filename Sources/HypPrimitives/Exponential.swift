@@ -129,10 +129,30 @@ public enum Log10: Unary {
   public static func value(_ x: Double) -> Double { .log10(x) }
   @inlinable
   public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
-    0.4342944819032518 * Reciprocal.of(x.inDomain)  // log₁₀ e
+    Log10Slope.of(x)
   }
   @inlinable
   public static func isKink(_ x: Double) -> Bool { x == 0 }
+}
+
+/// log₁₀(e) / x for x at least 0: the rule of `log10`.
+///
+/// A primitive of its own, because 1/x overflows where this does not.
+public enum Log10Slope: Unary {
+  public static let entry = Entry(
+    "1 / (x log(10))", "The derivative of log10.", name: "slope of log10", domain: "x >= 0",
+    derivative: "-1 / (x^2 log(10))", source: "DLMF 4.7.1",
+    example: ("1 / (4 * log(10))", "0.10857362047581295"), form: .auxiliary)
+  public static let probes = [0.25, 1, 7]
+  public static let edges: [Edge] = [(1e150, -4.342944819032518e-301)]
+  public static let kinks = LogSlope.kinks
+  // -0 is made 0: the pole at the end of the domain has the sign of the inside.
+  @inlinable
+  public static func value(_ x: Double) -> Double { x < 0 ? .nan : 0.4342944819032518 / (x + 0) }
+  @inlinable
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N {
+    -(2.302585092994046 * y.squared)  // y² has the factor log₁₀(e)²
+  }
 }
 
 /// The logistic function.

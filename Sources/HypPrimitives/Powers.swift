@@ -19,7 +19,8 @@ public enum Power: Binary {
     derivative: "y x^(y - 1), x^y log(x)",
     digits:
       "a derivative with respect to both has fewer near its zeros, such as y log(x) = -1; a third derivative overflows early"
-      + " if the exponent is below 1e-8",
+      + " if the exponent is below 1e-8, a second or third one with a base below 1e-150 or beyond 1e300;"
+      + " those have fewer where x^(y - 1) is below 1e-300",
     source: "DLMF 4.7.10 and 4.7.13",
     example: ("2^10", "1024"), form: .binaryOperator)
   public static let probes: [(x: Double, y: Double)] = [(0.7, 2.5), (1.5, -2), (3, 3)]

@@ -182,7 +182,7 @@ public enum Atan2: Binary {
     domain: "every pair", derivative: "x / (x^2 + y^2), -y / (x^2 + y^2)",
     digits:
       "third derivatives have fewer near their zeros, x^2 = 3 y^2 and y^2 = 3 x^2, beyond 1e50, and where"
-      + " one argument is 1e4 times the other",
+      + " one argument is 1e3 times the other",
     source: "DLMF 4.24.9",
     example: ("atan2(0, 1)", "0"))
   public static let probes: [(x: Double, y: Double)] = [(1.0, 2.0), (-0.7, -2), (2, -0.5)]

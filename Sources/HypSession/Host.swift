@@ -1,21 +1,11 @@
 // Host.swift -- what a session asks of the world around it.
 
+import HypInterpreter
 import HypPlots
 import HypSyntax
 
 /// Why a file could not be read or written.
-public struct FileFailure: Error, Sendable, CustomStringConvertible {
-  /// In the system's words, such as `No such file or directory`.
-  public let reason: String
-
-  /// The reason, which is how an import tells it.
-  public var description: String { reason }
-
-  /// Makes a failure.
-  public init(reason: String) {
-    self.reason = reason
-  }
-}
+public typealias FileFailure = HypInterpreter.FileFailure
 
 /// What tells one state of a file from another.
 public struct FileStamp: Sendable, Equatable {

@@ -47,6 +47,8 @@ public final class Session {
   private let arguments: [String]
   let output: Output
   private var entryCount = 0
+  /// The text that is typed now, or was typed last.
+  var lastEntry: Entry?
   /// When the last statement began.
   private var started = 0.0
 
@@ -106,8 +108,12 @@ public final class Session {
 
   /// The tree of a text that is to be run; nil if that was stopped, which has been reported.
   public func read(_ source: SourceFile) -> SyntaxTree? {
+    read { parse(source, until: $0) }
+  }
+
+  private func read(_ parse: (_ until: @escaping () -> Bool) -> SyntaxTree) -> SyntaxTree? {
     started = host.now()
-    let tree = interpreter.within { parse(source) { Interrupt.isRequested } }
+    let tree = interpreter.within { parse { Interrupt.isRequested } }
     do throws(Failure) {
       try interpreter.checkInterrupt()
       return tree
@@ -219,25 +225,29 @@ public final class Session {
 
   private func answer(_ text: String) -> Reply {
     guard text.contains(where: { !$0.isWhitespace }) else { return .goOn }
+    let entry = entry(text)
     entryCount += 1
     wasInterrupted = false
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     interpreter.forgetInterrupt()
     interpreter.forgetPlaces()
-    if let request = Request(text) { return perform(request) }
+    if let request = entry.request { return perform(request) }
     let habit = Request(habit: text) { interpreter.value(of: $0) != nil }
     if let habit { return perform(habit) }
-    runProgram(text)
+    run(entry)
     return .goOn
   }
 
+  /// Runs a text as if it were the entry under way.
+  func runProgram(_ text: String) { run(Entry(text, number: entryCount)) }
+
   /// Runs the statements of an entry up to the first that fails, and keeps those that ran.
-  func runProgram(_ text: String) {
-    guard let tree = read(SourceFile(name: "<prompt:\(entryCount)>", text: text)) else { return }
+  private func run(_ entry: Entry) {
+    guard let tree = read({ entry.treeToRun(until: $0) }) else { return }
     guard tree.errors.isEmpty else { return report(tree.errors) }
     let ran = tree.statements.prefix { run([$0], showsValues: true) == .finished }
     script.add(
-      text, number: entryCount, parts: ran.map(Script.Part.init),
+      entry.text, number: entryCount, parts: ran.map { Script.Part($0, entry.tokens) },
       isWhole: ran.count == tree.statements.count)
   }
 

@@ -13,7 +13,9 @@ import HypSession
 enum Files {
   /// Why the last call of the system failed.
   static func failure() -> FileFailure {
-    FileFailure(reason: strerror(errno).map { String(cString: $0) } ?? "error \(errno)")
+    FileFailure(
+      reason: strerror(errno).map { String(cString: $0) } ?? "error \(errno)",
+      cause: errno == ENOENT ? .missing : .other)
   }
 
   /// The text of a file in UTF-8.

@@ -15,7 +15,8 @@ enum Main {
     precondition(!CommandLine.arguments.isEmpty, "no memory for the command line")
     let options: Options
     do {
-      options = try Options.parse()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      options = try Options(plain: arguments) ?? Options.parse()
     } catch {
       let message = Options.fullMessage(for: error) + "\n"
       // `--help` and `--version` are asked for; anything else is a mistake.

@@ -24,7 +24,7 @@ struct Sandbox {
 
   /// The one reason that is given: not even whether a file exists is reported.
   private static let refusal = FileFailure(
-    reason: "the sandbox allows reading only files named on the command line")
+    reason: "the sandbox allows reading only files named on the command line", cause: .refused)
 
   /// Real paths of files, and of folders with all that is below them.
   private let files: Set<String>
@@ -126,12 +126,13 @@ extension Host {
   /// Leaves of this world what a sandbox allows.
   mutating func restrict(to sandbox: Sandbox) {
     readFile = sandbox.read
-    let refusal = FileFailure(reason: "the sandbox allows no writing")
+    let refusal = FileFailure(reason: "the sandbox allows no writing", cause: .refused)
     writeFile = { _, _ throws(FileFailure) in throw refusal }
     fileExists = { _ in false }
     listFolder = { _ in [] }
     fileStamp = { _ in nil }
-    editText = { _ throws(FileFailure) in throw FileFailure(reason: "the sandbox allows no editor")
+    editText = { _ throws(FileFailure) in
+      throw FileFailure(reason: "the sandbox allows no editor", cause: .refused)
     }
     playDemo = nil
   }

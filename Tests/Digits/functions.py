@@ -139,8 +139,9 @@ def erfc(x):
 
 def psi(n, x):
     """Digamma's derivative of order n: far out by the asymptotic series, nearer by steps there (DLMF 5.15),
-    below zero by reflection. With digits to spare, because next to a zero its terms cancel."""
-    with mp.workdps(85):
+    below zero by reflection. With digits to spare, because next to a zero its terms cancel, and next to the middle
+    between two poles the cotangent is tiny."""
+    with mp.workdps(85 + 15 * n):
         if x < 0:
             # (-1)^n psi(1 - x) - psi(x) = pi^(n+1) P(cot pi x), with P' = -(1 + c^2) dP/dc.
             return (-1) ** n * psi(n, 1 - x) - mp.pi ** (n + 1) * mp.polyval(

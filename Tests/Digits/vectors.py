@@ -23,14 +23,17 @@ def far_or_slanted(ratio):
 
     def weak(x, part):
         a, b = sorted(abs(mpf(t)) for t in x)
-        return far(x, part) or len(part) == 3 and a < b * mpf("1e-4")
+        return far(x, part) or len(part) == 3 and a < b * mpf("1e-3")
 
     return weak
 
 
 def mixed(x, part):
-    """A derivative by base and exponent next to a curve where it is 0, and a third one of a tiny exponent."""
+    """A derivative by base and exponent next to a curve where it is 0; a third one of a tiny exponent; far out."""
     if len(part) == 3 and abs(mpf(x[1])) < mpf("1e-8"):
+        return True
+    base, exponent = abs(mpf(x[0])), mpf(x[1])
+    if len(part) >= 2 and (not mpf("1e-150") < base < mpf("1e300") or base ** (exponent - 1) < mpf("1e-300")):
         return True
     if "x" not in part or "y" not in part:
         return False
@@ -128,8 +131,18 @@ def cancels(reference):
     return weak
 
 
+def cancels_or_is_tiny(reference):
+    """The same, and a second derivative where the value is tiny."""
+    weak = cancels(reference)
+
+    def tiny(v, order):
+        return weak(v, order) or order == 2 and abs(reference([mpf(x) for x in v])[0]) < mpf("1e-150")
+
+    return tiny
+
+
 REDUCTIONS = [
     Reduction("logsumexp", logsumexp, cancels(logsumexp)),
     Reduction("norm", norm, lambda v, order: False),
-    Reduction("std", std, cancels(std)),
+    Reduction("std", std, cancels_or_is_tiny(std)),
 ]

@@ -37,7 +37,7 @@ final class Conversation {
       },
       report: { [unowned self] in if reports.utf8.count < 1 << 20 { reports += $0 } })
     host.readFile = { path throws(FileFailure) in
-      guard path.hasSuffix("csv") else { throw FileFailure(reason: "No such file or directory") }
+      guard path.hasSuffix("csv") else { throw FileFailure.missing }
       return "a,b\n1,2\n3,\"x\n"
     }
     host.writeFile = { _, _ throws(FileFailure) in }

@@ -14,7 +14,7 @@ import Testing
   private func code(_ emit: (inout Emitter) -> Void) throws -> CodeContents {
     var emitter = Emitter(span: Self.span)
     emit(&emitter)
-    return try emitter.function(prologue: []).encoded().get().contents
+    return try emitter.function(prologue: []).encoded().contents
   }
 
   private func printed(_ text: String) throws -> String {

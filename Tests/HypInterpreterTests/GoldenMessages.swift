@@ -5,6 +5,7 @@
 
 import Foundation
 import GoldenFiles
+import HypCode
 import HypSyntax
 import Testing
 
@@ -53,7 +54,7 @@ private let files = GoldenFiles()
   private func messages(of name: String) throws -> String {
     let interpreter = Interpreter { _ in }
     interpreter.loadFile = { path, _ in
-      guard let text = Self.imports[path] else { throw Missing() }
+      guard let text = Self.imports[path] else { throw Self.missing }
       return (path, text)
     }
     let renderer = DiagnosticRenderer()
@@ -70,9 +71,7 @@ private let files = GoldenFiles()
     return told.joined(separator: "\n\n") + "\n"
   }
 
-  private struct Missing: Error, CustomStringConvertible {
-    var description: String { "no such file" }
-  }
+  private static let missing = FileFailure(reason: "no such file", cause: .missing)
 
   /// Files that the programs read.
   private static let imports = [

@@ -2,6 +2,7 @@
 // them.
 
 import HypNumbers
+import HypTaylor
 import RealModule
 import Testing
 

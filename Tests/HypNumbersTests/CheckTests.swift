@@ -1,6 +1,7 @@
 // CheckTests.swift -- what debug builds notice: each of these would be a wrong number in silence.
 
 import HypNumbers
+import HypTaylor
 import Testing
 
 #if DEBUG

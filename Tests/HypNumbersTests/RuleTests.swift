@@ -2,6 +2,7 @@
 
 import Foundation
 import HypNumbers
+import HypTaylor
 import Testing
 
 /// exp(-x²), which is declared here and nowhere else.

@@ -1,6 +1,7 @@
 // TaylorLawTests.swift -- jets agree with nested levels, for every primitive in the catalogue.
 
 import HypPrimitives
+import HypTaylor
 import Testing
 
 /// The derivatives of order 0 to `order` of `f` at `x`, by one run on jets.

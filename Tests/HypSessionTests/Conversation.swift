@@ -23,7 +23,7 @@ final class Conversation {
     var host = Host(
       write: { [unowned self] in output += $0 }, report: { [unowned self] in reports += $0 })
     host.readFile = { [unowned self] path throws(FileFailure) in
-      guard let text = files[path] else { throw FileFailure(reason: "No such file or directory") }
+      guard let text = files[path] else { throw FileFailure.missing }
       return text
     }
     host.writeFile = { [unowned self] path, text throws(FileFailure) in files[path] = text }

@@ -238,4 +238,15 @@ import Testing
   }
 
   @Test func show() { #expect(conversation.session.liveValue(of: "{ y = 3; 2 * y }") == "= 6") }
+
+  /// What was noticed while its value was shown is reported when an entry runs.
+  @Test func takeNoWarnings() {
+    let text = "(A -> A^-1)([[1, 2], [4, 8]])[0, 1]"
+    let session = conversation.session
+    #expect(session.liveValue(of: text) == "= 0.5")
+    #expect(conversation.reported("1") == "")
+    #expect(session.liveValue(of: text) == "= 0.5")
+    #expect(session.state(of: text) == .complete)
+    #expect(conversation.reported(text).contains("W0702"))
+  }
 }

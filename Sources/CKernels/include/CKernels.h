@@ -37,10 +37,24 @@ double hk_tanh_slope(double x);
 
 // MARK: Loops
 
+/// Operations on one number, each with what its loop makes of the vector `a`: an operation is one line here.
+#define HK_ELEMENTWISE(X)                                                              \
+  X(Copy, a)                                                                           \
+  X(Negate, -a)                                                                        \
+  X(Exp, HK_NAME(exp)(a))                                                              \
+  /* The slope of the logarithm, which has a pole at 0; nan where a < 0. */            \
+  X(LogSlope, a < 0.0 ? SPLAT(__builtin_nan("")) : 1.0 / (a + 0.0))                    \
+  /* That of the square root a: the root of -0 is -0, and its reciprocal would be -∞. */ \
+  X(RootSlope, 0.5 / (a + 0.0))                                                        \
+  X(Tanh, HK_NAME(tanh)(a))                                                            \
+  /* exp(-|a|) */                                                                      \
+  X(Decay, HK_NAME(decay)(a))
+
 /// An operation on blocks of numbers, element by element.
 enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
-  HKOperationCopy,
-  HKOperationNegate,
+#define HK_OPERATION(name, expression) HKOperation##name,
+  HK_ELEMENTWISE(HK_OPERATION)
+#undef HK_OPERATION
   HKOperationAdd,
   HKOperationSubtract,
   HKOperationMultiply,
@@ -54,19 +68,11 @@ enum __attribute__((enum_extensibility(closed))) HKOperation : uint8_t {
   HKOperationCombine,
   HKOperationCombineProducts,
   HKOperationSquareRoot,
-  HKOperationExp,
   HKOperationLog,
-  /// 1 / a, but nan where a < 0: the slope of the logarithm, which has a pole at 0.
-  HKOperationLogSlope,
-  /// 1 / 2a: the slope of the square root a, which has a pole at 0.
-  HKOperationRootSlope,
   HKOperationSin,
   HKOperationCos,
-  HKOperationTanh,
   /// 1 - tanh² of a, of which b is the tanh if it is another operand.
   HKOperationTanhSlope,
-  /// exp(-|a|)
-  HKOperationDecay,
   /// 1 / (1 + exp(-a)), its slope, and log(1 + exp(a)), of a and b = exp(-|a|)
   HKOperationSigmoid,
   HKOperationSigmoidSlope,

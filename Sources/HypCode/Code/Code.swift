@@ -133,25 +133,6 @@ package final class Code {
     running.globals = linked.globals
   }
 
-  /// Takes over another code, with a look before every instruction. The two share their tables.
-  package func finish(watching code: Code, callees: [Code], _ action: (Action) -> Action) {
-    guard let linked = code.linked else { return }
-    var output = CodeContents()
-    output.instructions = Array(
-      UnsafeBufferPointer(start: code.instructions, count: code.instructionCount))
-    output.spans = code.spans
-    output.constants = code.constants
-    output.actions = code.actions.map(action)
-    output.callees = callees
-    output.traps = code.traps
-    output.trapParts = code.trapParts
-    output.globals = code.globals
-    output.passiveCount = code.passiveCount
-    output.activeCount = code.activeCount
-    output.objectCount = code.objectCount
-    finish(output.watched() ?? output, linked: linked)
-  }
-
   /// The source of the instruction before `next`, which is where a fault happened.
   package func span(before next: UnsafeMutablePointer<Instruction>) -> Span? {
     let index = next - instructions - 1

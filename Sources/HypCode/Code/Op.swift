@@ -271,8 +271,3 @@ extension Op {
     }
   }
 }
-
-extension Instruction {
-  /// A look at the operation before and at the next one.
-  package static let watch = Instruction(.watch)
-}

@@ -85,14 +85,13 @@ package struct Operand: Sendable {
 extension Operand {
   /// The registers of a frame from number `first` on, dealt out to values of `kinds`.
   package static func window(_ kinds: [Kind], from first: Int = 0) -> [Operand] {
-    var next: [Bank: Int] = [:]
+    var next = PerBank(repeating: first)
     return kinds.map { kind in
       Operand(
         kind,
         kind.banks.map { bank in
-          let index = next[bank, default: 0]
-          next[bank] = index + 1
-          return Leaf(bank, first + index)
+          defer { next[bank] += 1 }
+          return Leaf(bank, next[bank])
         })
     }
   }

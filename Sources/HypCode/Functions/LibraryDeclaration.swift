@@ -1,5 +1,7 @@
 // LibraryDeclaration.swift -- what the compiler and the manual know of a function of the library.
 
+import HypNumbers
+
 /// What a function of the library declares of itself, beside what it does.
 package protocol LibraryDeclaration: SendableMetatype {
   /// What the manual says.
@@ -14,11 +16,43 @@ package protocol LibraryDeclaration: SendableMetatype {
   static var rearranges: Bool { get }
   /// It gives what stands in a file: what is not finite there is no mistake of the program's.
   static var readsFile: Bool { get }
+  /// What the compiler or the machine takes a call of it for; nil for most.
+  static var role: LibraryRole? { get }
+  /// It takes in the order of n³ operations for a matrix of n rows.
+  static var isCubic: Bool { get }
+  /// Where it has no derivative, and the convention.
+  static var kink: LibraryKink? { get }
+  /// What a zero among its partial derivatives says.
+  static var zeroPartial: ZeroPartial { get }
+}
+
+/// What the compiler or the machine does in a way of its own, in place of a call.
+package enum LibraryRole: Hashable, Sendable {
+  /// `xs = append(xs, x)` changes xs.
+  case append
+  /// Loops walk over these without making a collection.
+  case zip, enumerate, progress
+  /// Reductions and products that become part of a fused expression.
+  case sum, mean, dot
+  /// `norm(x)^2` is a sum of squares, smooth where the norm is not.
+  case norm
+}
+
+/// Where a function of whole arrays has no derivative, and what holds there instead, in words.
+package enum LibraryKink: Sendable {
+  /// Several elements are the largest, or the smallest.
+  case tie(convention: String)
+  /// The result is 0.
+  case zero(convention: String)
 }
 
 extension LibraryDeclaration {
   package static var rearranges: Bool { false }
   package static var readsFile: Bool { false }
+  package static var role: LibraryRole? { nil }
+  package static var isCubic: Bool { false }
+  package static var kink: LibraryKink? { nil }
+  package static var zeroPartial: ZeroPartial { .mixed }
   package static var name: String { entry.name }
 
   /// The kind of the result, of booleans where they are only rearranged.

@@ -4,9 +4,12 @@
 /// its functions once, before the first statement is compiled.
 package enum LibraryIndex {
   /// Written once, and before anything asks for `all`.
-  nonisolated(unsafe) private static var declare: () -> [any LibraryDeclaration.Type] = { [] }
+  nonisolated(unsafe) private static var declare: (() -> [any LibraryDeclaration.Type])?
 
-  package static let all = declare()
+  package static let all: [any LibraryDeclaration.Type] = {
+    assert(declare != nil, "the library is asked for before it is registered")
+    return declare?() ?? []
+  }()
 
   /// Makes the functions known, which are asked for when one is first needed. Called once.
   package static func register(_ functions: @escaping () -> [any LibraryDeclaration.Type]) {
@@ -15,6 +18,17 @@ package enum LibraryIndex {
 
   /// The place of a function by its name, that of `min` and `max` of one argument too.
   package static func place(_ name: String) -> Int? { places[name] }
+
+  /// The place of the function that has a role.
+  package static func place(_ role: LibraryRole) -> Int? { roles[role] }
+
+  private static let roles: [LibraryRole: Int] = {
+    var roles: [LibraryRole: Int] = [:]
+    for (place, function) in all.enumerated() {
+      if let role = function.role { roles[role] = place }
+    }
+    return roles
+  }()
 
   package static let names = all.map { $0.entry.name }
 

@@ -4,11 +4,19 @@ import HypPrimitives
 
 /// The elementwise primitives by their place in the catalogue.
 package enum Primitives {
-  package static let power = placeOf("^")
-  package static let floorDivide = placeOf("//")
-  package static let remainder = placeOf("%")
+  package static let power = place(of: Power.self)
+  package static let floorDivide = place(of: FloorDivide.self)
+  package static let remainder = place(of: Remainder.self)
+  package static let abs = place(of: Abs.self)
+  package static let hypot = place(of: Hypot.self)
+  package static let min = place(of: Min.self)
+  package static let max = place(of: Max.self)
+  /// `where`, which chooses between numbers, and between booleans.
+  package static let choice = place(of: Where.self)
 
-  private static func placeOf(_ name: String) -> Int { Catalogue.place(of: name) ?? 0 }
+  private static func place(of primitive: any Primitive.Type) -> Int {
+    Catalogue.place(of: primitive) ?? 0
+  }
 
   /// The place of a function that a program can call by name.
   package static func place(_ name: String) -> Int? {
@@ -43,6 +51,15 @@ package enum Primitives {
   package static func isFlat(_ place: Int) -> Bool { place == floorDivide || flats[place] }
 
   private static let flats: [Bool] = Catalogue.index(Flatness.self)
+
+  /// Where a partial derivative is 0, the function is flat around the point.
+  package static func isFlatWhereZero(_ place: Int) -> Bool {
+    flats[place] || selections.contains(place)
+  }
+
+  private static let selections: Set<Int> = [
+    place(of: Relu.self), max, min, place(of: Clamp.self), choice,
+  ]
 
   /// Its derivative is infinite somewhere.
   package static func hasPole(_ place: Int) -> Bool { poles[place] }

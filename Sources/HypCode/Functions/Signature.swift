@@ -25,12 +25,6 @@ package struct Signature {
     case fallback(Fallback)
   }
 
-  /// Arguments that do not fit, and the one to point at, if it is one.
-  package struct Misfit: Error {
-    package let error: RuntimeError
-    package var argument: Int?
-  }
-
   package let name: String
   package let parameters: [Parameter]
 
@@ -71,49 +65,12 @@ package struct Signature {
   package var names: [String] { parameters.filter { !$0.isRest }.map(\.name) }
 
   /// For each parameter where its value comes from, for arguments with these names.
-  package func arranged(_ labels: [String?]) -> Result<[Source], Misfit> {
-    var sources = [Source?](repeating: nil, count: parameters.count)
-    var rest: [Int] = []
-    let positional = parameters.prefix { !$0.isRest }.count
-    let hasRest = positional < parameters.count
-    var position = 0
-    for (index, label) in labels.enumerated() {
-      guard let label else {
-        if position < positional {
-          sources[position] = .argument(index)
-        } else if hasRest {
-          rest.append(index)
-        } else {
-          let count = labels.count { $0 == nil }
-          return .failure(
-            Misfit(error: .tooManyArguments(name, expected: positional, found: count)))
-        }
-        position += 1
-        continue
-      }
-      guard let place = parameters.firstIndex(where: { !$0.isRest && $0.name == label }) else {
-        let error = RuntimeError.unknownParameter(name, parameter: label, parameters: names)
-        return .failure(Misfit(error: error, argument: index))
-      }
-      guard sources[place] == nil else {
-        let error = RuntimeError.argumentTwice(name, parameter: label)
-        return .failure(Misfit(error: error, argument: index))
-      }
-      sources[place] = .argument(index)
+  package func arranged(_ labels: [String?]) throws(ParameterList.Misfit) -> [Source] {
+    let binding = try parameterList.bind(labels)
+    return zip(parameters, binding.arguments).map { parameter, argument in
+      if parameter.isRest { return .rest(binding.rest) }
+      return argument.map(Source.argument) ?? .fallback(parameter.fallback ?? .none)
     }
-    var result: [Source] = []
-    for (parameter, source) in zip(parameters, sources) {
-      if parameter.isRest {
-        result.append(.rest(rest))
-      } else if let source {
-        result.append(source)
-      } else if let fallback = parameter.fallback {
-        result.append(.fallback(fallback))
-      } else {
-        return .failure(Misfit(error: .missingArgument(name, parameter: parameter.name)))
-      }
-    }
-    return .success(result)
   }
 }
 

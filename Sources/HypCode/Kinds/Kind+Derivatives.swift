@@ -3,19 +3,30 @@
 extension Kind {
   /// What one level further out holds the tangent of a value of this kind; nil where it has none.
   package func tangentKind(active: Bool) -> Kind? {
+    guard !isStructure else { return mapLeaves { $0.leafTangent(active) ?? .none } }
+    return leafTangent(active)
+  }
+
+  private func leafTangent(_ active: Bool) -> Kind? {
     switch self {
-    case .real, .number, .array, .mask, .range: return tangentOfNumeric(active)
-    case .any: return .any
-    case .tuple(let labels, let parts):
-      let tangents = parts.map { $0.tangentKind(active: active) ?? .none }
-      return .tuple(labels: labels, tangents)
-    case .function(let function): return .function(.pushforward(function, active: active))
-    default: return nil
+    case .real: .real
+    case .number: active ? .number : .real
+    case .array(let isActive, let rank): .array(active: isActive && active, rank: rank)
+    case .mask(let rank): .array(active: false, rank: rank)
+    case .range(_, let isActive): .vector(active: isActive && active)
+    case .any: .any
+    case .function(let function): .function(.pushforward(function, active: active))
+    default: nil
     }
   }
 
   /// The kind of the Taylor coefficients of a value of this kind; nil where it has none.
   package func taylorKind(active: Bool) -> Kind? {
+    guard !isStructure else { return mapLeaves { $0.leafCoefficients(active) ?? .none } }
+    return leafCoefficients(active)
+  }
+
+  private func leafCoefficients(_ active: Bool) -> Kind? {
     switch self {
     case .real: .vector(active: false)
     case .number: .vector(active: active)
@@ -23,50 +34,19 @@ extension Kind {
     case .mask(let rank): .array(active: false, rank: rank + 1)
     case .range(_, let own): .array(active: own && active, rank: 2)
     case .any: .any
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.map { $0.taylorKind(active: active) ?? .none })
     default: nil
-    }
-  }
-
-  private func tangentOfNumeric(_ active: Bool) -> Kind {
-    switch self {
-    case .real: .real
-    case .number: active ? .number : .real
-    case .array(let isActive, let rank): .array(active: isActive && active, rank: rank)
-    case .mask(let rank): .array(active: false, rank: rank)
-    case .range(_, let isActive): .vector(active: isActive && active)
-    default: self
     }
   }
 
   /// The kind of all partial derivatives of a value of this kind by one of kind `input`.
   package func jacobianKind(_ input: Kind, active: Bool) -> Kind {
-    switch self {
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { $0.jacobianKind(input, active: active) })
-    case .real, .number, .array, .mask, .range:
-      return input.outerProduct(rank: numericRank ?? 0, active: active)
-    default: return .any
+    mapLeaves { leaf in
+      leaf.numericRank.map { input.outerProduct(rank: $0, active: active) } ?? .any
     }
   }
 
   private func outerProduct(rank: Int, active: Bool) -> Kind {
-    switch self {
-    case .tuple(let labels, let parts):
-      return .tuple(labels: labels, parts.map { $0.outerProduct(rank: rank, active: active) })
-    default:
-      let total = rank + (numericRank ?? 0)
-      return total == 0 ? (active ? .number : .real) : .array(active: active, rank: total)
-    }
-  }
-
-  package var hasFunction: Bool {
-    switch self {
-    case .function: true
-    case .tuple(_, let parts): parts.contains(where: \.hasFunction)
-    default: false
-    }
+    mapLeaves { .numbers(rank: rank + ($0.numericRank ?? 0), active: active) }
   }
 }
 

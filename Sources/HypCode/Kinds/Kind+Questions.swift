@@ -2,11 +2,21 @@
 
 extension Kind {
   package var isFunction: Bool { if case .function = self { true } else { false } }
+  /// An array of numbers of rank 1.
+  package var isVector: Bool { if case .array(_, 1) = self { true } else { false } }
 
   /// It has elements that can be counted and walked over.
   package var isCollection: Bool {
     switch self {
     case .array, .mask, .range, .tuple, .string: true
+    default: false
+    }
+  }
+
+  /// `(a, b) = x` takes its parts, if there are as many as names.
+  package var canBeUnpacked: Bool {
+    switch self {
+    case .tuple, .array, .range, .any: true
     default: false
     }
   }

@@ -6,7 +6,7 @@ extension Kind {
   package func change(to next: Kind) -> RuntimeError? {
     guard !hasBox, !next.hasBox, joined(next).bounded.hasBox else { return nil }
     let (before, after) = firstDifference(next)
-    return .stateChanged(from: before.description, to: after.description)
+    return .stateChanged(from: before, to: after)
   }
 
   /// The outermost parts, of tuples of one form, that are of different kinds.

@@ -49,23 +49,19 @@ package indirect enum Kind: Hashable, Sendable {
 
   /// It may carry a derivative at this level.
   package var isActive: Bool {
-    switch self {
-    case .number, .any, .array(active: true, _), .range(_, active: true): true
-    case .tuple(_, let parts): parts.contains(where: \.isActive)
-    case .function(let function): function.leafKinds.contains(where: \.isActive)
-    default: false
+    hasPart {
+      switch $0 {
+      case .number, .any, .array(active: true, _), .range(_, active: true): true
+      default: false
+      }
     }
   }
 
   /// Some part of it is boxed.
-  package var hasBox: Bool {
-    switch self {
-    case .any: true
-    case .tuple(_, let parts): parts.contains(where: \.hasBox)
-    case .function(let function): function.leafKinds.contains(where: \.hasBox)
-    default: false
-    }
-  }
+  package var hasBox: Bool { hasPart { $0 == .any } }
+
+  /// Some part of it is a function.
+  package var hasFunction: Bool { hasPart(where: \.isFunction) }
 
   package var isNumeric: Bool { self == .real || self == .number }
 
@@ -113,13 +109,13 @@ package indirect enum Kind: Hashable, Sendable {
 
   /// The same structure with every number active or passive.
   package func withActivity(_ active: Bool) -> Kind {
-    switch self {
-    case .real, .number: active ? .number : .real
-    case .array(_, let rank): .array(active: active, rank: rank)
-    case .range(let closed, _): .range(closed: closed, active: active)
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.map { $0.withActivity(active) })
-    default: self
+    mapLeaves { leaf in
+      switch leaf {
+      case .real, .number: active ? .number : .real
+      case .array(_, let rank): .array(active: active, rank: rank)
+      case .range(let closed, _): .range(closed: closed, active: active)
+      default: leaf
+      }
     }
   }
 }
@@ -183,14 +179,7 @@ package indirect enum FunctionKind: Hashable, Sendable {
   package var banks: [Bank] { leafKinds.flatMap(\.banks) }
 
   /// How many operators stand around the function itself.
-  var nesting: Int {
-    switch self {
-    case .template, .primitive, .library, .builtin: 0
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _):
-      1 + f.nesting
-    case .ruled(let f, let df): 1 + max(f.nesting, df.nesting)
-    }
-  }
+  var nesting: Int { inner.map { 1 + $0.nesting }.max() ?? 0 }
 
   package func joined(_ other: FunctionKind) -> FunctionKind? {
     switch (self, other) {
@@ -208,14 +197,7 @@ package indirect enum FunctionKind: Hashable, Sendable {
   }
 
   /// The function at the centre, under all operators.
-  package var core: FunctionKind {
-    switch self {
-    case .template, .primitive, .library, .builtin: self
-    case .derived(_, let f), .pushforward(let f, _), .pullback(let f, _), .fallback(let f, _),
-      .ruled(let f, _):
-      f.core
-    }
-  }
+  package var core: FunctionKind { inner.first?.core ?? self }
 }
 
 extension Kind {

@@ -27,6 +27,11 @@ package final class Template: Hashable, Sendable {
   package static func == (a: Template, b: Template) -> Bool { a === b }
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 
+  /// What messages call it.
+  package var callee: RuntimeError.Callee {
+    function.name.map(RuntimeError.Callee.named) ?? .unnamed
+  }
+
   /// The names of its parameters; nil for one that is taken apart.
   package var parameterNames: [String?] {
     function.parameters.map {

@@ -26,21 +26,20 @@ package struct RegisterNames {
   /// The variables, in the order of their registers, each with its name and its kind.
   package private(set) var variables: [(name: String, operand: Operand)] = []
   private var names: [Leaf: String] = [:]
-  private let counts: [Bank: Int]
+  private let counts: PerBank<Int>
 
   /// Names of the machine's registers.
   package init(_ code: Code) {
     self.init(
       code.variables,
-      counts: [
-        .passive: code.passiveCount, .active: code.activeCount, .object: code.objectCount,
-      ])
+      counts: PerBank(
+        passive: code.passiveCount, active: code.activeCount, object: code.objectCount))
   }
 
   /// Names where variables stand in these registers.
   ///
   /// - Parameter counts: the registers of each bank; those after them are the next function's.
-  package init(_ held: Variables, counts: [Bank: Int]) {
+  package init(_ held: Variables, counts: PerBank<Int>) {
     self.counts = counts
     let globals = held.globals.map { (name: $0.key, operand: $0.value) }
     variables = (held.homes + globals).filter { !$0.operand.leaves.isEmpty }
@@ -99,7 +98,7 @@ package struct RegisterNames {
   package func callAsFunction(_ leaf: Leaf) -> String {
     if let name = names[leaf] { return name }
     guard let register = leaf.register else { return Self.number(leaf) }
-    let count = counts[leaf.bank] ?? 0
+    let count = counts[leaf.bank]
     return register < count
       ? Self.number(leaf) : "next." + Self.number(Leaf(leaf.bank, register - count))
   }

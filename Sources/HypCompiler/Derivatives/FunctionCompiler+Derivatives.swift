@@ -10,7 +10,7 @@ extension FunctionCompiler {
   func prime(_ value: Operand, span: Span) -> Operand {
     switch value.kind {
     case .never: return .never
-    case .function: return derived(DerivativeOperator(.derivative), value, name: "'", span: span)
+    case .function: return derived(DerivativeOperator(.derivative), value, by: .prime, span: span)
     case .array, .mask, .any, .range:
       guard let kind = Builtin.prime.resultKind([value.kind], [nil]) else { break }
       let result = emitter.temporary(kind)
@@ -18,11 +18,13 @@ extension FunctionCompiler {
       return result
     default: break
     }
-    return fail(.notAFunction("'", found: value.kind.description), span)
+    return fail(.notAFunction(.prime, found: value.kind), span)
   }
 
   /// An operator applied to a function: another function.
-  func derived(_ derivation: DerivativeOperator, _ function: Operand, name: String, span: Span)
+  func derived(
+    _ derivation: DerivativeOperator, _ function: Operand, by taker: RuntimeError.Taker, span: Span
+  )
     -> Operand
   {
     switch function.kind {
@@ -33,7 +35,7 @@ extension FunctionCompiler {
       let result = emitter.temporary(.any)
       perform(.derive(derivation, function, result: result), span)
       return result
-    default: return fail(.notAFunction(name, found: function.kind.description), span)
+    default: return fail(.notAFunction(taker, found: function.kind), span)
     }
   }
 
@@ -50,7 +52,8 @@ extension FunctionCompiler {
       }
       if builtin == .checkpoint {
         return fail(
-          .unknownParameter("checkpoint", parameter: "wrt", parameters: []), argument.value.span)
+          .unknownParameter(.named("checkpoint"), parameter: "wrt", parameters: []),
+          argument.value.span)
       }
       guard let chosen = Self.wrt(argument.value) else {
         return fail(.wrtNotLiteral, argument.value.span)
@@ -58,7 +61,7 @@ extension FunctionCompiler {
       parameters = chosen
     }
     guard let first = rest.first, first.label == nil else {
-      return fail(.missingArgument(builtin.name, parameter: "f"), span)
+      return fail(.missingArgument(.named(builtin.name), parameter: .named("f")), span)
     }
     let operands = compileAll(rest.map(\.value))
     let outer = written
@@ -78,7 +81,7 @@ extension FunctionCompiler {
   /// An operator whose arguments came as values.
   func operatorOnValues(_ builtin: Builtin, _ arguments: [Argument], _ span: Span) -> Operand {
     guard let first = arguments.first else {
-      return fail(.missingArgument(builtin.name, parameter: "f"), span)
+      return fail(.missingArgument(.named(builtin.name), parameter: .named("f")), span)
     }
     return applyOperator(
       builtin, .first, first.operand, Array(arguments.dropFirst()), functionSpan: span, span)
@@ -110,11 +113,12 @@ extension FunctionCompiler {
     default: isFunction = false
     }
     guard isFunction else {
-      return fail(.notAFunction(builtin.name, found: function.kind.description), functionSpan)
+      return fail(.notAFunction(.function(builtin.name), found: function.kind), functionSpan)
     }
     if let op = builtin.derivationOperator {
       let operand = derived(
-        DerivativeOperator(op, parameters), function, name: builtin.name, span: functionSpan)
+        DerivativeOperator(op, parameters), function, by: .function(builtin.name),
+        span: functionSpan)
       return passed.isEmpty ? operand : compileCall(operand, passed, span: span)
     }
     let needed = builtin == .vjp ? 1 : 2
@@ -122,7 +126,7 @@ extension FunctionCompiler {
     switch Self.order(of: passed, names: Array(builtin.parameterNames.dropFirst().prefix(needed))) {
     case .success(let found): order = found
     case .failure(let missing):
-      return fail(.missingArgument(builtin.name, parameter: missing.name), span)
+      return fail(.missingArgument(.named(builtin.name), parameter: .named(missing.name)), span)
     }
     let own = order.prefix(needed).map { Argument(label: nil, operand: passed[$0].operand) }
     let arguments = own + order.dropFirst(needed).map { passed[$0] }
@@ -173,7 +177,7 @@ extension FunctionCompiler {
       return taylor(function, inputs, order: passed[1].operand, parameters, span)
     case .hvp:
       let gradient = derived(
-        DerivativeOperator(.grad, parameters), function, name: "hvp", span: functionSpan)
+        DerivativeOperator(.grad, parameters), function, by: .function("hvp"), span: functionSpan)
       let both = directional(gradient, inputs, direction: passed[1].operand, parameters, span)
       guard both.kind != .never else { return .never }
       return both.parts.count == 2 ? both.parts[1] : index(both, [.value(.constant(1))], span: span)

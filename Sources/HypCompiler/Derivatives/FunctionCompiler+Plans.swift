@@ -14,7 +14,7 @@ extension FunctionCompiler {
       return bind(template, arguments, span)
     }
     if let label = arguments.first(where: { $0.label != nil })?.label {
-      _ = fail(.unknownParameter("the function", parameter: label.name, parameters: []), label.span)
+      _ = fail(.unknownParameter(.unnamed, parameter: label.name, parameters: []), label.span)
       return nil
     }
     return arguments.map(\.operand)
@@ -97,7 +97,7 @@ extension FunctionCompiler {
     }
     if derivation.op == .derivative, !inputs[places[0]].kind.isNumeric || places.count > 1 {
       return fail(
-        .notScalar("derivative of", found: inputs[places[0]].kind.description),
+        .notOneVariable(.derivative, found: inputs[places[0]].kind),
         partSpan(places[0]) ?? span)
     }
     if let high = highDerivative(derivation, inner, function, inputs, places, span) { return high }
@@ -151,13 +151,13 @@ extension FunctionCompiler {
     case .derivative:
       guard let kind = result.tangentKind(active: plan.isActive) else {
         return fail(
-          .notDifferentiable(derivation.name, found: result.description), written?.function ?? span)
+          .notDifferentiable(derivation.name, found: result), written?.function ?? span)
       }
       return emitPlan(plan, code, .tangent, tangentOperand(result, kind), span)
     case .grad, .valueAndGrad, .forwardGrad:
       guard result.isNumeric || result == .any else {
         return fail(
-          .notScalar(derivation.name, found: result.description), written?.function ?? span)
+          .notScalar(derivation.name, found: result), written?.function ?? span)
       }
       let gradient = gradientOperand(plan)
       if derivation.op == .forwardGrad {
@@ -172,7 +172,7 @@ extension FunctionCompiler {
       }
       guard result.tangentKind(active: plan.isActive) != nil, !result.hasFunction else {
         return fail(
-          .notDifferentiable(derivation.name, found: result.description), written?.function ?? span)
+          .notDifferentiable(derivation.name, found: result), written?.function ?? span)
       }
       let kind = result.jacobianKind(plan.gradientKind, active: plan.isActive)
       let mode: DerivativePlan.JacobianMode =
@@ -189,15 +189,18 @@ extension FunctionCompiler {
   /// Warns of a function of the user's, or one like `floor`, whose result cannot depend on what it is
   /// differentiated by.
   func noteIndependence(_ code: Code, _ function: FunctionKind, _ span: Span) {
-    var name = code.isLibrary ? nil : code.name
-    if case .primitive(let place) = function { name = Primitives.name(place) }
-    guard let name else { return }
+    let name: String?
+    switch function {
+    case .primitive(let place): name = Primitives.name(place)
+    case .template(let template, _) where !code.isLibrary: name = template.function.name
+    default: return
+    }
     switch code.resultKind {
     case .real, .array(active: false, _),
       .tuple where !code.resultKind.isActive:
       guard !code.resultKind.hasFunction, !code.resultKind.hasBox else { return }
       program.note(
-        Notice(.independent(name == "a function" ? nil : name), span: written?.function ?? span))
+        Notice(.independent(name), span: written?.function ?? span))
     default: return
     }
   }
@@ -230,7 +233,7 @@ extension FunctionCompiler {
     guard usable.kind.withActivity(false) == along.kind.withActivity(false) else {
       return fail(
         .directionMismatch(
-          "jvp", expected: usable.kind.description, found: direction.kind.description), span)
+          .named("jvp"), expected: usable.kind, found: direction.kind), span)
     }
     var inputs = bound
     inputs[place] = usable
@@ -243,7 +246,7 @@ extension FunctionCompiler {
     guard result != .never else { return emitPlan(plan, code, .tangent, .none, span) }
     noteIndependence(code, inner, span)
     guard let kind = result.tangentKind(active: plan.isActive), !result.hasFunction else {
-      return fail(.notDifferentiable("jvp", found: result.description), span)
+      return fail(.notDifferentiable("jvp", found: result), span)
     }
     let value = emitter.temporary(result.withActivity(plan.isActive))
     return emitPlan(
@@ -256,7 +259,7 @@ extension FunctionCompiler {
     _ span: Span
   ) -> Operand {
     guard arguments.count == 1, let seed = arguments.first?.operand else {
-      return fail(.tooManyArguments("the pullback", expected: 1, found: arguments.count), span)
+      return fail(.tooManyArguments(.pullback, expected: 1, found: arguments.count), span)
     }
     if seed.kind.hasBox || function.kind.hasBox {
       return callDynamically(function, arguments, span)
@@ -285,7 +288,7 @@ extension FunctionCompiler {
     else {
       return fail(
         .directionMismatch(
-          "the pullback", expected: code.resultKind.description, found: seed.kind.description), span
+          .pullback, expected: code.resultKind, found: seed.kind), span
       )
     }
     return emitPlan(
@@ -316,7 +319,7 @@ extension FunctionCompiler {
     let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
     guard let kind = code.resultKind.tangentKind(active: plan.isActive) else {
-      return fail(.notDifferentiable("derivative", found: code.resultKind.description), span)
+      return fail(.notDifferentiable("derivative", found: code.resultKind), span)
     }
     return emitPlan(plan, code, .tangent, tangentOperand(code.resultKind, kind), span)
   }
@@ -333,7 +336,7 @@ extension FunctionCompiler {
     guard direction.kind.numericRank != nil || direction.kind.isStructure else {
       _ = fail(
         .directionMismatch(
-          "jvp", expected: argument.kind.description, found: direction.kind.description), span)
+          .named("jvp"), expected: argument.kind, found: direction.kind), span)
       return nil
     }
     return self.direction(direction, "jvp", span)
@@ -363,7 +366,7 @@ extension FunctionCompiler {
       }
       return .tuple(labels: labels, parts)
     default:
-      _ = fail(.noDerivative(name, of: operand.kind.description), span)
+      _ = fail(.noDerivative(name, of: operand.kind), span)
       return nil
     }
   }

@@ -41,7 +41,7 @@ extension FunctionCompiler {
     for (operand, place) in [(step, places[0])] + (undo.map { [($0, places[3])] } ?? []) {
       guard !operand.kind.isFunction, operand.kind != .any else { continue }
       return fail(
-        .notAFunction("iterate", found: operand.kind.description),
+        .notAFunction(.function("iterate"), found: operand.kind),
         part(place, span))
     }
     if operands.contains(where: \.kind.hasBox) {
@@ -53,7 +53,7 @@ extension FunctionCompiler {
     guard operands[2].kind.isNumeric else {
       return fail(
         .badArgument(
-          "iterate", expected: "a number of steps", found: operands[2].kind.description,
+          "iterate", expected: "a number of steps", found: .kinds([operands[2].kind]),
           argument: places[2]), span)
     }
     pointing(at: [part(places[2], span)]) {

@@ -11,10 +11,10 @@ extension FunctionCompiler {
     for (operand, place) in zip(operands, places).prefix(2) {
       guard !operand.kind.isFunction, operand.kind != .any else { continue }
       return fail(
-        .notAFunction("with_derivative", found: operand.kind.description), part(place, span))
+        .notAFunction(.function("with_derivative"), found: operand.kind), part(place, span))
     }
     guard operands[2].kind == .bool || operands[2].kind == .any else {
-      return fail(.notBoolean(operands[2].kind.description), part(places[2], span))
+      return fail(.notBoolean(operands[2].kind), part(places[2], span))
     }
     guard case .function(let f) = operands[0].kind, case .function(let rule) = operands[1].kind,
       operands[2].kind == .bool

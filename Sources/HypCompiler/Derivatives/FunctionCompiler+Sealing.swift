@@ -41,20 +41,16 @@ extension FunctionCompiler {
 
   /// Finds the names that the functions in a value of `kind` use, themselves or through others.
   private func collect(_ kind: Kind, _ names: inout Names) {
-    switch kind {
-    case .tuple(_, let parts): for part in parts { collect(part, &names) }
-    case .function(let function): collect(function, &names)
-    default: return
+    kind.forEachLeaf { leaf in
+      if case .function(let function) = leaf { collect(function, &names) }
     }
   }
 
   private func collect(_ function: FunctionKind, _ names: inout Names) {
     switch function {
     case .primitive, .library, .builtin, .pullback: return
-    case .derived(_, let f), .fallback(let f, _), .pushforward(let f, _): collect(f, &names)
-    case .ruled(let f, let df):
-      collect(f, &names)
-      collect(df, &names)
+    case .derived, .fallback, .pushforward, .ruled:
+      for inner in function.inner { collect(inner, &names) }
     case .template(let template, let captures):
       for capture in captures { collect(capture.kind, &names) }
       for name in template.freeNames where !captures.contains(where: { $0.name == name }) {

@@ -11,7 +11,7 @@ extension FunctionCompiler {
   ) -> Operand {
     guard case .function(let inner) = function.kind else { return .never }
     guard order.kind.isNumeric else {
-      return fail(.taylorOrderKind(order.kind.description), partSpan(1) ?? span)
+      return fail(.taylorOrderKind(order.kind), partSpan(1) ?? span)
     }
     guard let bound = bindPositions(inner, arguments, span),
       let places = variables(parameters, inner, count: bound.count, span),
@@ -19,7 +19,7 @@ extension FunctionCompiler {
       let usable = differentiable(bound[place], "taylor", span)
     else { return .never }
     guard usable.kind.isNumeric, places.count == 1 else {
-      return fail(.notScalar("taylor of", found: usable.kind.description), partSpan(0) ?? span)
+      return fail(.notOneVariable(.taylor, found: usable.kind), partSpan(0) ?? span)
     }
     var inputs = bound
     inputs[place] = usable
@@ -30,7 +30,7 @@ extension FunctionCompiler {
     guard let kind = code.resultKind.taylorKind(active: plan.isActive), !code.resultKind.hasFunction
     else {
       return fail(
-        .notDifferentiable("taylor", found: code.resultKind.description),
+        .notDifferentiable("taylor", found: code.resultKind),
         written?.function ?? span)
     }
     noteIndependence(code, inner, span)

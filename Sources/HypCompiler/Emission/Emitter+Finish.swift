@@ -6,24 +6,33 @@ extension Emitter {
   /// The function as it was emitted, with `prologue` in front.
   func function(prologue: Segment) -> IRFunction {
     IRFunction(
-      prologue + segment, registers: registers, globals: globals, isCounting: isCounting)
+      prologue + segment, registers: registers, globals: globals, isCounting: isCounting,
+      isWatched: isWatched)
   }
 }
 
 extension IRFunction {
-  /// The code, or what the function has too much of.
+  /// The code; throws what the function has too much of.
   ///
   /// - Parameters:
   ///   - skipped: a pass that is left out.
   ///   - look: is shown the function as it was emitted, and after each pass.
   consuming func encoded(
     skipping skipped: Pass? = nil, showing look: ((Pass?, IRFunction) -> Void)? = nil
-  ) -> Result<Encoder.Encoded, Encoder.Excess> {
+  ) throws(Encoder.Excess) -> Encoder.Encoded {
     look?(nil, self)
+    var unwatched: IRFunction?
     for pass in Pass.allCases where pass != skipped {
+      if pass == .watches, isWatched { unwatched = self }
       pass.run(on: &self)
       look?(pass, self)
     }
-    return Encoder(RegisterAssignment(self)).encode(self)
+    do {
+      return try Encoder(RegisterAssignment(self)).encode(self)
+    } catch {
+      // Looks make code twice as long: what is too long with them runs without.
+      guard let unwatched else { throw error }
+      return try Encoder(RegisterAssignment(unwatched)).encode(unwatched)
+    }
   }
 }

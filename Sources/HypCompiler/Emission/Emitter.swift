@@ -25,6 +25,8 @@ struct Emitter {
   var parts: [Span] = []
   /// The code tells the meter what it does.
   var isCounting = false
+  /// The code is for a run that looks at every operation.
+  var isWatched = false
 
   init(span: Span) { self.span = span }
 

@@ -29,23 +29,23 @@ struct Encoder {
   private var output = CodeContents()
   /// The first thing that there is too much of; until the end number 0 stands for what cannot be named.
   private var excess: Excess?
-  private var constants: [UInt64: Int] = [:]
+  private var constants: [Int: Int] = [:]
   private var callees: [ObjectIdentifier: Int] = [:]
   /// By label: the instruction where it stands.
   private var positions: [Int: Int] = [:]
   /// Jumps whose distance is not known yet, with their labels.
   private var jumps: [(index: Int, label: Int)] = []
   /// A register of a bank for what must be taken apart, where there is such a thing.
-  private var scratch: [Bank: Leaf] = [:]
+  private var scratch = PerBank<Leaf?>(repeating: nil)
 
   init(_ registers: RegisterAssignment) { self.registers = registers }
 
   /// The code of the function, or what it has too much of.
-  consuming func encode(_ function: IRFunction) -> Result<Encoded, Excess> {
+  consuming func encode(_ function: IRFunction) throws(Excess) -> Encoded {
     prepare(function)
     for bank in [Bank.passive, .active, .object]
     where registers[bank].count > Self.maximumRegisters {
-      return .failure(.registers)
+      throw .registers
     }
     output.globals = function.globals
     for block in function.blocks {
@@ -53,31 +53,31 @@ struct Encoder {
       for instruction in block.instructions { encode(instruction) }
     }
     resolveJumps()
-    if let excess { return .failure(excess) }
+    if let excess { throw excess }
     output.passiveCount = registers.passive.count
     output.activeCount = registers.active.count
     output.objectCount = registers.object.count
-    return .success(Encoded(contents: output, registers: registers))
+    return Encoded(contents: output, registers: registers)
   }
 
   // MARK: Before the frame has its size
 
   /// Makes room for results, and for what must be taken apart.
   private mutating func prepare(_ function: IRFunction) {
-    var apart: Set<Bank> = []
+    var apart = PerBank(repeating: false)
     for block in function.blocks {
       for instruction in block.instructions {
         if case .moves(let moves) = instruction.a {
           for move in moves {
             registers.extend(to: (move.target.register ?? 0) + 1, move.target.bank)
           }
-          for move in ordered(moves) where move.isScratch { apart.insert(move.target.bank) }
+          for move in ordered(moves) where move.isScratch { apart[move.target.bank] = true }
         } else if isTooHigh(instruction), let bank = instruction.a.leaf?.bank {
-          apart.insert(bank)
+          apart[bank] = true
         }
       }
     }
-    for bank in [Bank.passive, .active, .object] where apart.contains(bank) {
+    for bank in [Bank.passive, .active, .object] where apart[bank] {
       scratch[bank] = Leaf(bank, registers.reserve(1, bank))
     }
   }
@@ -220,10 +220,10 @@ struct Encoder {
   }
 
   private mutating func constant(_ value: Double) -> Int {
-    if let index = constants[value.bitPattern] { return index }
+    if let index = constants[Int(bitPattern: UInt(value.bitPattern))] { return index }
     output.constants.append(value)
     let index = named(output.constants.count - 1, .constants)
-    constants[value.bitPattern] = index
+    constants[Int(bitPattern: UInt(value.bitPattern))] = index
     return index
   }
 

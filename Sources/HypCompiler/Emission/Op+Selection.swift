@@ -5,7 +5,7 @@ import HypCode
 extension Op {
   /// Where an operand stands, as far as the choice of an instruction goes. Numbers that are no registers
   /// and no constants, as those of labels, belong to the operation.
-  enum Place: UInt8 {
+  enum Place: UInt8, CaseIterable {
     case other, passive, active, object, constant
 
     init(_ bank: Bank) {
@@ -30,24 +30,27 @@ extension Op {
     _ operation: Operation, _ a: Place = .other, _ b: Place = .other, _ c: Place = .other,
     x: Place = .other
   ) -> Op? {
-    selection[key(operation, a, b, c, x)]
+    let op = selection[key(operation, a, b, c, x)]
+    return op == none ? nil : Op(rawValue: op)
   }
 
   private static func key(
     _ operation: Operation, _ a: Place, _ b: Place, _ c: Place, _ x: Place
   ) -> Int {
-    (((Int(operation.rawValue) * 8 + Int(a.rawValue)) * 8 + Int(b.rawValue)) * 8 + Int(c.rawValue))
-      * 8 + Int(x.rawValue)
+    [a, b, c, x].reduce(Int(operation.rawValue)) { $0 * Place.allCases.count + Int($1.rawValue) }
   }
 
+  /// Stands for no instruction.
+  private static let none = UInt8.max
+
   /// No two instructions do the same to operands in the same places.
-  private static let selection: [Int: Op] = {
-    var selection: [Int: Op] = [:]
-    selection.reserveCapacity(allCases.count)
+  private static let selection: [UInt8] = {
+    let last = Place.constant
+    var selection = [UInt8](repeating: none, count: key(.label, last, last, last, last) + 1)
     for op in allCases {
       let row = op.row
       selection[
-        key(row.operation, Place(row.a), Place(row.b), Place(row.c), Place(row.x))] = op
+        key(row.operation, Place(row.a), Place(row.b), Place(row.c), Place(row.x))] = op.rawValue
     }
     return selection
   }()

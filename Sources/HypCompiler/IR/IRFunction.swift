@@ -19,16 +19,19 @@ package struct IRFunction {
   package let globals: [String]
   /// The code tells the meter what it does.
   let isCounting: Bool
+  /// The machine looks at what the code does, instruction by instruction.
+  let isWatched: Bool
 
   /// Divides instructions at labels and jumps. What follows an instruction that leads elsewhere, up to the
   /// next label, is never reached and left out.
   init(
     _ instructions: [IRInstruction], registers: IRRegisters, globals: [String] = [],
-    isCounting: Bool = false
+    isCounting: Bool = false, isWatched: Bool = false
   ) {
     self.registers = registers
     self.globals = globals
     self.isCounting = isCounting
+    self.isWatched = isWatched
     var block = IRBlock()
     var isReached = true
     func isLed(to block: IRBlock) -> Bool { block.label != nil || !block.instructions.isEmpty }

@@ -33,7 +33,7 @@ extension FunctionCompiler {
       case .defined(kind)? = state.variables[variable]
     else {
       let result = compileCall(
-        .function(.library(LibraryIndex.place("append") ?? 0, names: [])),
+        .function(.library(LibraryIndex.place(.append) ?? 0, names: [])),
         [
           Argument(label: nil, operand: home(variable, kind)),
           Argument(label: nil, operand: element),
@@ -51,9 +51,4 @@ extension FunctionCompiler {
     }
     return true
   }
-}
-
-extension Kind {
-  /// A vector of numbers.
-  fileprivate var isVector: Bool { if case .array(_, rank: 1) = self { true } else { false } }
 }

@@ -14,7 +14,7 @@ extension FunctionCompiler {
     case .minus: return negate(value, span: expression.span)
     case .plus:
       guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
-        return fail(.operand("+", value.kind.description), expression.span)
+        return fail(.operand(.plus, value.kind), expression.span)
       }
       // A mask is taken as numbers, as by every other operator of arithmetic.
       if case .mask(let rank) = value.kind {
@@ -23,9 +23,9 @@ extension FunctionCompiler {
       return value
     case .nabla:
       if case .call = expression.form, value.kind != .any, !value.kind.isFunction {
-        return fail(.nablaOfCall(value.kind.description), expression.span)
+        return fail(.nablaOfCall(value.kind), expression.span)
       }
-      return derived(.init(.grad), value, name: "∇", span: expression.span)
+      return derived(.init(.grad), value, by: .nabla, span: expression.span)
     case .not: return .never
     }
   }
@@ -52,7 +52,7 @@ extension FunctionCompiler {
       let result = emitter.temporary(kind)
       perform(.negate(value, result: result), span)
       return result
-    default: return fail(.operand("-", value.kind.description), span)
+    default: return fail(.operand(.minus, value.kind), span)
     }
   }
 
@@ -76,7 +76,7 @@ extension FunctionCompiler {
     }
     if x.kind.isNumeric, y.kind.isNumeric {
       if op == .matrixMultiply {
-        return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)
+        return fail(.operands(op, left: .kind(x.kind), right: .kind(y.kind)), span)
       }
       return scalar(op, x, y)
     }
@@ -86,13 +86,13 @@ extension FunctionCompiler {
     guard let a = x.kind.numericRank, let b = y.kind.numericRank else {
       // When it runs, the message can tell the shape.
       if x.kind.isArrayLike || y.kind.isArrayLike { return boxed(op, x, y, .any, span) }
-      return fail(.operands(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+      return fail(.operands(op, left: .kind(x.kind), right: .kind(y.kind)), span)
     }
     let active = x.kind.isActive || y.kind.isActive
     var rank = max(a, b)
     if op == .matrixMultiply {
       guard a > 0, b > 0 else {
-        return fail(.operands("@", left: x.kind.description, right: y.kind.description), span)
+        return fail(.operands(op, left: .kind(x.kind), right: .kind(y.kind)), span)
       }
       rank = a == 1 && b == 1 ? 0 : a == 1 ? b - 1 : b == 1 ? a - 1 : max(a, b)
     }
@@ -117,7 +117,7 @@ extension FunctionCompiler {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
         return fail(
-          .structures(op.rawValue, x.kind.description, y.kind.description), span)
+          .structures(op.rawValue, x.kind, y.kind), span)
       }
       return .tuple(
         labels: labels, zip(x.parts, y.parts).map { binary(op, $0, $1, span: span) }
@@ -192,11 +192,12 @@ extension FunctionCompiler {
     let name = Primitives.name(place)
     let arity = Primitives.arity(place)
     guard arguments.count <= arity else {
-      return fail(.tooManyArguments(name, expected: arity, found: arguments.count), span)
+      return fail(.tooManyArguments(.named(name), expected: arity, found: arguments.count), span)
     }
     guard arguments.count == arity else {
       return fail(
-        .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count]), span)
+        .missingArgument(
+          .named(name), parameter: .named(Primitives.parameters(place)[arguments.count])), span)
     }
     if Primitives.isFlat(place), arguments.contains(where: \.kind.isActiveNumbers) {
       let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }
@@ -204,10 +205,10 @@ extension FunctionCompiler {
     }
     // `where` takes its condition as a boolean, or as booleans or an array of 0 and 1.
     let choosesBooleans =
-      name == "where" && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
+      place == Primitives.choice && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
     let given = arguments
     let arguments = arguments.map {
-      $0.kind == .bool && name == "where" ? Operand(.real, $0.leaves) : $0
+      $0.kind == .bool && place == Primitives.choice ? Operand(.real, $0.leaves) : $0
     }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
       if arity < 3 { return primitiveOfNumbers(place, arguments) }
@@ -220,7 +221,7 @@ extension FunctionCompiler {
       guard let r = argument.kind.numericRank else {
         return fail(
           .badArgument(
-            name, expected: "numbers", found: argument.kind.description, argument: index), span)
+            name, expected: "numbers", found: .kinds([argument.kind]), argument: index), span)
       }
       rank = max(rank, r)
     }
@@ -247,7 +248,7 @@ extension FunctionCompiler {
         labels != labels2 || kinds.count != kinds2.count
       {
         return fail(
-          .structures(Primitives.name(place), shape.kind.description, argument.kind.description),
+          .structures(Primitives.name(place), shape.kind, argument.kind),
           span)
       }
     }

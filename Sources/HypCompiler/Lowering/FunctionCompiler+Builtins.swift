@@ -12,19 +12,21 @@ extension FunctionCompiler {
     let positional = labels.filter { $0 == nil }.count
     guard positional <= limits.upperBound else {
       return fail(
-        .tooManyArguments(builtin.name, expected: limits.upperBound, found: positional), span)
+        .tooManyArguments(.named(builtin.name), expected: limits.upperBound, found: positional),
+        span)
     }
     for (argument, label) in zip(arguments, labels) {
       guard let label, !builtin.labels.contains(label), builtin != .cost else { continue }
       return fail(
-        .unknownParameter(builtin.name, parameter: label, parameters: builtin.labels),
+        .unknownParameter(.named(builtin.name), parameter: label, parameters: builtin.labels),
         argument.label?.span ?? span)
     }
     guard arguments.count >= limits.lowerBound else {
       return fail(
         .missingArgument(
-          builtin.name,
-          parameter: builtin.parameterNames.dropFirst(arguments.count).first ?? "argument"),
+          .named(builtin.name),
+          parameter: .named(
+            builtin.parameterNames.dropFirst(arguments.count).first ?? "argument")),
         span)
     }
     switch builtin {
@@ -40,7 +42,7 @@ extension FunctionCompiler {
       }
       return fail(
         .badArgument(
-          "len", expected: "a collection", found: operands[0].kind.description, argument: 0), span)
+          "len", expected: "a collection", found: .kinds([operands[0].kind]), argument: 0), span)
     case .assertThat where operands[0].kind == .bool && !labels.contains("tol"):
       let ok = emitter.newLabel()
       emitter.jump(if: passiveRegister(operands[0]), to: ok)
@@ -52,12 +54,12 @@ extension FunctionCompiler {
     default: break
     }
     if builtin == .assertThat, operands[0].kind != .bool, operands[0].kind != .any {
-      return fail(.notBoolean(operands[0].kind.description), emitter.parts.first ?? span)
+      return fail(.notBoolean(operands[0].kind), emitter.parts.first ?? span)
     }
     guard let kind = builtin.resultKind(operands.map(\.kind), labels) else {
       return fail(
         .badArgument(
-          builtin.name, expected: builtin.expects, found: Kind.list(operands.map(\.kind)),
+          builtin.name, expected: builtin.expects, found: .kinds(operands.map(\.kind)),
           argument: operands.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
@@ -86,18 +88,6 @@ extension FunctionCompiler {
       perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
       return result
     default: return value
-    }
-  }
-}
-
-extension Kind {
-  var isFunction: Bool { if case .function = self { true } else { false } }
-
-  /// It has elements that can be counted and walked over.
-  var isCollection: Bool {
-    switch self {
-    case .array, .mask, .range, .tuple, .string: true
-    default: false
     }
   }
 }

@@ -31,7 +31,7 @@ extension FunctionCompiler {
     written = Written(callee: callee)
     return pointing(at: arguments.map(\.value.span)) {
       if function.kind != .any, !function.kind.isFunction {
-        let found = function.kind.description
+        let found = function.kind
         var hidden: String?
         if case .name(let name) = callee.form, builtinValue(name) != nil { hidden = name }
         return fail(
@@ -66,12 +66,13 @@ extension FunctionCompiler {
         {
           return compileLibrary(wider, arguments, span)
         }
-        if let axis = possibleAxis(place, arguments) {
-          return fail(.axisOrNumber(Primitives.name(place), axis), span)
+        if let (extreme, axis) = possibleAxis(place, arguments) {
+          return fail(.axisOrNumber(extreme, axis), span)
         }
         if let labelled = arguments.first(where: { $0.label != nil })?.label {
           return fail(
-            .unknownParameter(Primitives.name(place), parameter: labelled.name, parameters: []),
+            .unknownParameter(
+              .named(Primitives.name(place)), parameter: labelled.name, parameters: []),
             labelled.span)
         }
         return primitive(place, arguments.map(\.operand), span: span)
@@ -88,65 +89,44 @@ extension FunctionCompiler {
         return compileDerived(derivation, inner, function, arguments, span)
       case .pushforward(let inner, let active):
         return compilePushforward(inner, active, function, arguments, span)
-      case .fallback: return fail(.notCallable("a fallback"), span)
+      case .fallback: return fail(.notCallable(function.kind), span)
       case .ruled(let inner, let rule):
         return compileRuled(inner, rule, function, arguments, span)
       case .pullback(let inner, let kinds):
         return compilePullback(inner, kinds, function, arguments, span)
       }
-    default: return fail(.notCallable(function.kind.description), span)
+    default: return fail(.notCallable(function.kind), span)
     }
   }
 
   /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
-  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> Int? {
-    guard ["min", "max"].contains(Primitives.name(place)), template?.isLibrary != true,
+  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> (RuntimeError.Extreme, Int)? {
+    guard
+      let extreme: RuntimeError.Extreme =
+        place == Primitives.max ? .max : place == Primitives.min ? .min : nil,
+      template?.isLibrary != true,
       arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
       arguments[1].operand.kind == .real,
       case .constant(let constant) = arguments[1].operand.leaves[0],
       let axis = Int(exactly: constant), (-rank..<rank).contains(axis)
     else { return nil }
-    return axis
+    return (extreme, axis)
   }
 
   /// Arguments in the order of the parameters; `absent` where the fallback is to be used. Nil after
   /// an error.
   func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
-    let name = template.function.name ?? "the function"
-    let parameters = template.function.parameters
-    let names = template.parameterNames
-    var bound = [Operand?](repeating: nil, count: parameters.count)
-    var position = 0
-    for argument in arguments {
-      guard let (label, labelSpan) = argument.label else {
-        guard position < parameters.count else {
-          _ = fail(
-            .tooManyArguments(name, expected: parameters.count, found: arguments.count), span)
-          return nil
-        }
-        bound[position] = argument.operand
-        position += 1
-        continue
-      }
-      guard let place = names.firstIndex(of: label) else {
-        _ = fail(
-          .unknownParameter(name, parameter: label, parameters: names.compactMap { $0 }), labelSpan)
-        return nil
-      }
-      guard bound[place] == nil else {
-        _ = fail(.argumentTwice(name, parameter: label), labelSpan)
-        return nil
-      }
-      bound[place] = argument.operand
+    do throws(ParameterList.Misfit) {
+      let binding = try template.parameterList.bind(arguments.map { $0.label?.name })
+      return binding.arguments.map { $0.map { arguments[$0].operand } ?? .absent }
+    } catch {
+      report(error, arguments, span)
+      return nil
     }
-    for (index, parameter) in parameters.enumerated() where bound[index] == nil {
-      guard parameter.fallback != nil else {
-        _ = fail(
-          .missingArgument(name, parameter: names[index] ?? "number \(index + 1)"), span)
-        return nil
-      }
-    }
-    return bound.map { $0 ?? .absent }
+  }
+
+  private func report(_ misfit: ParameterList.Misfit, _ arguments: [Argument], _ span: Span) {
+    _ = fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
   }
 
   /// Calls code whose parameters are `operands`, as a computation that levels may take in another way
@@ -276,7 +256,7 @@ extension FunctionCompiler {
       let entry = LibraryIndex.entry(place)
       return fail(
         .badArgument(
-          entry.name, expected: entry.expects, found: Kind.list(arguments.map(\.operand.kind)),
+          entry.name, expected: entry.expects, found: .kinds(arguments.map(\.operand.kind)),
           argument: arguments.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
@@ -289,8 +269,8 @@ extension FunctionCompiler {
   func arranged(
     _ arguments: [Argument], by signature: Signature, _ span: Span
   ) -> (operands: [Operand], places: [Int])? {
-    switch signature.arranged(arguments.map { $0.label?.name }) {
-    case .success(let sources):
+    do throws(ParameterList.Misfit) {
+      let sources = try signature.arranged(arguments.map { $0.label?.name })
       let operands = sources.map { source -> Operand in
         switch source {
         case .argument(let place): arguments[place].operand
@@ -302,8 +282,8 @@ extension FunctionCompiler {
         if case .argument(let place) = $0 { place } else { arguments.count }
       }
       return (operands, places)
-    case .failure(let misfit):
-      _ = fail(misfit.error, misfit.argument.flatMap { arguments[$0].label?.span } ?? span)
+    } catch {
+      report(error, arguments, span)
       return nil
     }
   }

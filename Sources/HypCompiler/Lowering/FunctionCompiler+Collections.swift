@@ -31,23 +31,23 @@ extension FunctionCompiler {
     if case .call(let callee, let arguments) = expression.form,
       case .name(let name) = callee.form, variableName(name) == nil,
       program.kind(ofGlobal: name) == nil,
-      arguments.allSatisfy({ $0.label == nil })
+      let place = LibraryIndex.place(name), arguments.allSatisfy({ $0.label == nil })
     {
-      if name == "zip", !arguments.isEmpty {
+      switch LibraryIndex.all[place].role {
+      case .zip where !arguments.isEmpty:
         var parts: [Iteration] = []
         for argument in arguments {
           guard let part = iteration(argument.value) else { return nil }
           parts.append(part.asArray(self))
         }
         return .zip(parts)
-      }
-      if name == "progress", arguments.count == 1 {
+      case .progress where arguments.count == 1:
         guard let inner = iteration(arguments[0].value) else { return nil }
         return program.showsProgress ? .progress(inner.asArray(self), Iteration.Length()) : inner
-      }
-      if name == "enumerate", arguments.count == 1 {
+      case .enumerate where arguments.count == 1:
         guard let inner = iteration(arguments[0].value) else { return nil }
         return .enumerate(inner.asArray(self))
+      default: break
       }
     }
     let value = compile(expression)
@@ -66,7 +66,7 @@ extension FunctionCompiler {
     case .array, .mask, .any, .string: return .boxed(value)
     case .tuple: return .tuple(value.parts)
     default:
-      _ = fail(.notIterable(value.kind.description), expression.span)
+      _ = fail(.notIterable(value.kind), expression.span)
       return nil
     }
   }

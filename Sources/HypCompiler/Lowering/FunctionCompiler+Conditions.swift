@@ -91,7 +91,7 @@ extension FunctionCompiler {
       perform(.truth(value, result: truth), span)
       register = passiveRegister(truth)
     default:
-      _ = fail(.notBoolean(value.kind.description), span)
+      _ = fail(.notBoolean(value.kind), span)
       return []
     }
     let label = emitter.newLabel()
@@ -220,13 +220,13 @@ extension FunctionCompiler {
     case (.array, _), (_, .array), (.range, _), (_, .range), (.mask, _), (_, .mask):
       guard let rank = Kind.broadcastRank(x.kind, y.kind) ?? Kind.truthRank(x.kind, y.kind) else {
         return fail(
-          .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+          .notComparable(op, left: x.kind, right: y.kind), span)
       }
       kind = .mask(rank: rank)
     default:
       guard isEquality else {
         return fail(
-          .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description), span)
+          .notComparable(op, left: x.kind, right: y.kind), span)
       }
       kind = .bool
     }

@@ -168,10 +168,10 @@ extension FunctionCompiler {
   /// Why values of these kinds make no array.
   private func misfit(_ kinds: [Kind]) -> RuntimeError {
     if let odd = kinds.firstIndex(where: { $0.numericRank == nil }) {
-      return .notElement(kinds[odd].description, at: odd)
+      return .notElement(kinds[odd], at: odd)
     }
     let odd = kinds.firstIndex { $0.numericRank != kinds[0].numericRank } ?? 0
-    return .unevenElements(kinds[0].description, kinds[odd].description, at: odd)
+    return .unevenElements(.kind(kinds[0]), .kind(kinds[odd]), at: odd)
   }
 
   /// Does something whose mistakes can point at operands or arguments as they are written.
@@ -216,7 +216,7 @@ extension FunctionCompiler {
     let operands = compileAll([from, to] + (by.map { [$0] } ?? []))
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
     for operand in operands where !operand.kind.isNumeric && operand.kind != .any {
-      return fail(.notANumber(context: "a range", operand.kind.description), span)
+      return fail(.rangeOf(operand.kind), span)
     }
     let numbers = operands.map { $0.kind == .any ? unboxNumber($0, span: span) : $0 }
     let active = numbers.contains { $0.kind == .number }

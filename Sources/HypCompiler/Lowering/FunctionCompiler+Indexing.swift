@@ -80,7 +80,7 @@ extension FunctionCompiler {
       kind = .any
     case .any: kind = .any
     case .string: kind = .string
-    default: return fail(.notIndexable(base.kind.description), span)
+    default: return fail(.notIndexable(base.kind), span)
     }
     let result = emitter.temporary(kind)
     perform(.index(base, axes, result: result), span)
@@ -96,7 +96,7 @@ extension FunctionCompiler {
       guard let place = place(of: name, labels, count: value.parts.count) else {
         return fail(
           .noField(
-            name, of: value.kind.description, fields: labels ?? value.parts.indices.map(String.init)
+            name, of: value.kind, fields: labels ?? value.parts.indices.map(String.init)
           ),
           span)
       }
@@ -105,7 +105,7 @@ extension FunctionCompiler {
       let result = emitter.temporary(.any)
       perform(.field(value, name, result: result), span)
       return result
-    default: return fail(.noField(name, of: value.kind.description, fields: []), span)
+    default: return fail(.noField(name, of: value.kind, fields: []), span)
     }
   }
 
@@ -206,7 +206,7 @@ extension FunctionCompiler {
       guard let place = place(of: name, labels, count: parts.count) else {
         return fail(
           .noField(
-            name, of: container.kind.description, fields: labels ?? parts.indices.map(String.init)),
+            name, of: container.kind, fields: labels ?? parts.indices.map(String.init)),
           here)
       }
       parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
@@ -215,7 +215,7 @@ extension FunctionCompiler {
       (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
       // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
       guard case .index(let further) = steps[steps.startIndex + 1] else {
-        return fail(.cannotStore(container.kind.description), here)
+        return fail(.cannotStore(container.kind), here)
       }
       return replacing(
         container, [.index(axes + further)] + steps.dropFirst(2), value, target)
@@ -233,7 +233,7 @@ extension FunctionCompiler {
       return container
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {
-        return fail(.notStorable(value.kind.description), emitter.parts.first ?? span)
+        return fail(.notStorable(value.kind), emitter.parts.first ?? span)
       }
       let kind: Kind = .array(active: active || value.kind.isActive, rank: rank)
       let target = coerce(container, to: kind)
@@ -241,7 +241,7 @@ extension FunctionCompiler {
       return target
     case (.mask, .index):
       guard value.kind.truthRank != nil || value.kind == .any else {
-        return fail(.notStorableInMask(value.kind.description), emitter.parts.first ?? span)
+        return fail(.notStorableInMask(value.kind), emitter.parts.first ?? span)
       }
       perform(.store(container: container, Array(steps), value: value), span)
       return container
@@ -253,7 +253,7 @@ extension FunctionCompiler {
       let converted = emitter.temporary(.vector(active: active))
       perform(.convert(container, result: converted), span)
       return replacing(converted, steps, value, target)
-    default: return fail(.cannotStore(container.kind.description), here)
+    default: return fail(.cannotStore(container.kind), here)
     }
   }
 }

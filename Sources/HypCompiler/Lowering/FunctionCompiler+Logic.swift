@@ -19,7 +19,7 @@ extension FunctionCompiler {
     }
     guard x.kind != .never else { return .never }
     guard x.kind == .bool || x.kind == .any else {
-      return fail(.notBoolean(x.kind.description), left.span)
+      return fail(.notBoolean(x.kind), left.span)
     }
     let name = uniqueName("bool")
     assign(name, x, span: left.span)
@@ -66,7 +66,7 @@ extension FunctionCompiler {
   ) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
     for (side, place) in zip([x, y], sides) where side.kind != .any && side.kind.truthRank == nil {
-      return fail(.notBoolean(side.kind.description), place)
+      return fail(.notBoolean(side.kind), place)
     }
     var kind = Kind.any
     if let a = x.kind.truthRank, let b = y.kind.truthRank {
@@ -96,7 +96,7 @@ extension FunctionCompiler {
         perform(.builtin(.opposite, [value], labels: [nil], result: result), span)
       }
       return result
-    default: return fail(.notBoolean(value.kind.description), expression.span)
+    default: return fail(.notBoolean(value.kind), expression.span)
     }
   }
 }

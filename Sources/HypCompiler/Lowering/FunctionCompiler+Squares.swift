@@ -8,6 +8,23 @@
 import HypCode
 import HypSyntax
 
+/// A root whose square is smooth where it is not.
+private enum Root {
+  case abs, hypot, norm
+
+  init?(named name: String) {
+    switch Primitives.place(name) {
+    case Primitives.abs: self = .abs
+    case Primitives.hypot: self = .hypot
+    default:
+      guard let place = LibraryIndex.place(name), LibraryIndex.all[place].role == .norm else {
+        return nil
+      }
+      self = .norm
+    }
+  }
+}
+
 extension FunctionCompiler {
   /// `abs(x)^2`, `norm(v) * norm(v)` and their like; nil for anything else, of which nothing is compiled.
   func compileSquareOfRoot(
@@ -19,8 +36,7 @@ extension FunctionCompiler {
     default: return nil
     }
     guard case .call(let callee, let arguments) = left.form, case .name(let name) = callee.form,
-      ["abs", "hypot", "norm"].contains(name),
-      !arguments.contains(where: { mayAssign($0.value) }),
+      let root = Root(named: name), !arguments.contains(where: { mayAssign($0.value) }),
       case .function(let kind) = compileName(name, span: callee.span).kind,
       builtinValue(name)?.kind == .function(kind)
     else { return nil }
@@ -45,13 +61,13 @@ extension FunctionCompiler {
       arguments.allSatisfy({ $0.label == nil }), !roots.contains(where: \.kind.isStructure)
     else { return ordinary() }
     func square(_ x: Operand) -> Operand { binary(.power, x, .constant(2), span: span) }
-    switch (name, roots.count) {
-    case ("abs", 1): return square(roots[0])
-    case ("hypot", 2):
+    switch (root, roots.count) {
+    case (.abs, 1): return square(roots[0])
+    case (.hypot, 2):
       return choose(
         where: roots, isZero: { $0 },
         direct: { binary(.add, square(roots[0]), square(roots[1]), span: span) }, ordinary, span)
-    case ("norm", 1):
+    case (.norm, 1):
       return choose(
         where: roots,
         isZero: {
@@ -59,7 +75,7 @@ extension FunctionCompiler {
         },
         direct: {
           compileCall(
-            .function(.library(LibraryIndex.place("sum") ?? 0, names: [])),
+            .function(.library(LibraryIndex.place(.sum) ?? 0, names: [])),
             [Argument(label: nil, operand: square(roots[0]))], span: span)
         }, ordinary, span)
     default: return ordinary()
@@ -75,10 +91,9 @@ extension FunctionCompiler {
     case .binary(_, _, let left, let right): return isRepeatable(left) && isRepeatable(right)
     case .field(let value, _, _): return isRepeatable(value)
     case .call(let callee, let arguments):
-      guard case .name(let name) = callee.form, name == "norm" || Primitives.place(name) != nil
-      else {
-        return false
-      }
+      guard case .name(let name) = callee.form,
+        Root(named: name) == .norm || Primitives.place(name) != nil
+      else { return false }
       return arguments.allSatisfy { isRepeatable($0.value) }
     default: return false
     }
@@ -96,16 +111,14 @@ extension FunctionCompiler {
         return ordinary()
       }
       let (zero, other) = (direct(), ordinary())
-      guard zero.kind != .never, other.kind != .never, let place = Primitives.place("where") else {
-        return .never
-      }
-      var sizes = primitive(Primitives.place("abs") ?? 0, [plain[0]], span: span)
+      guard zero.kind != .never, other.kind != .never else { return .never }
+      var sizes = primitive(Primitives.abs, [plain[0]], span: span)
       for operand in plain.dropFirst() {
-        let size = primitive(Primitives.place("abs") ?? 0, [operand], span: span)
+        let size = primitive(Primitives.abs, [operand], span: span)
         sizes = binary(.add, sizes, size, span: span)
       }
       // Where it is not zero.
-      return primitive(place, [sizes, other, zero], span: span)
+      return primitive(Primitives.choice, [sizes, other, zero], span: span)
     }
     let ways = (0..<plain.count).map { _ in emitter.newLabel() }
     var others: [Edge] = []

@@ -32,12 +32,12 @@ extension FunctionCompiler {
         self.compileLoopBody(body)
       }
     case .whileLoop(let condition, let body): compileWhile(condition, body)
-    case .breakLoop: leaveLoop(span, "break") { $0.breaks.append($1) }
-    case .continueLoop: leaveLoop(span, "continue") { $0.continues.append($1) }
+    case .breakLoop: leaveLoop(span, .breakLoop) { $0.breaks.append($1) }
+    case .continueLoop: leaveLoop(span, .continueLoop) { $0.continues.append($1) }
     case .returnValue(let value):
-      if isTopLevel { return fail(.misplaced("return"), span) }
+      if isTopLevel { return fail(.misplaced(.returnValue), span) }
       if let value { compileTail(value) } else { emitReturn(.none) }
-    case .importFile: return fail(.misplaced("import"), span)
+    case .importFile: return fail(.misplaced(.importFile), span)
     }
     emitter.clearTemporaries(since: mark, emitting: state.isReachable)
     return state.isReachable ? .none : .never
@@ -47,9 +47,11 @@ extension FunctionCompiler {
     for statement in body { _ = compile(statement, isDiscarded: true) }
   }
 
-  private func leaveLoop(_ span: Span, _ word: String, _ add: (Loop, Edge) -> Void) {
+  private func leaveLoop(
+    _ span: Span, _ statement: RuntimeError.PlacedStatement, _ add: (Loop, Edge) -> Void
+  ) {
     guard let loop = loops.last else {
-      _ = fail(.misplaced(word), span)
+      _ = fail(.misplaced(statement), span)
       return
     }
     add(loop, jumpAway())

@@ -124,12 +124,11 @@ extension FunctionCompiler {
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
     let index = emitter.global(name)
-    var parts: [Bank: Int] = [:]
+    var parts = PerBank(repeating: 0)
     swap(&prologue, &emitter.segment)
     for leaf in operand.leaves where leaf.bank != .active {
-      let part = parts[leaf.bank, default: 0]
-      emitter.emit(.global, .leaf(leaf), .number(index), .number(part))
-      parts[leaf.bank] = part + 1
+      emitter.emit(.global, .leaf(leaf), .number(index), .number(parts[leaf.bank]))
+      parts[leaf.bank] += 1
     }
     swap(&prologue, &emitter.segment)
   }
@@ -188,7 +187,7 @@ extension FunctionCompiler {
     switch value.kind {
     case .tuple(_, let kinds):
       guard kinds.count == count else {
-        _ = fail(.destructure(expected: count, found: value.kind.description), span)
+        _ = fail(.destructure(expected: count, found: value.kind), span)
         return nil
       }
       return value.parts
@@ -197,11 +196,11 @@ extension FunctionCompiler {
       perform(.length(value, result: length), span)
       let ok = emitter.newLabel()
       emitter.jump(length.leaves[0], .equal, .constant(Double(count)), to: ok)
-      emitter.trap(.destructure(expected: count, found: value.kind.description))
+      emitter.trap(.destructure(expected: count, found: value.kind))
       emitter.place(ok)
       return (0..<count).map { element(of: value, at: .constant(Double($0)), span: span) }
     default:
-      _ = fail(.destructure(expected: count, found: value.kind.description), span)
+      _ = fail(.destructure(expected: count, found: value.kind), span)
       return nil
     }
   }

@@ -133,6 +133,7 @@ final class FunctionCompiler {
   func compile(resultKind: Kind) -> (CodeContents, Kind, Bool) {
     self.resultKind = resultKind
     emitter.isCounting = program.isCounting
+    emitter.isWatched = program.isWatched
     switch body {
     case .function(.template(let template, let captures), let arguments):
       if bindParameters(template, captures, arguments) { compileTail(template.function.body) }
@@ -158,15 +159,15 @@ final class FunctionCompiler {
     let function = emitter.function(prologue: prologue)
     // What is counted runs as it would.
     if !isTopLevel, !program.isCounting { lowered = LoweredFunction(function) }
-    switch function.encoded(skipping: program.skipped, showing: look) {
-    case .success(let code):
+    do {
+      let code = try function.encoded(skipping: program.skipped, showing: look)
       var output = code.contents
       output.variables = variables(code.registers)
       return (output, self.resultKind, isConsistent)
-    case .failure(let excess):
+    } catch {
       var failing = Emitter(span: emitter.span)
-      failing.trap(.functionTooLarge(excess.rawValue))
-      let output = try? failing.function(prologue: []).encoded().get().contents
+      failing.trap(.functionTooLarge(error.rawValue))
+      let output = try? failing.function(prologue: []).encoded().contents
       return (output ?? CodeContents(), .never, true)
     }
   }

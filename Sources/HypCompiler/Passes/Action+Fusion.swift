@@ -47,8 +47,8 @@ extension Action.Form {
   ]
   private static let reductions: [Int: FusedPlan.Reduction] = {
     var reductions: [Int: FusedPlan.Reduction] = [:]
-    if let place = LibraryIndex.place("sum") { reductions[place] = .sum }
-    if let place = LibraryIndex.place("mean") { reductions[place] = .mean }
+    if let place = LibraryIndex.place(.sum) { reductions[place] = .sum }
+    if let place = LibraryIndex.place(.mean) { reductions[place] = .mean }
     return reductions
   }()
 }

@@ -14,7 +14,7 @@ extension IRFunction {
     guard !isCounting else { return }
     let uses = Uses(self)
     var names: [Leaf: Leaf] = [:]
-    for place in blocks.indices {
+    for place in blocks.indices where hasSeveral(blocks[place], uses) || !names.isEmpty {
       var values = Values()
       var kept: [IRInstruction] = []
       kept.reserveCapacity(blocks[place].instructions.count)
@@ -34,6 +34,17 @@ extension IRFunction {
       }
       blocks[place].instructions = kept
     }
+  }
+
+  /// Something may be computed twice in a block.
+  private func hasSeveral(_ block: IRBlock, _ uses: Uses) -> Bool {
+    var count = 0
+    for instruction in block.instructions where instruction.operation.isOfNumbers {
+      guard let target = instruction.a.leaf, isOnlyHere(target, uses) else { continue }
+      count += 1
+      if count == 2 { return true }
+    }
+    return false
   }
 
   /// A temporary that this instruction alone writes.

@@ -9,6 +9,7 @@ package enum Pass: String, CaseIterable, Sendable {
   case linearResults = "linear results"
   case fusedArrays = "fused arrays"
   case tallies = "tallies"
+  case watches = "watches"
 
   package func run(on function: inout IRFunction) {
     switch self {
@@ -19,6 +20,7 @@ package enum Pass: String, CaseIterable, Sendable {
     case .linearResults: function.markLinearResults()
     case .fusedArrays: function.fuseArrays()
     case .tallies: function.tally()
+    case .watches: function.watch()
     }
   }
 }

@@ -73,12 +73,12 @@ struct CostMeasurement {
   ) throws(RuntimeError) {
     let values = arguments.map(PlainMachine.unboxed)
     guard case .function(let kind, _)? = values.first else {
-      throw .notAFunction("cost", found: values.first?.kind.description ?? "nothing")
+      throw .notAFunction(.function("cost"), found: values.first?.kind ?? .never)
     }
-    guard values.count > 1 else { throw .missingArgument("cost", parameter: "x") }
+    guard values.count > 1 else { throw .missingArgument(.named("cost"), parameter: .named("x")) }
     let input = values[1]
     guard let input = input.differentiable, input.numberCount > 0 else {
-      throw .noDerivative("cost", of: values[1].kind.description)
+      throw .noDerivative("cost", of: values[1].kind)
     }
     // Written out and read back: every operator takes a function of one argument.
     let names = values.indices.map { $0 == 0 ? "f" : $0 == 1 ? "x" : "a\($0)" }
@@ -94,7 +94,7 @@ struct CostMeasurement {
     case .real, .number: break
     case .passiveArray, .activeArray, .mask, .range:
       wrapper = try Self.closure("x -> sum(\(call))", names, values, program)
-    default: throw .notScalar("cost", found: plain.kind.description)
+    default: throw .notScalar("cost", found: plain.kind)
     }
     (function, carried) = wrapper
     shown = kind.text
@@ -124,7 +124,9 @@ struct CostMeasurement {
     _ context: MachineContext, _ span: Span
   ) throws(RuntimeError) -> Value<Double> {
     try context.withoutEffects { () throws(RuntimeError) in
-      try context.call(function.0, function.1, [input], span).value
+      let machine = PlainMachine(context, level: 0)
+      let call = try machine.prepare(.function(function.0, function.1), [input], span)
+      return try machine.run(call).settled
     }
   }
 
@@ -177,10 +179,17 @@ struct CostMeasurement {
     defer { context.meter = outer }
     try context.withoutEffects { () throws(RuntimeError) in
       try program.counting { () throws(RuntimeError) in
-        let run = try context.call(
-          function, carried, arguments ?? [input], span, onStart: ArrayMemory.beginMeasuring)
+        let machine = PlainMachine(context, level: 0)
+        let call = try machine.prepare(.function(function, carried), arguments ?? [input], span)
+        ArrayMemory.beginMeasuring()
+        do throws(RuntimeError) {
+          _ = try machine.run(call)
+        } catch {
+          ArrayMemory.endMeasuring()
+          throw error
+        }
         // The machine and its tapes are still there.
-        withExtendedLifetime(run.machine) { meter.finish() }
+        withExtendedLifetime(machine) { meter.finish() }
       }
     }
     return meter
@@ -220,32 +229,6 @@ extension Meter {
       return figures
     }
     return ModeCost(measured: now, predicted: predicted)
-  }
-}
-
-extension MachineContext {
-  /// Calls a function on a machine of its own, which is handed back with the value.
-  package func call(
-    _ function: FunctionKind, _ carried: [Value<Double>], _ arguments: [Value<Double>],
-    _ span: Span, onStart: () -> Void = {}
-  ) throws(RuntimeError) -> (value: Value<Double>, machine: PlainMachine) {
-    let machine = PlainMachine(self, level: 0)
-    let (code, order) = try program.dynamicCode(
-      function, arguments.map(\.kind), arguments.map { _ in nil }, span)
-    keep(code)
-    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
-    let frame = PlainMachine.Registers(d: machine.d, r: machine.r, o: machine.o)
-    for (value, operand) in zip(
-      values, Operand.window(function.leafKinds + code.parameterKinds))
-    {
-      try machine.put(value, operand, frame)
-    }
-    onStart()
-    guard machine.run(code) == .ok else {
-      ArrayMemory.endMeasuring()
-      throw .within(machine.takeFault())
-    }
-    return (machine.takeResult(code.resultKind).settled, machine)
   }
 }
 

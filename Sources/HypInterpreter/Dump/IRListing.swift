@@ -22,9 +22,8 @@ struct IRListing {
 
   init(_ stages: CodeCache.Stages) {
     self.stages = stages
-    let own = IRRegisters.outgoing
     name = RegisterNames(
-      stages.variables, counts: [.passive: own, .active: own, .object: own])
+      stages.variables, counts: PerBank(repeating: IRRegisters.outgoing))
   }
 
   /// The function as it was lowered, and after each pass that changed it.

@@ -83,38 +83,43 @@ struct Message {
     // MARK: Operands
     case .operands(let op, let left, let right):
       self.init(
-        "E0301", "`\(op)` cannot take \(Message.kind(left)) and \(Message.kind(right))",
-        operands: [left, right],
+        "E0301", "`\(op.rawValue)` cannot take \(left.article) and \(right.article)",
+        operands: [left.text, right.text],
         help: Message.operandHelp(op, left, right))
-    case .operand(let op, let found):
+    case .operand(let sign, let found):
       self.init(
-        "E0301", "`\(op)` cannot take \(found)", label: "this is \(found)",
-        help: found == "a boolean" ? "`not` negates a boolean" : nil)
+        "E0301", "`\(sign.rawValue)` cannot take \(found)", label: "this is \(found)",
+        help: found == .bool ? "`not` negates a boolean" : nil)
     case .notBoolean(let found):
       self.init(
         "E0302", "a condition must be a boolean", label: "this is \(found)",
         help: Message.conditionHelp(found))
     case .notComparable(let op, let left, let right):
       self.init(
-        "E0303", "`\(op)` cannot compare \(left) with \(right)", operands: [left, right],
+        "E0303", "`\(op.rawValue)` cannot compare \(left) with \(right)",
+        operands: [left.description, right.description],
         help: "only numbers and strings are ordered; `==` and `!=` compare anything")
-    case .shapes("=", let a, let b):
+    case .partShape(let part, let value):
       self.init(
         "E0304", "shapes do not fit in `=`",
-        label: "\(Shape.description(b)), but the part is \(a.isEmpty ? "a " : "")"
-          + Shape.description(a), argument: 0, help: Message.shapeHelp("=", a, b))
-    case .shapes(let what, let a, let b):
+        label: "\(Shape.description(value)), but the part is \(part.isEmpty ? "a " : "")"
+          + Shape.description(part), argument: 0,
+        help: part.isEmpty
+          ? "an element is one number; `a[i..<j] = …` assigns several"
+          : "the value must have the shape of the part, or be a number")
+    case .shapes(let callee, let rule, let a, let b):
       self.init(
-        "E0304", "shapes do not fit in \(Message.callee(what))",
-        operands: [Shape.description(a), Shape.description(b)], help: Message.shapeHelp(what, a, b))
+        "E0304", "shapes do not fit in \(callee.text)",
+        operands: [Shape.description(a), Shape.description(b)], help: Message.shapeHelp(rule, a, b))
     case .unevenElements(let first, let odd, let place):
       self.init(
         "E0304", "all elements of an array must have the same shape",
-        label: "\(odd), but the first is \(first)", argument: place,
+        label: "\(odd.text), but the first is \(first.text)", argument: place,
         help: "a tuple holds anything: `(1, [2, 3])`")
     case .structures(let what, let a, let b):
       self.init(
-        "E0305", "`\(what)` needs the same structure on both sides", operands: [a, b],
+        "E0305", "`\(what)` needs the same structure on both sides",
+        operands: [a.description, b.description],
         help: "both must have the same fields; a number is combined with every field")
     case .notElement(let found, let place):
       self.init(
@@ -135,14 +140,14 @@ struct Message {
     case .notIndexable(let found):
       self.init(
         "E0307", "\(found) has no elements to index", label: "this is \(found)",
-        help: found == "a function" ? "call it first: `f(x)[0]`" : nil)
+        help: found.isFunction ? "call it first: `f(x)[0]`" : nil)
     case .noField(let name, let found, let fields):
       self.init(
         "E0308", "\(found) has no field `\(name)`", help: Message.fieldHelp(name, found, fields))
     case .cannotStore(let found):
       self.init(
         "E0309", "\(found) has no parts that can be assigned",
-        help: found == "a string" ? "make a new string: `\"…\\(x)\"`" : nil)
+        help: found == .string ? "make a new string: `\"…\\(x)\"`" : nil)
     case .notIterable(let found):
       self.init(
         "E0310", "cannot loop over \(found)", label: "this is \(found)",
@@ -162,7 +167,7 @@ struct Message {
     case .badIndex(let found):
       self.init(
         "E0318", "\(found) is not an index",
-        help: (found == "a string" ? "a field of a record is written `r.name`; " : "")
+        help: (found == .string ? "a field of a record is written `r.name`; " : "")
           + "an index is a whole number, a range, `:`, or an array of whole numbers or of booleans")
     case .maskShape(let mask, let shape, let axis):
       self.init(
@@ -192,41 +197,40 @@ struct Message {
       self.init(
         "E0315", "the range is too long: it would have more than 2^53 numbers",
         help: "an endless loop is `while true { … }`")
-    case .notANumber("a range", let found):
+    case .rangeOf(let found):
       self.init(
         "E0316", "the ends and the step of a range must be numbers", label: "found \(found)")
-    case .notANumber(let context, let found):
-      self.init("E0316", "expected \(context), found \(found)")
+    case .notOfKind(let kind, let found):
+      self.init("E0316", "expected \(kind), found \(found)")
 
     // MARK: Calls
-    case .tooManyArguments(let name, let expected, let found):
+    case .tooManyArguments(let callee, let expected, let found):
       self.init(
         "E0401",
-        "\(Message.callee(name)) takes \(Message.count(expected, "argument")), not \(found)",
-        label: "\(found) given", help: Message.signatureHelp(name))
-    case .missingArgument(let name, let parameter):
+        "\(callee.text) takes \(Message.count(expected, "argument")), not \(found)",
+        label: "\(found) given", help: callee.name.flatMap(Message.signatureHelp))
+    case .missingArgument(let callee, let parameter):
       self.init(
-        "E0402",
-        "\(Message.callee(name)) needs an argument "
-          + (parameter.contains(" ") ? parameter : "`\(parameter)`"), label: "not given here",
-        help: Message.signatureHelp(name))
-    case .unknownParameter(let name, let parameter, let parameters):
+        "E0402", "\(callee.text) needs an argument \(parameter.text)", label: "not given here",
+        help: callee.name.flatMap(Message.signatureHelp))
+    case .unknownParameter(let callee, let parameter, let parameters):
       self.init(
-        "E0403", "\(Message.callee(name)) has no parameter `\(parameter)`",
+        "E0403", "\(callee.text) has no parameter `\(parameter)`",
         help: Message.parameterHelp(parameter, parameters))
-    case .argumentTwice(let name, let parameter):
-      self.init("E0404", "`\(parameter)` of \(Message.callee(name)) is given twice")
+    case .argumentTwice(let callee, let parameter):
+      self.init("E0404", "`\(parameter)` of \(callee.text) is given twice")
     case .badArgument(let name, let expected, let found, let argument):
       self.init(
-        "E0405", "`\(name)` needs \(expected)", label: "found \(found)", argument: argument,
-        help: Message.argumentHelp(name, found))
+        "E0405", "`\(name)` needs \(expected)", label: "found \(found.text)", argument: argument,
+        help: found.hasFunction ? "call the function first: `f(x)`" : nil)
     case .notSquare(let name, let rows, let columns):
       self.init(
         "E0407", "`\(name)` needs a square matrix",
         label: "\(Message.count(rows, "row")) and \(Message.count(columns, "column"))", argument: 0,
         help: Message.squareHelp(name, rows, columns))
-    case .axisOrNumber(let name, let number):
-      let choice = name == "max" ? "larger" : "smaller"
+    case .axisOrNumber(let extreme, let number):
+      let name = extreme.rawValue
+      let choice = extreme == .max ? "larger" : "smaller"
       self.init(
         "E0408", "`\(name)` of an array and \(number) is ambiguous",
         label: "either an axis or a number to compare with", argument: 1,
@@ -243,21 +247,21 @@ struct Message {
         help: "remove the redundant rows, or add a small multiple of `eye(n)`")
 
     // MARK: Derivatives
-    case .notAFunction(let name, let found):
+    case .notAFunction(let taker, let found):
       self.init(
-        "E0501", "`\(name)` needs a function", label: "this is \(found)",
-        help: Message.functionHelp(name, found))
+        "E0501", "`\(taker.name)` needs a function", label: "this is \(found)",
+        help: Message.functionHelp(taker, found))
     case .nablaOfCall(let found):
       self.init(
         "E0501", "`∇` needs a function", label: "this is \(found)",
         help: "a call binds tighter than `∇`: write `(∇f)(x)` or `grad(f)(x)`")
-    case .notScalar("derivative of", let found):
+    case .notOneVariable(.derivative, let found):
       self.init(
         "E0502", "`'` and `derivative` are for functions of one number",
         label: "the argument is \(found)",
-        help: (found == "a vector" ? "write `map(f', xs)` for each element; " : "")
+        help: (found.isVector ? "write `map(f', xs)` for each element; " : "")
           + "`grad(f)` is the gradient, `jacobian(f)` the matrix")
-    case .notScalar("taylor of", let found):
+    case .notOneVariable(.taylor, let found):
       self.init(
         "E0502", "`taylor` is for functions of one number", label: "the argument is \(found)",
         help: "along a direction it is one: `taylor(t -> f(x + t * v), 0, n)`")
@@ -287,12 +291,13 @@ struct Message {
       self.init(
         "E0511", "`\(name)` needs a function with a parameter to differentiate with respect to",
         label: "has none, or none is given")
-    case .directionMismatch(let name, let expected, let found):
+    case .directionMismatch(let callee, let expected, let found):
+      let isPullback = if case .pullback = callee { true } else { false }
       self.init(
         "E0507",
-        "\(Message.callee(name)) needs a direction with the same structure as "
-          + (name == "the pullback" ? "the result" : "the argument"),
-        label: "\(found), but \(expected) is needed", argument: name == "the pullback" ? 0 : 1)
+        "\(callee.text) needs a direction with the same structure as "
+          + (isPullback ? "the result" : "the argument"),
+        label: "\(found), but \(expected) is needed", argument: isPullback ? 0 : 1)
     case .nestedTooDeeply(let limit):
       self.init(
         "E0508", "derivatives are nested more than \(limit) deep",
@@ -366,7 +371,7 @@ struct Message {
     case .partialShape(let parameter, let expected, let found):
       self.init(
         "E0520", "the partial derivative with respect to `\(parameter)` has the wrong structure",
-        label: "\(found), but \(expected) is needed",
+        label: "\(found.text), but \(expected.text) is needed",
         help: "it needs the structure of the result, and in each place that of the argument")
     case .derivativesDisagree(let reverse, let forward, let central, let slope):
       self.init(
@@ -400,8 +405,9 @@ struct Message {
       self.init(
         "E0605", "the function is too large to compile: it has too many \(what)",
         help: "split it into several functions")
-    case .misplaced(let word):
-      self.init("E0606", "`\(word)` is not allowed here", help: Message.placeHelp(word))
+    case .misplaced(let statement):
+      self.init(
+        "E0606", "`\(statement.rawValue)` is not allowed here", help: Message.placeHelp(statement))
     case .interrupted: self.init("E0607", "interrupted", label: "here")
     case .timeIsUp(let seconds):
       self.init(
@@ -415,6 +421,11 @@ struct Message {
         help: "`--output` sets the limit")
     case .importFailed(let path, let why):
       self.init("E0608", "cannot import \"\(path)\": \(why)")
+    case .importedTooDeeply(let path, let limit):
+      self.init(
+        "E0608",
+        "cannot import \"\(path)\": \(limit) files import one another in a chain, which is the most"
+      )
     case .nestedStructure(let limit):
       self.init(
         "E0609", "tuples are nested more than \(limit) deep",

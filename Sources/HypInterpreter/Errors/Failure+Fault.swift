@@ -2,6 +2,7 @@
 
 import CInterrupt
 import HypCode
+import HypLibrary
 import HypSyntax
 
 extension Failure {
@@ -23,6 +24,8 @@ extension Failure {
     _ error: RuntimeError, at span: Span?, parts: [Span] = [], trace: [Diagnostic.CallSite] = [],
     omitted: Int = 0
   ) {
+    // The help of a message may be the first that asks for the functions of the library.
+    LibraryFunctions.register()
     if case .syntax(let diagnostic) = error {
       self.init(diagnostic: diagnostic, isInterrupt: false)
       return

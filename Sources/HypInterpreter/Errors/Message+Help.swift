@@ -14,7 +14,7 @@ extension Message {
     return suggestions.isEmpty ? nil : "did you mean \(suggestions.listed("or"))?"
   }
 
-  static func fieldHelp(_ name: String, _ found: String, _ fields: [String]) -> String? {
+  static func fieldHelp(_ name: String, _ found: Kind, _ fields: [String]) -> String? {
     let close = Spelling.closest(to: name, among: fields)
     if !close.isEmpty { return "did you mean \(close.listed("or"))?" }
     if !fields.isEmpty {
@@ -27,83 +27,75 @@ extension Message {
       return "`\(name)` is a function: `\(name)(x)`"
     }
     if let help = ForeignWords.help(name) { return help }
-    return found == "a function" ? "call it first: `f(x).\(name)`" : nil
+    return found.isFunction ? "call it first: `f(x).\(name)`" : nil
   }
 
   // MARK: Operands
 
-  static func operandHelp(_ op: String, _ left: String, _ right: String) -> String? {
-    let both = [left, right]
-    if op == "@" {
-      return both.contains("a number") ? "write `*` to multiply by a number" : nil
+  static func operandHelp(
+    _ op: BinaryOperator, _ left: RuntimeError.KindOrShape, _ right: RuntimeError.KindOrShape
+  ) -> String? {
+    let both = [left, right].compactMap(\.kind)
+    if op == .matrixMultiply {
+      return both.contains(where: \.isNumeric) ? "write `*` to multiply by a number" : nil
     }
-    if both.contains("a function") { return "call the function first: `f(x)`" }
-    if both.contains("a string"), op == "+" { return "put the value into the string: \"… \\(x)\"" }
-    if both.contains("a boolean") { return "a boolean is not a number: `if c { 1 } else { 0 }`" }
-    if both.contains("none") {
+    if both.contains(where: \.isFunction) { return "call the function first: `f(x)`" }
+    if both.contains(.string), op == .add { return "put the value into the string: \"… \\(x)\"" }
+    if both.contains(.bool) { return "a boolean is not a number: `if c { 1 } else { 0 }`" }
+    if both.contains(.none) {
       return "a statement has no value, and neither has an `if` without `else`"
     }
     return nil
   }
 
-  static func conditionHelp(_ found: String) -> String? {
+  static func conditionHelp(_ found: Kind) -> String? {
     switch found {
-    case "a number": "compare it: `x != 0`"
-    case "a vector", "a matrix", "a vector of booleans", "a matrix of booleans":
+    case .real, .number: "compare it: `x != 0`"
+    case .array(_, 1...2), .mask(1...2):
       "`all(c)` and `any(c)` reduce an array to one boolean"
-    case "a function": "call the function first: `f(x)`"
+    case .function: "call the function first: `f(x)`"
     default: nil
     }
   }
 
-  static func callHelp(_ found: String) -> String? {
+  static func callHelp(_ found: Kind) -> String? {
     switch found {
-    case "a number": "write `*` to multiply"
-    case "a vector", "a matrix", "a string": "write `x[i]` for an element"
-    default: found.hasPrefix("a tuple") ? "write `x[i]` for an element" : nil
+    case .real, .number: "write `*` to multiply"
+    case .array(_, 1...2), .string: "write `x[i]` for an element"
+    case .tuple(nil, let parts) where !parts.isEmpty: "write `x[i]` for an element"
+    default: nil
     }
   }
 
-  static func iterationHelp(_ found: String) -> String? {
+  static func iterationHelp(_ found: Kind) -> String? {
     switch found {
-    case "a number": "count with a range: `for i in 0..<n`"
-    case "a function": "a function comes before the collection: `map(f, xs)`"
+    case .real, .number: "count with a range: `for i in 0..<n`"
+    case .function: "a function comes before the collection: `map(f, xs)`"
     default: nil
     }
   }
 
   // MARK: Shapes
 
-  /// `a vector` for `vector(3)`; what has no shape as it is.
-  static func kind(_ operand: String) -> String {
-    switch operand.prefix(while: { $0 != "(" }) {
-    case "vector": "a vector"
-    case "matrix": "a matrix"
-    case "array": "an array"
-    default: operand
+  static func shapeHelp(_ rule: RuntimeError.ShapeRule, _ a: Shape, _ b: Shape) -> String? {
+    switch rule {
+    case .product: return productHelp(a, b)
+    case .direction: return "the direction must have the shape of the argument"
+    case .cotangent: return "its argument must have the shape of the result"
+    case .elementCount:
+      return "the first has \(count(a.reduce(1, *), "element")); "
+        + "a length of `-1` is computed from the others"
+    case .joined: return "the lengths must agree, except along the axis on which they are joined"
+    case .stacked: return "all must have the same shape; `concat` joins along an existing axis"
+    case .columns: return "all columns must have the same length"
+    case .appended: return "the new element must be \(Shape.description(a.entry))"
+    case .dotProduct:
+      return "the last length of the first must match the length of the second, or of its columns"
+    case .elementwise: return elementwiseHelp(a, b)
     }
   }
 
-  static func shapeHelp(_ what: String, _ a: Shape, _ b: Shape) -> String? {
-    switch what {
-    case "@": return productHelp(a, b)
-    case "=":
-      return a.isEmpty
-        ? "an element is one number; `a[i..<j] = …` assigns several"
-        : "the value must have the shape of the part, or be a number"
-    case "jvp", "hvp": return "the direction must have the shape of the argument"
-    case "the pullback": return "its argument must have the shape of the result"
-    case "reshape":
-      return "the first has \(count(a.reduce(1, *), "element")); "
-        + "a length of `-1` is computed from the others"
-    case "concat": return "the lengths must agree, except along the axis on which they are joined"
-    case "stack": return "all must have the same shape; `concat` joins along an existing axis"
-    case "table": return "all columns must have the same length"
-    case "append": return "the new element must be \(Shape.description(a.entry))"
-    case "dot":
-      return "the last length of the first must match the length of the second, or of its columns"
-    default: break
-    }
+  private static func elementwiseHelp(_ a: Shape, _ b: Shape) -> String {
     if a.count == 1, b.count == 1 {
       return "both must have the same length, or one of them a single element"
     }
@@ -165,42 +157,35 @@ extension Message {
       : "the shortest of its solutions is `A' @ solve(A @ A', b)`"
   }
 
-  static func argumentHelp(_ name: String, _ found: String) -> String? {
-    found.contains("a function") ? "call the function first: `f(x)`" : nil
-  }
-
   // MARK: Derivatives
 
-  static func functionHelp(_ name: String, _ found: String) -> String? {
-    switch name {
-    case "'" where found == "a vector":
+  static func functionHelp(_ taker: RuntimeError.Taker, _ found: Kind) -> String? {
+    switch taker {
+    case .prime where found.isVector:
       "a vector needs no transpose: `A @ b` and `b @ A` both fit; `reshape(v, n, 1)` makes a column"
-    case "'": "`f'` is the derivative of a function, `A'` the transpose of a matrix"
-    case "∇": "write `∇f`, with the name of a function"
-    default: "write `\(name)(x -> …)`, or the name of a function"
+    case .prime: "`f'` is the derivative of a function, `A'` the transpose of a matrix"
+    case .nabla: "write `∇f`, with the name of a function"
+    case .function(let name): "write `\(name)(x -> …)`, or the name of a function"
     }
   }
 
-  static func resultHelp(_ found: String) -> String? {
+  static func resultHelp(_ found: Kind) -> String? {
     switch found {
-    case "none": "the last expression of a function is its result"
-    case "a string", "a boolean", "a function": nil
+    case .none: "the last expression of a function is its result"
+    case .string, .bool, .function: nil
     default: "use `jacobian`, or reduce it to one number, for example with `sum`"
     }
   }
 
   // MARK: Phrases
 
-  static func placeHelp(_ word: String) -> String {
-    switch word {
-    case "return": "it belongs inside a function"
-    case "import": "it belongs at the top level of a file"
-    default: "it belongs inside a loop"
+  static func placeHelp(_ statement: RuntimeError.PlacedStatement) -> String {
+    switch statement {
+    case .returnValue: "it belongs inside a function"
+    case .importFile: "it belongs at the top level of a file"
+    case .breakLoop, .continueLoop: "it belongs inside a loop"
     }
   }
-
-  /// A name in quotes; words, such as `the function`, as they are.
-  static func callee(_ name: String) -> String { name.contains(" ") ? name : "`\(name)`" }
 
   /// A matrix by what is written for it, unless that is long.
   static func matrix(_ written: String?) -> String {

@@ -64,7 +64,7 @@ enum Concat: LibraryFunction {
     let axis = try axis(arguments[1], rank: first.count) ?? 0
     for part in parts.dropFirst() {
       guard part.shape.count == first.count, part.shape.without(axis) == first.without(axis) else {
-        throw .shapes(name, first, part.shape)
+        throw .shapes(.named(name), .joined, first, part.shape)
       }
     }
     var shape = first
@@ -91,7 +91,9 @@ enum Stack: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let parts = try joinedArrays(machine, arguments[0].tupleParts)
     let first = parts[0].shape
-    for part in parts where part.shape != first { throw .shapes(name, first, part.shape) }
+    for part in parts where part.shape != first {
+      throw .shapes(.named(name), .stacked, first, part.shape)
+    }
     try machine.checkSize(first.stacked(parts.count))
     let rank = first.count + 1
     let axis = try axis(arguments[1], rank: rank) ?? 0
@@ -104,6 +106,7 @@ enum Stack: LibraryFunction {
 }
 
 enum Append: LibraryFunction {
+  static let role: LibraryRole? = .append
   static let entry = LibraryEntry(
     "append(xs, x)",
     "The array with one more element, the matrix with one more row, or the tuple with one more value.",
@@ -139,7 +142,7 @@ enum Append: LibraryFunction {
     guard let shape = xs.shape, !shape.isEmpty else { throw misfit(xs, x) }
     if let truth = x.asTruths, case .mask(var array) = xs {
       guard truth.shape == shape.entry || shape == [0] else {
-        throw .shapes(name, shape, truth.shape)
+        throw .shapes(.named(name), .appended, shape, truth.shape)
       }
       if shape == [0] { return machine.booleans([x]) ?? .none }
       if truth.shape.isEmpty {
@@ -157,7 +160,7 @@ enum Append: LibraryFunction {
       }
     }
     if shape == [0], !own.isEmpty { return machine.numeric([x]) ?? .none }
-    guard own == shape.entry else { throw .shapes(name, shape, own) }
+    guard own == shape.entry else { throw .shapes(.named(name), .appended, shape, own) }
     try machine.checkSize(own.stacked(shape[0] + 1))
     if !xs.isActive, !x.isActive, var array = xs.asPassiveArray {
       if own.isEmpty, let last = x.base {
@@ -178,6 +181,7 @@ enum Append: LibraryFunction {
 }
 
 enum Zip: LibraryFunction {
+  static let role: LibraryRole? = .zip
   static let entry = LibraryEntry(
     "zip(xs…)", "Tuples of corresponding elements, up to the end of the shortest.",
     expects: "collections", example: ("zip([1, 2], [3, 4])", "((1, 3), (2, 4))"))
@@ -205,6 +209,7 @@ enum Zip: LibraryFunction {
 }
 
 enum Enumerate: LibraryFunction {
+  static let role: LibraryRole? = .enumerate
   static let entry = LibraryEntry(
     "enumerate(xs)", "Each element with its index: `(i, x)`.", expects: "a collection",
     example: ("enumerate([5, 6])", "((0, 5), (1, 6))"))

@@ -84,7 +84,9 @@ enum BroadcastTo: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     guard let x = machine.arrayIfNumeric(arguments[0]) else { throw misfit(arguments[0]) }
     let target = try newShape(machine, arguments[1].tupleParts)
-    guard Shape.broadcast(x.shape, target) == target else { throw .shapes(name, x.shape, target) }
+    guard Shape.broadcast(x.shape, target) == target else {
+      throw .shapes(.named(name), .elementwise, x.shape, target)
+    }
     return machine.value(x.broadcast(to: target), isActive: arguments[0].isActive)
   }
 }
@@ -130,7 +132,7 @@ enum Reshape: LibraryFunction {
   }
 
   private static func fit(_ shape: Shape, _ wanted: Shape) -> RuntimeError {
-    .shapes(name, shape, wanted)
+    .shapes(.named(name), .elementCount, shape, wanted)
   }
 }
 

@@ -7,7 +7,7 @@ import HypRuntime
 extension LibraryFunction {
   static func path<N: Number>(_ x: Value<N>) throws(RuntimeError) -> String {
     guard case .string(let path) = x else {
-      throw misfit(x.kind.description, expected: "a file name as a string")
+      throw misfit(.kinds([x.kind]), expected: "a file name as a string")
     }
     return path
   }
@@ -68,7 +68,7 @@ enum ReadCsv: LibraryFunction {
     } catch let error as CsvReading.NoColumn {
       throw misfit(error)
     } catch {
-      throw error as? RuntimeError ?? .fileFailed(path, "\(error)")
+      throw error as? RuntimeError ?? .fileFailed(path, FileFailure(error))
     }
     if Blocks.areStopped { throw .interrupted }
     machine.context.remarks += reading.warnings(path)
@@ -113,7 +113,7 @@ enum ReadCsv: LibraryFunction {
     switch given[1] {
     case .none: break
     case .bool(let header): options.header = header
-    default: throw misfit(given[1].kind.description, expected: "`true` or `false` as `header`")
+    default: throw misfit(.kinds([given[1].kind]), expected: "`true` or `false` as `header`")
     }
     if let text = try string(given[2], "a character as `sep`, such as `\";\"` or `\"\\t\"`") {
       guard text.utf8.count == 1, let byte = text.utf8.first, !"\"\n\r".utf8.contains(byte) else {
@@ -150,7 +150,7 @@ enum ReadCsv: LibraryFunction {
     switch value {
     case .none: return nil
     case .string(let text): return text
-    default: throw misfit(value.kind.description, expected: expected)
+    default: throw misfit(.kinds([value.kind]), expected: expected)
     }
   }
 
@@ -168,7 +168,7 @@ enum ReadCsv: LibraryFunction {
     default:
       if value.base != nil { return .places([try whole(value)]) }
       guard let array = machine.arrayIfNumeric(value), array.shape.count == 1, array.shape[0] > 0
-      else { throw misfit(value.kind.description, expected: expected) }
+      else { throw misfit(.kinds([value.kind]), expected: expected) }
       var places: [Int] = []
       for place in array.base.elements { places.append(try whole(Value<N>.real(place))) }
       return .places(places)

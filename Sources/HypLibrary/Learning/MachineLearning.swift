@@ -126,7 +126,8 @@ struct LogSoftmaxRule: ArrayPrimitive {
 enum LogSumExp: Reduction {
   static let entry = LibraryEntry(
     "logsumexp(xs, axis=-1)",
-    "log(sum(exp(xs))) along an axis, without overflow; with `axis=none`, over all elements.",
+    "log(sum(exp(xs))) along an axis, without overflow; with `axis=none`, over all elements. Digits: fewer where it is"
+      + " small beside the elements, and in second derivatives that are small beside the first ones.",
     expects: "an array of numbers", example: ("logsumexp([1000, 1000])", "1000.6931471805599")
   )
 
@@ -196,7 +197,7 @@ enum CrossEntropy: LibraryFunction {
       total = targets.carried(by: logs).total(nil)
     } else {
       guard targets.shape == x.shape.without(axis) else {
-        throw .shapes(name, x.shape, targets.shape)
+        throw .shapes(.named(name), .elementwise, x.shape, targets.shape)
       }
       let places = try classes(targets.doubles, count: x.shape[axis])
       let offsets = Extremes.offsets(places, x.shape.blocks(axis))

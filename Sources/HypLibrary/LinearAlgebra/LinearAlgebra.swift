@@ -12,6 +12,8 @@ private protocol MatrixFunction: LibraryFunction {
 }
 
 extension MatrixFunction {
+  static var isCubic: Bool { true }
+
   static func kind(of arguments: [Kind]) -> Kind? {
     guard let a = arguments[0].asArray else { return nil }
     switch a.rank {
@@ -60,6 +62,7 @@ extension LibraryFunction {
 // MARK: Systems
 
 enum Solve: LibraryFunction {
+  static let isCubic = true
   static let entry = LibraryEntry(
     "solve(A, b)",
     "The x with A @ x = b, for a vector b or for each column of a matrix; more accurate and faster than"

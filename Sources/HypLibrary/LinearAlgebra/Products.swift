@@ -5,6 +5,8 @@ import HypNumbers
 import HypRuntime
 
 enum Dot: LibraryFunction {
+  static let role: LibraryRole? = .dot
+  static var zeroPartial: ZeroPartial { .factor }
   static let entry = LibraryEntry(
     "dot(a, b)", "The dot product of two vectors; for matrices, the product `a @ b`.",
     expects: "two arrays of numbers", example: ("dot([1, 2, 3], [4, 5, 6])", "32"))
@@ -23,7 +25,9 @@ enum Dot: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let (a, b) = (try array(machine, arguments[0]), try array(machine, arguments[1]))
-    guard let shape = Shape.product(a.shape, b.shape) else { throw .shapes(name, a.shape, b.shape) }
+    guard let shape = Shape.product(a.shape, b.shape) else {
+      throw .shapes(.named(name), .dotProduct, a.shape, b.shape)
+    }
     try machine.checkSize(shape)
     let isActive = arguments[0].isActive || arguments[1].isActive
     return machine.value(N.Array.matmul(a, b), isActive: isActive)
@@ -31,6 +35,7 @@ enum Dot: LibraryFunction {
 }
 
 enum Outer: LibraryFunction {
+  static var zeroPartial: ZeroPartial { .factor }
   static let entry = LibraryEntry(
     "outer(a, b)", "The matrix of all products of an element of a with one of b.",
     expects: "two arrays of numbers",

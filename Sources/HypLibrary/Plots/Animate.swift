@@ -28,7 +28,8 @@ enum Animate: PlotFunction {
     let path = try arguments.path()
     guard let speed = arguments["fps"].base, speed >= 0.1, speed <= 60 else {
       throw arguments.misfit(
-        arguments["fps"].base.map(NumberText.shortest) ?? arguments["fps"].kind.description,
+        arguments["fps"].base.map { .text(NumberText.shortest($0)) }
+          ?? .kinds([arguments["fps"].kind]),
         expected: "0.1 to 60 frames per second as `fps`")
     }
     var (figures, captions) = try frames(arguments)

@@ -109,7 +109,7 @@ private enum FieldPlot {
         let value = try function(given)
         guard let number = value.base else {
           throw arguments.misfit(
-            "\(value.kind.description) at (\(NumberText.shortest(u)), \(NumberText.shortest(v)))",
+            .result(value.kind, at: [u, v]),
             expected: "a function of two numbers that returns a number")
         }
         values.append(number)
@@ -189,7 +189,9 @@ private enum FieldPlot {
     guard case .tuple(_, let parts) = value, parts.count == 2,
       let xs = PlotArguments.vector(parts[0]), let ys = PlotArguments.vector(parts[1])
     else { return nil }
-    guard xs.count == ys.count else { throw .shapes(arguments.function, [xs.count], [ys.count]) }
+    guard xs.count == ys.count else {
+      throw .shapes(.named(arguments.function), .elementwise, [xs.count], [ys.count])
+    }
     return Series(label: label, xs: xs, ys: ys, form: .path)
   }
 }

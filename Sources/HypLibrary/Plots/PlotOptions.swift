@@ -51,12 +51,12 @@ struct PlotArguments {
 
   // MARK: Errors
 
-  func misfit(_ found: String, expected: String) -> RuntimeError {
+  func misfit(_ found: RuntimeError.Found, expected: String) -> RuntimeError {
     .badArgument(function, expected: expected, found: found)
   }
 
   func misfit(_ found: Value<Double>, expected: String) -> RuntimeError {
-    misfit(found.kind.description, expected: expected)
+    misfit(.kinds([found.kind]), expected: expected)
   }
 
   // MARK: Reading
@@ -83,7 +83,7 @@ struct PlotArguments {
     let expected = "a whole number from 1 to \(limit) as `\(name)`"
     guard let number = self[name].base else { throw misfit(self[name], expected: expected) }
     guard let count = WholeNumber.exactly(number), (1...limit).contains(count) else {
-      throw misfit(NumberText.shortest(number), expected: expected)
+      throw misfit(.text(NumberText.shortest(number)), expected: expected)
     }
     return count
   }
@@ -102,10 +102,10 @@ struct PlotArguments {
     guard let (a, b) = try pair(name) else { return nil }
     let found = "(\(NumberText.shortest(a)), \(NumberText.shortest(b)))"
     guard a.isFinite, b.isFinite, a != b else {
-      throw misfit(found, expected: "two different finite numbers as `\(name)`")
+      throw misfit(.text(found), expected: "two different finite numbers as `\(name)`")
     }
     if logarithmic, min(a, b) <= 0 {
-      throw misfit(found, expected: "limits above 0 for a logarithmic axis")
+      throw misfit(.text(found), expected: "limits above 0 for a logarithmic axis")
     }
     return min(a, b)...max(a, b)
   }

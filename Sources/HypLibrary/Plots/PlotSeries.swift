@@ -109,7 +109,9 @@ struct SeriesReader {
   private func data(_ label: String?, _ xs: [Double]?, _ ys: [Double]) throws(RuntimeError)
     -> Series
   {
-    if let xs, xs.count != ys.count { throw .shapes(arguments.function, [xs.count], [ys.count]) }
+    if let xs, xs.count != ys.count {
+      throw .shapes(.named(arguments.function), .elementwise, [xs.count], [ys.count])
+    }
     return Series(label: label, xs: xs ?? ys.indices.map(Double.init), ys: ys, form: form)
   }
 
@@ -145,7 +147,7 @@ struct SeriesReader {
       }
       guard let from = a.base else { throw arguments.misfit(a, expected: expected) }
       guard let to = b.base else {
-        throw arguments.misfit(b.isNone ? "one end" : b.kind.description, expected: expected)
+        throw arguments.misfit(b.isNone ? "one end" : .kinds([b.kind]), expected: expected)
       }
       return try ends(from, to)
     }
@@ -169,10 +171,10 @@ struct SeriesReader {
   private func ends(_ a: Double, _ b: Double) throws(RuntimeError) -> ClosedRange<Double> {
     let found = "\(NumberText.shortest(a)) and \(NumberText.shortest(b))"
     guard a.isFinite, b.isFinite, a != b else {
-      throw arguments.misfit(found, expected: "two different finite ends")
+      throw arguments.misfit(.text(found), expected: "two different finite ends")
     }
     if figure.x.isLogarithmic, min(a, b) <= 0 {
-      throw arguments.misfit(found, expected: "ends above 0 for a logarithmic axis")
+      throw arguments.misfit(.text(found), expected: "ends above 0 for a logarithmic axis")
     }
     return min(a, b)...max(a, b)
   }
@@ -205,12 +207,12 @@ struct SeriesReader {
     let value = try function([.real(x)])
     if let number = value.base { return [number] }
     guard let numbers = PlotArguments.vector(value), !numbers.isEmpty, numbers.count <= 100 else {
-      throw notOneNumber("\(value.kind.description) at \(NumberText.shortest(x))")
+      throw notOneNumber(.result(value.kind, at: [x]))
     }
     return numbers
   }
 
-  private func notOneNumber(_ found: String) -> RuntimeError {
+  private func notOneNumber(_ found: RuntimeError.Found) -> RuntimeError {
     arguments.misfit(found, expected: "a function of a number that returns a number")
   }
 }

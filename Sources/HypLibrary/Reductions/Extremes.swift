@@ -104,6 +104,11 @@ protocol Extreme: Reduction {
 }
 
 extension Extreme {
+  static var kink: LibraryKink? {
+    .tie(convention: "equal elements share the derivative equally")
+  }
+  static var zeroPartial: ZeroPartial { .flat }
+
   static var takesNothing: Bool { false }
 
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {

@@ -40,6 +40,7 @@ extension LibraryFunction {
 }
 
 enum Sum: Reduction {
+  static let role: LibraryRole? = .sum
   static let entry = LibraryEntry(
     "sum(xs, axis=none)", "The sum of all elements, or along an axis.",
     expects: "an array of numbers", example: ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]"))
@@ -74,6 +75,7 @@ enum Product: Reduction {
 }
 
 enum Mean: Reduction {
+  static let role: LibraryRole? = .mean
   static let entry = LibraryEntry(
     "mean(xs, axis=none)", "The mean of all elements, or along an axis.",
     expects: "an array of numbers", example: ("mean([1, 2, 6])", "3"))
@@ -129,9 +131,12 @@ enum Variance: Spread {
 }
 
 enum StandardDeviation: Spread {
+  static let kink: LibraryKink? = .zero(
+    convention: "where all elements are equal the derivative of `std` is 0")
   static let entry = LibraryEntry(
     "std(xs, axis=none, ddof=0)",
-    "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal.",
+    "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal. Digits:"
+      + " fewer where it is small beside the elements, and second derivatives where it is below 1e-150.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
   static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A {
     let length = distances(x, axis).length(along: axis, divisor: count)
@@ -148,6 +153,9 @@ extension NumberArray {
 }
 
 enum Norm: LibraryFunction {
+  static let role: LibraryRole? = .norm
+  static let kink: LibraryKink? = .zero(
+    convention: "at the origin the derivative of `norm` is 0")
   static let entry = LibraryEntry(
     "norm(xs, axis=none)",
     "The square root of the sum of squares, of all elements or along an axis, without overflow."

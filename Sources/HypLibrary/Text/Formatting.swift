@@ -133,7 +133,7 @@ enum AssertClose: LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     guard let tolerance = arguments[2].base?.double else {
-      throw misfit(arguments[2].kind.description, expected: "a number as `tol`")
+      throw misfit(.kinds([arguments[2].kind]), expected: "a number as `tol`")
     }
     guard !isClose(machine, arguments[0], arguments[1], tolerance) else { return .none }
     throw .assertClose(

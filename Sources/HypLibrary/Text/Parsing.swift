@@ -19,7 +19,7 @@ enum NumberOf: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     guard case .string(let text) = arguments[0] else { throw misfit(arguments[0]) }
     guard let number = NumberText.read(text) else {
-      throw misfit(ValueText.text(arguments[0]), expected: entry.expects)
+      throw misfit(.text(ValueText.text(arguments[0])), expected: entry.expects)
     }
     return .real(N.Base(literal: number))
   }

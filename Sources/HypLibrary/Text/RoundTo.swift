@@ -6,6 +6,7 @@ import HypRuntime
 
 /// Rounding to decimal digits. One argument alone is the primitive.
 enum RoundTo: LibraryFunction {
+  static var zeroPartial: ZeroPartial { .flat }
   static let entry = LibraryEntry(
     "round(x, digits)",
     "The number nearest to x with the given number of digits after the decimal point, or, if `digits` is"

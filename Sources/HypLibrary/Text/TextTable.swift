@@ -27,7 +27,7 @@ struct TextTable {
       var columns = [[Value<N>]](repeating: [], count: labels.count)
       for record in records {
         guard case .tuple(let own, let parts) = record, own == labels else {
-          throw .structures(function.name, first.kind.description, record.kind.description)
+          throw .structures(function.name, first.kind, record.kind)
         }
         for (index, part) in parts.enumerated() { columns[index].append(part) }
       }
@@ -83,7 +83,7 @@ struct TextTable {
     }
     let count = columns.first?.count ?? 0
     if let other = columns.first(where: { $0.count != count }) {
-      throw .shapes(function.name, [count], [other.count])
+      throw .shapes(.named(function.name), .columns, [count], [other.count])
     }
     self.init(labels, columns, isNumeric)
   }
@@ -151,6 +151,7 @@ enum Table: LibraryFunction {
 }
 
 enum Progress: LibraryFunction {
+  static let role: LibraryRole? = .progress
   static let entry = LibraryEntry(
     "progress(xs)",
     "The collection itself; `for x in progress(xs)` shows the progress of the loop on a terminal.",

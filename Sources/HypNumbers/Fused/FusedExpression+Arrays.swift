@@ -5,7 +5,7 @@
 extension FusedExpression {
   /// The results, one operation after the other; nil where the shapes of arrays differ.
   @usableFromInline
-  func results<N: Number>(_ x: [FusedInput<N>]) -> [FusedOutput<N>]? {
+  package func results<N: Number>(_ x: [FusedInput<N>]) -> [FusedOutput<N>]? {
     guard haveOneShape(x), let shape = x.lazy.compactMap({ $0.shape }).first else { return nil }
     var isLive = [Bool](repeating: false, count: nodes.count)
     for output in outputs { isLive[Int(output.node)] = true }

@@ -42,7 +42,7 @@ public final class FusedExpression: Sendable {
   }
 
   /// A node that is a result, or whose elements' sum is one.
-  struct Output: Hashable, Sendable {
+  package struct Output: Hashable, Sendable {
     let node: Int32
     let isSum: Bool
     /// The array among the inputs that nobody reads any more when there is this result, which may take
@@ -57,7 +57,7 @@ public final class FusedExpression: Sendable {
   let leading: Int
   /// The inputs that have a plane for each lane of a `LanesArray`.
   let isPlanar: [Bool]
-  let outputs: [Output]
+  package let outputs: [Output]
   let cache = Mutex(Cache())
 
   /// What was made of an expression before.
@@ -138,7 +138,7 @@ public final class FusedExpression: Sendable {
   }
 
   /// A primitive and its derivatives up to `order`, of one array.
-  static func jet(_ function: FusedFunction, order: Int) -> FusedExpression {
+  package static func jet(_ function: FusedFunction, order: Int) -> FusedExpression {
     jets.withLock { jets in
       let key = JetKey(function: function, order: order)
       if let known = jets[key] { return known }

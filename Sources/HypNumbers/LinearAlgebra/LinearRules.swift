@@ -82,7 +82,7 @@ extension NumberArray {
 extension NumberArray {
   /// L̇ = L Φ(L⁻¹ Ṡ L⁻ᵀ), where S is the symmetric part of A and Φ takes the lower triangle with half
   /// the diagonal.
-  static func choleskyTangent(_ l: Self, _ da: Self) -> Self {
+  package static func choleskyTangent(_ l: Self, _ da: Self) -> Self {
     guard let solver = LinearSolver(triangle: l.doubles, upper: false) else {
       return da.carried(by: Self(doubles: DoubleArray(scalar: .nan)))
     }
@@ -107,7 +107,7 @@ extension NumberArray {
 extension NumberArray {
   /// With E = Ȧ R⁻¹ and W = Qᵀ E, the upper part of W that a skew part Ω leaves is T = W - Ω: Ṙ = T R
   /// and Q̇ = E - Q T.
-  static func qrTangents(_ q: Self, _ r: Self, _ da: Self) -> (q: Self, r: Self) {
+  package static func qrTangents(_ q: Self, _ r: Self, _ da: Self) -> (q: Self, r: Self) {
     guard let solver = LinearSolver(triangle: r.doubles, upper: true) else {
       // Columns that depend on each other: no derivative.
       let nan = Self(doubles: DoubleArray(scalar: .nan))
@@ -152,7 +152,7 @@ extension NumberArray {
   }
 
   /// With W = Vᵀ Ṡ V: λ̇ is its diagonal, and V̇ = V (F ∘ W) for the reciprocal gaps F.
-  static func eighTangents(
+  package static func eighTangents(
     _ values: Self, _ v: Self, _ da: Self
   ) -> (values: Self, vectors: Self) {
     let w = matmul(v.transposed, matmul(da.symmetricPart, v))

@@ -51,7 +51,7 @@ extension NumberArray {
 extension NumberArray {
   /// Q and R for more columns than rows: the square matrix on the left is factorised, Qᵀ takes the
   /// rest along.
-  func wideQR() -> (q: Self, r: Self)? {
+  package func wideQR() -> (q: Self, r: Self)? {
     let (n, m) = (shape[0], shape[1])
     func columns(_ first: Int, _ count: Int) -> Self {
       selecting([

@@ -32,23 +32,6 @@ extension Reverse {
   public var carries: Bool { tape != nil || primal.carries }
 }
 
-extension Jet {
-  /// A component that is not finite, if there is one, the primal first.
-  public var notFiniteComponent: Double {
-    guard primal.isAllFinite, let arena, let tail else { return primal.notFiniteComponent }
-    for k in 0..<arena.pointee.order where !tail[k].isAllFinite {
-      return tail[k].notFiniteComponent
-    }
-    return primal.notFiniteComponent
-  }
-  /// It has derivatives that are not all zero, at some level.
-  public var carries: Bool {
-    if primal.carries { return true }
-    guard let arena, let tail else { return false }
-    return (0..<arena.pointee.order).contains { !tail[$0].isZero }
-  }
-}
-
 /// An element of an array that is not finite: nan or infinite itself, or in what it carries.
 public struct NotFinitePlace {
   /// Which, rows first.

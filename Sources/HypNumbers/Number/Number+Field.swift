@@ -50,12 +50,6 @@ extension DualLanes {
   public var magnitude: Double { primal.magnitude }
 }
 
-extension Jet {
-  /// The size of the plain number.
-  @inlinable @inline(__always)
-  public var magnitude: P.Magnitude { primal.magnitude }
-}
-
 extension Reverse {
   /// The size of the plain number.
   @inlinable @inline(__always)

@@ -273,16 +273,12 @@ extension Machine {
       let columns = right.count > 1 ? right[right.count - 1] : 1
       return (2 * left.elementCount * columns, a.isActive || b.isActive)
     case .library(let place, let operands, _):
-      guard Self.cubic.contains(LibraryIndex.names[place]) else { return nil }
+      guard LibraryIndex.all[place].isCubic else { return nil }
       let values = operands.map { value($0, f) }
       guard let shape = values.first?.shape, let last = shape.last else { return nil }
       return (shape.elementCount * last, values.contains { $0.isActive })
     default: return nil
     }
-  }
-
-  private static var cubic: Set<String> {
-    ["solve", "inv", "det", "logdet", "cholesky", "qr", "eigh"]
   }
 }
 

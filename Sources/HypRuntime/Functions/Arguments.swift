@@ -65,7 +65,7 @@ extension LibraryFunction {
   /// A whole number.
   package static func whole<N: Number>(_ x: Value<N>) throws(RuntimeError) -> Int {
     guard let number = x.base?.double else {
-      throw misfit(x.kind.description, expected: "whole numbers")
+      throw misfit(.kinds([x.kind]), expected: "whole numbers")
     }
     guard let whole = WholeNumber.exactly(number) else { throw .notWhole(number) }
     return whole

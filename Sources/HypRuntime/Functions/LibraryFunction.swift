@@ -32,11 +32,11 @@ extension LibraryFunction {
   package static func misfit<N: Number>(_ arguments: Value<N>...) -> RuntimeError {
     .badArgument(
       name, expected: entry.expects,
-      found: Kind.list(arguments.map(\.kind)))
+      found: .kinds(arguments.map(\.kind)))
   }
 
   /// The error for an argument that is none of those that fit.
-  package static func misfit(_ found: String, expected: String) -> RuntimeError {
+  package static func misfit(_ found: RuntimeError.Found, expected: String) -> RuntimeError {
     .badArgument(name, expected: expected, found: found)
   }
 }

@@ -3,6 +3,7 @@
 import HypCode
 import HypNumbers
 import HypPrimitives
+import HypTaylor
 
 /// Forward mode.
 final class ForwardMachine: Machine<Dual<Double>> {

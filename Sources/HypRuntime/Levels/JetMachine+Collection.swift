@@ -2,6 +2,7 @@
 
 import HypCode
 import HypNumbers
+import HypTaylor
 
 /// At the end of a turn of a loop, whose frame is given.
 @inline(__always)

@@ -69,7 +69,7 @@ func recordBody<N: Number>(
   child.recorded = _slowPath(m.context.watch != nil) ? RecordLog(tape) : nil
   child.ignoresValue = if case .gradient = plan.output { true } else { false }
   defer { child.ignoresValue = false }
-  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard child.run(plan.callee) == .ok else { throw child.takeFault() }
   guard !tape.hasOverflowed else { throw Fault(.tapeTooLarge) }
   return arrays
 }
@@ -104,7 +104,7 @@ private func reverseBody<N: Number>(
       let value = child.value(of: child.o[0])
       child.o[0] = nil
       guard let number = value.asNumber else {
-        throw Fault(.notScalar("grad", found: value.kind.description))
+        throw Fault(.notScalar("grad", found: value.kind))
       }
       y = number
     }
@@ -165,7 +165,7 @@ private func forwardBody<N: Number>(
       } catch { throw Fault(error) }
     }
   }
-  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard child.run(plan.callee) == .ok else { throw child.takeFault() }
   if plan.callee.resultKind == .number, plan.result.leaves.count <= 2 {
     let y = child.r[0]
     if case .valueAndTangent = plan.output {
@@ -176,7 +176,7 @@ private func forwardBody<N: Number>(
     }
     return
   }
-  let value = m.takeResult(of: child, plan.callee.resultKind)
+  let value = child.takeResult(plan.callee.resultKind)
   do {
     let tangent = m.tangent(of: value)
     if case .valueAndTangent = plan.output {
@@ -210,11 +210,6 @@ extension Machine {
     Fault(.tooManyVariables(Self.handleCount))
   }
 
-  package func takeFault<M: Number>(of child: Machine<M>) -> Fault {
-    defer { child.fault = nil }
-    return child.fault ?? Fault(.custom("no reason given"))
-  }
-
   @inline(__always)
   package func object(at leaf: Leaf, _ f: Registers) -> Object? {
     if case .object(let register) = leaf { f.o[register] } else { nil }
@@ -238,14 +233,6 @@ extension Machine {
   package func put(_ x: N.Array, _ leaf: Leaf, _ f: Registers, isActive: Bool) {
     guard case .object(let register) = leaf else { return }
     f.o[register] = isActive ? Active(x, .activeArray) : Passive(x.base, .passiveArray)
-  }
-
-  /// The result in the first registers of a child machine, which lets go of its objects.
-  package func takeResult<M: Number>(of child: Machine<M>, _ kind: Kind) -> Value<M> {
-    let operand = Operand.window([kind])[0]
-    let value = child.value(operand, Machine<M>.Registers(d: child.d, r: child.r, o: child.o))
-    for case .object(let register) in operand.leaves { child.o[register] = nil }
-    return value
   }
 
   // MARK: Lifting
@@ -277,7 +264,7 @@ extension Machine {
   /// A primal and a tangent of this level as one value of the forward level further in.
   func paired(_ primal: Object?, _ tangent: Object?) throws(RuntimeError) -> Object? {
     let (p, t) = (value(of: primal), value(of: tangent))
-    if let a = p.shape, let b = t.shape, a != b { throw .shapes("jvp", a, b) }
+    if let a = p.shape, let b = t.shape, a != b { throw .shapes(.named("jvp"), .direction, a, b) }
     let value = paired(p, t)
     switch value {
     case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
@@ -341,7 +328,7 @@ extension Machine {
     _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ seed: Operand, _ f: Registers
   ) throws(RuntimeError) {
     if kind.hasBox {
-      return try self.seed(tape, takeResult(of: child, kind), value(seed, f))
+      return try self.seed(tape, child.takeResult(kind), value(seed, f))
     }
     let window = Operand.window([kind])[0]
     for (leaf, cotangent) in zip(window.leaves, seed.leaves) {
@@ -352,7 +339,7 @@ extension Machine {
         child.o[register] = nil
         let given = activeArray(cotangent, f)
         if let shape = result.shape, shape != given.shape {
-          throw .shapes("the pullback", shape, given.shape)
+          throw .shapes(.pullback, .cotangent, shape, given.shape)
         }
         if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
@@ -375,9 +362,9 @@ extension Machine {
     guard let shape = result.shape, let given = cotangent.shape, shape.isEmpty == given.isEmpty
     else {
       throw .directionMismatch(
-        "the pullback", expected: result.kind.description, found: cotangent.kind.description)
+        .pullback, expected: result.kind, found: cotangent.kind)
     }
-    guard shape == given else { throw .shapes("the pullback", shape, given) }
+    guard shape == given else { throw .shapes(.pullback, .cotangent, shape, given) }
     switch result {
     case .number(let y): tape.seed(y, with: cotangent.asNumber ?? 0)
     case .activeArray(let y):

@@ -75,8 +75,8 @@ extension Machine where N.Base == Double {
     defer { dualForm = nil }
     // The units are the first numbers that the code expects.
     for (register, unit) in known.enumerated() { r[register] = unit }
-    guard run(code) == .ok else { throw takeFault(of: self) }
-    let value = takeResult(of: self, code.resultKind)
+    guard run(code) == .ok else { throw takeFault() }
+    let value = takeResult(code.resultKind)
     if let plain = plain(value) { return DualResult(primal: plain, text: nil) }
     return DualResult(primal: base(of: value)) { ValueText.text(value) { form.text($0) } }
   }

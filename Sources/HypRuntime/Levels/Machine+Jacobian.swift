@@ -73,8 +73,8 @@ extension Machine {
         first == 0
         ? child.run(plan.callee)
         : try context.withoutEffects(from: random) { () throws(Fault) in child.run(plan.callee) }
-      guard status == .ok else { throw takeFault(of: child) }
-      let result = takeResult(of: child, plan.callee.resultKind)
+      guard status == .ok else { throw child.takeFault() }
+      let result = child.takeResult(plan.callee.resultKind)
       for direction in 0..<min(M.directionCount, max(total - first, 0)) {
         columns.append(column(result, direction))
       }
@@ -155,7 +155,7 @@ extension Machine {
     }
     if case .forwardGradient = plan.output {
       for column in columns where column.shape != [] {
-        throw .notScalar("forward_grad", found: column.kind.description)
+        throw .notScalar("forward_grad", found: column.kind)
       }
     }
     // One structure of blocks for each leaf of the result.

@@ -10,7 +10,7 @@ extension Machine {
     let variables = plan.variableValues(self, f)
     let (kinks, random) = (KinkSignal.count, context.random)
     let arrays = try recordBody(self, reverse, plan, f)
-    let result = takeResult(of: reverse, plan.callee.resultKind)
+    let result = reverse.takeResult(plan.callee.resultKind)
     let jacobian: Value<N>
     do throws(RuntimeError) {
       jacobian = try result.mapLeaves { (leaf) throws(RuntimeError) in

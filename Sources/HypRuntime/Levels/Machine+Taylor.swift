@@ -2,6 +2,7 @@
 
 import HypCode
 import HypNumbers
+import HypTaylor
 
 /// Runs the function of `plan` on jets, and puts Taylor coefficients or a high derivative into its
 /// registers.
@@ -26,12 +27,12 @@ func expandBody<N: Number>(
     case .variableObject, .pair, .pairObject: continue
     }
   }
-  guard child.run(plan.callee) == .ok else { throw m.takeFault(of: child) }
+  guard child.run(plan.callee) == .ok else { throw child.takeFault() }
   guard !arena.hasOverflowed else { throw Fault(.jetsTooLarge) }
   if plan.callee.resultKind == .number, case .highDerivative = plan.output {
     return m.put(child.r[0].derivative(order).positiveZero, plan.result.leaves[0], f)
   }
-  let value = m.takeResult(of: child, plan.callee.resultKind)
+  let value = child.takeResult(plan.callee.resultKind)
   do {
     if case .taylor = plan.output {
       try m.put(m.coefficients(of: value, order), plan.result, f)

@@ -7,6 +7,7 @@
 import HypCode
 import HypNumbers
 import HypPrimitives
+import HypTaylor
 
 /// Plain evaluation.
 package final class PlainMachine: Machine<Double> {

@@ -10,12 +10,12 @@ package struct Effects {
   /// The text of a file, named relative to the source of the running statement.
   package var readFile: (_ path: String) throws(RuntimeError) -> String = {
     path throws(RuntimeError) in
-    throw .fileFailed(path, "files cannot be read here")
+    throw .fileFailed(path, .notReadable)
   }
   /// Makes or replaces a file.
   package var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
     path, _ throws(RuntimeError) in
-    throw .fileFailed(path, "files cannot be written here")
+    throw .fileFailed(path, .notWritable)
   }
   /// Told how far a loop over `progress(xs)` is.
   package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }

@@ -74,7 +74,7 @@ extension Machine {
     case .convert(let x, let result): try put(value(x, f), result, f)
     case .truth(let x, let result):
       guard case .bool(let truth) = value(x, f) else {
-        throw .notBoolean(value(x, f).kind.description)
+        throw .notBoolean(value(x, f).kind)
       }
       try put(.bool(truth), result, f)
     case .array(let items, let result): try put(array(items, f), result, f)
@@ -94,7 +94,7 @@ extension Machine {
       let collection = value(x, f)
       guard let count = collection.elementCount else {
         if let fault = collection.rangeFault { throw fault }
-        throw .notIterable(collection.kind.description)
+        throw .notIterable(collection.kind)
       }
       try put(.real(N.Base(literal: Double(count))), result, f)
     case .element(let x, let index, let result):
@@ -166,7 +166,7 @@ extension Machine {
   func derive(_ derivation: DerivativeOperator, _ value: Value<N>) throws(RuntimeError) -> Value<N>
   {
     guard case .function(let kind, let carried) = value else {
-      throw .notAFunction(derivation.name, found: value.kind.description)
+      throw .notAFunction(.function(derivation.name), found: value.kind)
     }
     return .function(.derived(derivation, kind), carried)
   }

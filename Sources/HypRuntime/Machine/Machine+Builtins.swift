@@ -12,7 +12,7 @@ extension Machine {
     let plain = zip(arguments, labels).filter { $0.1 == nil }.map(\.0)
     switch builtin {
     case .assertThat:
-      guard case .bool(let holds) = plain[0] else { throw .notBoolean(plain[0].kind.description) }
+      guard case .bool(let holds) = plain[0] else { throw .notBoolean(plain[0].kind) }
       guard !holds else { return .none }
       throw .assertion(
         plain.count > 1 && !plain[1].isNone ? plainText(plain[1]) : nil,
@@ -39,7 +39,7 @@ extension Machine {
     case .stepCount:
       guard let count = plain[0].base else {
         throw .badArgument(
-          "iterate", expected: "a number of steps", found: plain[0].kind.description, argument: 2)
+          "iterate", expected: "a number of steps", found: .kinds([plain[0].kind]), argument: 2)
       }
       guard count.double >= 0, count.double.rounded() == count.double, count.double < 0x1p53 else {
         throw .stepCount(count.double)
@@ -61,7 +61,7 @@ extension Machine {
   private func misfit(_ builtin: Builtin, _ arguments: [Value<N>]) -> RuntimeError {
     .badArgument(
       builtin.name, expected: builtin.expects,
-      found: Kind.list(arguments.map(\.kind)))
+      found: .kinds(arguments.map(\.kind)))
   }
 
   // MARK: Values without derivatives

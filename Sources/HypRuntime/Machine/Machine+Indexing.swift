@@ -59,7 +59,7 @@ extension Machine {
         return .string(String((0..<count).map { characters[start + $0 * step] }))
       case .gather(let places): return .string(String(places.map { characters[$0] }))
       }
-    default: throw .notIndexable(x.kind.description)
+    default: throw .notIndexable(x.kind)
     }
   }
 
@@ -86,7 +86,7 @@ extension Machine {
       case .passiveArray, .activeArray:
         guard let places = value.asPassiveArray ?? value.asActiveArray?.base,
           places.shape.count == 1
-        else { throw .badIndex(value.kind.description) }
+        else { throw .badIndex(value.kind) }
         try context.require(places.count, of: 16, for: "the places of an index")
         var picked: [Int] = []
         picked.reserveCapacity(places.count)
@@ -100,7 +100,7 @@ extension Machine {
         }
         result.append(.gather(picked))
       default:
-        throw .badIndex(value.kind.description)
+        throw .badIndex(value.kind)
       }
     }
     // Places may be named again and again.
@@ -137,11 +137,11 @@ extension Machine {
   /// `x.name`
   package func field(_ x: Value<N>, _ name: String) throws(RuntimeError) -> Value<N> {
     guard case .tuple(let labels, let parts) = x else {
-      throw .noField(name, of: x.kind.description, fields: [])
+      throw .noField(name, of: x.kind, fields: [])
     }
     guard let place = place(of: name, labels, parts.count) else {
       throw .noField(
-        name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+        name, of: x.kind, fields: labels ?? parts.indices.map { String($0) })
     }
     return parts[place]
   }
@@ -195,11 +195,11 @@ extension Machine {
   }
 
   private func notNumeric(_ value: Value<N>) -> RuntimeError {
-    .notStorable(value.kind.description)
+    .notStorable(value.kind)
   }
 
   private func notBooleans(_ value: Value<N>) -> RuntimeError {
-    .notStorableInMask(value.kind.description)
+    .notStorableInMask(value.kind)
   }
 
   /// Replaces what subscripts pick from an array.
@@ -219,7 +219,7 @@ extension Machine {
 
   private func checkFit(_ shape: Shape, _ selection: [AxisSelection]) throws(RuntimeError) {
     let target = Shape(selection.compactMap { if case .at = $0 { nil } else { $0.count } })
-    guard Shape.broadcast(shape, target) == target else { throw .shapes("=", target, shape) }
+    guard Shape.broadcast(shape, target) == target else { throw .partShape(target, value: shape) }
   }
 
   private func replacing(
@@ -230,13 +230,13 @@ extension Machine {
     case (.tuple(let labels, var parts), .field(let name)):
       guard let place = place(of: name, labels, parts.count) else {
         throw .noField(
-          name, of: x.kind.description, fields: labels ?? parts.indices.map { String($0) })
+          name, of: x.kind, fields: labels ?? parts.indices.map { String($0) })
       }
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
       return .tuple(labels: labels, parts)
     case (.tuple(let labels, var parts), .index(let axes)):
       guard case .at(let place) = try selection(axes.map { axis($0, f) }, [parts.count])[0] else {
-        throw .cannotStore(x.kind.description)
+        throw .cannotStore(x.kind)
       }
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
       return .tuple(labels: labels, parts)
@@ -263,7 +263,7 @@ extension Machine {
       guard let part = new.asActiveArray else { throw notNumeric(new) }
       try replace(evaluated, of: &array, with: part)
       return .activeArray(array)
-    default: throw .cannotStore(x.kind.description)
+    default: throw .cannotStore(x.kind)
     }
   }
 
@@ -302,12 +302,12 @@ extension Machine {
     if let mask = booleans(values) { return mask }
     for (index, value) in values.enumerated() where value.shape == nil {
       if let fault = value.rangeFault { throw fault }
-      throw .notElement(value.kind.description, at: index)
+      throw .notElement(value.kind, at: index)
     }
     guard let array = numeric(values) else {
       let shapes = values.compactMap(\.shape)
       let odd = shapes.firstIndex { $0 != shapes[0] } ?? 0
-      throw .unevenElements(Shape.description(shapes[0]), Shape.description(shapes[odd]), at: odd)
+      throw .unevenElements(.shape(shapes[0]), .shape(shapes[odd]), at: odd)
     }
     return array
   }

@@ -62,7 +62,7 @@ extension Machine {
   ) throws(RuntimeError) -> Value<N> {
     let (a, b) = (try truths(x), try truths(y))
     guard let shape = Shape.broadcast(a.shape, b.shape) else {
-      throw .shapes(op.rawValue, a.shape, b.shape)
+      throw .shapes(.named(op.rawValue), .elementwise, a.shape, b.shape)
     }
     try checkSize(shape)
     // Of 0 and 1 the product is `and`; `or` is not (not a and not b).
@@ -81,7 +81,7 @@ extension Machine {
   }
 
   private func truths(_ x: Value<N>) throws(RuntimeError) -> N.Base.Array {
-    guard let truths = x.asTruths else { throw .notBoolean(x.kind.description) }
+    guard let truths = x.asTruths else { throw .notBoolean(x.kind) }
     return truths
   }
 
@@ -90,7 +90,7 @@ extension Machine {
     switch x {
     case .bool(let truth): return truth == (op == .or)
     case .mask: return false
-    default: throw .notBoolean(x.kind.description)
+    default: throw .notBoolean(x.kind)
     }
   }
 

@@ -8,11 +8,11 @@ import HypSyntax
 import RealModule
 
 extension Value {
-  /// What a message calls it as an operand: an array with its shape.
-  fileprivate var operandDescription: String {
+  /// What a message says of it as an operand: of an array its shape.
+  fileprivate var asOperand: RuntimeError.KindOrShape {
     switch self {
-    case .passiveArray, .activeArray, .mask: shape.map(Shape.description) ?? kind.description
-    default: kind.description
+    case .passiveArray, .activeArray, .mask: shape.map { .shape($0) } ?? .kind(kind)
+    default: .kind(kind)
     }
   }
 }
@@ -27,7 +27,7 @@ extension Machine {
     switch (x, y) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
-        throw .structures(op.rawValue, x.kind.description, y.kind.description)
+        throw .structures(op.rawValue, x.kind, y.kind)
       }
       return try x.mapLeaves(beside: y) { (p, q) throws(RuntimeError) in try binary(op, p, q) }
     case (.tuple, _):
@@ -41,7 +41,7 @@ extension Machine {
     }
     guard let a = x.shape, let b = y.shape else {
       if let fault = x.rangeFault ?? y.rangeFault { throw fault }
-      throw .operands(op.rawValue, left: x.operandDescription, right: y.operandDescription)
+      throw .operands(op, left: x.asOperand, right: y.asOperand)
     }
     switch op {
     case .power: return try primitive(Primitives.power, [x, y], named: "^")
@@ -51,7 +51,9 @@ extension Machine {
     default: break
     }
     if a.isEmpty, b.isEmpty { return scalar(op, x, y) }
-    guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
+    guard let shape = Shape.broadcast(a, b) else {
+      throw .shapes(.named(op.rawValue), .elementwise, a, b)
+    }
     try checkSize(shape)
     if let p = x.asPassiveArray, let q = y.asPassiveArray {
       return .passiveArray(arithmetic(op, p, q))
@@ -84,7 +86,7 @@ extension Machine {
 
   private func product(_ x: Value<N>, _ y: Value<N>) throws(RuntimeError) -> Value<N> {
     guard let a = x.shape, let b = y.shape, let shape = Shape.product(a, b) else {
-      throw .shapes("@", x.shape ?? [], y.shape ?? [])
+      throw .shapes(.named("@"), .product, x.shape ?? [], y.shape ?? [])
     }
     try checkSize(shape)
     if let p = x.asPassiveArray, let q = y.asPassiveArray {
@@ -111,7 +113,7 @@ extension Machine {
       if let a = x.asPassiveArray { return .passiveArray(-a) }
       guard let a = x.asActiveArray else { throw whyNoArray(x) }
       return .activeArray(-a)
-    default: throw .operand("-", x.kind.description)
+    default: throw .operand(.minus, x.kind)
     }
   }
 
@@ -124,22 +126,25 @@ extension Machine {
     let row = functions.rows[place]
     guard arguments.count == row.arity else {
       guard arguments.count < row.arity else {
-        throw .tooManyArguments(name, expected: row.arity, found: arguments.count)
+        throw .tooManyArguments(.named(name), expected: row.arity, found: arguments.count)
       }
-      throw .missingArgument(name, parameter: Primitives.parameters(place)[arguments.count])
+      throw .missingArgument(
+        .named(name), parameter: .named(Primitives.parameters(place)[arguments.count]))
     }
     if let shape = arguments.first(where: { if case .tuple = $0 { true } else { false } }) {
       return try structured(place, arguments, shape, name)
     }
     var shape: Shape = []
     for (index, argument) in arguments.enumerated() {
-      if case .bool = argument, name == "where" { continue }
+      if case .bool = argument, place == Primitives.choice { continue }
       guard let own = argument.shape else {
         if let fault = argument.rangeFault { throw fault }
         throw .badArgument(
-          name, expected: "numbers", found: argument.kind.description, argument: index)
+          name, expected: "numbers", found: .kinds([argument.kind]), argument: index)
       }
-      guard let joint = Shape.broadcast(shape, own) else { throw .shapes(name, shape, own) }
+      guard let joint = Shape.broadcast(shape, own) else {
+        throw .shapes(.named(name), .elementwise, shape, own)
+      }
       shape = joint
     }
     try checkSize(shape)
@@ -149,7 +154,7 @@ extension Machine {
     let result = shape.isEmpty ? scalar(row, numbers) : try elementwise(row, numbers)
     // `where` that chooses among booleans gives booleans.
     let choosesBooleans =
-      name == "where" && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
+      place == Primitives.choice && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
     return choosesBooleans ? asBooleans(result) : result
   }
 
@@ -208,7 +213,7 @@ extension Machine {
           continue
         }
         guard labels == labels2, own.count == parts.count else {
-          throw .structures(name, shape.kind.description, argument.kind.description)
+          throw .structures(name, shape.kind, argument.kind)
         }
         here.append(own[index])
       }
@@ -237,7 +242,9 @@ extension Machine {
     }
     if let a = x.shape, let b = y.shape {
       if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
-      guard let shape = Shape.broadcast(a, b) else { throw .shapes(op.rawValue, a, b) }
+      guard let shape = Shape.broadcast(a, b) else {
+        throw .shapes(.named(op.rawValue), .elementwise, a, b)
+      }
       try checkSize(shape)
       guard let p = x.asPassiveArray ?? x.asActiveArray?.base,
         let q = y.asPassiveArray ?? y.asActiveArray?.base
@@ -264,7 +271,7 @@ extension Machine {
       }
     }
     guard isEquality else {
-      throw .notComparable(op.rawValue, left: x.kind.description, right: y.kind.description)
+      throw .notComparable(op, left: x.kind, right: y.kind)
     }
     return .bool(isEqual(x, y) == (op == .equal))
   }

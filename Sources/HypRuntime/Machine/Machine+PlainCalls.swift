@@ -21,13 +21,13 @@ package struct PlainFunction {
   private static let maximumDepth = 8
 
   package let kind: FunctionKind
-  private let carried: [Value<Double>]
+  private let function: Value<Double>
   private let context: MachineContext
 
   /// Nil where the value is no function.
   package init?(_ value: Value<Double>, _ context: MachineContext) {
-    guard case .function(let kind, let carried) = value else { return nil }
-    (self.kind, self.carried, self.context) = (kind, carried, context)
+    guard case .function(let kind, _) = value else { return nil }
+    (self.kind, self.function, self.context) = (kind, value, context)
   }
 
   /// How many arguments it must be given.
@@ -48,19 +48,11 @@ package struct PlainFunction {
     if context.plainMachines.count <= depth {
       context.plainMachines.append(PlainMachine(context, level: 0))
     }
-    let machine = context.plainMachines[depth]
     let span = context.callSite ?? Span(SourceFile(name: "<call>", text: ""), 0, 0)
-    let (code, order) = try context.program.dynamicCode(
-      kind, arguments.map(\.kind), arguments.map { _ in nil }, span)
-    context.keep(code)
-    let values = carried + order.map { $0.map { arguments[$0] } ?? Value.none }
-    let frame = PlainMachine.Registers(d: machine.d, r: machine.r, o: machine.o)
-    for (value, operand) in zip(values, Operand.window(kind.leafKinds + code.parameterKinds)) {
-      try machine.put(value, operand, frame)
-    }
+    let machine = context.plainMachines[depth]
+    let call = try machine.prepare(function, arguments, span)
     context.plainDepth += 1
     defer { context.plainDepth -= 1 }
-    guard machine.run(code) == .ok else { throw .within(machine.takeFault()) }
-    return machine.takeResult(code.resultKind).settled
+    return try machine.run(call).settled
   }
 }

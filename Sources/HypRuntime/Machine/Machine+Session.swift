@@ -26,20 +26,6 @@ extension Machine where N.Base == N {
       Array(UnsafeBufferPointer(start: objects, count: objectCount))
     )
   }
-
-  /// The result of the run that ended.
-  package func takeResult(_ kind: Kind) -> Value<N> {
-    let operand = Operand.window([kind])[0]
-    let value = value(operand, Registers(d: d, r: r, o: o))
-    for case .object(let register) in operand.leaves { o[register] = nil }
-    return value
-  }
-
-  /// Why the last run failed.
-  package func takeFault() -> Fault {
-    defer { fault = nil }
-    return fault ?? Fault(.custom("no reason given"))
-  }
 }
 
 extension Machine {
@@ -77,27 +63,16 @@ extension FunctionKind {
   /// The function inside a pushforward stays as it is: which of its leaves are active says which of
   /// them come with a tangent.
   package var settled: FunctionKind {
-    switch self {
-    case .template(let template, let captures):
-      .template(template, captures.map { $0.of($0.kind.settled) })
-    case .primitive, .library, .builtin: self
-    case .derived(let derivation, let function): .derived(derivation, function.settled)
-    case .pushforward(let function, _): .pushforward(function, active: false)
-    case .fallback(let function, let place): .fallback(function.settled, place)
-    case .pullback(let function, let kinds): .pullback(function.settled, kinds.map(\.settled))
-    case .ruled(let function, let rule): .ruled(function.settled, rule.settled)
-    }
+    mapLeaves(\.settled) { function, _ in .pushforward(function, active: false) }
   }
 }
 
 extension Kind {
   /// The same with nothing active, in functions too.
   package var settled: Kind {
-    switch self {
-    case .tuple(let labels, let parts):
-      .tuple(labels: labels, parts.mapPatiently(orElse: .none) { $0.settled })
-    case .function(let function): .function(function.settled)
-    default: withActivity(false)
+    mapLeaves { leaf in
+      if case .function(let function) = leaf { return .function(function.settled) }
+      return leaf.withActivity(false)
     }
   }
 }

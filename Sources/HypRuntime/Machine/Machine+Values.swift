@@ -158,7 +158,7 @@ extension Machine {
   }
 
   private func mismatch(_ kind: Kind, _ value: Value<N>) -> RuntimeError {
-    .notANumber(context: kind.description, value.kind.description)
+    .notOfKind(kind, found: value.kind)
   }
 
   // MARK: Arrays in place

@@ -43,14 +43,7 @@ extension CodeCall: DifferentiableCall {
   ) throws(Fault) -> [Value<N>] {
     let idle = try machine.borrow()
     defer { machine.giveBack(idle) }
-    let frame = Machine<N>.Registers(d: idle.d, r: idle.r, o: idle.o)
-    do {
-      for (value, operand) in zip(inputs, window) { try idle.put(value, operand, frame) }
-    } catch { throw Fault(error) }
-    guard idle.run(machine.context.watch?.watched(code) ?? code) == .ok else {
-      throw machine.takeFault(of: idle)
-    }
-    return [machine.takeResult(of: idle, code.resultKind)]
+    return [try idle.run(code, inputs, window)]
   }
 }
 

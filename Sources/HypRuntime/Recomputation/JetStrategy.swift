@@ -2,6 +2,7 @@
 
 import HypCode
 import HypNumbers
+import HypTaylor
 
 /// Taylor mode. The rule is run on jets, for its partials change along the curve: y′ = p x′. Of a loop with
 /// `iterate` the jets of a stretch of steps are forgotten behind it. Nothing else needs more than an

@@ -92,7 +92,7 @@ extension RuledCall: DifferentiableCall {
   func partials<P: Number>(_ found: Value<P>) throws(RuntimeError) -> [Value<P>] {
     if parameters.count == 1 { return [found] }
     guard case .tuple(_, let parts) = found, parts.count == parameters.count else {
-      throw .partialCount(expected: parameters.count, found: found.kind.description)
+      throw .partialCount(expected: parameters.count, found: found.kind)
     }
     return parts
   }
@@ -102,11 +102,12 @@ extension RuledCall: DifferentiableCall {
   /// They have the structure of the result, and inside of it that of the argument.
   static func table<P: Number>(
     _ result: Value<P>, _ argument: Value<P>, _ partial: Value<P>,
-    _ misfit: (_ expected: String, _ found: String) -> RuntimeError
+    _ misfit: (_ expected: RuntimeError.KindOrShape, _ found: RuntimeError.KindOrShape) ->
+      RuntimeError
   ) throws(RuntimeError) -> [[Partial<P>?]] {
     var rows: [[Partial<P>?]] = []
     try result.forEachLeaf(beside: partial) { (result, partial) throws(RuntimeError) in
-      if case .tuple = result { throw misfit(result.kind.description, partial.kind.description) }
+      if case .tuple = result { throw misfit(.kind(result.kind), .kind(partial.kind)) }
       guard let y = result.quantities.first else { return }
       rows.append(try row(y.shape, argument, partial, misfit))
     }
@@ -115,14 +116,15 @@ extension RuledCall: DifferentiableCall {
 
   private static func row<P: Number>(
     _ y: Shape, _ argument: Value<P>, _ partial: Value<P>,
-    _ misfit: (_ expected: String, _ found: String) -> RuntimeError
+    _ misfit: (_ expected: RuntimeError.KindOrShape, _ found: RuntimeError.KindOrShape) ->
+      RuntimeError
   ) throws(RuntimeError) -> [Partial<P>?] {
     var row: [Partial<P>?] = []
     try argument.forEachLeaf(beside: partial) { (argument, partial) throws(RuntimeError) in
       // What has no derivative needs no partial.
       guard let quantity = argument.quantities.first else { return }
       if case .tuple = argument {
-        throw misfit(argument.kind.description, partial.kind.description)
+        throw misfit(.kind(argument.kind), .kind(partial.kind))
       }
       row.append(try self.partial(y, quantity.shape, partial, misfit))
     }
@@ -131,17 +133,18 @@ extension RuledCall: DifferentiableCall {
 
   private static func partial<P: Number>(
     _ y: Shape, _ x: Shape, _ partial: Value<P>,
-    _ misfit: (_ expected: String, _ found: String) -> RuntimeError
+    _ misfit: (_ expected: RuntimeError.KindOrShape, _ found: RuntimeError.KindOrShape) ->
+      RuntimeError
   ) throws(RuntimeError) -> Partial<P>? {
     guard let shape = partial.shape, let array = partial.asActiveArray else {
-      throw misfit(Shape.description(y + x), partial.kind.description)
+      throw misfit(.shape(y + x), .kind(partial.kind))
     }
     if shape == y + x { return Partial(array: array, isElementwise: false, result: y) }
     if y == x, Shape.broadcast(shape, y) == y {
       return Partial(array: array, isElementwise: true, result: y)
     }
     if case .real(0) = partial { return nil }
-    throw misfit(Shape.description(y + x), Shape.description(shape))
+    throw misfit(.shape(y + x), .shape(shape))
   }
 }
 

@@ -263,21 +263,18 @@ extension Machine: WatchedMachine {
     guard case .library(let place, _, _)? = i.performed(in: code),
       let first = inputs.first, first.carries
     else { return nil }
-    let name = LibraryIndex.entry(place).name
-    guard ["max", "min", "norm", "std"].contains(name), let x = first.baseElements,
-      let y = result.baseElements
-    else { return nil }
-    let convention: String
-    switch name {
-    case "norm" where y.contains(0): convention = "at the origin the derivative of `norm` is 0"
-    case "std" where y.contains(0):
-      convention = "where all elements are equal the derivative of `std` is 0"
-    case "max", "min":
+    let function = LibraryIndex.all[place]
+    guard let kink = function.kink, let x = first.baseElements, let y = result.baseElements else {
+      return nil
+    }
+    switch kink {
+    case .zero(let convention):
+      guard y.contains(0) else { return nil }
+      return Warning.Kink(operation: function.name, inputs: [], convention: convention)
+    case .tie(let convention):
       let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
       guard Ties.haveTies(x, first.shape ?? [], axis: axis, y) else { return nil }
-      convention = "equal elements share the derivative equally"
-    default: return nil
+      return Warning.Kink(operation: function.name, inputs: [], convention: convention)
     }
-    return Warning.Kink(operation: name, inputs: [], convention: convention)
   }
 }

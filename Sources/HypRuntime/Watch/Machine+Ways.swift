@@ -73,7 +73,7 @@ extension Machine {
       child.fault = nil
       return false
     }
-    let result = takeResult(of: child, code.resultKind)
+    let result = child.takeResult(code.resultKind)
     guard !tape.hasOverflowed, !ArrayMemory.isExhausted else { return false }
     let shown = isShown ? watch.shown.compactMap { $0 as? Value<Reverse<N>> } : []
     let leaves = result.leaves
@@ -245,20 +245,34 @@ extension RecordLog.Entry {
   fileprivate var zeroPartial: ZeroPartial {
     // At a corner the zero is the convention's.
     guard kinks.isEmpty else { return .point }
-    let op = (instruction - 1).pointee.op
+    let instruction = (instruction - 1).pointee
+    let op = instruction.op
     if op.operation.joined != nil, op.row.x == .constant { return .flat }
-    switch op.operation {
-    case .perform, .primitive: break
-    default: return operation == "*" || operation == "+" || operation == "-" ? .factor : .point
+    switch instruction.performed(in: code) {
+    case .binary(.multiply, _, _, _)?, .binary(.matrixMultiply, _, _, _)?: return .factor
+    case .binary(.divide, _, _, _)?: return inputs.first == 0 ? .flat : .point
+    case .binary(.power, _, _, _)?: return zeroPartialOfPower
+    case .primitive(let place, _, _)?: return zeroPartial(ofPrimitive: place, orElse: .mixed)
+    case .library(let place, _, _)?: return LibraryIndex.all[place].zeroPartial
+    case .some: return .mixed
+    case nil: break
     }
-    switch operation {
-    case "*", "@", "dot", "outer": return .factor
-    // The power 0 of anything, and any power of a constant 0, is flat.
-    case "^": return inputs.count == 2 && (inputs[1] == 0 || inputs[0] == 0) ? .flat : .point
-    case "relu", "max", "min", "clamp", "where", "sign", "floor", "ceil", "round", "trunc":
-      return .flat
-    case "/": return inputs.first == 0 ? .flat : .point
-    default: return op.operation == .perform ? .mixed : .point
+    if let place = instruction.number(.primitive) {
+      return op.operation == .primitive ? zeroPartial(ofPrimitive: place, orElse: .point) : .point
     }
+    switch op.operation.symbol {
+    case nil, "*", "+", "-": return .factor
+    default: return .point
+    }
+  }
+
+  private func zeroPartial(ofPrimitive place: Int, orElse other: ZeroPartial) -> ZeroPartial {
+    if place == Primitives.power { return zeroPartialOfPower }
+    return Primitives.isFlatWhereZero(place) ? .flat : other
+  }
+
+  /// The power 0 of anything, and any power of a constant 0, is flat.
+  private var zeroPartialOfPower: ZeroPartial {
+    inputs.count == 2 && (inputs[1] == 0 || inputs[0] == 0) ? .flat : .point
   }
 }

@@ -2,8 +2,8 @@
 // are not finite.
 //
 // A run says at its end that there is something to look for: rules have counted kinks, or a result is
-// not finite. Then the statement runs once more, as it ran before, on code with an instruction
-// `watch` before every other one. So the first run pays nothing. Machines of all levels look at each
+// not finite. Then the statement runs once more, as it ran before, on code compiled with an instruction
+// `watch` before every other one (the pass `watches`). So the first run pays nothing. Machines of all levels look at each
 // operation's operands and result, and in a backward pass at each cotangent.
 //
 // How far the second run looks is counted in instructions and elements, and not in time: what a
@@ -54,7 +54,6 @@ package final class Watch {
   private(set) var firstInfiniteDerivative: Notice?
 
   private var keys: Set<String> = []
-  private var codes: [ObjectIdentifier: (original: Code, watched: Code)] = [:]
   /// The machines on which something runs, each called by the one before it; behind the one that goes
   /// on, some that have ended.
   private var machines: [any WatchedMachine] = []
@@ -72,10 +71,7 @@ package final class Watch {
   }
 
   /// The run has ended. The machines know the watch, and the watch the machines: one must let go.
-  package func end() {
-    machines = []
-    codes = [:]
-  }
+  package func end() { machines = [] }
 
   /// Notes an operation of `machine` in its record and in those of the machines around it; false where
   /// it has left something in none.
@@ -165,28 +161,5 @@ package final class Watch {
     isNaN
       ? firstNaN ?? firstNaNDerivative ?? firstInfinity ?? firstInfiniteDerivative
       : firstInfinity ?? firstInfiniteDerivative
-  }
-
-  // MARK: Code
-
-  /// The same code with a look before every instruction.
-  package func watched(_ code: Code) -> Code {
-    if let known = codes[ObjectIdentifier(code)] { return known.watched }
-    let copy = Code(name: code.name, isLibrary: code.isLibrary, parameterKinds: code.parameterKinds)
-    copy.resultKind = code.resultKind
-    codes[ObjectIdentifier(code)] = (code, copy)
-    codes[ObjectIdentifier(copy)] = (copy, copy)
-    copy.finish(watching: code, callees: code.callees.map(watched)) { [unowned self] action in
-      guard case .derivative(let plan) = action.form else { return action }
-      return Action(.derivative(plan.running(watched(plan.callee))), parts: action.parts)
-    }
-    return copy
-  }
-}
-
-extension DerivativePlan {
-  /// The same plan for another code of the same function.
-  fileprivate func running(_ code: Code) -> DerivativePlan {
-    DerivativePlan(output: output, callee: code, inputs: inputs, result: result, names: names)
   }
 }

@@ -19,7 +19,10 @@ extension Session {
     var end = min(max(cursor, 0), bytes.count)
     while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     let before = String(decoding: bytes[..<end], as: UTF8.self)
-    let found = Completer(session: self, before: before, next: bytes[end...].first).find()
+    let found = Completer(
+      session: self, before: before, words: entry(text).tokens(before: end),
+      next: bytes[end...].first
+    ).find()
     return (max(0, before.utf8.count - found.word.utf8.count), found.candidates)
   }
 }
@@ -28,6 +31,8 @@ private struct Completer {
   let session: Session
   /// The text up to the cursor.
   let before: String
+  /// The words of that text.
+  let words: TokenList
   /// The byte after the cursor.
   let next: UInt8?
 
@@ -48,9 +53,8 @@ private struct Completer {
 
   /// The cursor is in a string or in a comment, which no word of the language completes.
   private var isInText: Bool {
-    let list = TokenList(SourceFile(name: "", text: before))
-    return list.open.last.map { list.tokens[$0].kind == .stringOpen } ?? false
-      || list.comments.last?.upperBound == before.utf8.count
+    words.open.last.map { words.tokens[$0].kind == .stringOpen } ?? false
+      || words.comments.last?.upperBound == before.utf8.count
   }
 
   // MARK: Names
@@ -89,7 +93,7 @@ private struct Completer {
 
   /// The names of arguments, where the word is in a call at the place of one.
   private func arguments(_ word: String) -> [Completion] {
-    guard let call = session.call(in: before, directly: true) else { return [] }
+    guard let call = session.call(in: words) else { return [] }
     let behind = before.dropLast(word.count).last { !$0.isWhitespace }
     guard behind == "(" || behind == "," else { return [] }
     return session.interpreter.parameterNames(of: call)
@@ -196,15 +200,13 @@ private struct Completer {
 
   /// File names, where the cursor is in a string that names a file.
   private func filesInQuotes() -> Answer? {
-    let source = SourceFile(name: "", text: before)
-    let list = TokenList(source)
-    guard let quote = list.open.last, list.tokens[quote].kind == .stringOpen else { return nil }
-    let front = source.text(0..<list.tokens[quote].end)
+    guard let quote = words.open.last, words.tokens[quote].kind == .stringOpen else { return nil }
+    let front = words.source.text(0..<words.tokens[quote].end)
     guard let place = Self.filePlaces.first(where: { front.hasSuffix($0.opening) }) else {
       return nil
     }
-    let isEmpty = list.tokens[quote].end == source.utf8.count
-    let path = isEmpty ? "" : list.unescapedText(quote + 1)
+    let isEmpty = words.tokens[quote].end == before.utf8.count
+    let path = isEmpty ? "" : words.unescapedText(quote + 1)
     let candidates = files(path, areProgramsOnly: place.isProgram).map { file in
       // Written as the language writes it. A folder goes on; a file is all that is wanted.
       let goesOn = file.text.hasSuffix("/") || next == UInt8(ascii: "\"")

@@ -8,7 +8,7 @@ extension Session {
   ///
   /// - Complexity: O(text)
   public func styles(of text: String, cursor: Int) -> [TextStyle] {
-    Highlighter(text, cursor: cursor, functions: vocabulary.functions).scalarStyles()
+    Highlighter(entry(text), cursor: cursor, functions: vocabulary.functions).scalarStyles()
   }
 }
 
@@ -18,12 +18,12 @@ private struct Highlighter {
   /// One for each byte.
   private var styles: [TextStyle]
 
-  init(_ text: String, cursor: Int, functions: Set<String>) {
-    self.text = text
+  init(_ entry: Entry, cursor: Int, functions: Set<String>) {
+    text = entry.text
     self.functions = functions
     styles = Array(repeating: .plain, count: text.utf8.count)
     let start = paintCommand()
-    paintProgram(cursor: cursor, from: start)
+    paintProgram(entry.tokens, cursor: cursor, from: start)
     paintSymbolNames()
   }
 
@@ -59,8 +59,7 @@ private struct Highlighter {
     }
   }
 
-  private mutating func paintProgram(cursor: Int, from start: Int) {
-    let list = TokenList(SourceFile(name: "", text: text))
+  private mutating func paintProgram(_ list: TokenList, cursor: Int, from start: Int) {
     for comment in list.comments { paint(comment, .comment) }
     for (index, token) in list.tokens.enumerated() where token.start >= start {
       let next = index + 1 < list.tokens.count ? list.tokens[index + 1] : nil

@@ -4,11 +4,10 @@ import HypInterpreter
 import HypSyntax
 
 extension Session {
-  /// The name of what is called in the innermost call that is still open where a text ends; with
-  /// `directly`, only where no other bracket is open in it.
-  func call(in text: String, directly: Bool) -> String? {
-    let list = TokenList(SourceFile(name: "", text: text))
-    return openCall(in: list, directly: directly).map { list.span($0 - 1).text }
+  /// The name of what is called in the innermost call that is still open where words end; only where no
+  /// other bracket is open in it.
+  func call(in words: TokenList) -> String? {
+    openCall(in: words, directly: true).map { words.span($0 - 1).text }
   }
 
   /// The parenthesis that opens that call, after its name.
@@ -27,12 +26,11 @@ extension Session {
   /// the cursor is in no call, or nothing is known of the function. What is longer than `columns` shows
   /// the parameters around the one that is being typed.
   public func signatureHint(in text: String, at cursor: Int, columns: Int = .max) -> String? {
-    guard Request(text) == nil || text.hasPrefix(":time") || text.hasPrefix(":type") else {
+    let entry = entry(text)
+    guard entry.request == nil || text.hasPrefix(":time") || text.hasPrefix(":type") else {
       return nil
     }
-    let bytes = text.utf8.prefix(max(0, cursor))
-    let before = String(decoding: bytes, as: UTF8.self)
-    let list = TokenList(SourceFile(name: "", text: before))
+    let list = entry.tokens(before: cursor)
     guard let open = openCall(in: list, directly: false),
       let signature = interpreter.signature(of: list.span(open - 1).text)
     else { return nil }

@@ -15,8 +15,9 @@ public enum EntryState: Sendable, Equatable {
 extension Session {
   /// What Enter does with a text.
   public func state(of text: String) -> EntryState {
-    if Request(text) != nil { return .complete }
-    let tree = parse(SourceFile(name: "", text: text))
+    let entry = entry(text)
+    if entry.request != nil { return .complete }
+    let tree = entry.tree
     guard tree.isIncomplete else { return .complete }
     let lastLine = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
     let isBlank = lastLine.allSatisfy { $0 == " " || $0 == "\t" }

@@ -158,9 +158,7 @@ public struct ErrorPage: Sendable {
 
   private static func scratch(_ write: @escaping (String) -> Void) -> Session {
     var host = Host(write: write, report: write)
-    host.readFile = { _ throws(FileFailure) in
-      throw FileFailure(reason: "No such file or directory")
-    }
+    host.readFile = { _ throws(FileFailure) in throw .missing }
     return Session(host: host)
   }
 }

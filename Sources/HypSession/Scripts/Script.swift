@@ -11,8 +11,12 @@ struct Script {
     let isShown: Bool
     /// The names that it gives a value.
     let defines: [String]
+    /// Where it reads the last value.
+    fileprivate let answers: AnswerNames
 
-    init(_ statement: Statement) {
+    /// - Parameter words: those of the entry that it is a part of.
+    init(_ statement: Statement, _ words: TokenList) {
+      answers = AnswerNames(statement.span, words)
       text = statement.span.text
       if case .expression = statement.form {
         isShown = !statement.isSilenced
@@ -75,12 +79,12 @@ struct Script {
 extension Script.Entry {
   /// The entry, its values bound to the names in `used`, to which what it uses itself is added.
   fileprivate func program(_ used: inout Set<String>) -> String {
-    let mentions = parts.contains { !AnswerNames($0.text).places.isEmpty }
+    let mentions = parts.contains { !$0.answers.places.isEmpty }
     let isUsed = parts.contains(where: \.isShown) && (!used.isEmpty)
     guard mentions || isUsed else { return text }
     var lines: [String] = []
     for part in parts.reversed() {
-      let names = AnswerNames(part.text)
+      let names = part.answers
       var line = names.replaced
       if part.isShown {
         let own = "_\(number)"
@@ -101,19 +105,20 @@ extension Script.Entry {
   }
 }
 
-/// Where a text reads the last value: `_`, `ans`, or `_3`.
+/// Where a statement reads the last value: `_`, `ans`, or `_3`.
 private struct AnswerNames {
   let text: String
   var places: [(name: String, range: Range<Int>)] = []
 
-  init(_ text: String) {
-    self.text = text
-    let list = TokenList(SourceFile(name: "", text: text))
-    for (index, token) in list.tokens.enumerated() where token.kind == .name {
-      let range = token.start..<token.end
-      let name = list.source.text(range)
+  init(_ statement: Span, _ list: TokenList) {
+    text = statement.text
+    let indices = list.indices(in: statement)
+    for index in indices where list.tokens[index].kind == .name {
+      let token = list.tokens[index]
+      let range = token.start - statement.start..<token.end - statement.start
+      let name = list.span(index).text
       let isAnswer = name == "_" || name == "ans" || name.isAnswerNumber
-      let next = list.tokens.indices.contains(index + 1) ? list.tokens[index + 1].kind : .end
+      let next = indices.contains(index + 1) ? list.tokens[index + 1].kind : .end
       // `_ -> 1`, `for _ in xs` and `ans = 1` give it a value.
       guard isAnswer, next != .arrow, next != .in, next != .assign else { continue }
       places.append((name, range))

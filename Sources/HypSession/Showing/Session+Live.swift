@@ -7,11 +7,14 @@ extension Session {
   /// `= 5` for a text that is one finished expression; nil if it is none, has effects, has an error,
   /// or takes longer than a key should.
   public func liveValue(of text: String) -> String? {
-    guard text.utf8.count <= 1_000, Request(text) == nil else { return nil }
-    let tree = parse(SourceFile(name: "<live>", text: text))
+    guard text.utf8.count <= 1_000, case let entry = entry(text), entry.request == nil else {
+      return nil
+    }
+    let tree = entry.tree
     guard tree.errors.isEmpty, tree.statements.count == 1, let statement = tree.statements.first,
       case .expression(let expression) = statement.form, !expression.isLiteral
     else { return nil }
+    _ = entry.treeToRun()
     let stopClock = host.limitTime(Self.timeOfLiveValues)
     let value = try? silently { () throws(Failure) in try interpreter.preview(statement) }
     stopClock()

@@ -11,7 +11,7 @@ extension TokenList {
   public init(_ source: SourceFile) { self.init(source) { false } }
 
   /// The words up to where `isStopped` is first found true: it is asked every few hundred words.
-  init(_ source: SourceFile, isStopped: () -> Bool) {
+  public init(_ source: SourceFile, isStopped: () -> Bool) {
     var lexer = Lexer(source)
     lexer.run(isStopped)
     self = lexer.list

@@ -177,6 +177,24 @@ public struct TokenList: Sendable {
   /// Where the `##` lines directly above a token are, by index.
   var documentation: [Int: Range<Int>] = [:]
 
+  /// The words in a stretch of the text.
+  ///
+  /// - Complexity: O(log words)
+  package func indices(in span: Span) -> Range<Int> {
+    let first = firstIndex(from: span.start)
+    return first..<max(first, firstIndex(from: span.end))
+  }
+
+  /// The first word that begins at `offset` or after it.
+  private func firstIndex(from offset: Int) -> Int {
+    var (low, high) = (0, tokens.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if tokens[middle].start < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// Where the token at `index` is.
   public func span(_ index: Int) -> Span {
     Span(source, tokens[index].start, tokens[index].end)

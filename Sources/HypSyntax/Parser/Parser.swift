@@ -36,7 +36,14 @@ public func parse(_ source: SourceFile) -> SyntaxTree {
 ///
 /// - Parameter isStopped: asked every thousand words whether to give up; what is returned then is worth nothing.
 public func parse(_ source: SourceFile, until isStopped: @escaping () -> Bool) -> SyntaxTree {
-  var parser = Parser(TokenList(source, isStopped: isStopped))
+  parse(TokenList(source, isStopped: isStopped), until: isStopped)
+}
+
+/// Reads words that may be many.
+///
+/// - Parameter isStopped: as for a text.
+public func parse(_ words: TokenList, until isStopped: @escaping () -> Bool) -> SyntaxTree {
+  var parser = Parser(words)
   parser.isStopped = isStopped
   return parser.parseText()
 }

@@ -4,14 +4,21 @@
 public final class SourceFile: Sendable {
   /// What messages call it: a path as the user wrote it, or `<prompt:4>`.
   public let name: String
+  /// A part of the library, which the user has not written.
+  package let isLibrary: Bool
   /// The text, as UTF-8.
   public let utf8: [UInt8]
   /// The offset at which each line begins.
   let lineStarts: [Int]
 
   /// - Complexity: O(text)
-  public init(name: String, text: String) {
+  public convenience init(name: String, text: String) {
+    self.init(name: name, text: text, isLibrary: false)
+  }
+
+  package init(name: String, text: String, isLibrary: Bool) {
     self.name = name
+    self.isLibrary = isLibrary
     utf8 = Array(text.utf8)
     var starts = [0]
     for (offset, byte) in utf8.enumerated() where byte == UInt8(ascii: "\n") {

@@ -51,8 +51,9 @@ extension Pass {
     #expect(Set(files.names) == Set(Pass.allCases.map(\.file)))
   }
 
-  /// Programs do the same without a pass: only counting is asked for, and what is counted depends on the others.
-  @Test(arguments: Pass.allCases.filter { $0 != .tallies })
+  /// Programs do the same without a pass: only counting and watching are asked for, and what is counted depends on
+  /// the others.
+  @Test(arguments: Pass.allCases.filter { $0 != .tallies && $0 != .watches })
   func noPassIsNeededButForSpeed(_ pass: Pass) throws {
     for name in files.names where name != Pass.tallies.file {
       let source = SourceFile(name: name + ".hyp", text: try files.source(name))

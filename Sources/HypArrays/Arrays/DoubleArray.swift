@@ -12,11 +12,8 @@
 
 /// A rectangular array of doubles.
 @frozen
-public struct DoubleArray: NumberArray, @unchecked Sendable {
-  /// What it holds.
-  public typealias Element = Double
-
-  @usableFromInline var buffer: Buffer
+public struct DoubleArray: @unchecked Sendable {
+  @usableFromInline package var buffer: Buffer
   /// The length along each axis, outermost first.
   public internal(set) var shape: Shape
   /// How many elements it has.
@@ -24,10 +21,10 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
   @usableFromInline var shortRows: UInt32
   @usableFromInline var shortColumns: UInt32
   /// Planes are stored by rows. True also wherever both orders are the same.
-  @usableFromInline var byRows: Bool
+  @usableFromInline package var byRows: Bool
 
   /// An array over a buffer that is large enough.
-  init(_ buffer: Buffer, shape: Shape, byRows: Bool = true) {
+  package init(_ buffer: Buffer, shape: Shape, byRows: Bool = true) {
     self.buffer = buffer
     self.shape = shape
     count = shape.elementCount
@@ -41,12 +38,12 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// The lengths of the last two axes; a vector is one row.
   @inlinable @inline(__always)
-  var rows: Int { Int(shortRows) }
+  package var rows: Int { Int(shortRows) }
   @inlinable @inline(__always)
-  var columns: Int { Int(shortColumns) }
+  package var columns: Int { Int(shortColumns) }
 
   /// An array whose elements are still to be written; nil where there is no memory.
-  init?(allocating shape: Shape, byRows: Bool = true) {
+  package init?(allocating shape: Shape, byRows: Bool = true) {
     let count = shape.elementCount
     guard count > 0 || Self.canBeEmpty(shape), let buffer = Buffer.allocate(capacity: count) else {
       return nil
@@ -60,7 +57,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// An array of the same shape and order, its elements still to be written.
   @usableFromInline
-  init?(like x: Self) {
+  package init?(like x: Self) {
     guard let buffer = Buffer.allocate(capacity: x.count) else { return nil }
     self = x
     self.buffer = buffer
@@ -68,7 +65,7 @@ public struct DoubleArray: NumberArray, @unchecked Sendable {
 
   /// What operations give where there is no memory; see `ArrayMemory`.
   @usableFromInline
-  static var exhausted: Self {
+  package static var exhausted: Self {
     ArrayMemory.refuse()
     return Self(.empty, shape: .vector(0))
   }

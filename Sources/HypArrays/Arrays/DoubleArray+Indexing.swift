@@ -9,7 +9,7 @@ extension DoubleArray {
 
   /// The same array with its planes stored in the given order.
   @usableFromInline
-  func ordered(byRows wanted: Bool) -> Self {
+  package func ordered(byRows wanted: Bool) -> Self {
     if byRows == wanted || rows <= 1 || columns <= 1 { return self }
     guard let result = Self(allocating: shape, byRows: wanted) else { return .exhausted }
     // Lines lie behind one another in what is read, and side by side in what is written.

@@ -1,6 +1,8 @@
 // JetArray+LinearAlgebra.swift -- linear algebra in Taylor mode: one factorisation, and the derivatives
 // order by order.
 
+import HypNumbers
+
 extension JetArray {
   /// op(A)⁻¹ b, where `solver` is of A: Leibniz' rule for A x = b, solved for the last derivative of x.
   public static func solve(

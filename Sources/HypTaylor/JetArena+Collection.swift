@@ -3,6 +3,8 @@
 // A loop makes jets at every turn and keeps few. Whoever runs it knows where those are that it keeps, and
 // has them moved together, so that the rest of the arena is free again.
 
+import HypNumbers
+
 extension JetArena {
   /// So much has been made that it is worth collecting what is still needed.
   @inlinable @inline(__always)

@@ -75,7 +75,7 @@ public final class LinearSolver: @unchecked Sendable {
 
   /// Some pivot is nothing but rounding. Unlike the condition number this does not depend on the
   /// units of rows and columns.
-  var isSingular: Bool {
+  package var isSingular: Bool {
     if case .undefined = kind { return false }
     // So many additions leave errors of some n ε, which the regular part of a random matrix then
     // magnifies by some √n.
@@ -84,7 +84,7 @@ public final class LinearSolver: @unchecked Sendable {
 
   /// The factors are too near to those of a singular matrix for products of the inverse and the
   /// determinant to be exact.
-  var isNearlySingular: Bool { smallestPivot < 1e-4 }
+  package var isNearlySingular: Bool { smallestPivot < 1e-4 }
 
   private static func smallestPivot(_ a: UnsafePointer<Double>, _ n: Int) -> Double {
     var sums = [Double](repeating: 0, count: n)

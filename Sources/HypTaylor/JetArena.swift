@@ -1,6 +1,7 @@
 // JetArena.swift -- where the derivatives of jets live.
 
 import CInterrupt
+import HypNumbers
 
 /// The memory of the jets of one run: blocks of one length, one after the other, forgotten together.
 ///

@@ -9,7 +9,7 @@ import CInterrupt
 /// Loops in blocks.
 public enum Blocks {
   /// Elements in a block. At 0.3 ns for each, asking costs a thousandth; at 1 µs, one takes 8 ms.
-  @inlinable static var length: Int { 1 << 13 }
+  @inlinable package static var length: Int { 1 << 13 }
   /// Elements in a block that is only moved, or written for the first time.
   static var movedLength: Int { 1 << 17 }
 

@@ -10,6 +10,8 @@
 // Numbers that note have values, at which most rules look: a `Symbol` has none. Functions of fused expressions on
 // arrays have the same recurrences by symbols, for all elements at once (`Fused/FusedExpression+Taylor.swift`).
 
+import HypNumbers
+
 extension JetArena {
   /// What a node is made of.
   @frozen

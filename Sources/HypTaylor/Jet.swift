@@ -7,6 +7,7 @@
 // The order belongs to the run and not to the number, and a number must be plain bytes: a jet points
 // to its derivatives in an arena, which lives as long as the run. What is constant has none.
 
+import HypNumbers
 import RealModule
 
 /// A number with its derivatives of order 1, 2, …, n by one variable.
@@ -373,5 +374,26 @@ extension Jet {
     let graph = JetArena.begin(arena)
     let w = JetArena.lift(graph, F.self, z, JetArena.leaf(graph, x), JetArena.leaf(graph, y))
     return JetArena.finish(graph, w, arena)
+  }
+}
+
+extension Jet {
+  /// The size of the plain number.
+  @inlinable @inline(__always)
+  public var magnitude: P.Magnitude { primal.magnitude }
+
+  /// A component that is not finite, if there is one, the primal first.
+  public var notFiniteComponent: Double {
+    guard primal.isAllFinite, let arena, let tail else { return primal.notFiniteComponent }
+    for k in 0..<arena.pointee.order where !tail[k].isAllFinite {
+      return tail[k].notFiniteComponent
+    }
+    return primal.notFiniteComponent
+  }
+  /// It has derivatives that are not all zero, at some level.
+  public var carries: Bool {
+    if primal.carries { return true }
+    guard let arena, let tail else { return false }
+    return (0..<arena.pointee.order).contains { !tail[$0].isZero }
   }
 }

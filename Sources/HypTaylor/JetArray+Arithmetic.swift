@@ -1,6 +1,7 @@
 // JetArray+Arithmetic.swift -- operations on arrays of jets: linear ones order by order, products by
 // Leibniz' rule.
 
+import HypNumbers
 import RealModule
 
 extension JetArray {

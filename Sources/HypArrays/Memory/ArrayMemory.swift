@@ -12,7 +12,7 @@ import Synchronization
 
 /// Who has taken some memory, and is to have it back.
 @usableFromInline
-typealias MemoryHolder = UnsafeMutablePointer<ci_execution>
+package typealias MemoryHolder = UnsafeMutablePointer<ci_execution>
 
 /// The memory that arrays and tapes share, and whether something was refused.
 ///
@@ -76,7 +76,7 @@ public enum ArrayMemory {
   static let smallBytes = 4096
 
   /// Takes `bytes` of what may be held; false where there are no more.
-  static func take(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) -> Bool {
+  package static func take(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) -> Bool {
     if bytes >= smallBytes {
       guard ci_held(holder) <= ci_limit(holder) - bytes,
         ci_held_by_all() <= processLimit - bytes
@@ -87,12 +87,12 @@ public enum ArrayMemory {
     return true
   }
   /// Counts `bytes` that were allocated anyhow.
-  static func count(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) {
+  package static func count(_ bytes: Int, isTape: Bool = false, for holder: MemoryHolder) {
     if ci_is_measuring(holder) { ci_measure(holder, bytes + blockBytes, isTape) }
     if bytes >= smallBytes { ci_hold(holder, bytes, isTape) }
   }
   /// Gives back what was taken or counted.
-  static func giveBack(_ bytes: Int, isTape: Bool = false, to holder: MemoryHolder) {
+  package static func giveBack(_ bytes: Int, isTape: Bool = false, to holder: MemoryHolder) {
     if ci_is_measuring(holder) { ci_measure(holder, -bytes - blockBytes, isTape) }
     if bytes >= smallBytes { ci_hold(holder, -bytes, isTape) }
   }
@@ -101,9 +101,9 @@ public enum ArrayMemory {
 /// Where the doubles of a block are, and how many.
 @frozen
 @usableFromInline
-struct BlockHeader {
-  @usableFromInline let pointer: UnsafeMutablePointer<Double>
-  @usableFromInline let room: Int
+package struct BlockHeader {
+  @usableFromInline package let pointer: UnsafeMutablePointer<Double>
+  @usableFromInline package let room: Int
   let holder: MemoryHolder
 }
 
@@ -112,21 +112,21 @@ struct BlockHeader {
 /// A small block holds its doubles itself; a large one refers to memory that can be refused, where an
 /// object cannot.
 @usableFromInline
-final class Buffer: ManagedBuffer<BlockHeader, Double> {
+package final class Buffer: ManagedBuffer<BlockHeader, Double> {
   @inlinable @inline(__always)
-  var pointer: UnsafeMutablePointer<Double> { fixed.pointer }
+  package var pointer: UnsafeMutablePointer<Double> { fixed.pointer }
   /// How many doubles there is room for. `capacity` would ask `malloc`.
   @inlinable @inline(__always)
-  var room: Int { fixed.room }
+  package var room: Int { fixed.room }
   /// The header. It is never changed, and so asks for no exclusive access.
   @inlinable @inline(__always)
-  var fixed: BlockHeader { withUnsafeMutablePointerToHeader { $0.pointee } }
+  package var fixed: BlockHeader { withUnsafeMutablePointerToHeader { $0.pointee } }
 
   /// From so many doubles on a block has memory of its own.
   private static let largeCapacity = 1 << 13
 
   /// Memory for `capacity` doubles, not initialised; nil where there is none.
-  static func allocate(capacity: Int) -> Buffer? {
+  package static func allocate(capacity: Int) -> Buffer? {
     let capacity = Swift.max(capacity, 1)
     let (bytes, overflow) = capacity.multipliedReportingOverflow(by: MemoryLayout<Double>.stride)
     let holder: MemoryHolder = ci_current()

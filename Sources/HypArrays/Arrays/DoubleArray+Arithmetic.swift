@@ -63,7 +63,7 @@ extension DoubleArray {
 
   /// f on every pair of elements.
   @inlinable @inline(__always)
-  static func combine(_ x: Self, _ y: Self, _ f: (Double, Double) -> Double) -> Self {
+  package static func combine(_ x: Self, _ y: Self, _ f: (Double, Double) -> Double) -> Self {
     if x.shape == y.shape && x.byRows == y.byRows {
       guard let result = Self(like: x) else { return .exhausted }
       let (z, a, b) = (result.buffer.pointer, x.buffer.pointer, y.buffer.pointer)
@@ -169,7 +169,7 @@ extension DoubleArray {
 
   /// f on every element.
   @inlinable @inline(__always)
-  func mapped(_ f: (Double) -> Double) -> Self {
+  package func mapped(_ f: (Double) -> Double) -> Self {
     guard let result = Self(like: self) else { return .exhausted }
     let (y, x) = (result.buffer.pointer, buffer.pointer)
     Blocks.forEach(count) { for i in $0 { y[i] = f(x[i]) } }

@@ -1,5 +1,6 @@
 // JetArray.swift -- arrays in Taylor mode: an array of values, and one for each order of derivatives.
 
+import HypNumbers
 import RealModule
 
 /// A primal array and the arrays of its derivatives of order 1, 2, …, each absent where it is zero.

@@ -146,7 +146,7 @@ struct SelectedStrides {
 
 /// Offsets, rows first, of what `selection` picks from an array of `shape`, rows first.
 @usableFromInline
-func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
+package func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
   guard
     let source = SelectedStrides(
       selection, shape: shape, strides: DoubleArray.strides(shape, byRows: true))
@@ -166,7 +166,7 @@ func selectedOffsets(_ selection: [AxisSelection], _ shape: Shape) -> [Int] {
 
 /// Offsets, rows first, of the elements of an array of `shape` as they are repeated by broadcasting.
 @usableFromInline
-func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
+package func broadcastOffsets(_ shape: Shape, to target: Shape) -> [Int] {
   let own = DoubleArray.strides(shape, byRows: true)
   let strides = DoubleArray.strides(target, byRows: true)
   let added = target.count - shape.count

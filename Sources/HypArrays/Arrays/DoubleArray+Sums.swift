@@ -11,7 +11,7 @@ extension DoubleArray {
   private static var block: Int { Int(HK_BLOCK) }
 
   /// The sum of `count` numbers.
-  static func sum(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
+  package static func sum(_ x: UnsafePointer<Double>, _ count: Int) -> Double {
     count < block ? joined(parts(x, count), x, count) : blockwise(x, count)
   }
 

@@ -102,13 +102,13 @@ extension DoubleArray {
   private static let fewColumns = 64
 
   /// It is a long matrix of few columns, or the transpose of one.
-  static func hasFewColumns(_ a: Self) -> Bool {
+  package static func hasFewColumns(_ a: Self) -> Bool {
     let (n, d) = a.byRows ? (a.columns, a.rows) : (a.rows, a.columns)
     return d > 0 && d <= fewColumns && n >= 8 && n >= 2 * d
   }
 
   /// Writes a x for each of `count` vectors x; `a` has few columns.
-  static func multiplyColumns(
+  package static func multiplyColumns(
     _ a: Self, count: Int, _ x: UnsafePointer<UnsafePointer<Double>?>,
     _ y: UnsafePointer<UnsafeMutablePointer<Double>?>
   ) {

@@ -7,7 +7,7 @@ extension DoubleArray {
   var isSquareMatrix: Bool { shape.count == 2 && rows == columns }
 
   /// No element is infinite or no number.
-  var isFinite: Bool {
+  package var isFinite: Bool {
     // 0 x is 0, or nan.
     var sum = 0.0
     Blocks.forEach(count) { for i in $0 { sum += buffer.pointer[i] * 0 } }
@@ -15,22 +15,22 @@ extension DoubleArray {
   }
 
   /// A copy stored by columns that nobody else has; nil where there is no memory.
-  func columnsToOverwrite() -> Self? {
+  package func columnsToOverwrite() -> Self? {
     var copy = ordered(byRows: false)
     copy.makeUnique()
     return copy.count == count && copy.shape == shape ? copy : nil
   }
 
   /// The elements, to be overwritten by who has just copied them.
-  var ownedPointer: UnsafeMutablePointer<Double> {
+  package var ownedPointer: UnsafeMutablePointer<Double> {
     mutating get { buffer.pointer }
   }
 
   /// 1 on the diagonal.
-  static func identity(_ n: Int) -> Self { pattern(n, n) { $0 == $1 ? 1 : 0 } }
+  package static func identity(_ n: Int) -> Self { pattern(n, n) { $0 == $1 ? 1 : 0 } }
 
   /// f(row, column)
-  static func pattern(_ n: Int, _ m: Int, _ f: (Int, Int) -> Double) -> Self {
+  package static func pattern(_ n: Int, _ m: Int, _ f: (Int, Int) -> Double) -> Self {
     guard let result = Self(allocating: .matrix(n, m)) else { return .exhausted }
     for i in 0..<n where !Blocks.areStopped {
       for j in 0..<m { result.buffer.pointer[i &* m &+ j] = f(i, j) }
@@ -56,6 +56,8 @@ extension DoubleArray {
   }
 
   // MARK: Factorisations
+
+  private var symmetricPart: Self { (self + transposed).scaled(by: 0.5) }
 
   /// The lower triangle L of L Lᵀ; nil where the symmetric part is not positive definite.
   public func cholesky() -> Self? { cholesky(by: LinearAlgebra.library(forFactors: rows)) }
@@ -83,15 +85,14 @@ extension DoubleArray {
     return result
   }
 
-  /// Q with orthonormal columns and R upper triangular, its diagonal not negative: `[n, m]` gives
-  /// `[n, l]` and `[l, m]` for the smaller length l.
-  public func qr() -> (q: Self, r: Self)? {
-    qr(by: LinearAlgebra.library(forFactors: Swift.min(rows, columns)))
+  /// Q with orthonormal columns and R upper triangular, its diagonal not negative, of a matrix `[n, m]` with
+  /// n ≥ m: `[n, m]` and `[m, m]`; nil for any other.
+  package func tallQR() -> (q: Self, r: Self)? {
+    tallQR(by: LinearAlgebra.library(forFactors: columns))
   }
 
-  package func qr(by library: LinearLibrary?) -> (q: Self, r: Self)? {
-    guard shape.count == 2 else { return nil }
-    if rows < columns { return wideQR() }
+  package func tallQR(by library: LinearLibrary?) -> (q: Self, r: Self)? {
+    guard shape.count == 2, rows >= columns else { return nil }
     let (n, m) = (rows, columns)
     guard isFinite else {
       return (Self(repeating: .nan, shape: shape), Self.pattern(m, m) { $0 > $1 ? 0 : .nan })
