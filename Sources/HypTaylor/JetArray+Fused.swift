@@ -72,7 +72,8 @@ extension JetArray {
       given.append(own.given)
     }
     let order = arena?.pointee.order ?? 0
-    guard inputs.count + derivatives.count <= P.Array.fusedInputLimit,
+    // A tape would record each result apart.
+    guard P.Array.fusesStatements, inputs.count + derivatives.count <= P.Array.fusedInputLimit,
       let curve = f.curve(.init(order: order, given: given)),
       let y = P.Array.fused(curve.expression, inputs + derivatives, wantsValue: true, owned: 0)
     else { return nil }

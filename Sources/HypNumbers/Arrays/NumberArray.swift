@@ -6,8 +6,8 @@
 
 /// A rectangular array of numbers, as the machine knows it: parts (`IndexedArray`), arithmetic (`ElementwiseArray`),
 /// sums (`SummableArray`), linear algebra (`MatrixArray`), and the chain rule.
-public protocol NumberArray<Element>: ElementwiseArray, SummableArray, MatrixArray
-where Element.Array == Self {
+public protocol NumberArray<Element>: ElementwiseArray, SummableArray, MatrixArray, Tangent
+where Element.Array == Self, Factor == Self {
   // What the chain rule needs.
   /// This tangent or cotangent times a partial derivative, element by element, broadcasting, where
   /// zero wins.

@@ -184,8 +184,7 @@ extension DualArray {
   static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     Self(
       primal: O.value(x.primal, y.primal),
-      tangent: O.tangent(x.tangent.map { ArrayTangent($0) }, y.tangent.map { ArrayTangent($0) })?
-        .value)
+      tangent: O.tangent(x.tangent, y.tangent))
   }
   /// An operation with partial derivatives; tangents that are zero stay zero.
   @inlinable
@@ -194,9 +193,7 @@ extension DualArray {
     if x.tangent == nil && y.tangent == nil { return Self(primal: z) }
     return Self(
       primal: z,
-      tangent: O.tangent(
-        x.tangent.map { ArrayTangent($0) }, y.tangent.map { ArrayTangent($0) }, x.primal, y.primal,
-        z)?.value)
+      tangent: O.tangent(x.tangent, y.tangent, x.primal, y.primal, z))
   }
   /// `x + y`
   @inlinable

@@ -55,10 +55,23 @@ private struct CurveWriter {
   private var builder: FusedBuilder
   private var seeds: [[Int32?]]
   private var known: [Key: Int32?] = [:]
+  private var variables: [Int32: Bool] = [:]
+  /// For each node of the expression, whether it has a number for each element.
+  private let arrays: [Bool]
 
   init(_ expression: FusedExpression, _ key: FusedExpression.CurveKey) {
     self.expression = expression
     order = key.order
+    var arrays: [Bool] = []
+    for node in expression.nodes {
+      switch node.form {
+      case .input(let input): arrays.append(expression.inputs[input] == .array)
+      case .constant: arrays.append(false)
+      case .arithmetic, .function, .decay:
+        arrays.append(arrays[Int(node.a)] || node.b >= 0 && arrays[Int(node.b)])
+      }
+    }
+    self.arrays = arrays
     var builder = FusedBuilder(expression)
     seeds = zip(expression.inputs, key.given).map { kind, given in
       (0..<key.order).map { k in
@@ -103,44 +116,82 @@ private struct CurveWriter {
 
   private mutating func written(_ place: Int32, _ k: Int) -> Symbol? {
     let node = builder.graph.nodes[Int(place)]
-    func own(_ operand: Int32) -> Symbol? { derivative(operand, k).map(symbol) }
+    let isArray = isArray(place)
+    func own(_ operand: Int32) -> Symbol? { part(operand, k, isArray) }
     switch node.form {
-    case .input(let input):
-      return input < seeds.count ? seeds[input][k - 1].map(symbol) : nil
+    case .input(let input): return seeds[input][k - 1].map(symbol)
     // What reads a decay has the derivative.
     case .constant, .decay: return nil
     case .arithmetic(.negate): return own(node.a).map { -$0 }
     case .arithmetic(.add): return Addition.tangent(own(node.a), own(node.b))
     case .arithmetic(.subtract): return Subtraction.tangent(own(node.a), own(node.b))
     case .arithmetic(.multiply), .arithmetic(.carry):
-      let isRule = place >= expression.nodes.count
-      return product(
-        node.a, node.b, k, isRule ? [0, k] + (1..<k) : Array(0...k), ways: { Self.ways(k, $0) })
+      let orders = isArray ? Array(0...k) : [0, k] + (1..<k)
+      return product(node.a, node.b, k, orders, isArray: isArray) { Self.ways(k, $0) }
     case .arithmetic(.divide):
-      let known = product(place, node.b, k, Array(0..<k), ways: { Self.ways(k, $0) })
+      let known = product(place, node.b, k, Array(0..<k), isArray: isArray) { Self.ways(k, $0) }
       return Subtraction.tangent(own(node.a), known).map { $0 / symbol(node.b) }
     case .function(let function):
       let b = node.b >= 0 ? symbol(node.b) : nil
-      guard let rule = function.partial(symbol(node.a), b, symbol(place)) else { return nil }
+      guard let rule = function.partial(symbol(node.a), b, symbol(place)), varies(rule.operand)
+      else { return nil }
       // Of order k - 1, of the product of x′ and the partial derivative.
-      return product(
-        rule.operand, rule.partial.place, k, [k] + (1..<k), ways: { Self.ways(k - 1, $0 - 1) })
+      return product(rule.operand, rule.partial.place, k, [k] + (1..<k), isArray: false) {
+        Self.ways(k - 1, $0 - 1)
+      }
     }
   }
 
   /// The sum of products of x of order j and y of order k - j, for each j of `orders`, as often as `ways` says.
   private mutating func product(
-    _ x: Int32, _ y: Int32, _ k: Int, _ orders: [Int], ways: (Int) -> Double
+    _ x: Int32, _ y: Int32, _ k: Int, _ orders: [Int], isArray: Bool, ways: (Int) -> Double
   ) -> Symbol? {
     var sum: Symbol?
     for j in orders {
-      guard let a = derivative(x, j), let b = derivative(y, k - j) else { continue }
-      var term = symbol(a).carried(by: symbol(b))
+      guard let a = part(x, j, isArray), let b = part(y, k - j, isArray) else { continue }
+      var term = a.carried(by: b)
       let count = ways(j)
-      if count != 1 { term = term.carried(by: symbol(builder.constant(count))) }
+      if count != 1, !isZero(a), !isZero(b) { term = term.carried(by: constant(count)) }
       sum = Addition.tangent(sum, term)
     }
-    return sum
+    // Zero wins over its sign, too.
+    return isArray ? sum.map { $0 + constant(0) } : sum
+  }
+
+  // MARK: Zeros
+  //
+  // Which zero a derivative is, is seen where an array of them is shown. Operations on arrays leave out what is zero
+  // for all elements, and a product with zero is +0; numbers, and rules on them, add products of zeros.
+
+  /// The derivative of order `k` as a term.
+  private mutating func part(_ node: Int32, _ k: Int, _ isArray: Bool) -> Symbol? {
+    if let derivative = derivative(node, k) { return symbol(derivative) }
+    return isArray || !varies(node) ? nil : constant(0)
+  }
+
+  /// It is an operation on arrays, and belongs to no rule.
+  private func isArray(_ place: Int32) -> Bool {
+    place < expression.nodes.count && arrays[Int(place)]
+  }
+
+  /// Some derivative of it is given, or follows from those.
+  private mutating func varies(_ place: Int32) -> Bool {
+    if let known = variables[place] { return known }
+    let node = builder.graph.nodes[Int(place)]
+    let varies =
+      switch node.form {
+      case .input(let input): seeds[input].contains { $0 != nil }
+      case .constant, .decay: false
+      case .arithmetic, .function: varies(node.a) || node.b >= 0 && varies(node.b)
+      }
+    variables[place] = varies
+    return varies
+  }
+
+  private func constant(_ value: Double) -> Symbol { symbol(builder.constant(value)) }
+
+  private func isZero(_ symbol: Symbol) -> Bool {
+    builder.graph.nodes[Int(symbol.place)].form == .constant(0)
   }
 
   /// In how many ways `j` of `n` are chosen.

@@ -28,7 +28,8 @@ public protocol Algebraic {
   static func apply<F: Fusible2>(_: F.Type, _ x: Self, _ y: Self) -> Self
 }
 
-/// What travels with a number: it can be added, and multiplied by partial derivatives.
+/// What travels with a number: it can be added, and multiplied by partial derivatives. A number and an array can
+/// travel with one of their own type; several tangents of a number have a type of their own.
 public protocol Tangent {
   /// What partial derivatives are.
   associatedtype Factor: Algebraic
@@ -43,15 +44,27 @@ public protocol Tangent {
 }
 
 /// A tangent that is a number, or several: where nothing in it is nan, products need no look at zeros.
-public protocol NumberTangent: Tangent {
+public protocol NumberTangent: Tangent where Factor: Number {
   /// `x * y`
   static func * (x: Factor, y: Self) -> Self
   /// `x * y`
   static func * (x: Self, y: Factor) -> Self
   /// `x / y`
   static func / (x: Self, y: Factor) -> Self
+  /// `self * c`
+  func scaled(by c: Factor.Base) -> Self
+  /// `self / c`
+  func divided(by c: Factor.Base) -> Self
+  /// The product of a partial derivative, which is a tangent of nothing, with a tangent, in which zero wins.
+  static func carry(_ x: Factor, by y: Self) -> Self
+  /// Adds `x`.
+  mutating func accumulate(_ x: Self)
+  /// 0
+  static var zero: Self { get }
   /// It is 0 at the bottom; levels below may have derivatives of it.
   var hasZeroBase: Bool { get }
+  /// Some of it is not a number.
+  var hasNaN: Bool { get }
   /// It is 0 at every level.
   var isZero: Bool { get }
 }
@@ -242,68 +255,38 @@ public enum Squaring {
   public static func partial<A: Algebraic>(_ x: A) -> A { x.times(2) }
 }
 
-// MARK: - Tangents of numbers and of arrays
+// MARK: - Numbers and arrays
 
-/// A tangent that is a number itself.
-@frozen
-public struct ScalarTangent<P: Number>: NumberTangent {
-  /// The tangent.
-  public var value: P
-  /// A tangent.
-  @inlinable @inline(__always)
-  public init(_ value: P) { self.value = value }
-  /// `x + y`
-  @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { Self(x.value + y.value) }
-  /// `x - y`
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { Self(x.value - y.value) }
-  /// `-x`
-  @inlinable @inline(__always)
-  public static prefix func - (x: Self) -> Self { Self(-x.value) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: P, y: Self) -> Self { Self(x * y.value) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: P) -> Self { Self(x.value * y) }
-  /// `x / y`
-  @inlinable @inline(__always)
-  public static func / (x: Self, y: P) -> Self { Self(x.value / y) }
-  /// The product with a partial derivative, in which zero wins.
-  @inlinable @inline(__always)
-  public func carried(by partial: P) -> Self { Self(value.carried(by: partial)) }
-  /// It is 0 at the bottom.
-  @inlinable @inline(__always)
-  public var hasZeroBase: Bool { value.base == 0 }
-  /// It is 0 at every level.
-  @inlinable @inline(__always)
-  public var isZero: Bool { value.isZero }
+/// A number that carries something along by the rules above.
+public protocol RuledNumber: Number {
+  /// A linear operation.
+  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self
+  /// An operation with partial derivatives.
+  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self
 }
 
-/// A tangent that is an array.
-@frozen
-public struct ArrayTangent<A: NumberArray>: Tangent {
-  /// The tangent.
-  public var value: A
-  /// A tangent.
-  @inlinable @inline(__always)
-  public init(_ value: A) { self.value = value }
+extension RuledNumber {
   /// `x + y`
   @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { Self(x.value + y.value) }
+  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
   /// `x - y`
   @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { Self(x.value - y.value) }
-  /// `-x`
+  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
+  /// `x * y`
   @inlinable @inline(__always)
-  public static prefix func - (x: Self) -> Self { Self(-x.value) }
-  /// The product with a partial derivative, in which zero wins.
+  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
+  /// `x / y`
   @inlinable @inline(__always)
-  public func carried(by partial: A) -> Self { Self(value.carried(by: partial)) }
+  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
 }
 
 extension Number {
+  /// The product of two numbers, in which zero wins.
+  @inlinable @inline(__always)
+  public static func carry(_ x: Self, by y: Self) -> Self { x.carried(by: y) }
+  /// It is 0 at the bottom.
+  @inlinable @inline(__always)
+  public var hasZeroBase: Bool { base == 0 }
   /// `1 / self`
   @inlinable @inline(__always)
   public var multiplicativeInverse: Self { dividing(1) }

@@ -15,8 +15,6 @@ extension Dual {
   public var notFiniteComponent: Double {
     primal.isAllFinite ? tangent.notFiniteComponent : primal.notFiniteComponent
   }
-  /// It has a tangent that is not zero, at some level.
-  public var carries: Bool { !tangent.isZero || primal.carries }
 }
 
 extension DualLanes {
@@ -25,8 +23,6 @@ extension DualLanes {
     guard primal.isFinite else { return primal }
     return tangents.indices.lazy.map { tangents[$0] }.first { !$0.isFinite } ?? primal
   }
-  /// It has a tangent that is not zero.
-  public var carries: Bool { !tangentsAreZero }
 }
 
 extension Reverse {

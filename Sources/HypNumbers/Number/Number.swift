@@ -10,9 +10,9 @@ import RealModule
 ///
 /// It refines swift-numerics' `AlgebraicField`, so that rules read like mathematics. Comparisons are
 /// made on `base`: derivatives never steer a branch.
-public protocol Number: AlgebraicField, Algebraic, ExpressibleByFloatLiteral, BitwiseCopyable,
-  Sendable
-where FloatLiteralType == Double {
+public protocol Number: AlgebraicField, Algebraic, NumberTangent, ExpressibleByFloatLiteral,
+  BitwiseCopyable, Sendable
+where FloatLiteralType == Double, Factor == Self {
   /// The number at the bottom, of which every level carries derivatives.
   associatedtype Base: BaseNumber
   /// Arrays of these numbers, as structs of arrays.

@@ -7,7 +7,7 @@ import RealModule
 /// It points to its tape without owning it: whoever made the tape keeps it alive for as long as
 /// numbers recorded on it are used. A number without a tape is a constant and costs no node.
 @frozen
-public struct Reverse<P: Number>: Number, @unchecked Sendable {
+public struct Reverse<P: Number>: RuledNumber, @unchecked Sendable {
   /// The number below.
   public typealias Base = P.Base
   /// An array of the numbers below, and where their cotangents are found.
@@ -72,7 +72,7 @@ public struct Reverse<P: Number>: Number, @unchecked Sendable {
 extension Reverse {
   /// A linear operation; no node where one is a constant, and the other is not subtracted.
   @inlinable @inline(__always)
-  static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+  public static func combined<O: LinearOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     assertMeet(x, y)
     let z = O.value(x.primal, y.primal)
     guard y.tape != nil else { return Self(primal: z, node: x.node, tape: x.tape) }
@@ -84,7 +84,7 @@ extension Reverse {
   }
   /// An operation with partial derivatives; no node where a constant zero makes the result zero.
   @inlinable @inline(__always)
-  static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
+  public static func combined<O: ProductOperation>(_: O.Type, _ x: Self, _ y: Self) -> Self {
     assertMeet(x, y)
     let z = O.value(x.primal, y.primal)
     guard let tape = x.tape else {
@@ -101,18 +101,6 @@ extension Reverse {
     return Self(primal: z, node: node, tape: tape)
   }
 
-  /// `x + y`
-  @inlinable @inline(__always)
-  public static func + (x: Self, y: Self) -> Self { combined(Addition.self, x, y) }
-  /// `x - y`
-  @inlinable @inline(__always)
-  public static func - (x: Self, y: Self) -> Self { combined(Subtraction.self, x, y) }
-  /// `x * y`
-  @inlinable @inline(__always)
-  public static func * (x: Self, y: Self) -> Self { combined(Multiplication.self, x, y) }
-  /// `x / y`
-  @inlinable @inline(__always)
-  public static func / (x: Self, y: Self) -> Self { combined(Division.self, x, y) }
   /// `-x`
   @inlinable @inline(__always)
   public static prefix func - (x: Self) -> Self { record(-x.primal, x, -1) }

@@ -4,8 +4,7 @@ import HypCode
 import HypNumbers
 
 /// A number that carries tangents along several directions at once.
-protocol DirectionalNumber: Number where Primal.Base == Base {
-  associatedtype Primal: Number
+protocol DirectionalNumber: ForwardNumber {
   static var directionCount: Int { get }
   /// A number with the tangent 1 along one direction, or along none.
   static func along(_ x: Primal, _ direction: Int?) -> Self
@@ -15,7 +14,6 @@ protocol DirectionalNumber: Number where Primal.Base == Base {
 }
 
 extension Dual: DirectionalNumber {
-  typealias Primal = P
   package static var directionCount: Int { 1 }
   package static func along(_ x: P, _ direction: Int?) -> Self {
     Self(primal: x, tangent: direction == nil ? 0 : 1)
@@ -30,7 +28,6 @@ extension Dual: DirectionalNumber {
 }
 
 extension DualLanes: DirectionalNumber {
-  typealias Primal = Double
   package static var directionCount: Int { L.scalarCount }
   package static func along(_ x: Double, _ direction: Int?) -> Self {
     var tangents = L(repeating: 0)

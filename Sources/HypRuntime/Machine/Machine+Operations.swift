@@ -29,14 +29,11 @@ extension Machine {
       guard labels == labels2, a.count == b.count else {
         throw .structures(op.rawValue, x.kind, y.kind)
       }
-      return .tuple(
-        labels: labels, try zipped(a, b) { (p, q) throws(RuntimeError) in try binary(op, p, q) })
-    case (.tuple(let labels, let a), _):
-      return .tuple(
-        labels: labels, try mapped(a) { (p) throws(RuntimeError) in try binary(op, p, y) })
-    case (_, .tuple(let labels, let b)):
-      return .tuple(
-        labels: labels, try mapped(b) { (q) throws(RuntimeError) in try binary(op, x, q) })
+      return try x.mapLeaves(beside: y) { (p, q) throws(RuntimeError) in try binary(op, p, q) }
+    case (.tuple, _):
+      return try x.mapLeaves { (p) throws(RuntimeError) in try binary(op, p, y) }
+    case (_, .tuple):
+      return try y.mapLeaves { (q) throws(RuntimeError) in try binary(op, x, q) }
     case (.string(let a), .string(let b)) where op == .add:
       try context.require(a.utf8.count + b.utf8.count, for: "a string of this length")
       return .string(a + b)
@@ -313,30 +310,6 @@ extension Machine {
   }
 
   // MARK: Helpers
-
-  func mapped(
-    _ parts: [Value<N>], _ f: (Value<N>) throws(RuntimeError) -> Value<N>
-  ) throws(RuntimeError) -> [Value<N>] {
-    var results: [Value<N>] = []
-    results.reserveCapacity(parts.count)
-    for part in parts {
-      if ci_interrupted() { throw .interrupted }
-      results.append(try f(part))
-    }
-    return results
-  }
-
-  private func zipped(
-    _ a: [Value<N>], _ b: [Value<N>],
-    _ f: (Value<N>, Value<N>) throws(RuntimeError) -> Value<N>
-  ) throws(RuntimeError) -> [Value<N>] {
-    var results: [Value<N>] = []
-    for (x, y) in zip(a, b) {
-      if ci_interrupted() { throw .interrupted }
-      results.append(try f(x, y))
-    }
-    return results
-  }
 
   /// Arrays beyond this many elements are refused before memory is asked for. Lengths of 0 hide none.
   package func checkSize(_ shape: Shape) throws(RuntimeError) {

@@ -20,39 +20,55 @@ class LevelStrategy<N: Number> {
   ) throws(Fault) -> [Value<N>] { throw Fault(.custom("this level takes no computation")) }
 }
 
-/// Reverse mode: the results are recorded as one operation, whose pullback computes them again.
-final class ReverseStrategy<P: Number>: LevelStrategy<Reverse<P>> {
-  private unowned let outer: Machine<P>
+/// A level that carries something with the numbers of the level around it.
+class CarryingStrategy<N: Number, P: Number>: LevelStrategy<N> where N.Base == P.Base {
+  fileprivate unowned let outer: Machine<P>
+  fileprivate let step: LevelStep<N, P>
 
-  init(_ outer: Machine<P>) {
+  fileprivate init(_ outer: Machine<P>, _ step: LevelStep<N, P>, records: Bool) {
     self.outer = outer
-    super.init(records: true)
+    self.step = step
+    super.init(records: records)
   }
 
-  override func take(
-    _ computation: any DifferentiableCall, _ inputs: [Value<Reverse<P>>]
+  final override func take(
+    _ computation: any DifferentiableCall, _ inputs: [Value<N>]
+  ) throws(Fault) -> [Value<N>] {
+    if let rule = computation as? RuledCall { return try rule.applied(inputs, outer, step) }
+    let primals = inputs.map { $0.mapped(step.primal, step.primalArray) }
+    return try take(computation, inputs, primals)
+  }
+
+  /// The results of a computation that is not a rule of the user's own.
+  fileprivate func take(
+    _ computation: any DifferentiableCall, _ inputs: [Value<N>], _ primals: [Value<P>]
+  ) throws(Fault) -> [Value<N>] { [] }
+}
+
+/// Reverse mode: the results are recorded as one operation, whose pullback computes them again.
+final class ReverseStrategy<P: Number>: CarryingStrategy<Reverse<P>, P> {
+  init(_ outer: Machine<P>) {
+    super.init(
+      outer,
+      LevelStep(
+        primal: \.primal, primalArray: \.primal, lift: { Reverse(primal: $0) },
+        liftArray: { ReverseArray(primal: $0) }, isConstant: Tape.isConstant), records: true)
+  }
+
+  fileprivate override func take(
+    _ computation: any DifferentiableCall, _ inputs: [Value<Reverse<P>>], _ primals: [Value<P>]
   ) throws(Fault) -> [Value<Reverse<P>>] {
-    if let rule = computation as? RuledCall {
-      return try rule.applied(
-        inputs, outer,
-        LevelStep(
-          primal: \.primal, primalArray: \.primal, lift: { Reverse(primal: $0) },
-          liftArray: { ReverseArray(primal: $0) }, isConstant: Tape.isConstant))
-    }
     let parents = inputs.quantities()
     let request = PullbackRequest(
-      inputCount: inputs.count, wanted: parents.map { !Tape.isConstant($0) },
+      inputCount: inputs.count, wanted: parents.map { !step.isConstant($0) },
       random: outer.context.random)
-    let primals = inputs.map { $0.mapped(\.primal, \.primal) }
     let results = try outer.carryOut(computation, primals)
     guard request.wanted.contains(true) else {
-      return results.map {
-        $0.mapped({ Reverse(primal: $0) }, { ReverseArray(primal: $0) })
-      }
+      return results.map { $0.mapped(step.lift, step.liftArray) }
     }
     let pullback = computation.pullback(request)
     let recorded = Tape.record(
-      parents: parents.filter { !Tape.isConstant($0) }, results: results.quantities()
+      parents: parents.filter { !step.isConstant($0) }, results: results.quantities()
     ) { [unowned outer] cotangents in
       outer.pullBack(pullback, primals + cotangents.map { Value($0) })
     }
@@ -64,25 +80,24 @@ final class ReverseStrategy<P: Number>: LevelStrategy<Reverse<P>> {
 }
 
 /// Forward mode: the pushforward is taken further out.
-final class ForwardStrategy<P: Number>: LevelStrategy<Dual<P>> {
-  private unowned let outer: Machine<P>
-
+final class ForwardStrategy<P: Number>: CarryingStrategy<Dual<P>, P> {
   init(_ outer: Machine<P>) {
-    self.outer = outer
-    super.init(records: outer.strategy?.records ?? false)
+    super.init(
+      outer,
+      LevelStep(
+        primal: \.primal, primalArray: \.primal, lift: { Dual(primal: $0) },
+        liftArray: { DualArray(primal: $0) },
+        isConstant: {
+          switch $0 {
+          case .number(let x): x.tangent.isZero
+          case .array(let a): a.tangent == nil
+          }
+        }), records: outer.strategy?.records ?? false)
   }
 
-  override func take(
-    _ computation: any DifferentiableCall, _ inputs: [Value<Dual<P>>]
+  fileprivate override func take(
+    _ computation: any DifferentiableCall, _ inputs: [Value<Dual<P>>], _ primals: [Value<P>]
   ) throws(Fault) -> [Value<Dual<P>>] {
-    if let rule = computation as? RuledCall {
-      return try rule.applied(
-        inputs, outer,
-        LevelStep(
-          primal: \.primal, primalArray: \.primal, lift: { Dual(primal: $0, tangent: 0) },
-          liftArray: { DualArray(primal: $0, tangent: nil) }, isConstant: Self.isConstant))
-    }
-    let primals = inputs.map { $0.mapped(\.primal, \.primal) }
     let tangents = inputs.quantities().map { input -> Value<P> in
       switch input {
       case .number(let x): .number(x.tangent)
@@ -101,40 +116,20 @@ final class ForwardStrategy<P: Number>: LevelStrategy<Dual<P>> {
   }
 }
 
-extension ForwardStrategy {
-  private static func isConstant(_ x: Quantity<Dual<P>>) -> Bool {
-    switch x {
-    case .number(let x): x.tangent.isZero
-    case .array(let a): a.tangent == nil
-    }
-  }
-}
-
-/// Forward mode along several directions at once. Nothing around it records.
-final class LanesStrategy: LevelStrategy<Lanes> {
-  private unowned let outer: Machine<Double>
-
+/// Forward mode along several directions at once. Nothing around it records: rules alone are taken.
+final class LanesStrategy: CarryingStrategy<Lanes, Double> {
   init(_ outer: Machine<Double>) {
-    self.outer = outer
-    super.init(records: false)
-  }
-
-  override func take(
-    _ computation: any DifferentiableCall, _ inputs: [Value<Lanes>]
-  ) throws(Fault) -> [Value<Lanes>] {
-    guard let rule = computation as? RuledCall else { return [] }
-    return try rule.applied(
-      inputs, outer,
+    super.init(
+      outer,
       LevelStep(
         primal: \.base, primalArray: \.base, lift: { Lanes($0) },
-        liftArray: { LanesArray(constant: $0) }, isConstant: Self.isConstant))
-  }
-
-  private static func isConstant(_ x: Quantity<Lanes>) -> Bool {
-    switch x {
-    case .number(let x): x.tangents == .zero
-    case .array(let a): a.tangents == nil
-    }
+        liftArray: { LanesArray(constant: $0) },
+        isConstant: {
+          switch $0 {
+          case .number(let x): x.tangents == .zero
+          case .array(let a): a.tangents == nil
+          }
+        }), records: false)
   }
 }
 

@@ -19,6 +19,22 @@ extension Value {
       try parts.mapPatiently(orElse: .none) { part throws(E) in try part.mapLeaves(f) })
   }
 
+  /// A value of the same structure, with what `f` makes of each leaf and what another value has in its place.
+  ///
+  /// - Parameter f: where the other has no such structure, is handed the parts that differ.
+  func mapLeaves<M: Number, L: Number, E: Error>(
+    beside other: Value<M>, _ f: (Value, Value<M>) throws(E) -> Value<L>
+  ) throws(E) -> Value<L> {
+    guard case .tuple(let labels, let parts) = self, case .tuple(let names, let others) = other,
+      labels == names, parts.count == others.count
+    else { return try f(self, other) }
+    return .tuple(
+      labels: labels,
+      try Array(zip(parts, others)).mapPatiently(orElse: .none) { (pair) throws(E) in
+        try pair.0.mapLeaves(beside: pair.1, f)
+      })
+  }
+
   /// Calls `body` with each leaf, in order.
   package func forEachLeaf<E: Error>(_ body: (Value) throws(E) -> Void) throws(E) {
     guard case .tuple(_, let parts) = self else { return try body(self) }
