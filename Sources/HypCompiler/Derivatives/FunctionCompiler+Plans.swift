@@ -38,8 +38,8 @@ extension FunctionCompiler {
     var known: [String?] = []
     if case .template(let template, _) = function.core, !function.hidesParameters {
       known = template.parameterNames
-    } else if case .primitive(let place) = function.core {
-      known = Primitives.parameters(place)
+    } else if case .primitive(let id) = function.core {
+      known = Primitives.parameters(id)
     }
     var places: [Int] = []
     for name in wanted {
@@ -191,7 +191,7 @@ extension FunctionCompiler {
   func noteIndependence(_ code: Code, _ function: FunctionKind, _ span: Span) {
     let name: String?
     switch function {
-    case .primitive(let place): name = Primitives.name(place)
+    case .primitive(let id): name = Primitives.name(id)
     case .template(let template, _) where !code.isLibrary: name = template.function.name
     default: return
     }

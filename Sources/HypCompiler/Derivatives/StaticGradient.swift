@@ -5,6 +5,7 @@
 // computed. Anything else goes by the tape.
 
 import HypCode
+import HypPrimitives
 import HypSyntax
 
 /// A backward pass being written for the caller of `grad`.
@@ -13,17 +14,14 @@ private struct StaticGradient {
   struct Node {
     /// What it does to its arguments; nil for a constant and for an input.
     var operation: Operation?
-    /// The place of a function in the catalogue.
-    var x: Int
+    /// The function of the catalogue that it is, if it is one.
+    var primitive: PrimitiveID?
     var arguments: [Int]
     var dependsOnVariable: Bool
     /// Where the caller has it, once it is emitted.
     var leaf: Leaf?
     /// Where it is written.
     var span: Span?
-
-    /// It is a function of the catalogue, at the place `x`.
-    var isPrimitive: Bool { operation == .primitive }
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
@@ -43,11 +41,11 @@ private struct StaticGradient {
   }
 
   mutating func constant(_ value: Double) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
+    add(Node(arguments: [], dependsOnVariable: false, leaf: .constant(value)))
   }
 
   mutating func input(_ leaf: Leaf, isVariable: Bool) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
+    add(Node(arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
   /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
@@ -68,11 +66,11 @@ private struct StaticGradient {
           let argument = read(source, held)
         else { return nil }
         held[target] = add(
-          Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false))
+          Node(operation: .base, arguments: [argument], dependsOnVariable: false))
       case .global:
-        guard let target = instruction.a.leaf, let name = instruction.b.number,
+        guard let target = instruction.a.leaf, case .global(let global) = instruction.b,
           let part = instruction.c.number,
-          let leaf = compiler.globalLeaf(function.globals[name], part)
+          let leaf = compiler.globalLeaf(function.globals[global.index], part)
         else { return nil }
         held[target] = input(leaf, isVariable: false)
       case .call:
@@ -101,7 +99,7 @@ private struct StaticGradient {
           arguments.append(node)
         }
         held[target] = node(
-          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
+          operation, arguments, target.bank == .active, instruction.x.primitive)
       default: return nil
       }
     }
@@ -116,11 +114,13 @@ private struct StaticGradient {
 
   /// An operation on nodes; in a passive register it depends on no variable.
   private mutating func node(
-    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, x: Int = 0
+    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, _ primitive: PrimitiveID? = nil
   ) -> Int {
     let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
     return add(
-      Node(operation: operation, x: x, arguments: arguments, dependsOnVariable: depends))
+      Node(
+        operation: operation, primitive: primitive, arguments: arguments, dependsOnVariable: depends
+      ))
   }
 
   /// The slope of something may be infinite where its argument depends on a variable in several ways, and come to
@@ -134,7 +134,7 @@ private struct StaticGradient {
       var areJoined = false
       for argument in node.arguments {
         if ways[argument].areJoined {
-          if node.isPrimitive, Primitives.hasPole(node.x) { return true }
+          if let primitive = node.primitive, Primitives.hasPole(primitive) { return true }
           areJoined = true
         }
         switch node.operation {
@@ -171,7 +171,10 @@ private struct StaticGradient {
       case .square: result = compiler.square(operand(arguments[0]))
       case .base:
         result = Operand(.real, [.passive(compiler.passiveRegister(operand(arguments[0])))])
-      default: result = compiler.primitiveOfNumbers(node.x, arguments.map(operand))
+      default:
+        result =
+          node.primitive.map { compiler.primitiveOfNumbers($0, arguments.map(operand)) }
+          ?? .constant(.nan)
       }
     }
     // Others may need it too: it must be written, whatever is made of it next.
@@ -221,13 +224,14 @@ private struct StaticGradient {
     if node.operation == .square {
       return carried(cotangent, compiler.basic(.multiply, x, .constant(2)).leaves[0])
     }
+    guard let primitive = node.primitive else { return .constant(.nan) }
     if arguments.count == 1 {
       let y = leaf(index)
-      return carried(cotangent, compiler.slope(node.x, operand(x), operand(y)).leaves[0])
+      return carried(cotangent, compiler.slope(primitive, operand(x), operand(y)).leaves[0])
     }
     let y = leaf(arguments[1])
     let z = leaf(index)
-    let partial = compiler.partial(node.x, place, operand(x), operand(y), operand(z))
+    let partial = compiler.partial(primitive, place, operand(x), operand(y), operand(z))
     return carried(cotangent, partial.leaves[0])
   }
 
@@ -306,24 +310,24 @@ extension FunctionCompiler {
     return (answer, mayCancel)
   }
 
-  /// The derivative of primitive `place` at x, whose value is y.
-  fileprivate func slope(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
+  /// The derivative of a primitive at x, whose value is y.
+  fileprivate func slope(_ primitive: PrimitiveID, _ x: Operand, _ y: Operand) -> Operand {
     let operands = inOneBank([x, y])
-    return compute(.slope, operands.map { $0.leaves[0] }, x: place)
+    return compute(.slope, operands.map { $0.leaves[0] }, primitive)
   }
 
-  /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
+  /// The partial derivative of a primitive by its argument number `place`, at (x, y)
   /// where its value is z.
-  fileprivate func partial(_ primitive: Int, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand)
-    -> Operand
-  {
+  fileprivate func partial(
+    _ primitive: PrimitiveID, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand
+  ) -> Operand {
     let isActive = [x, y, z].contains { $0.kind == .number }
     let result = emitter.temporary(isActive ? .number : .real)
     let operands = inOneBank([x, y, z])
     move(operands[2], to: result)
     emitter.emit(
       place == 0 ? .partialX : .partialY, .leaf(result.leaves[0]), .leaf(operands[0].leaves[0]),
-      .leaf(operands[1].leaves[0]), x: .number(primitive))
+      .leaf(operands[1].leaves[0]), x: .primitive(primitive))
     return result
   }
 

@@ -123,12 +123,12 @@ extension FunctionCompiler {
 
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
-    let index = emitter.global(name)
+    let global = emitter.global(name)
     var parts: [Bank: Int] = [:]
     swap(&prologue, &emitter.segment)
     for leaf in operand.leaves where leaf.bank != .active {
       let part = parts[leaf.bank, default: 0]
-      emitter.emit(.global, .leaf(leaf), .number(index), .number(part))
+      emitter.emit(.global, .leaf(leaf), .global(global), .number(part))
       parts[leaf.bank] = part + 1
     }
     swap(&prologue, &emitter.segment)

@@ -121,25 +121,25 @@ extension Machine {
   }
 
   /// An elementwise primitive on values of any kinds.
-  package func primitive(_ place: Int, _ arguments: [Value<N>], named: String? = nil)
+  package func primitive(_ id: PrimitiveID, _ arguments: [Value<N>], named: String? = nil)
     throws(RuntimeError)
     -> Value<N>
   {
-    let name = named ?? Primitives.name(place)
-    let row = functions.rows[place]
+    let name = named ?? Primitives.name(id)
+    let row = functions.rows[id.index]
     guard arguments.count == row.arity else {
       guard arguments.count < row.arity else {
         throw .tooManyArguments(.named(name), expected: row.arity, found: arguments.count)
       }
       throw .missingArgument(
-        .named(name), parameter: .named(Primitives.parameters(place)[arguments.count]))
+        .named(name), parameter: .named(Primitives.parameters(id)[arguments.count]))
     }
     if let shape = arguments.first(where: { if case .tuple = $0 { true } else { false } }) {
-      return try structured(place, arguments, shape, name)
+      return try structured(id, arguments, shape, name)
     }
     var shape: Shape = []
     for (index, argument) in arguments.enumerated() {
-      if case .bool = argument, place == Primitives.choice { continue }
+      if case .bool = argument, id == Primitives.choice { continue }
       guard let own = argument.shape else {
         if let fault = argument.rangeFault { throw fault }
         throw .badArgument(
@@ -157,7 +157,7 @@ extension Machine {
     let result = shape.isEmpty ? scalar(row, numbers) : try elementwise(row, numbers)
     // `where` that chooses among booleans gives booleans.
     let choosesBooleans =
-      place == Primitives.choice && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
+      id == Primitives.choice && arguments.dropFirst().allSatisfy { $0.asTruths != nil }
     return choosesBooleans ? asBooleans(result) : result
   }
 
@@ -203,7 +203,7 @@ extension Machine {
   }
 
   private func structured(
-    _ place: Int, _ arguments: [Value<N>], _ shape: Value<N>, _ name: String
+    _ id: PrimitiveID, _ arguments: [Value<N>], _ shape: Value<N>, _ name: String
   ) throws(RuntimeError) -> Value<N> {
     guard case .tuple(let labels, let parts) = shape else { return .none }
     var results: [Value<N>] = []
@@ -220,7 +220,7 @@ extension Machine {
         }
         here.append(own[index])
       }
-      results.append(try primitive(place, here, named: name))
+      results.append(try primitive(id, here, named: name))
     }
     return .tuple(labels: labels, results)
   }
