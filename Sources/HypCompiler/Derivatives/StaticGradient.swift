@@ -18,17 +18,14 @@ private final class StaticGradient: SymbolWriter {
   struct Node {
     /// What it does to its arguments; nil for a constant and for an input.
     var operation: Operation?
-    /// The place of a function in the catalogue.
-    var x: Int
+    /// The function of the catalogue that it is, if it is one.
+    var primitive: PrimitiveID?
     var arguments: [Int]
     var dependsOnVariable: Bool
     /// Where the caller has it, once it is emitted.
     var leaf: Leaf?
     /// Where it is written.
     var span: Span?
-
-    /// It is a function of the catalogue, at the place `x`.
-    var isPrimitive: Bool { operation == .primitive }
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
@@ -52,11 +49,11 @@ private final class StaticGradient: SymbolWriter {
   }
 
   func constant(_ value: Double) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
+    add(Node(arguments: [], dependsOnVariable: false, leaf: .constant(value)))
   }
 
   func input(_ leaf: Leaf, isVariable: Bool) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
+    add(Node(arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
   /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
@@ -157,10 +154,10 @@ private final class StaticGradient: SymbolWriter {
     case .base where known(arguments[0]) != nil: held[target] = arguments[0]
     case .base:
       held[target] = add(
-        Node(operation: .base, x: 0, arguments: arguments, dependsOnVariable: false))
+        Node(operation: .base, arguments: arguments, dependsOnVariable: false))
     case .global:
-      guard let name = instruction.b.number, let part = instruction.c.number,
-        let leaf = compiler.globalLeaf(function.globals[name], part)
+      guard case .global(let global) = instruction.b, let part = instruction.c.number,
+        let leaf = compiler.globalLeaf(function.globals[global.index], part)
       else { return false }
       held[target] = input(leaf, isVariable: false)
     case let operation where operation.isArithmetic:
@@ -171,7 +168,7 @@ private final class StaticGradient: SymbolWriter {
         held[target] = constant(value)
       } else {
         held[target] = node(
-          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
+          operation, arguments, target.bank == .active, instruction.x.primitive)
       }
     default: return false
     }
@@ -214,11 +211,13 @@ private final class StaticGradient: SymbolWriter {
 
   /// An operation on nodes; in a passive register it depends on no variable.
   private func node(
-    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, x: Int = 0
+    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, _ primitive: PrimitiveID? = nil
   ) -> Int {
     let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
     return add(
-      Node(operation: operation, x: x, arguments: arguments, dependsOnVariable: depends))
+      Node(
+        operation: operation, primitive: primitive, arguments: arguments, dependsOnVariable: depends
+      ))
   }
 
   /// The slope of something may be infinite where its argument depends on a variable in several ways, and come to
@@ -232,7 +231,11 @@ private final class StaticGradient: SymbolWriter {
       var areJoined = false
       for argument in node.arguments {
         if ways[argument].areJoined {
-          if node.isPrimitive, Primitives.hasPole(node.x) { return true }
+          if node.operation == .primitive, let primitive = node.primitive,
+            Primitives.hasPole(primitive)
+          {
+            return true
+          }
           areJoined = true
         }
         switch node.operation {
@@ -269,17 +272,23 @@ private final class StaticGradient: SymbolWriter {
       case .square: result = compiler.square(operands[0])
       case .base: result = Operand(.real, [.passive(compiler.passiveRegister(operands[0]))])
       case .carry: result = compiler.carry(operands[0], operands[1])
-      case .slope: result = compiler.slope(node.x, operands[0], operands[1])
-      case .partialX, .partialY:
-        let place = node.operation == .partialX ? 0 : 1
-        result = compiler.partial(node.x, place, operands[0], operands[1], operands[2])
-      default: result = compiler.primitiveOfNumbers(node.x, operands)
+      default: result = node.primitive.map { function($0, node, operands) } ?? .constant(.nan)
       }
     }
     // Others may need it too: it must be written, whatever is made of it next.
     compiler.emitter.share(result.leaves[0])
     nodes[index].leaf = result.leaves[0]
     return result.leaves[0]
+  }
+
+  /// A function of the catalogue, or a derivative of it.
+  private func function(_ primitive: PrimitiveID, _ node: Node, _ operands: [Operand]) -> Operand {
+    switch node.operation {
+    case .slope: compiler.slope(primitive, operands[0], operands[1])
+    case .partialX: compiler.partial(primitive, 0, operands[0], operands[1], operands[2])
+    case .partialY: compiler.partial(primitive, 1, operands[0], operands[1], operands[2])
+    default: compiler.primitiveOfNumbers(primitive, operands)
+    }
   }
 
   /// The cotangents of the nodes where `output` has 1; nil stands for zero.
@@ -326,20 +335,24 @@ private final class StaticGradient: SymbolWriter {
 
   /// The partial derivatives of a function of the catalogue.
   private func partials(_ node: Node, _ x: Symbol, _ y: Symbol, _ z: Symbol) -> [Symbol] {
-    if let rule = Primitives.symbolicRule(node.x)?.partial(x, nil, z) { return [rule.partial] }
-    if node.arguments.count == 1 { return [written(.slope, [x, z], x: node.x)] }
-    return [Operation.partialX, .partialY].map { written($0, [x, y, z], x: node.x) }
+    if let rule = node.primitive.flatMap(Primitives.symbolicRule)?.partial(x, nil, z) {
+      return [rule.partial]
+    }
+    if node.arguments.count == 1 { return [written(.slope, [x, z], node.primitive)] }
+    return [Operation.partialX, .partialY].map { written($0, [x, y, z], node.primitive) }
   }
 
   // MARK: Symbols
 
   private func symbol(_ node: Int) -> Symbol { Symbol(Int32(node), in: self) }
 
-  private func written(_ operation: Operation, _ arguments: [Symbol], x: Int = 0) -> Symbol {
+  private func written(
+    _ operation: Operation, _ arguments: [Symbol], _ primitive: PrimitiveID? = nil
+  ) -> Symbol {
     symbol(
       add(
         Node(
-          operation: operation, x: x, arguments: arguments.map { Int($0.place) },
+          operation: operation, primitive: primitive, arguments: arguments.map { Int($0.place) },
           dependsOnVariable: false)))
   }
 
@@ -371,9 +384,9 @@ private final class StaticGradient: SymbolWriter {
     write(primitive: F.self, [x, y])
   }
   private func write(primitive: Any.Type, _ x: [Int32]) -> Int32 {
-    let place = (primitive as? any Primitive.Type).flatMap { Catalogue.place(of: $0) }
-    assert(place != nil, "a rule calls a function that is not in the catalogue")
-    return written(.primitive, x.map { symbol(Int($0)) }, x: place ?? 0).place
+    let id = (primitive as? any Primitive.Type).flatMap { Catalogue.id(of: $0) }
+    assert(id != nil, "a rule calls a function that is not in the catalogue")
+    return written(.primitive, x.map { symbol(Int($0)) }, id).place
   }
 
   /// The number that a node always is.
@@ -436,24 +449,24 @@ extension FunctionCompiler {
     return (answer, mayCancel)
   }
 
-  /// The derivative of primitive `place` at x, whose value is y.
-  fileprivate func slope(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
+  /// The derivative of a primitive at x, whose value is y.
+  fileprivate func slope(_ primitive: PrimitiveID, _ x: Operand, _ y: Operand) -> Operand {
     let operands = inOneBank([x, y])
-    return compute(.slope, operands.map { $0.leaves[0] }, x: place)
+    return compute(.slope, operands.map { $0.leaves[0] }, primitive)
   }
 
-  /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
+  /// The partial derivative of a primitive by its argument number `place`, at (x, y)
   /// where its value is z.
-  fileprivate func partial(_ primitive: Int, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand)
-    -> Operand
-  {
+  fileprivate func partial(
+    _ primitive: PrimitiveID, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand
+  ) -> Operand {
     let isActive = [x, y, z].contains { $0.kind == .number }
     let result = emitter.temporary(isActive ? .number : .real)
     let operands = inOneBank([x, y, z])
     move(operands[2], to: result)
     emitter.emit(
       place == 0 ? .partialX : .partialY, .leaf(result.leaves[0]), .leaf(operands[0].leaves[0]),
-      .leaf(operands[1].leaves[0]), x: .number(primitive))
+      .leaf(operands[1].leaves[0]), x: .primitive(primitive))
     return result
   }
 
