@@ -248,11 +248,11 @@ package final class CodeCache: CodeSource {
       do throws(ParameterList.Misfit) {
         order = try template.parameterList.bind(labels).arguments
       } catch { throw error.error }
-    } else if case .library(let place, _) = function {
+    } else if case .library(let id, _) = function {
       // Arguments with names come last.
       order =
         kinds.indices.filter { labels[$0] == nil } + kinds.indices.filter { labels[$0] != nil }
-      function = .library(place, names: labels.compactMap { $0 })
+      function = .library(id, names: labels.compactMap { $0 })
     } else if let label = labels.compactMap({ $0 }).first {
       throw .unknownParameter(.unnamed, parameter: label, parameters: [])
     }

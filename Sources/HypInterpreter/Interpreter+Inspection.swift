@@ -85,8 +85,8 @@ extension Interpreter {
       return template.parameterNames.compactMap { $0 }
     }
     if let builtin = Builtin.named(name) { return builtin.labels }
-    guard let place = LibraryIndex.place(name) else { return [] }
-    return LibraryIndex.signature(place).names
+    guard let id = LibraryIndex.named(name) else { return [] }
+    return LibraryIndex.signature(id).names
   }
 }
 

@@ -302,7 +302,7 @@ public final class Interpreter {
     }
     // `min` and `max` are both elementwise and reductions.
     let pages = [
-      Catalogue.manualPage(for: name), LibraryIndex.place(name).map { LibraryIndex.entry($0).page },
+      Catalogue.manualPage(for: name), LibraryIndex.named(name).map { LibraryIndex.entry($0).page },
       Builtin.manualPage(of: name),
     ].compactMap { $0 }
     return pages.isEmpty ? nil : pages.joined(separator: "\n\n")

@@ -20,6 +20,16 @@ extension PrimitiveVisitor {
   public static func piecewise<P: Piecewise>(_ primitive: P.Type) -> Row { unary(P.self) }
 }
 
+/// A primitive, by its place in the catalogue.
+@frozen
+public struct PrimitiveID: Hashable, Sendable {
+  /// The place.
+  public let index: Int
+
+  @inlinable
+  package init(index: Int) { self.index = index }
+}
+
 /// The index of all primitives. To add one: declare it, and name it here.
 public enum Catalogue {
   /// One row for each primitive.
@@ -56,27 +66,32 @@ public enum Catalogue {
   /// The primitives themselves, for the manual, completion and the tests.
   public static let all = index(Declared.self)
 
-  /// The place in the index of a function or an operator, by its name.
-  public static func place(of name: String) -> Int? { places[name] }
+  /// A function or an operator, by its name.
+  public static func named(_ name: String) -> PrimitiveID? { byName[name] }
 
-  /// The place in the index of a primitive.
-  public static func place(of primitive: any Primitive.Type) -> Int? {
-    all.firstIndex { $0 == primitive }
+  /// A primitive, by its type.
+  public static func id(of primitive: any Primitive.Type) -> PrimitiveID? {
+    all.firstIndex { $0 == primitive }.map { PrimitiveID(index: $0) }
   }
+
+  /// What a primitive declares.
+  public static subscript(id: PrimitiveID) -> any Primitive.Type { all[id.index] }
 
   /// The names of the functions, in the order of the index.
   public static let functionNames = all.filter { $0.entry.form == .function }.map { $0.entry.name }
 
-  /// What a primitive is in a fused expression, by its place in the index; nil where it cannot be part of one.
-  public static func fusedFunction(at place: Int) -> FusedFunction? { fusedFunctions[place] }
+  /// What a primitive is in a fused expression; nil where it cannot be part of one.
+  public static func fusedFunction(_ id: PrimitiveID) -> FusedFunction? {
+    fusedFunctions[id.index]
+  }
   private static let fusedFunctions = all.map { ($0 as? any Elementwise.Type)?.fused }
 
-  private static let places: [String: Int] = {
-    var places: [String: Int] = [:]
-    for (place, primitive) in all.enumerated() where primitive.entry.form != .auxiliary {
-      places[primitive.entry.name] = place
+  private static let byName: [String: PrimitiveID] = {
+    var names: [String: PrimitiveID] = [:]
+    for (index, primitive) in all.enumerated() where primitive.entry.form != .auxiliary {
+      names[primitive.entry.name] = PrimitiveID(index: index)
     }
-    return places
+    return names
   }()
 }
 

@@ -65,7 +65,7 @@ import Testing
     let row = op.row
     let isUnary = row.c == .unused || row.operation == .slope
     let name = isUnary ? "sin" : "hypot"
-    let x = row.x == .primitive ? Primitives.place(name) ?? 0 : row.x == .relation ? 1 : 3
+    let x = row.x == .primitive ? Primitives.named(name)?.index ?? 0 : row.x == .relation ? 1 : 3
     return Instruction(op, 0, 1, row.c == .target ? 1 : 2, x: row.x == .unused ? 0 : x)
   }
 
@@ -75,7 +75,7 @@ import Testing
     for (letter, operand) in zip(["a", "b", "c", "x"], instruction.operands) {
       var word: String =
         switch operand.role {
-        case .primitive: Primitives.name(operand.number)
+        case .primitive: Primitives.name(instruction.primitive ?? Primitives.power)
         case .relation: ["<", "<=", "==", "!="][operand.number]
         case .constant: "\(constants[operand.number])"
         case let role where role.bank == .active: "\(numbers.r[operand.number])"

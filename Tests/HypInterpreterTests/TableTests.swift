@@ -28,7 +28,7 @@ import Testing
     // Distances have 15 bits: blocks that lead nowhere keep each function to a straight line.
     let tables: [(Encoder.Excess, (inout Emitter, Leaf, Int) -> Void)] = [
       (.constants, { $0.emit(.add, .leaf($1), .leaf($1), .leaf(.constant(Double($2)))) }),
-      (.globals, { $0.emit(.global, .leaf($1), .number($0.global("x\($2)")), .number(0)) }),
+      (.globals, { $0.emit(.global, .leaf($1), .global($0.global("x\($2)")), .number(0)) }),
       (
         .actions,
         { emitter, _, _ in emitter.emit(.perform, emitter.action(.newBuilder(result: .none))) }

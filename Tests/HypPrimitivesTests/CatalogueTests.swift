@@ -37,9 +37,9 @@ import Testing
     #expect(
       Set(promised.split { $0.isWhitespace }.map(String.init))
         == Set(Catalogue.functionNames))
-    for name in ["^", "//", "%"] { #expect(Catalogue.place(of: name) != nil) }
-    #expect(Catalogue.place(of: "direction cosine") == nil)
-    #expect(Catalogue.place(of: Power.self) == Catalogue.place(of: "^"))
+    for name in ["^", "//", "%"] { #expect(Catalogue.named(name) != nil) }
+    #expect(Catalogue.named("direction cosine") == nil)
+    #expect(Catalogue.id(of: Power.self) == Catalogue.named("^"))
   }
 
   @Test func everyKinkContainsItsSamplesAndNoProbe() {
@@ -115,8 +115,8 @@ import Testing
   }
 
   @Test func piecewiseFunctionsRecordNothing() throws {
-    let place = try #require(Catalogue.place(of: "floor"))
-    guard case .unary(let floor) = Catalogue.index(Bound<Reverse<Double>>.self)[place] else {
+    let id = try #require(Catalogue.named("floor"))
+    guard case .unary(let floor) = Catalogue.index(Bound<Reverse<Double>>.self)[id.index] else {
       Issue.record("floor takes one number")
       return
     }

@@ -1,5 +1,6 @@
 // Action.swift -- what the machine does besides scalar arithmetic: the entries of a side table.
 
+import HypPrimitives
 import HypSyntax
 
 /// An operation on whole values, with the registers of its operands and of its result.
@@ -36,13 +37,13 @@ package final class Action {
   }
 
   package enum Form {
-    /// A function of the library, by its place in the index, with an operand for each parameter.
-    case library(Int, [Operand], result: Operand)
+    /// A function of the library, with an operand for each parameter.
+    case library(LibraryID, [Operand], result: Operand)
     case builtin(Builtin, [Operand], labels: [String?], result: Operand)
     case binary(BinaryOperator, Operand, Operand, result: Operand)
     case negate(Operand, result: Operand)
     case compare(ComparisonOperator, Operand, Operand, result: Operand)
-    case primitive(Int, [Operand], result: Operand)
+    case primitive(PrimitiveID, [Operand], result: Operand)
     case index(Operand, [Axis], result: Operand)
     /// Reports a subscript that is a sum of masks where it may be meant as a mask.
     case lookAtMaskSum(of: Operand, axis: Int, Operand, table: Int?)
@@ -104,7 +105,7 @@ extension Action.Form {
       axes.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }
     }
     switch self {
-    case .library(let place, let args, let r): return .library(place, args.map(f), result: g(r))
+    case .library(let id, let args, let r): return .library(id, args.map(f), result: g(r))
     case .builtin(let b, let args, let labels, let r):
       return .builtin(b, args.map(f), labels: labels, result: g(r))
     case .binary(let op, let x, let y, let r): return .binary(op, f(x), f(y), result: g(r))

@@ -1,5 +1,7 @@
 // Instruction.swift -- one instruction, and what its operands name.
 
+import HypPrimitives
+
 /// Relations of `compare`.
 package enum Relation: CaseIterable {
   case less, lessEqual, equal, notEqual
@@ -126,6 +128,9 @@ extension Instruction {
     if row.c == role { return Int(c) }
     return row.x == role ? Int(x) : nil
   }
+
+  /// The primitive that it computes; nil where it computes none.
+  package var primitive: PrimitiveID? { number(.primitive).map { PrimitiveID(index: $0) } }
 
   /// How far it jumps from the next instruction; nil where it does not jump.
   package var distance: Int? { op.jumps ? Int(Int16(bitPattern: c)) : nil }

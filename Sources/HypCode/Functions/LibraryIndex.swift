@@ -1,4 +1,9 @@
-// LibraryIndex.swift -- the functions of the library by their places, as far as the compiler knows them.
+// LibraryIndex.swift -- the functions of the library, as far as the compiler knows them.
+
+/// A function of the library that is not elementwise, by its place in the index.
+package struct LibraryID: Hashable, Sendable {
+  package let index: Int
+}
 
 /// What the functions of the library declare, by their places. The library stands above: it registers
 /// its functions once, before the first statement is compiled.
@@ -16,29 +21,34 @@ package enum LibraryIndex {
     declare = functions
   }
 
-  /// The place of a function by its name, that of `min` and `max` of one argument too.
-  package static func place(_ name: String) -> Int? { places[name] }
+  /// A function by its name, `min` and `max` of one argument too.
+  package static func named(_ name: String) -> LibraryID? { byName[name] }
 
-  /// The place of the function that has a role.
-  package static func place(_ role: LibraryRole) -> Int? { roles[role] }
+  /// The function that has a role.
+  package static func id(of role: LibraryRole) -> LibraryID? { roles[role] }
 
-  private static let roles: [LibraryRole: Int] = {
-    var roles: [LibraryRole: Int] = [:]
-    for (place, function) in all.enumerated() {
-      if let role = function.role { roles[role] = place }
+  private static let roles: [LibraryRole: LibraryID] = {
+    var roles: [LibraryRole: LibraryID] = [:]
+    for (index, function) in all.enumerated() {
+      if let role = function.role { roles[role] = LibraryID(index: index) }
     }
     return roles
   }()
 
+  /// What a function declares.
+  package static subscript(id: LibraryID) -> any LibraryDeclaration.Type { all[id.index] }
+
   package static let names = all.map { $0.entry.name }
 
-  private static let places: [String: Int] = {
-    var places: [String: Int] = [:]
-    for (place, name) in names.enumerated() { places[name] = place }
-    return places
+  private static let byName: [String: LibraryID] = {
+    var byName: [String: LibraryID] = [:]
+    for (index, name) in names.enumerated() { byName[name] = LibraryID(index: index) }
+    return byName
   }()
 
-  package static func entry(_ place: Int) -> LibraryEntry { all[place].entry }
+  package static func entry(_ id: LibraryID) -> LibraryEntry { self[id].entry }
 
-  package static func signature(_ place: Int) -> Signature { Signature(all[place].entry.signature) }
+  package static func signature(_ id: LibraryID) -> Signature {
+    Signature(self[id].entry.signature)
+  }
 }

@@ -1,40 +1,39 @@
-// Primitives.swift -- the catalogue as the compiler sees it: names, places, parameters.
+// Primitives.swift -- the catalogue as the compiler sees it: names, parameters, and what it knows of some.
 
 import HypPrimitives
 
-/// The elementwise primitives by their place in the catalogue.
+/// The elementwise primitives.
 package enum Primitives {
-  package static let power = place(of: Power.self)
-  package static let floorDivide = place(of: FloorDivide.self)
-  package static let remainder = place(of: Remainder.self)
-  package static let abs = place(of: Abs.self)
-  package static let hypot = place(of: Hypot.self)
-  package static let min = place(of: Min.self)
-  package static let max = place(of: Max.self)
+  package static let power = id(of: Power.self)
+  package static let floorDivide = id(of: FloorDivide.self)
+  package static let remainder = id(of: Remainder.self)
+  package static let abs = id(of: Abs.self)
+  package static let hypot = id(of: Hypot.self)
+  package static let min = id(of: Min.self)
+  package static let max = id(of: Max.self)
   /// `where`, which chooses between numbers, and between booleans.
-  package static let choice = place(of: Where.self)
+  package static let choice = id(of: Where.self)
 
-  private static func place(of primitive: any Primitive.Type) -> Int {
-    Catalogue.place(of: primitive) ?? 0
+  private static func id(of primitive: any Primitive.Type) -> PrimitiveID {
+    Catalogue.id(of: primitive) ?? PrimitiveID(index: 0)
   }
 
-  /// The place of a function that a program can call by name.
-  package static func place(_ name: String) -> Int? {
-    guard let place = Catalogue.place(of: name), Catalogue.all[place].entry.form == .function
-    else { return nil }
-    return place
+  /// A function that a program can call by name.
+  package static func named(_ name: String) -> PrimitiveID? {
+    guard let id = Catalogue.named(name), Catalogue[id].entry.form == .function else { return nil }
+    return id
   }
 
   package static var count: Int { Catalogue.all.count }
 
-  package static func name(_ place: Int) -> String { Catalogue.all[place].entry.name }
+  package static func name(_ id: PrimitiveID) -> String { Catalogue[id].entry.name }
 
   /// What it means, in sentences.
-  package static func summary(_ place: Int) -> String { Catalogue.all[place].entry.summary }
+  package static func summary(_ id: PrimitiveID) -> String { Catalogue[id].entry.summary }
 
   /// The names of its parameters, from its signature.
-  package static func parameters(_ place: Int) -> [String] {
-    let signature = Catalogue.all[place].entry.signature
+  package static func parameters(_ id: PrimitiveID) -> [String] {
+    let signature = Catalogue[id].entry.signature
     guard let open = signature.firstIndex(of: "("), let close = signature.lastIndex(of: ")") else {
       return ["x", "y"]
     }
@@ -45,30 +44,30 @@ package enum Primitives {
 
   private static let arities: [Int] = Catalogue.index(Arity.self)
 
-  package static func arity(_ place: Int) -> Int { arities[place] }
+  package static func arity(_ id: PrimitiveID) -> Int { arities[id.index] }
 
   /// It is flat between jumps: its derivatives are 0, and its result depends on no input.
-  package static func isFlat(_ place: Int) -> Bool { place == floorDivide || flats[place] }
+  package static func isFlat(_ id: PrimitiveID) -> Bool { id == floorDivide || flats[id.index] }
 
   private static let flats: [Bool] = Catalogue.index(Flatness.self)
 
   /// Where a partial derivative is 0, the function is flat around the point.
-  package static func isFlatWhereZero(_ place: Int) -> Bool {
-    flats[place] || selections.contains(place)
+  package static func isFlatWhereZero(_ id: PrimitiveID) -> Bool {
+    flats[id.index] || selections.contains(id)
   }
 
-  private static let selections: Set<Int> = [
-    place(of: Relu.self), max, min, place(of: Clamp.self), choice,
+  private static let selections: Set<PrimitiveID> = [
+    id(of: Relu.self), max, min, id(of: Clamp.self), choice,
   ]
 
   /// Its derivative is infinite somewhere.
-  package static func hasPole(_ place: Int) -> Bool { poles[place] }
+  package static func hasPole(_ id: PrimitiveID) -> Bool { poles[id.index] }
 
   private static let poles: [Bool] = Catalogue.index(Poles.self)
 
   /// Its rule, as symbols run it; nil where it looks at values, or has kinks that somebody must be told of.
-  package static func symbolicRule(_ place: Int) -> FusedFunction? {
-    haveKinks[place] ? nil : Catalogue.fusedFunction(at: place)
+  package static func symbolicRule(_ id: PrimitiveID) -> FusedFunction? {
+    haveKinks[id.index] ? nil : Catalogue.fusedFunction(id)
   }
 
   private static let haveKinks: [Bool] = Catalogue.index(Kinks.self)

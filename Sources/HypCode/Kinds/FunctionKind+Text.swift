@@ -13,9 +13,9 @@ extension FunctionKind {
       let parameters = template.writtenParameters.joined(separator: ", ")
       return "\(template.function.name ?? "")(\(parameters))"
         + (template.function.name == nil ? " -> …" : "")
-    case .primitive(let place):
-      return "\(Primitives.name(place))(\(Primitives.parameters(place).joined(separator: ", ")))"
-    case .library(let place, _): return LibraryIndex.entry(place).signature
+    case .primitive(let id):
+      return "\(Primitives.name(id))(\(Primitives.parameters(id).joined(separator: ", ")))"
+    case .library(let id, _): return LibraryIndex.entry(id).signature
     case .builtin(let builtin):
       return "\(builtin.name)(\(builtin.parameterNames.joined(separator: ", ")))"
     case .derived(let derivation, let inner):

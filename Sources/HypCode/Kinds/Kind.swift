@@ -4,6 +4,8 @@
 // on the differentiated input and `number` where it may: activity analysis falls out of kinds.
 // Where kinds conflict, a value is `any`: boxed, slower, never wrong.
 
+import HypPrimitives
+
 /// What is known of a value when code is compiled.
 package indirect enum Kind: Hashable, Sendable {
   /// No value arrives here: the code behind it cannot be reached.
@@ -124,11 +126,11 @@ package indirect enum Kind: Hashable, Sendable {
 package indirect enum FunctionKind: Hashable, Sendable {
   /// A function of the program, with what it captured.
   case template(Template, [Capture])
-  /// An elementwise primitive, by its place in the catalogue.
-  case primitive(Int)
-  /// A function of the library that is not elementwise, by its place in the index. The last
-  /// arguments of a call that is made while the program runs may have names.
-  case library(Int, names: [String])
+  /// An elementwise primitive.
+  case primitive(PrimitiveID)
+  /// A function of the library that is not elementwise. The last arguments of a call that is made while the
+  /// program runs may have names.
+  case library(LibraryID, names: [String])
   /// A function that the compiler knows.
   case builtin(Builtin)
   /// A derivative operator applied to a function.

@@ -20,8 +20,8 @@ extension Action.Form {
       axes.map { if case .value(let v) = $0 { name(v) } else { ":" } }.joined(separator: ", ")
     }
     switch self {
-    case .library(let place, let arguments, let result):
-      return to(result, "\(LibraryIndex.entry(place).name)(\(list(arguments)))")
+    case .library(let id, let arguments, let result):
+      return to(result, "\(LibraryIndex.entry(id).name)(\(list(arguments)))")
     case .builtin(let builtin, let arguments, let labels, let result):
       return to(result, "\(builtin.name)(\(list(arguments, labels)))")
     case .binary(let op, let x, let y, let result):
@@ -29,8 +29,8 @@ extension Action.Form {
     case .negate(let x, let result): return to(result, "-\(name(x))")
     case .compare(let op, let x, let y, let result):
       return to(result, "\(name(x)) \(op.rawValue) \(name(y))")
-    case .primitive(let place, let arguments, let result):
-      return to(result, "\(Primitives.name(place))(\(list(arguments)))")
+    case .primitive(let id, let arguments, let result):
+      return to(result, "\(Primitives.name(id))(\(list(arguments)))")
     case .index(let x, let axes, let result):
       return to(result, "\(name(x))[\(subscripts(axes))]")
     case .lookAtMaskSum(let x, _, let index, _):

@@ -40,8 +40,8 @@ extension FunctionKind {
   package var title: String {
     switch self {
     case .template(let template, _): template.function.name ?? text
-    case .primitive(let place): Primitives.name(place)
-    case .library(let place, _): LibraryIndex.entry(place).name
+    case .primitive(let id): Primitives.name(id)
+    case .library(let id, _): LibraryIndex.entry(id).name
     case .builtin(let builtin): builtin.name
     case .derived(let derivation, let inner): "\(derivation.name)(\(inner.title))"
     case .pushforward(let inner, _): "derivative(\(inner.title))"

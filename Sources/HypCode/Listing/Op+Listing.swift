@@ -1,8 +1,10 @@
 // Op+Listing.swift -- an instruction in words: its row of the table with its operands filled in.
 
+import HypPrimitives
+
 extension Op {
   /// The text of its row, with what `operand` says of a, b, c and x, and of the result r of the function.
-  package func listing(primitive: Int?, _ operand: (Character) -> String) -> String {
+  package func listing(primitive: PrimitiveID?, _ operand: (Character) -> String) -> String {
     var text = row.text
     // What is written between its operands, as `^`, is shown so.
     if let primitive, Primitives.name(primitive).first?.isLetter == false {
@@ -26,7 +28,7 @@ extension Role {
   package func listing(_ number: Int) -> String? {
     switch self {
     case .part: number == 0 ? "" : ", part \(number)"
-    case .primitive: Primitives.name(number)
+    case .primitive: Primitives.name(PrimitiveID(index: number))
     case .relation: Relation.allCases.first { Int($0.operand) == number }?.symbol ?? "?"
     case .offset: number == 0 ? "" : number < 0 ? " - \(-number)" : " + \(number)"
     case .flag: number == 0 ? "" : ", for its derivative alone"

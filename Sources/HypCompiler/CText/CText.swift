@@ -154,9 +154,9 @@ package struct CText {
       case .negate: return "-\(try operand(instruction.b))"
       case .square: return "\(try operand(instruction.b)) * \(try operand(instruction.b))"
       case .primitive:
-        let place = instruction.x.number ?? 0
-        guard let name = CText.names[Primitives.name(place)] else {
-          throw Refusal(span: instruction.span, reason: Primitives.name(place))
+        guard let primitive = instruction.x.primitive else { throw refused() }
+        guard let name = CText.names[Primitives.name(primitive)] else {
+          throw Refusal(span: instruction.span, reason: Primitives.name(primitive))
         }
         let arguments = try [instruction.b, instruction.c].compactMap(\.leaf).map {
           try read($0, refused)

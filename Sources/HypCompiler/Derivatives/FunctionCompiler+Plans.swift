@@ -38,8 +38,8 @@ extension FunctionCompiler {
     var known: [String?] = []
     if case .template(let template, _) = function.core, !function.hidesParameters {
       known = template.parameterNames
-    } else if case .primitive(let place) = function.core {
-      known = Primitives.parameters(place)
+    } else if case .primitive(let id) = function.core {
+      known = Primitives.parameters(id)
     }
     var places: [Int] = []
     for name in wanted {
@@ -143,7 +143,7 @@ extension FunctionCompiler {
     let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     // It always fails: run it, for the error.
     guard code.resultKind != .never else {
-      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
+      return emitPlan(plan, code, .gradient, emitter.temporary(plan.gradientKind), span)
     }
     let result = code.resultKind
     noteIndependence(code, inner, span)
@@ -159,7 +159,7 @@ extension FunctionCompiler {
         return fail(
           .notScalar(derivation.name, found: result), written?.function ?? span)
       }
-      let gradient = gradientOperand(plan)
+      let gradient = emitter.temporary(plan.gradientKind)
       if derivation.op == .forwardGrad {
         return emitPlan(plan, code, .forwardGradient, gradient, span)
       }
@@ -168,7 +168,7 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .valueAndGradient, .tuple([value, gradient]), span)
     case .jacobian, .jacfwd, .jacrev, .forwardJacobian:
       if derivation.op == .jacobian, result.isNumeric, !plan.isScalar {
-        return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
+        return emitPlan(plan, code, .gradient, emitter.temporary(plan.gradientKind), span)
       }
       guard result.tangentKind(active: plan.isActive) != nil, !result.hasFunction else {
         return fail(
@@ -191,7 +191,7 @@ extension FunctionCompiler {
   func noteIndependence(_ code: Code, _ function: FunctionKind, _ span: Span) {
     let name: String?
     switch function {
-    case .primitive(let place): name = Primitives.name(place)
+    case .primitive(let id): name = Primitives.name(id)
     case .template(let template, _) where !code.isLibrary: name = template.function.name
     default: return
     }
@@ -217,137 +217,11 @@ extension FunctionCompiler {
     return emitCall(code, function.split(inner.leafKinds) + given, span)
   }
 
-  /// `(f(x), directional derivative along v)`
-  func directional(
-    _ function: Operand, _ arguments: [Argument], direction: Operand,
-    _ parameters: DerivativeOperator.Parameters, _ span: Span
-  ) -> Operand {
-    guard case .function(let inner) = function.kind else { return .never }
-    program.hasMetDerivative = true
-    guard let bound = bindPositions(inner, arguments, span),
-      let places = variables(parameters, inner, count: bound.count, span),
-      let place = places.first, place < bound.count,
-      let usable = differentiable(bound[place], "jvp", span),
-      let along = directionKind(direction, usable, span)
-    else { return .never }
-    guard usable.kind.withActivity(false) == along.kind.withActivity(false) else {
-      return fail(
-        .directionMismatch(
-          .named("jvp"), expected: usable.kind, found: direction.kind), span)
-    }
-    var inputs = bound
-    inputs[place] = usable
-    let captured = function.split(inner.leafKinds)
-    let plan = PlanBuilder(
-      function: inner, captured: captured, inputs: inputs, variables: [place], names: parameters,
-      isActive: (captured + inputs + [along]).contains { $0.kind.isActive }, direction: along)
-    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
-    let result = code.resultKind
-    guard result != .never else { return emitPlan(plan, code, .tangent, .none, span) }
-    noteIndependence(code, inner, span)
-    guard let kind = result.tangentKind(active: plan.isActive), !result.hasFunction else {
-      return fail(.notDifferentiable("jvp", found: result), span)
-    }
-    let value = emitter.temporary(result.withActivity(plan.isActive))
-    return emitPlan(
-      plan, code, .valueAndTangent, .tuple([value, tangentOperand(result, kind)]), span)
-  }
-
-  /// Calls what `vjp` gave with a cotangent.
-  func compilePullback(
-    _ inner: FunctionKind, _ kinds: [Kind], _ function: Operand, _ arguments: [Argument],
-    _ span: Span
-  ) -> Operand {
-    guard arguments.count == 1, let seed = arguments.first?.operand else {
-      return fail(.tooManyArguments(.pullback, expected: 1, found: arguments.count), span)
-    }
-    if seed.kind.hasBox || function.kind.hasBox {
-      return callDynamically(function, arguments, span)
-    }
-    program.hasMetDerivative = true
-    let random = Kind.tuple(labels: nil, Kind.randomState)
-    let parts = function.split(inner.leafKinds + kinds + [random])
-    var inputs = Array(parts.dropFirst(inner.leafKinds.count).dropLast())
-    let captured = Array(parts.prefix(inner.leafKinds.count))
-    guard let usable = differentiable(inputs[0], "vjp", span),
-      let cotangent = direction(seed, "vjp", span)
-    else { return .never }
-    inputs[0] = usable
-    let plan = PlanBuilder(
-      function: inner, captured: captured, inputs: inputs, variables: [0], names: .first,
-      isActive: (captured + inputs + [cotangent]).contains { $0.kind.isActive })
-    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
-    guard code.resultKind != .never else {
-      return emitPlan(plan, code, .gradient, gradientOperand(plan), span)
-    }
-    noteIndependence(code, inner, span)
-    // What is in a box is compared when it is known.
-    guard
-      code.resultKind.hasBox
-        || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
-    else {
-      return fail(
-        .directionMismatch(
-          .pullback, expected: code.resultKind, found: seed.kind), span
-      )
-    }
-    return emitPlan(
-      plan, code, .pullback(seed: cotangent, random: parts[parts.count - 1]), gradientOperand(plan),
-      span)
-  }
-
-  /// Calls the derivative of a function-valued function: the pointwise derivative.
-  func compilePushforward(
-    _ inner: FunctionKind, _ active: Bool, _ function: Operand, _ arguments: [Argument],
-    _ span: Span
-  ) -> Operand {
-    if function.kind.hasBox || arguments.contains(where: { $0.operand.kind.hasBox }) {
-      return callDynamically(function, arguments, span)
-    }
-    guard let bound = bindPositions(inner, arguments, span) else { return .never }
-    // Each active leaf is carried as a primal and a tangent.
-    let carried = function.split(inner.leafKinds.flatMap { $0.splitForPushforward(active: active) })
-    var roles: [(Operand, Operand?)] = []
-    var next = 0
-    for kind in inner.leafKinds {
-      roles.append((carried[next], kind.isActive ? carried[next + 1] : nil))
-      next += kind.isActive ? 2 : 1
-    }
-    let plan = PlanBuilder(
-      function: inner, carried: roles, inputs: bound,
-      isActive: (carried + bound).contains { $0.kind.isActive })
-    let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
-    guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
-    guard let kind = code.resultKind.tangentKind(active: plan.isActive) else {
-      return fail(.notDifferentiable("derivative", found: code.resultKind), span)
-    }
-    return emitPlan(plan, code, .tangent, tangentOperand(code.resultKind, kind), span)
-  }
-
   // MARK: Pieces
 
   /// Where argument number `index` of the call is written.
   func partSpan(_ index: Int) -> Span? {
     emitter.parts.indices.contains(index) ? emitter.parts[index] : nil
-  }
-
-  /// A direction as something that can be added to the argument; nil after an error.
-  private func directionKind(_ direction: Operand, _ argument: Operand, _ span: Span) -> Operand? {
-    guard direction.kind.numericRank != nil || direction.kind.isStructure else {
-      _ = fail(
-        .directionMismatch(
-          .named("jvp"), expected: argument.kind, found: direction.kind), span)
-      return nil
-    }
-    return self.direction(direction, "jvp", span)
-  }
-
-  /// A direction or a cotangent; nil after an error. One of booleans is one of zeros and ones.
-  private func direction(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {
-    if case .mask(let rank) = operand.kind {
-      return coerce(operand, to: .array(active: false, rank: rank))
-    }
-    return differentiable(operand, name, span)
   }
 
   /// The operand as something that can be differentiated by; nil after an error.
@@ -380,10 +254,6 @@ extension FunctionCompiler {
       return .tuple(labels: labels, zip(kinds, outerKinds).map { tangentOperand($0, $1) })
     default: return emitter.temporary(outer)
     }
-  }
-
-  private func gradientOperand(_ plan: PlanBuilder) -> Operand {
-    emitter.temporary(plan.gradientKind)
   }
 
   func emitPlan(

@@ -1,8 +1,8 @@
-// StaticGradient.swift -- the gradient of a straight line as code, without a tape.
+// StaticGradient.swift -- the gradient of a short way through functions as code, without a tape.
 //
-// Small losses have no loops and no branches: their intermediate representation is followed once while the
-// gradient is compiled, and the backward pass is emitted in its place. What the gradient does not need is never
-// computed. Anything else goes by the tape.
+// Small losses have no loops and no branches, or such as known numbers decide: their intermediate representation is
+// followed once while the gradient is compiled, turn by turn, and the backward pass is emitted in its place. What the
+// gradient does not need is never computed. Anything else goes by the tape.
 //
 // No derivative is written here. The declared rules run on symbols, and write nodes behind those of the function;
 // a rule that looks at values is an instruction, which runs it.
@@ -18,26 +18,27 @@ private final class StaticGradient: SymbolWriter {
   struct Node {
     /// What it does to its arguments; nil for a constant and for an input.
     var operation: Operation?
-    /// The place of a function in the catalogue.
-    var x: Int
+    /// The function of the catalogue that it is, if it is one.
+    var primitive: PrimitiveID?
     var arguments: [Int]
     var dependsOnVariable: Bool
     /// Where the caller has it, once it is emitted.
     var leaf: Leaf?
     /// Where it is written.
     var span: Span?
-
-    /// It is a function of the catalogue, at the place `x`.
-    var isPrimitive: Bool { operation == .primitive }
   }
 
   /// Larger functions go by the tape: code must not grow without bound.
   static let maximumNodes = 300
+  /// Instructions that are followed at most: a loop may do little in each turn.
+  static let maximumSteps = 2000
 
   let compiler: FunctionCompiler
   var nodes: [Node] = []
   /// The place of the instruction that is being followed.
   private var span: Span?
+  /// How many instructions have been followed.
+  private var steps = 0
 
   init(compiler: FunctionCompiler) { self.compiler = compiler }
 
@@ -48,38 +49,31 @@ private final class StaticGradient: SymbolWriter {
   }
 
   func constant(_ value: Double) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: false, leaf: .constant(value)))
+    add(Node(arguments: [], dependsOnVariable: false, leaf: .constant(value)))
   }
 
   func input(_ leaf: Leaf, isVariable: Bool) -> Int {
-    add(Node(x: 0, arguments: [], dependsOnVariable: isVariable, leaf: leaf))
+    add(Node(arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
   /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
   func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
-    guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function,
-      function.blocks.count == 1
+    guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function
     else { return nil }
     var held = registers
-    for instruction in function.blocks[0].instructions {
-      guard nodes.count < Self.maximumNodes else { return nil }
+    var next = (block: 0, index: 0)
+    while next.block < function.blocks.count {
+      let block = function.blocks[next.block]
+      guard next.index < block.instructions.count else {
+        next = (next.block + 1, 0)
+        continue
+      }
+      steps += 1
+      guard nodes.count < Self.maximumNodes, steps < Self.maximumSteps else { return nil }
+      let instruction = block.instructions[next.index]
+      next.index += 1
       span = instruction.span
       switch instruction.operation {
-      case .copy:
-        guard let target = instruction.a.leaf, let source = instruction.b.leaf else { return nil }
-        held[target] = read(source, held)
-      case .base:
-        guard let target = instruction.a.leaf, let source = instruction.b.leaf,
-          let argument = read(source, held)
-        else { return nil }
-        held[target] = add(
-          Node(operation: .base, x: 0, arguments: [argument], dependsOnVariable: false))
-      case .global:
-        guard let target = instruction.a.leaf, let name = instruction.b.number,
-          let part = instruction.c.number,
-          let leaf = compiler.globalLeaf(function.globals[name], part)
-        else { return nil }
-        held[target] = input(leaf, isVariable: false)
       case .call:
         guard case .callee(let callee) = instruction.a else { return nil }
         var passed: [Leaf: Int] = [:]
@@ -95,22 +89,118 @@ private final class StaticGradient: SymbolWriter {
           return moves.count == 1 ? read(moves[0].source, held) : nil
         }
         return instruction.a.leaf.flatMap { read($0, held) }
-      case let operation where operation.isArithmetic:
-        // Code that is a backward pass goes by the tape.
-        guard !operation.isPartial, operation != .carry, let target = instruction.a.leaf else {
-          return nil
+      default:
+        if let label = instruction.target {
+          guard let isTaken = isTaken(instruction, &held) else { return nil }
+          guard isTaken else { continue }
+          guard let target = function.blocks.firstIndex(where: { $0.label == label }) else {
+            return nil
+          }
+          next = (target, 0)
+        } else {
+          guard compute(instruction, function, &held) else { return nil }
         }
-        var arguments: [Int] = []
-        for leaf in [instruction.b.leaf, instruction.c.leaf].compactMap({ $0 }) {
-          guard let node = read(leaf, held) else { return nil }
-          arguments.append(node)
-        }
-        held[target] = node(
-          operation, arguments, target.bank == .active, x: instruction.x.number ?? 0)
-      default: return nil
       }
     }
     return nil
+  }
+
+  /// Whether a jump is taken, which it must depend on known numbers alone to say; nil where it does not.
+  private func isTaken(_ jump: IRInstruction, _ held: inout [Leaf: Int]) -> Bool? {
+    if jump.operation == .jump || jump.operation == .jumpBack { return true }
+    guard let first = jump.a.leaf, let x = known(first, held) else { return nil }
+    switch jump.operation {
+    case .jumpIf: return x != 0
+    case .jumpUnless: return x == 0
+    default: break
+    }
+    guard let second = jump.b.leaf, let y = known(second, held) else { return nil }
+    switch jump.operation {
+    case .loop, .loopLess:
+      // It counts where whole numbers are exact.
+      held[first] = constant(x + 1)
+      return jump.operation == .loop ? x + 1 <= y : x + 1 < y
+    case .jumpLess: return x < y
+    case .jumpNotLess: return !(x < y)
+    case .jumpLessEqual: return x <= y
+    case .jumpNotLessEqual: return !(x <= y)
+    case .jumpGreater: return x > y
+    case .jumpNotGreater: return !(x > y)
+    case .jumpGreaterEqual: return x >= y
+    case .jumpNotGreaterEqual: return !(x >= y)
+    case .jumpEqual: return x == y
+    case .jumpNotEqual: return x != y
+    default: return nil
+    }
+  }
+
+  /// Follows what makes a number; false where it cannot be followed.
+  private func compute(
+    _ instruction: IRInstruction, _ function: IRFunction, _ held: inout [Leaf: Int]
+  ) -> Bool {
+    guard let target = instruction.a.leaf, target.bank != .object else { return false }
+    var arguments: [Int] = []
+    for leaf in [instruction.b.leaf, instruction.c.leaf].compactMap({ $0 }) {
+      guard leaf.bank != .object else { return false }
+      // What has no value here is copied where nobody reads it.
+      guard let node = read(leaf, held) else {
+        held[target] = nil
+        return instruction.operation == .copy
+      }
+      arguments.append(node)
+    }
+    switch instruction.operation {
+    case .copy: held[target] = arguments[0]
+    case .base where known(arguments[0]) != nil: held[target] = arguments[0]
+    case .base:
+      held[target] = add(
+        Node(operation: .base, arguments: arguments, dependsOnVariable: false))
+    case .global:
+      guard case .global(let global) = instruction.b, let part = instruction.c.number,
+        let leaf = compiler.globalLeaf(function.globals[global.index], part)
+      else { return false }
+      held[target] = input(leaf, isVariable: false)
+    case let operation where operation.isArithmetic:
+      // Code that is a backward pass goes by the tape.
+      guard !operation.isPartial, operation != .carry else { return false }
+      let values = arguments.compactMap(known)
+      if values.count == arguments.count, let value = Self.value(of: operation, values) {
+        held[target] = constant(value)
+      } else {
+        held[target] = node(
+          operation, arguments, target.bank == .active, instruction.x.primitive)
+      }
+    default: return false
+    }
+    return true
+  }
+
+  /// What an operation makes of known numbers, where that is nothing to report.
+  private static func value(of operation: Operation, _ x: [Double]) -> Double? {
+    let value: Double
+    switch operation {
+    case .add: value = x[0] + x[1]
+    case .subtract: value = x[0] - x[1]
+    case .multiply: value = x[0] * x[1]
+    case .divide: value = x[0] / x[1]
+    case .negate: value = -x[0]
+    default: return nil
+    }
+    return value.isFinite ? value : nil
+  }
+
+  /// The value of a node, where it is known while the gradient is compiled; nil for a variable, which may be given
+  /// as a constant.
+  private func known(_ node: Int) -> Double? {
+    guard !nodes[node].dependsOnVariable, case .constant(let value)? = nodes[node].leaf else {
+      return nil
+    }
+    return value
+  }
+
+  private func known(_ leaf: Leaf, _ held: [Leaf: Int]) -> Double? {
+    if case .constant(let value) = leaf { return value }
+    return held[leaf].flatMap(known)
   }
 
   /// The node of a constant, or of what a register holds.
@@ -121,11 +211,13 @@ private final class StaticGradient: SymbolWriter {
 
   /// An operation on nodes; in a passive register it depends on no variable.
   private func node(
-    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, x: Int = 0
+    _ operation: Operation, _ arguments: [Int], _ isActive: Bool, _ primitive: PrimitiveID? = nil
   ) -> Int {
     let depends = isActive && arguments.contains { nodes[$0].dependsOnVariable }
     return add(
-      Node(operation: operation, x: x, arguments: arguments, dependsOnVariable: depends))
+      Node(
+        operation: operation, primitive: primitive, arguments: arguments, dependsOnVariable: depends
+      ))
   }
 
   /// The slope of something may be infinite where its argument depends on a variable in several ways, and come to
@@ -139,7 +231,11 @@ private final class StaticGradient: SymbolWriter {
       var areJoined = false
       for argument in node.arguments {
         if ways[argument].areJoined {
-          if node.isPrimitive, Primitives.hasPole(node.x) { return true }
+          if node.operation == .primitive, let primitive = node.primitive,
+            Primitives.hasPole(primitive)
+          {
+            return true
+          }
           areJoined = true
         }
         switch node.operation {
@@ -176,17 +272,23 @@ private final class StaticGradient: SymbolWriter {
       case .square: result = compiler.square(operands[0])
       case .base: result = Operand(.real, [.passive(compiler.passiveRegister(operands[0]))])
       case .carry: result = compiler.carry(operands[0], operands[1])
-      case .slope: result = compiler.slope(node.x, operands[0], operands[1])
-      case .partialX, .partialY:
-        let place = node.operation == .partialX ? 0 : 1
-        result = compiler.partial(node.x, place, operands[0], operands[1], operands[2])
-      default: result = compiler.primitiveOfNumbers(node.x, operands)
+      default: result = node.primitive.map { function($0, node, operands) } ?? .constant(.nan)
       }
     }
     // Others may need it too: it must be written, whatever is made of it next.
     compiler.emitter.share(result.leaves[0])
     nodes[index].leaf = result.leaves[0]
     return result.leaves[0]
+  }
+
+  /// A function of the catalogue, or a derivative of it.
+  private func function(_ primitive: PrimitiveID, _ node: Node, _ operands: [Operand]) -> Operand {
+    switch node.operation {
+    case .slope: compiler.slope(primitive, operands[0], operands[1])
+    case .partialX: compiler.partial(primitive, 0, operands[0], operands[1], operands[2])
+    case .partialY: compiler.partial(primitive, 1, operands[0], operands[1], operands[2])
+    default: compiler.primitiveOfNumbers(primitive, operands)
+    }
   }
 
   /// The cotangents of the nodes where `output` has 1; nil stands for zero.
@@ -233,20 +335,24 @@ private final class StaticGradient: SymbolWriter {
 
   /// The partial derivatives of a function of the catalogue.
   private func partials(_ node: Node, _ x: Symbol, _ y: Symbol, _ z: Symbol) -> [Symbol] {
-    if let rule = Primitives.symbolicRule(node.x)?.partial(x, nil, z) { return [rule.partial] }
-    if node.arguments.count == 1 { return [written(.slope, [x, z], x: node.x)] }
-    return [Operation.partialX, .partialY].map { written($0, [x, y, z], x: node.x) }
+    if let rule = node.primitive.flatMap(Primitives.symbolicRule)?.partial(x, nil, z) {
+      return [rule.partial]
+    }
+    if node.arguments.count == 1 { return [written(.slope, [x, z], node.primitive)] }
+    return [Operation.partialX, .partialY].map { written($0, [x, y, z], node.primitive) }
   }
 
   // MARK: Symbols
 
   private func symbol(_ node: Int) -> Symbol { Symbol(Int32(node), in: self) }
 
-  private func written(_ operation: Operation, _ arguments: [Symbol], x: Int = 0) -> Symbol {
+  private func written(
+    _ operation: Operation, _ arguments: [Symbol], _ primitive: PrimitiveID? = nil
+  ) -> Symbol {
     symbol(
       add(
         Node(
-          operation: operation, x: x, arguments: arguments.map { Int($0.place) },
+          operation: operation, primitive: primitive, arguments: arguments.map { Int($0.place) },
           dependsOnVariable: false)))
   }
 
@@ -280,9 +386,9 @@ private final class StaticGradient: SymbolWriter {
     write(primitive: F.self, [x, y])
   }
   private func write(primitive: Any.Type, _ x: [Int32]) -> Int32 {
-    let place = (primitive as? any Primitive.Type).flatMap { Catalogue.place(of: $0) }
-    assert(place != nil, "a rule calls a function that is not in the catalogue")
-    return written(.primitive, x.map { symbol(Int($0)) }, x: place ?? 0).place
+    let id = (primitive as? any Primitive.Type).flatMap { Catalogue.id(of: $0) }
+    assert(id != nil, "a rule calls a function that is not in the catalogue")
+    return written(.primitive, x.map { symbol(Int($0)) }, id).place
   }
 
   /// The number that a node always is.
@@ -292,7 +398,7 @@ private final class StaticGradient: SymbolWriter {
 }
 
 extension FunctionCompiler {
-  /// `grad` or `value_and_grad` of straight-line code, and whether what comes out as nan may be a number by the
+  /// `grad` or `value_and_grad` of a short way, and whether what comes out as nan may be a number by the
   /// tape; nil where it must go by the tape at once.
   func staticGradient(
     _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
@@ -345,24 +451,24 @@ extension FunctionCompiler {
     return (answer, mayCancel)
   }
 
-  /// The derivative of primitive `place` at x, whose value is y.
-  fileprivate func slope(_ place: Int, _ x: Operand, _ y: Operand) -> Operand {
+  /// The derivative of a primitive at x, whose value is y.
+  fileprivate func slope(_ primitive: PrimitiveID, _ x: Operand, _ y: Operand) -> Operand {
     let operands = inOneBank([x, y])
-    return compute(.slope, operands.map { $0.leaves[0] }, x: place)
+    return compute(.slope, operands.map { $0.leaves[0] }, primitive)
   }
 
-  /// The partial derivative of primitive `primitive` by its argument number `place`, at (x, y)
+  /// The partial derivative of a primitive by its argument number `place`, at (x, y)
   /// where its value is z.
-  fileprivate func partial(_ primitive: Int, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand)
-    -> Operand
-  {
+  fileprivate func partial(
+    _ primitive: PrimitiveID, _ place: Int, _ x: Operand, _ y: Operand, _ z: Operand
+  ) -> Operand {
     let isActive = [x, y, z].contains { $0.kind == .number }
     let result = emitter.temporary(isActive ? .number : .real)
     let operands = inOneBank([x, y, z])
     move(operands[2], to: result)
     emitter.emit(
       place == 0 ? .partialX : .partialY, .leaf(result.leaves[0]), .leaf(operands[0].leaves[0]),
-      .leaf(operands[1].leaves[0]), x: .number(primitive))
+      .leaf(operands[1].leaves[0]), x: .primitive(primitive))
     return result
   }
 

@@ -31,48 +31,47 @@ extension Emitter {
 
   // MARK: Control
 
-  mutating func jump(to label: Int) { emit(.jump, c: label) }
-  mutating func jump(if truth: Int, to label: Int) {
+  mutating func jump(to label: Label) { emit(.jump, c: label) }
+  mutating func jump(if truth: Int, to label: Label) {
     emit(.jumpIf, .leaf(.passive(truth)), c: label)
   }
-  mutating func jump(unless truth: Int, to label: Int) {
+  mutating func jump(unless truth: Int, to label: Label) {
     emit(.jumpUnless, .leaf(.passive(truth)), c: label)
   }
 
   /// Jumps where `x relation y` has `outcome`; x stands in a register.
   mutating func jump(
-    _ x: Leaf, _ relation: ComparisonOperator, _ y: Leaf, is outcome: Bool = true, to label: Int
+    _ x: Leaf, _ relation: ComparisonOperator, _ y: Leaf, is outcome: Bool = true, to label: Label
   ) {
     let jump = Operation.jump(relation, outcome)
     if Op.select(jump, Op.Place(x), Op.Place(y)) == nil, let mirrored = jump.mirrored {
-      return emit(mirrored, .leaf(y), .leaf(x), .number(label))
+      return emit(mirrored, .leaf(y), .leaf(x), .label(label))
     }
-    emit(jump, .leaf(x), .leaf(y), .number(label))
+    emit(jump, .leaf(x), .leaf(y), .label(label))
   }
 
   /// Counts a register up, and jumps back to `head` while it is below `last`, or is that.
-  mutating func loop(_ counter: Int, to last: Int, isClosed: Bool, head: Int) {
+  mutating func loop(_ counter: Int, to last: Int, isClosed: Bool, head: Label) {
     emit(
-      isClosed ? .loop : .loopLess, .leaf(.passive(counter)), .leaf(.passive(last)), .number(head))
+      isClosed ? .loop : .loopLess, .leaf(.passive(counter)), .leaf(.passive(last)), .label(head))
   }
 
-  private mutating func emit(_ operation: Operation, _ a: Slot = .none, c label: Int) {
-    emit(operation, a, .none, .number(label))
+  private mutating func emit(_ operation: Operation, _ a: Slot = .none, c label: Label) {
+    emit(operation, a, .none, .label(label))
   }
 
   // MARK: Arrays that belong to one variable
 
-  /// Element `index + offset` of the array in an object register.
-  mutating func element(of array: Int, at index: Int, to target: Leaf) {
-    emit(
-      .element, .leaf(target), .leaf(.object(array)), .leaf(.passive(index)), x: .number(0))
+  /// An element of an array; the index is in a passive register.
+  mutating func element(of array: Leaf, at index: Leaf, to target: Leaf) {
+    emit(.element, .leaf(target), .leaf(array), .leaf(index), x: .number(0))
   }
 
-  mutating func store(_ value: Leaf, in array: Int, at index: Int) {
-    emit(.store, .leaf(.object(array)), .leaf(.passive(index)), .leaf(value))
+  mutating func store(_ value: Leaf, in array: Leaf, at index: Leaf) {
+    emit(.store, .leaf(array), .leaf(index), .leaf(value))
   }
 
-  mutating func append(_ value: Leaf, to array: Int) {
-    emit(.append, .leaf(.object(array)), .leaf(value))
+  mutating func append(_ value: Leaf, to array: Leaf) {
+    emit(.append, .leaf(array), .leaf(value))
   }
 }

@@ -17,7 +17,7 @@ struct Emitter {
   var segment: Segment = []
   var registers = IRRegisters()
   var globals: [String] = []
-  private var globalIndex: [String: Int] = [:]
+  private var globalIndex: [String: GlobalID] = [:]
   private var labelCount = 0
   /// Where code that is being emitted comes from.
   var span: Span
@@ -83,9 +83,9 @@ struct Emitter {
 
   mutating func append(_ other: Segment) { segment += other }
 
-  mutating func newLabel() -> Int {
+  mutating func newLabel() -> Label {
     labelCount += 1
-    return labelCount - 1
+    return Label(number: labelCount - 1)
   }
 
   /// Where the next instruction will stand.
@@ -96,20 +96,20 @@ struct Emitter {
 
   /// Places a label at an instruction that was emitted before, where control comes from the instruction
   /// before it alone.
-  mutating func place(_ label: Int, at position: Int) {
+  mutating func place(_ label: Label, at position: Int) {
     segment.insert(.label(label, span), at: position)
   }
 
-  mutating func place(_ label: Int) {
+  mutating func place(_ label: Label) {
     forgetReads()
     emit(.label(label, span))
   }
 
   /// Elements read since control last came from elsewhere: `a[i]` written twice is read once.
-  private var recentReads: [(array: Int, index: Leaf, element: Leaf)] = []
+  private var recentReads: [(array: Leaf, index: Leaf, element: Leaf)] = []
 
   /// Where the element was read before, if nothing can have changed it since.
-  mutating func recentRead(_ array: Int, _ index: Leaf) -> Leaf? {
+  mutating func recentRead(_ array: Leaf, _ index: Leaf) -> Leaf? {
     guard let read = recentReads.first(where: { $0.array == array && $0.index == index }) else {
       return nil
     }
@@ -118,8 +118,8 @@ struct Emitter {
   }
 
   /// Notes an element that was read, where array and index stand in constants and variables.
-  mutating func noteRead(_ array: Int, _ index: Leaf, _ element: Leaf) {
-    guard !isTemporary(.object(array)), !isTemporary(index) else { return }
+  mutating func noteRead(_ array: Leaf, _ index: Leaf, _ element: Leaf) {
+    guard !isTemporary(array), !isTemporary(index) else { return }
     recentReads.append((array, index, element))
   }
 
@@ -128,7 +128,7 @@ struct Emitter {
 
   /// The variable in these registers changes.
   mutating func forgetReads(from leaves: [Leaf]) {
-    recentReads.removeAll { leaves.contains(.object($0.array)) || leaves.contains($0.index) }
+    recentReads.removeAll { leaves.contains($0.array) || leaves.contains($0.index) }
   }
 
   /// A temporary is moved elsewhere: what has just made it will make it there (`Coalescing`).
@@ -139,11 +139,12 @@ struct Emitter {
 
   // MARK: What instructions name
 
-  mutating func global(_ name: String) -> Int {
+  mutating func global(_ name: String) -> GlobalID {
     if let index = globalIndex[name] { return index }
     globals.append(name)
-    globalIndex[name] = globals.count - 1
-    return globals.count - 1
+    let global = GlobalID(index: globals.count - 1)
+    globalIndex[name] = global
+    return global
   }
 
   /// An entry of the side table that can point at the operands or arguments of this place.

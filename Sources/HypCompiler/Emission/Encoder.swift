@@ -32,9 +32,9 @@ struct Encoder {
   private var constants: [Int: Int] = [:]
   private var callees: [ObjectIdentifier: Int] = [:]
   /// By label: the instruction where it stands.
-  private var positions: [Int: Int] = [:]
+  private var positions: [Label: Int] = [:]
   /// Jumps whose distance is not known yet, with their labels.
-  private var jumps: [(index: Int, label: Int)] = []
+  private var jumps: [(index: Int, label: Label)] = []
   /// A register of a bank for what must be taken apart, where there is such a thing.
   private var scratch = PerBank<Leaf?>(repeating: nil)
 
@@ -188,7 +188,10 @@ struct Encoder {
   private mutating func number(_ slot: IRInstruction.Slot) -> Int {
     switch slot {
     case .none, .moves: return 0
-    case .number(let number): return named(number, .globals)
+    case .number(let number): return number
+    case .label(let label): return label.number
+    case .primitive(let primitive): return primitive.index
+    case .global(let global): return named(global.index, .globals)
     case .leaf(let leaf): return number(leaf)
     case .action(let action):
       output.actions.append(assigned(action))
@@ -239,7 +242,7 @@ struct Encoder {
   /// Labels to distances. A jump to a jump goes where that one goes.
   private mutating func resolveJumps() {
     guard !jumps.isEmpty else { return }
-    var onward: [Int: Int] = [:]
+    var onward: [Int: Label] = [:]
     for (index, label) in jumps where output.instructions[index].op.operation == .jump {
       onward[index] = label
     }

@@ -136,7 +136,7 @@ struct RegisterAssignment {
 
   /// By the place where a loop begins: where it ends, which is the last jump that leads back there.
   private static func loopEnds(_ function: borrowing IRFunction) -> [Int: Int] {
-    var starts: [Int: Int] = [:]
+    var starts: [Label: Int] = [:]
     var ends: [Int: Int] = [:]
     var position = 0
     for block in function.blocks {

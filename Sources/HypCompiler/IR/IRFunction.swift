@@ -7,7 +7,7 @@ import HypSyntax
 /// not, the next block follows.
 package struct IRBlock {
   /// What jumps call it; nil where none leads here.
-  package var label: Int?
+  package var label: Label?
   package var instructions: [IRInstruction] = []
 }
 
@@ -15,7 +15,7 @@ package struct IRBlock {
 package struct IRFunction {
   package var blocks: [IRBlock] = []
   var registers: IRRegisters
-  /// Names of the session that it reads, by the numbers that its instructions use.
+  /// Names of the session that it reads, in the order of their `GlobalID`s.
   package let globals: [String]
   /// The code tells the meter what it does.
   let isCounting: Bool
@@ -38,7 +38,7 @@ package struct IRFunction {
     for instruction in instructions {
       if instruction.operation == .label {
         if isReached, isLed(to: block) { blocks.append(block) }
-        block = IRBlock(label: instruction.a.number)
+        block = IRBlock(label: instruction.a.label)
         isReached = true
         continue
       }

@@ -5,7 +5,18 @@
 // of tables and of the machine's registers are the back end's (`Encoder`).
 
 import HypCode
+import HypPrimitives
 import HypSyntax
+
+/// A place that jumps lead to.
+package struct Label: Hashable, Sendable {
+  package let number: Int
+}
+
+/// A name of the session, by its place among those that a function reads.
+package struct GlobalID: Hashable, Sendable {
+  package let index: Int
+}
 
 /// One instruction, before registers are assigned.
 package struct IRInstruction {
@@ -14,8 +25,11 @@ package struct IRInstruction {
     case none
     /// A register of the function or of the window of what it calls, or a constant.
     case leaf(Leaf)
-    /// A number as it is: a label, a relation, a place in the catalogue.
+    /// A number as it is: a relation, an offset, a flag.
     case number(Int)
+    case label(Label)
+    case primitive(PrimitiveID)
+    case global(GlobalID)
     case action(Action)
     case callee(Code)
     case trap(Trap)
@@ -57,6 +71,10 @@ package struct IRInstruction {
 extension IRInstruction.Slot {
   package var leaf: Leaf? { if case .leaf(let leaf) = self { leaf } else { nil } }
   package var number: Int? { if case .number(let number) = self { number } else { nil } }
+  package var label: Label? { if case .label(let label) = self { label } else { nil } }
+  package var primitive: PrimitiveID? {
+    if case .primitive(let primitive) = self { primitive } else { nil }
+  }
   package var action: Action? { if case .action(let action) = self { action } else { nil } }
 
   /// Where it stands, as far as the choice of an instruction goes.
@@ -74,8 +92,8 @@ extension IRInstruction {
   }
 
   /// A place that jumps lead to.
-  static func label(_ number: Int, _ span: Span) -> IRInstruction {
-    IRInstruction(op: .label, a: .number(number), span: span)
+  static func label(_ label: Label, _ span: Span) -> IRInstruction {
+    IRInstruction(op: .label, a: .label(label), span: span)
   }
 
   /// An entry of the side table.
@@ -91,7 +109,7 @@ extension IRInstruction {
   }
 
   /// The label that it goes to, or may.
-  var target: Int? { op.jumps ? c.number : nil }
+  var target: Label? { op.jumps ? c.label : nil }
 
   /// The number that it returns, where it returns one in whatever register.
   var returned: Leaf? { operation == .leave ? a.leaf : nil }
@@ -123,7 +141,7 @@ extension IRInstruction {
     case .action(let action): action.form.visitRegisters(read: read, write: write)
     case .moves(let moves):
       for move in moves where move.source.register != nil { read(move.source) }
-    case .none, .number, .callee, .trap: break
+    case .none, .number, .label, .primitive, .global, .callee, .trap: break
     }
   }
 
@@ -137,7 +155,7 @@ extension IRInstruction {
           Action(
             action.form.mapOperands { Operand($0.kind, $0.leaves.map(f)) }, parts: action.parts))
       case .moves(let moves): .moves(moves.map { Move(source: f($0.source), target: $0.target) })
-      case .none, .number, .callee, .trap: slot
+      case .none, .number, .label, .primitive, .global, .callee, .trap: slot
       }
     }
     var result = self

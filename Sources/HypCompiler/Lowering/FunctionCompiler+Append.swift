@@ -10,10 +10,11 @@ extension FunctionCompiler {
   /// - Returns: whether the assignment is one; if not, nothing has been compiled.
   func compileAppend(_ pattern: Pattern, _ value: Expression, _ span: Span) -> Bool {
     guard case .name(let name, _) = pattern, name != "_",
-      case .call(let callee, let arguments) = value.form, case .name("append") = callee.form,
+      case .call(let callee, let arguments) = value.form, case .name(let called) = callee.form,
+      let append = LibraryIndex.named(called), LibraryIndex[append].role == .append,
       arguments.count == 2, arguments.allSatisfy({ $0.label == nil }),
       case .name(name) = arguments[0].value.form, !mayAssign(arguments[1].value),
-      variableName("append") == nil, program.kind(ofGlobal: "append") == nil,
+      variableName(called) == nil, program.kind(ofGlobal: called) == nil,
       let variable = variableName(name),
       case .defined(let kind)? = state.variables[variable], kind == .any || kind.isVector,
       // A name that functions read is stored in the session at each assignment.
@@ -33,7 +34,7 @@ extension FunctionCompiler {
       case .defined(kind)? = state.variables[variable]
     else {
       let result = compileCall(
-        .function(.library(LibraryIndex.place(.append) ?? 0, names: [])),
+        .function(.library(append, names: [])),
         [
           Argument(label: nil, operand: home(variable, kind)),
           Argument(label: nil, operand: element),
@@ -41,13 +42,13 @@ extension FunctionCompiler {
       bind(pattern, to: result)
       return true
     }
-    let register = home(variable, kind).leaves[0].register ?? 0
+    let array = home(variable, kind).leaves[0]
     emitter.span = value.span
     emitter.forgetReads()
     if isActive {
-      emitter.append(.active(activeRegister(element)), to: register)
+      emitter.append(.active(activeRegister(element)), to: array)
     } else {
-      emitter.append(.passive(passiveRegister(element)), to: register)
+      emitter.append(.passive(passiveRegister(element)), to: array)
     }
     return true
   }

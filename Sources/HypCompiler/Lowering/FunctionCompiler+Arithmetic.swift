@@ -1,6 +1,7 @@
 // FunctionCompiler+Arithmetic.swift -- operators and elementwise functions.
 
 import HypCode
+import HypPrimitives
 import HypSyntax
 
 extension FunctionCompiler {
@@ -134,7 +135,7 @@ extension FunctionCompiler {
 
   private func scalar(_ op: BinaryOperator, _ x: Operand, _ y: Operand) -> Operand {
     if op == .power, case .constant(2) = y.leaves[0] { return square(x) }
-    let primitive: Int
+    let primitive: PrimitiveID
     switch op {
     case .add, .subtract, .multiply, .divide: return basic(op, x.leaves[0], y.leaves[0])
     case .power: primitive = Primitives.power
@@ -148,8 +149,8 @@ extension FunctionCompiler {
   func square(_ x: Operand) -> Operand { compute(.square, [x.leaves[0]]) }
 
   /// A primitive of one number or of two.
-  func primitiveOfNumbers(_ place: Int, _ arguments: [Operand]) -> Operand {
-    compute(.primitive, arguments.map { $0.leaves[0] }, x: place)
+  func primitiveOfNumbers(_ id: PrimitiveID, _ arguments: [Operand]) -> Operand {
+    compute(.primitive, arguments.map { $0.leaves[0] }, id)
   }
 
   /// `+ - * /` on numbers.
@@ -163,8 +164,10 @@ extension FunctionCompiler {
   /// What an operation makes of numbers, in a new register. Where no instruction takes a constant in its
   /// place, the operands change places or the constant goes to a register.
   ///
-  /// - Parameter x: the function that the operation is about.
-  func compute(_ operation: Operation, _ operands: [Leaf], x: Int? = nil) -> Operand {
+  /// - Parameter primitive: the function that the operation is about.
+  func compute(_ operation: Operation, _ operands: [Leaf], _ primitive: PrimitiveID? = nil)
+    -> Operand
+  {
     guard !operands.contains(where: { $0.bank == .object }) else { return .never }
     let bank: Bank = operands.contains { $0.bank == .active } ? .active : .passive
     var leaves = operands
@@ -179,42 +182,43 @@ extension FunctionCompiler {
     let result = emitter.temporary(bank == .active ? .number : .real)
     emitter.emit(
       operation, .leaf(result.leaves[0]), .leaf(leaves[0]),
-      leaves.count > 1 ? .leaf(leaves[1]) : .none, x: x.map { .number($0) } ?? .none)
+      leaves.count > 1 ? .leaf(leaves[1]) : .none,
+      x: primitive.map { .primitive($0) } ?? .none)
     return result
   }
 
   // MARK: Elementwise functions
 
   /// A primitive applied to arguments of any kinds.
-  func primitive(_ place: Int, _ arguments: [Operand], span: Span) -> Operand {
+  func primitive(_ id: PrimitiveID, _ arguments: [Operand], span: Span) -> Operand {
     emitter.span = span
     guard !arguments.contains(where: { $0.kind == .never }) else { return .never }
-    let name = Primitives.name(place)
-    let arity = Primitives.arity(place)
+    let name = Primitives.name(id)
+    let arity = Primitives.arity(id)
     guard arguments.count <= arity else {
       return fail(.tooManyArguments(.named(name), expected: arity, found: arguments.count), span)
     }
     guard arguments.count == arity else {
       return fail(
         .missingArgument(
-          .named(name), parameter: .named(Primitives.parameters(place)[arguments.count])), span)
+          .named(name), parameter: .named(Primitives.parameters(id)[arguments.count])), span)
     }
-    if Primitives.isFlat(place), arguments.contains(where: \.kind.isActiveNumbers) {
+    if Primitives.isFlat(id), arguments.contains(where: \.kind.isActiveNumbers) {
       let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }
-      return primitive(place, plain, span: span)
+      return primitive(id, plain, span: span)
     }
     // `where` takes its condition as a boolean, or as booleans or an array of 0 and 1.
     let choosesBooleans =
-      place == Primitives.choice && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
+      id == Primitives.choice && arguments.dropFirst().allSatisfy { $0.kind.truthRank != nil }
     let given = arguments
     let arguments = arguments.map {
-      $0.kind == .bool && place == Primitives.choice ? Operand(.real, $0.leaves) : $0
+      $0.kind == .bool && id == Primitives.choice ? Operand(.real, $0.leaves) : $0
     }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
-      if arity < 3 { return primitiveOfNumbers(place, arguments) }
+      if arity < 3 { return primitiveOfNumbers(id, arguments) }
     }
     if arguments.contains(where: { $0.kind.isStructure }) {
-      return structured(place, arguments, span)
+      return structured(id, arguments, span)
     }
     var rank = 0
     for (index, argument) in arguments.enumerated() where argument.kind != .any {
@@ -235,11 +239,11 @@ extension FunctionCompiler {
     // `where` that chooses among booleans gives booleans.
     if choosesBooleans { kind = kind.asBooleans }
     let result = emitter.temporary(kind)
-    perform(.primitive(place, choosesBooleans ? given : arguments, result: result), span)
+    perform(.primitive(id, choosesBooleans ? given : arguments, result: result), span)
     return result
   }
 
-  private func structured(_ place: Int, _ arguments: [Operand], _ span: Span) -> Operand {
+  private func structured(_ id: PrimitiveID, _ arguments: [Operand], _ span: Span) -> Operand {
     guard let shape = arguments.first(where: { $0.kind.isStructure }),
       case .tuple(let labels, let kinds) = shape.kind
     else { return .never }
@@ -248,14 +252,14 @@ extension FunctionCompiler {
         labels != labels2 || kinds.count != kinds2.count
       {
         return fail(
-          .structures(Primitives.name(place), shape.kind, argument.kind),
+          .structures(Primitives.name(id), shape.kind, argument.kind),
           span)
       }
     }
     for argument in arguments { emitter.share(argument) }
     let parts = kinds.indices.map { index in
       primitive(
-        place, arguments.map { $0.kind.isStructure ? $0.parts[index] : $0 }, span: span)
+        id, arguments.map { $0.kind.isStructure ? $0.parts[index] : $0 }, span: span)
     }
     return .tuple(labels: labels, parts).unlessNever
   }

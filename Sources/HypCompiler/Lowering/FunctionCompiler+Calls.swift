@@ -1,6 +1,7 @@
 // FunctionCompiler+Calls.swift -- calls: arguments to parameters, and which code is called.
 
 import HypCode
+import HypPrimitives
 import HypSyntax
 
 extension FunctionCompiler {
@@ -53,30 +54,30 @@ extension FunctionCompiler {
     case .any: return callDynamically(function, arguments, span)
     case .function(let kind):
       switch kind {
-      case .primitive(let place):
+      case .primitive(let id):
         // `min(xs)` and `max(xs)` reduce; everything else is elementwise.
-        if arguments.filter({ $0.label == nil }).count == 1, Primitives.arity(place) > 1,
-          let reduction = LibraryIndex.place(Primitives.name(place))
+        if arguments.filter({ $0.label == nil }).count == 1, Primitives.arity(id) > 1,
+          let reduction = LibraryIndex.named(Primitives.name(id))
         {
           return compileLibrary(reduction, arguments, span)
         }
         // `round(x, digits)`, which is not elementwise in its second argument.
-        if arguments.count == 2, Primitives.arity(place) == 1,
-          let wider = LibraryIndex.place(Primitives.name(place))
+        if arguments.count == 2, Primitives.arity(id) == 1,
+          let wider = LibraryIndex.named(Primitives.name(id))
         {
           return compileLibrary(wider, arguments, span)
         }
-        if let (extreme, axis) = possibleAxis(place, arguments) {
+        if let (extreme, axis) = possibleAxis(id, arguments) {
           return fail(.axisOrNumber(extreme, axis), span)
         }
         if let labelled = arguments.first(where: { $0.label != nil })?.label {
           return fail(
             .unknownParameter(
-              .named(Primitives.name(place)), parameter: labelled.name, parameters: []),
+              .named(Primitives.name(id)), parameter: labelled.name, parameters: []),
             labelled.span)
         }
-        return primitive(place, arguments.map(\.operand), span: span)
-      case .library(let place, _): return compileLibrary(place, arguments, span)
+        return primitive(id, arguments.map(\.operand), span: span)
+      case .library(let id, _): return compileLibrary(id, arguments, span)
       case .builtin(let builtin): return compileBuiltin(builtin, arguments, span)
       case .template(let template, _):
         if arguments.contains(where: { $0.operand.kind.hasBox }) && !template.isLibrary {
@@ -100,10 +101,12 @@ extension FunctionCompiler {
   }
 
   /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.
-  private func possibleAxis(_ place: Int, _ arguments: [Argument]) -> (RuntimeError.Extreme, Int)? {
+  private func possibleAxis(_ id: PrimitiveID, _ arguments: [Argument]) -> (
+    RuntimeError.Extreme, Int
+  )? {
     guard
       let extreme: RuntimeError.Extreme =
-        place == Primitives.max ? .max : place == Primitives.min ? .min : nil,
+        id == Primitives.max ? .max : id == Primitives.min ? .min : nil,
       template?.isLibrary != true,
       arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
       arguments[1].operand.kind == .real,
@@ -186,8 +189,8 @@ extension FunctionCompiler {
   /// What a name of the library means; nil where there is none.
   func builtinValue(_ name: String) -> Operand? {
     if let constant = Builtin.constants[name] { return .constant(constant) }
-    if let place = Primitives.place(name) { return .function(.primitive(place)) }
-    if let place = LibraryIndex.place(name) { return .function(.library(place, names: [])) }
+    if let id = Primitives.named(name) { return .function(.primitive(id)) }
+    if let id = LibraryIndex.named(name) { return .function(.library(id, names: [])) }
     if let builtin = Builtin.named(name) { return .function(.builtin(builtin)) }
     return nil
   }
@@ -247,20 +250,20 @@ extension FunctionCompiler {
   }
 
   /// Calls a function of the library by its place in the index.
-  private func compileLibrary(_ place: Int, _ arguments: [Argument], _ span: Span) -> Operand {
+  private func compileLibrary(_ id: LibraryID, _ arguments: [Argument], _ span: Span) -> Operand {
     emitter.span = span
-    guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(place), span) else {
+    guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(id), span) else {
       return .never
     }
-    guard let kind = LibraryIndex.all[place].resultKind(of: operands.map(\.kind)) else {
-      let entry = LibraryIndex.entry(place)
+    guard let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind)) else {
+      let entry = LibraryIndex.entry(id)
       return fail(
         .badArgument(
           entry.name, expected: entry.expects, found: .kinds(arguments.map(\.operand.kind)),
           argument: arguments.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
-    perform(.library(place, operands, result: result), span)
+    perform(.library(id, operands, result: result), span)
     return result
   }
 

@@ -31,9 +31,9 @@ extension FunctionCompiler {
     if case .call(let callee, let arguments) = expression.form,
       case .name(let name) = callee.form, variableName(name) == nil,
       program.kind(ofGlobal: name) == nil,
-      let place = LibraryIndex.place(name), arguments.allSatisfy({ $0.label == nil })
+      let id = LibraryIndex.named(name), arguments.allSatisfy({ $0.label == nil })
     {
-      switch LibraryIndex.all[place].role {
+      switch LibraryIndex[id].role {
       case .zip where !arguments.isEmpty:
         var parts: [Iteration] = []
         for argument in arguments {
@@ -124,9 +124,9 @@ extension FunctionCompiler {
       perform(.rangeValue(value, index: index, result: result), span)
       return result
     case .array(_, 1), .mask(1):
-      let i = passiveRegister(index)
+      let i = Leaf.passive(passiveRegister(index))
       let result = emitter.temporary(value.kind.elementKind)
-      emitter.element(of: value.leaves[0].register ?? 0, at: i, to: result.leaves[0])
+      emitter.element(of: value.leaves[0], at: i, to: result.leaves[0])
       return result
     default:
       let kind: Kind =
@@ -197,7 +197,7 @@ extension FunctionCompiler {
       let builder = emitter.temporary(
         assumed == .any
           ? .any : assumed == .bool ? .mask(rank: 1) : .vector(active: assumed == .number))
-      let register = builder.leaves[0].register ?? 0
+      let array = builder.leaves[0]
       perform(
         assumed == .any
           ? .newBuilder(result: builder)
@@ -210,9 +210,9 @@ extension FunctionCompiler {
         self.emitter.span = span
         switch assumed {
         case .real, .bool:
-          self.emitter.append(.passive(self.passiveRegister(item)), to: register)
+          self.emitter.append(.passive(self.passiveRegister(item)), to: array)
         case .number:
-          self.emitter.append(.active(self.activeRegister(item)), to: register)
+          self.emitter.append(.active(self.activeRegister(item)), to: array)
         default: self.perform(.build(builder, value: item), span)
         }
       }

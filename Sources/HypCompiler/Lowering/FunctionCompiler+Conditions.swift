@@ -139,7 +139,7 @@ extension FunctionCompiler {
     var middle = y
     var exits: [Edge] = []
     for index in 1..<operators.count {
-      var jump: (label: Int, after: Int)?
+      var jump: (label: Label, after: Int)?
       if result.kind == .bool {
         assign(name, result, span: span)
         // Where it was made there may be nothing any more.

@@ -123,8 +123,8 @@ extension FunctionCompiler {
       moves(from: edge.state, to: joined.variables)
     }
     let done = emitter.newLabel()
-    var empty: [Int] = []
-    var stubs: [(Int, Emitter.Segment)] = []
+    var empty: [Label] = []
+    var stubs: [(Label, Emitter.Segment)] = []
     for edge in edges {
       guard let label = edge.label else { continue }
       let saved = emitter.segment
@@ -218,7 +218,7 @@ extension FunctionCompiler {
   func compileLoop(
     assigned: Set<String>, scoped: Set<String> = [], entered: Set<String> = [],
     enter: () -> [Edge], body: () -> Void,
-    repeat again: (Int) -> [Edge], leave: () -> Void = {}
+    repeat again: (Label) -> [Edge], leave: () -> Void = {}
   ) {
     let tally = beginTally()
     let entry = state

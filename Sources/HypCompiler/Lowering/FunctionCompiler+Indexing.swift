@@ -43,11 +43,11 @@ extension FunctionCompiler {
     case .never: return .never
     case .array(let active, 1) where axes.count == 1 && axes[0].isNumber:
       guard case .value(let position) = axes[0] else { return .never }
-      let array = base.leaves[0].register ?? 0
+      let array = base.leaves[0]
       if let known = emitter.recentRead(array, position.leaves[0]) {
         return Operand(active ? .number : .real, [known])
       }
-      let i = passiveRegister(position)
+      let i = Leaf.passive(passiveRegister(position))
       let result = emitter.temporary(active ? .number : .real)
       emitter.element(of: array, at: i, to: result.leaves[0])
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
@@ -56,7 +56,7 @@ extension FunctionCompiler {
       guard case .value(let position) = axes[0] else { return .never }
       let result = emitter.temporary(.bool)
       emitter.element(
-        of: base.leaves[0].register ?? 0, at: passiveRegister(position), to: result.leaves[0])
+        of: base.leaves[0], at: .passive(passiveRegister(position)), to: result.leaves[0])
       return result
     case .array(let active, let rank):
       kind = Kind.selection(active: active, rank: rank, axes)
@@ -222,14 +222,14 @@ extension FunctionCompiler {
     case (.array(let active, 1), .index(let axes))
     where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
       guard case .value(let position) = axes[0] else { return .never }
-      let i = passiveRegister(position)
+      let i = Leaf.passive(passiveRegister(position))
       defer { emitter.forgetReads() }
       if active || value.kind == .number {
         let target = coerce(container, to: .vector(active: true))
-        emitter.store(.active(activeRegister(value)), in: target.leaves[0].register ?? 0, at: i)
+        emitter.store(.active(activeRegister(value)), in: target.leaves[0], at: i)
         return target
       }
-      emitter.store(.passive(passiveRegister(value)), in: container.leaves[0].register ?? 0, at: i)
+      emitter.store(.passive(passiveRegister(value)), in: container.leaves[0], at: i)
       return container
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {

@@ -13,11 +13,11 @@ private enum Root {
   case abs, hypot, norm
 
   init?(named name: String) {
-    switch Primitives.place(name) {
+    switch Primitives.named(name) {
     case Primitives.abs: self = .abs
     case Primitives.hypot: self = .hypot
     default:
-      guard let place = LibraryIndex.place(name), LibraryIndex.all[place].role == .norm else {
+      guard let id = LibraryIndex.named(name), LibraryIndex[id].role == .norm else {
         return nil
       }
       self = .norm
@@ -74,9 +74,11 @@ extension FunctionCompiler {
           $0.map { compileCall(function, [Argument(label: nil, operand: $0)], span: span) }
         },
         direct: {
-          compileCall(
-            .function(.library(LibraryIndex.place(.sum) ?? 0, names: [])),
-            [Argument(label: nil, operand: square(roots[0]))], span: span)
+          LibraryIndex.id(of: .sum).map { sum in
+            compileCall(
+              .function(.library(sum, names: [])),
+              [Argument(label: nil, operand: square(roots[0]))], span: span)
+          } ?? .never
         }, ordinary, span)
     default: return ordinary()
     }
@@ -92,7 +94,7 @@ extension FunctionCompiler {
     case .field(let value, _, _): return isRepeatable(value)
     case .call(let callee, let arguments):
       guard case .name(let name) = callee.form,
-        Root(named: name) == .norm || Primitives.place(name) != nil
+        Root(named: name) == .norm || Primitives.named(name) != nil
       else { return false }
       return arguments.allSatisfy { isRepeatable($0.value) }
     default: return false

@@ -64,7 +64,7 @@ extension FunctionCompiler {
       body: { self.compileLoopBody(body) },
       repeat: { head in
         let exits = branchUnless(condition)
-        if state.isReachable { emitter.emit(.jumpBack, .none, .none, .number(head)) }
+        if state.isReachable { emitter.emit(.jumpBack, .none, .none, .label(head)) }
         state.isReachable = false
         return exits
       })

@@ -123,11 +123,11 @@ extension FunctionCompiler {
 
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
-    let index = emitter.global(name)
+    let global = emitter.global(name)
     var parts = PerBank(repeating: 0)
     swap(&prologue, &emitter.segment)
     for leaf in operand.leaves where leaf.bank != .active {
-      emitter.emit(.global, .leaf(leaf), .number(index), .number(parts[leaf.bank]))
+      emitter.emit(.global, .leaf(leaf), .global(global), .number(parts[leaf.bank]))
       parts[leaf.bank] += 1
     }
     swap(&prologue, &emitter.segment)

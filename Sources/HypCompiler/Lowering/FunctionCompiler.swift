@@ -26,7 +26,7 @@ final class FunctionCompiler {
   struct Edge {
     let state: State
     /// Where it enters, or nil where it falls through.
-    let label: Int?
+    let label: Label?
   }
 
   /// A loop around the place being compiled.

@@ -24,9 +24,9 @@ extension Action.Form {
     case .negate(let x, let result):
       guard x.kind.isArray, result.kind.isArray else { return nil }
       return (.negate, [x.leaves[0]], result)
-    case .primitive(let place, let arguments, let result):
+    case .primitive(let id, let arguments, let result):
       guard arguments.count == 1, arguments[0].kind.isArray, result.kind.isArray,
-        let function = Catalogue.fusedFunction(at: place)
+        let function = Catalogue.fusedFunction(id)
       else { return nil }
       return (.function(function), [arguments[0].leaves[0]], result)
     default: return nil
@@ -35,9 +35,9 @@ extension Action.Form {
 
   /// A sum or a mean of all elements of an array.
   package var fusibleReduction: (reduction: FusedPlan.Reduction, operand: Leaf, result: Operand)? {
-    guard case .library(let place, let arguments, let result) = self, arguments.count == 2,
+    guard case .library(let id, let arguments, let result) = self, arguments.count == 2,
       arguments[0].kind.isArray, arguments[1].kind == .none, result.kind.isNumeric,
-      let reduction = Self.reductions[place]
+      let reduction = LibraryIndex[id].role?.reduction
     else { return nil }
     return (reduction, arguments[0].leaves[0], result)
   }
@@ -45,10 +45,15 @@ extension Action.Form {
   private static let operations: [BinaryOperator: FusedOperation] = [
     .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide,
   ]
-  private static let reductions: [Int: FusedPlan.Reduction] = {
-    var reductions: [Int: FusedPlan.Reduction] = [:]
-    if let place = LibraryIndex.place(.sum) { reductions[place] = .sum }
-    if let place = LibraryIndex.place(.mean) { reductions[place] = .mean }
-    return reductions
-  }()
+}
+
+extension LibraryRole {
+  /// What it does at the end of a fused expression.
+  fileprivate var reduction: FusedPlan.Reduction? {
+    switch self {
+    case .sum: .sum
+    case .mean: .mean
+    default: nil
+    }
+  }
 }

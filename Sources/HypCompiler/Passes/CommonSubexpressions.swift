@@ -6,6 +6,7 @@
 // number that is used twice collects its cotangents in another order than two that are used once.
 
 import HypCode
+import HypPrimitives
 
 extension IRFunction {
   /// Lets the readers of a number in a block read the one that was computed before in the same way.
@@ -79,6 +80,7 @@ private struct Values {
     case constant(UInt64)
     case register(Leaf, version: Int)
     case number(Int)
+    case primitive(PrimitiveID)
   }
 
   private var known: [Key: Leaf] = [:]
@@ -113,7 +115,8 @@ private struct Values {
       guard let register = leaf.register, register < IRRegisters.outgoing, leaf.bank != .object
       else { return nil }
       return .register(leaf, version: versions[leaf] ?? 0)
-    case .action, .callee, .trap, .moves: return nil
+    case .primitive(let primitive): return .primitive(primitive)
+    case .label, .global, .action, .callee, .trap, .moves: return nil
     }
   }
 }

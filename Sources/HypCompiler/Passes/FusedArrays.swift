@@ -58,5 +58,5 @@ extension Action.Form {
     }
     return (x.leaves[0], y.leaves[0], result)
   }
-  private static let dot = LibraryIndex.place(.dot)
+  private static let dot = LibraryIndex.id(of: .dot)
 }

@@ -261,8 +261,8 @@ extension FunctionKind {
       let lines = template.function.documentation.split(
         separator: "\n", omittingEmptySubsequences: false)
       return lines.prefix { !$0.isEmpty }.map(String.init)
-    case .library(let place, _): return [Self.firstSentence(LibraryIndex.entry(place).summary)]
-    case .primitive(let place): return [Self.firstSentence(Primitives.summary(place))]
+    case .library(let id, _): return [Self.firstSentence(LibraryIndex.entry(id).summary)]
+    case .primitive(let id): return [Self.firstSentence(Primitives.summary(id))]
     case .builtin(let builtin): return [Self.firstSentence(builtin.summary)]
     default: return []
     }

@@ -42,7 +42,7 @@ struct Disassembly {
 
   private func text(of i: Instruction, at index: Int) -> String {
     let row = i.op.row
-    return i.op.listing(primitive: i.number(.primitive)) { operand in
+    return i.op.listing(primitive: i.primitive) { operand in
       switch operand {
       case "a": show(Int(i.a), row.a, index)
       case "b": show(Int(i.b), row.b, index)

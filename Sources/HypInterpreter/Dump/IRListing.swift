@@ -70,7 +70,7 @@ struct IRListing {
   ) {
     let indent = String(repeating: " ", count: 8 + 4 * depth)
     let row = instruction.op.row
-    let primitive = row.x == .primitive ? instruction.x.number : nil
+    let primitive = instruction.x.primitive
     let text = instruction.op.listing(primitive: primitive) { operand in
       switch operand {
       case "a": show(instruction.a, row.a, function)
@@ -85,7 +85,7 @@ struct IRListing {
     for member in instruction.fallback { append(member, function, to: &lines, depth: depth + 1) }
   }
 
-  private static func label(_ number: Int) -> String { "L\(number)" }
+  private static func label(_ label: Label) -> String { "L\(label.number)" }
 
   private func returned(_ slot: IRInstruction.Slot) -> String {
     guard case .moves(let moves) = slot else { return stages.code.resultKind.listing }
@@ -100,12 +100,10 @@ struct IRListing {
     case .callee(let code): return code.title
     case .trap(let trap): return Message(trap.error).title
     case .moves: return returned(slot)
-    case .number(let number):
-      switch role {
-      case .target, .label: return Self.label(number)
-      case .global: return function.globals[number]
-      default: return role.listing(number) ?? String(number)
-      }
+    case .label(let label): return Self.label(label)
+    case .primitive(let primitive): return Primitives.name(primitive)
+    case .global(let global): return function.globals[global.index]
+    case .number(let number): return role.listing(number) ?? String(number)
     }
   }
 }

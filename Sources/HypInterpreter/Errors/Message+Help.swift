@@ -21,7 +21,7 @@ extension Message {
       return fields.count == 1
         ? "its field is `\(fields[0])`" : "its fields are \(fields.listed("and"))"
     }
-    if LibraryIndex.place(name) != nil || Primitives.place(name) != nil
+    if LibraryIndex.named(name) != nil || Primitives.named(name) != nil
       || Builtin.named(name) != nil
     {
       return "`\(name)` is a function: `\(name)(x)`"
@@ -141,11 +141,11 @@ extension Message {
 
   /// How a function of the library is called.
   static func signatureHelp(_ name: String) -> String? {
-    if let place = LibraryIndex.place(name) {
-      return "write `\(LibraryIndex.entry(place).signature)`"
+    if let id = LibraryIndex.named(name) {
+      return "write `\(LibraryIndex.entry(id).signature)`"
     }
-    if let place = Primitives.place(name), name.first?.isLetter == true {
-      return "write `\(name)(\(Primitives.parameters(place).joined(separator: ", ")))`"
+    if let id = Primitives.named(name), name.first?.isLetter == true {
+      return "write `\(name)(\(Primitives.parameters(id).joined(separator: ", ")))`"
     }
     return Builtin.named(name).map { "write `\($0.signature)`" }
   }

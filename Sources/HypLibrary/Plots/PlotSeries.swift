@@ -225,8 +225,8 @@ extension FunctionKind {
       if let name = template.function.name { return name }
       let source = template.function.span.text
       return source.count <= 40 && !source.contains("\n") ? source : "function"
-    case .primitive(let place): return Primitives.name(place)
-    case .library(let place, _): return LibraryIndex.entry(place).name
+    case .primitive(let id): return Primitives.name(id)
+    case .library(let id, _): return LibraryIndex.entry(id).name
     case .builtin(let builtin): return builtin.name
     case .derived(let derivation, let inner):
       guard derivation.op == .derivative else { return "\(derivation.name)(\(inner.shortText))" }

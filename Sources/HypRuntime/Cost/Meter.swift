@@ -272,8 +272,8 @@ extension Machine {
       guard let left = a.shape, let right = b.shape else { return nil }
       let columns = right.count > 1 ? right[right.count - 1] : 1
       return (2 * left.elementCount * columns, a.isActive || b.isActive)
-    case .library(let place, let operands, _):
-      guard LibraryIndex.all[place].isCubic else { return nil }
+    case .library(let id, let operands, _):
+      guard LibraryIndex[id].isCubic else { return nil }
       let values = operands.map { value($0, f) }
       guard let shape = values.first?.shape, let last = shape.last else { return nil }
       return (shape.elementCount * last, values.contains { $0.isActive })

@@ -42,9 +42,9 @@ extension Machine {
     let f = Registers(d: d, r: r, o: o)
     assert(holds(code, d, r, o), "an action is carried out outside of the banks")
     switch action.form {
-    case .library(let place, let arguments, let result):
+    case .library(let id, let arguments, let result):
       context.callSite = code.spans.first
-      let (function, values) = (context.library[place], arguments.map { value($0, f) })
+      let (function, values) = (context.library[id.index], arguments.map { value($0, f) })
       try requireScratch(function, values)
       let answer = try function.result(self, values)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
@@ -59,8 +59,8 @@ extension Machine {
     case .negate(let x, let result): try put(negate(value(x, f)), result, f)
     case .compare(let op, let x, let y, let result):
       try put(compare(op, value(x, f), value(y, f)), result, f)
-    case .primitive(let place, let arguments, let result):
-      try put(primitive(place, arguments.map { value($0, f) }), result, f)
+    case .primitive(let id, let arguments, let result):
+      try put(primitive(id, arguments.map { value($0, f) }), result, f)
     case .index(let x, let axes, let result):
       try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }

@@ -34,9 +34,9 @@ package struct PlainFunction {
   package var arity: Int {
     switch kind.core {
     case .template(let template, _): template.function.parameters.count { $0.fallback == nil }
-    case .primitive(let place): Primitives.parameters(place).count
-    case .library(let place, _):
-      LibraryIndex.signature(place).parameters.count { $0.fallback == nil && !$0.isRest }
+    case .primitive(let id): Primitives.parameters(id).count
+    case .library(let id, _):
+      LibraryIndex.signature(id).parameters.count { $0.fallback == nil && !$0.isRest }
     default: 1
     }
   }

@@ -24,7 +24,7 @@ package final class MachineContext {
   /// The state of `rand` and its like; a statement that fails leaves it as it was.
   @exclusivity(unchecked) package var random = Philox(seed: 0)
   /// `append`, which assignments of the form `xs = append(xs, x)` call.
-  package private(set) lazy var append = LibraryIndex.place(.append).map { library[$0] }
+  package private(set) lazy var append = LibraryIndex.id(of: .append).map { library[$0.index] }
   /// What functions of the library keep between calls.
   package var libraryState: (any LibraryState)?
   /// `cost(f, x, …)`: measured where functions are compiled to be counted.

@@ -129,8 +129,8 @@ extension Machine: WatchedMachine {
     }
     // What a file holds is no mistake of the program's.
     if i.op == .perform,
-      case .library(let place, _, _) = last.at.code.takeUnretainedValue()
-        .actions[Int(i.a)].form, LibraryIndex.all[place].readsFile
+      case .library(let id, _, _) = last.at.code.takeUnretainedValue()
+        .actions[Int(i.a)].form, LibraryIndex[id].readsFile
     {
       return
     }
@@ -227,18 +227,18 @@ extension Machine: WatchedMachine {
   private func kinks(
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
   ) -> [(offset: Int, kink: Warning.Kink)] {
-    let place: Int
+    let primitive: PrimitiveID
     switch i.performed(in: code) {
-    case .primitive(let own, _, _)?: place = own
-    case .binary(.power, _, _, _)?: place = Primitives.power
+    case .primitive(let own, _, _)?: primitive = own
+    case .binary(.power, _, _, _)?: primitive = Primitives.power
     default:
-      guard let own = i.number(.primitive) else { return [] }
-      place = own
+      guard let own = i.primitive else { return [] }
+      primitive = own
     }
     guard i.op.operation.isPartial || inputs.contains(where: \.carries) else { return [] }
     // It is the base that may have no derivative.
-    if place == Primitives.power, inputs.first?.carries == false { return [] }
-    let row = functions.rows[place]
+    if primitive == Primitives.power, inputs.first?.carries == false { return [] }
+    let row = functions.rows[primitive.index]
     let shape = result.shape ?? []
     var met: [(offset: Int, kink: Warning.Kink)] = []
     for offset in 0..<max(1, shape.elementCount) {
@@ -260,10 +260,10 @@ extension Machine: WatchedMachine {
   private func reductionKink(
     _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
   ) -> Warning.Kink? {
-    guard case .library(let place, _, _)? = i.performed(in: code),
+    guard case .library(let id, _, _)? = i.performed(in: code),
       let first = inputs.first, first.carries
     else { return nil }
-    let function = LibraryIndex.all[place]
+    let function = LibraryIndex[id]
     guard let kink = function.kink, let x = first.baseElements, let y = result.baseElements else {
       return nil
     }

@@ -7,6 +7,7 @@
 
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 extension Machine {
   /// `differentiate` in a watched run: what lies on a way is told first.
@@ -252,13 +253,13 @@ extension RecordLog.Entry {
     case .binary(.multiply, _, _, _)?, .binary(.matrixMultiply, _, _, _)?: return .factor
     case .binary(.divide, _, _, _)?: return inputs.first == 0 ? .flat : .point
     case .binary(.power, _, _, _)?: return zeroPartialOfPower
-    case .primitive(let place, _, _)?: return zeroPartial(ofPrimitive: place, orElse: .mixed)
-    case .library(let place, _, _)?: return LibraryIndex.all[place].zeroPartial
+    case .primitive(let id, _, _)?: return zeroPartial(of: id, orElse: .mixed)
+    case .library(let id, _, _)?: return LibraryIndex[id].zeroPartial
     case .some: return .mixed
     case nil: break
     }
-    if let place = instruction.number(.primitive) {
-      return op.operation == .primitive ? zeroPartial(ofPrimitive: place, orElse: .point) : .point
+    if let primitive = instruction.primitive {
+      return op.operation == .primitive ? zeroPartial(of: primitive, orElse: .point) : .point
     }
     switch op.operation.symbol {
     case nil, "*", "+", "-": return .factor
@@ -266,9 +267,9 @@ extension RecordLog.Entry {
     }
   }
 
-  private func zeroPartial(ofPrimitive place: Int, orElse other: ZeroPartial) -> ZeroPartial {
-    if place == Primitives.power { return zeroPartialOfPower }
-    return Primitives.isFlatWhereZero(place) ? .flat : other
+  private func zeroPartial(of primitive: PrimitiveID, orElse other: ZeroPartial) -> ZeroPartial {
+    if primitive == Primitives.power { return zeroPartialOfPower }
+    return Primitives.isFlatWhereZero(primitive) ? .flat : other
   }
 
   /// The power 0 of anything, and any power of a constant 0, is flat.

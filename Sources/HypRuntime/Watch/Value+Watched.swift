@@ -67,14 +67,14 @@ extension Value {
 extension Instruction {
   /// What the user calls the operation.
   package func operation(in code: Code) -> String {
-    if let place = number(.primitive) { return Primitives.name(place) }
+    if let primitive { return Primitives.name(primitive) }
     guard op.operation == .perform else { return op.operation.symbol ?? "*" }
     return switch code.actions[Int(a)].form {
-    case .library(let place, _, _): LibraryIndex.entry(place).name
+    case .library(let id, _, _): LibraryIndex.entry(id).name
     case .builtin(let builtin, _, _, _): builtin.name
     case .binary(let op, _, _, _): op.rawValue
     case .compare(let op, _, _, _): op.rawValue
-    case .primitive(let place, _, _): Primitives.name(place)
+    case .primitive(let id, _, _): Primitives.name(id)
     default: "-"
     }
   }

@@ -1,0 +1,108 @@
+// Machine+Comparisons.swift -- comparisons of whole values: of numbers and arrays element by element, of anything
+// else by whether both are the same.
+
+import CInterrupt
+import HypCode
+import HypNumbers
+import HypSyntax
+
+extension Machine {
+  /// `x op y` on values of any kinds: a boolean, or for arrays one for each pair of elements.
+  package func compare(_ op: ComparisonOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
+    -> Value<N>
+  {
+    let isEquality = op == .equal || op == .notEqual
+    switch (x, y) {
+    // Beside a number, true is 1.
+    case (.bool(let truth), .real), (.bool(let truth), .number):
+      if isEquality { return try compare(op, .real(truth ? 1 : 0), y) }
+    case (.real, .bool(let truth)), (.number, .bool(let truth)):
+      if isEquality { return try compare(op, x, .real(truth ? 1 : 0)) }
+    case (.mask, .bool), (.bool, .mask):
+      guard let p = x.asTruths, let q = y.asTruths else { break }
+      return try compare(op, .passiveArray(p), .passiveArray(q))
+    default: break
+    }
+    if let a = x.shape, let b = y.shape {
+      if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
+      guard let shape = Shape.broadcast(a, b) else {
+        throw .shapes(.named(op.rawValue), .elementwise, a, b)
+      }
+      try checkSize(shape)
+      guard let p = x.asPassiveArray ?? x.asActiveArray?.base,
+        let q = y.asPassiveArray ?? y.asActiveArray?.base
+      else { throw whyNoArray(x, y) }
+      if let p = p as? DoubleArray, let q = q as? DoubleArray,
+        let mask = DoubleArray.comparing(p, op.relation, q) as? N.Base.Array
+      {
+        return .mask(mask)
+      }
+      let (wholeP, wholeQ) = (p.broadcast(to: shape), q.broadcast(to: shape))
+      return .mask(
+        N.Base.Array(shape: shape) { place -> Double in
+          holds(op, wholeP.knownElement(at: place), wholeQ.knownElement(at: place)) ? 1 : 0
+        })
+    }
+    if case .string(let a) = x, case .string(let b) = y {
+      switch op {
+      case .equal: return .bool(a == b)
+      case .notEqual: return .bool(a != b)
+      case .less: return .bool(a < b)
+      case .lessOrEqual: return .bool(a <= b)
+      case .greater: return .bool(a > b)
+      case .greaterOrEqual: return .bool(a >= b)
+      }
+    }
+    guard isEquality else {
+      throw .notComparable(op, left: x.kind, right: y.kind)
+    }
+    return .bool(isEqual(x, y) == (op == .equal))
+  }
+
+  private func holds(_ op: ComparisonOperator, _ x: N.Base, _ y: N.Base) -> Bool {
+    switch op {
+    case .equal: x == y
+    case .notEqual: x != y
+    case .less: x < y
+    case .lessOrEqual: x <= y
+    case .greater: x > y
+    case .greaterOrEqual: x >= y
+    }
+  }
+
+  /// The same structure with the same plain numbers.
+  package func isEqual(_ x: Value<N>, _ y: Value<N>) -> Bool {
+    switch (x, y) {
+    case (.none, .none): return true
+    case (.bool(let a), .bool(let b)): return a == b
+    case (.string(let a), .string(let b)): return a == b
+    case (.tuple(let labels, let a), .tuple(let labels2, let b)):
+      return labels == labels2 && a.count == b.count
+        && zip(a, b).allSatisfy { !ci_interrupted() && isEqual($0, $1) }
+    case (.function(let f, let a), .function(let g, let b)):
+      return f == g && a.count == b.count && zip(a, b).allSatisfy { isEqual($0, $1) }
+    default:
+      guard let a = x.shape, let b = y.shape, a == b,
+        let p = x.asPassiveArray ?? x.asActiveArray?.base,
+        let q = y.asPassiveArray ?? y.asActiveArray?.base
+      else { return false }
+      return (0..<a.elementCount).allSatisfy {
+        ($0 & 1023 != 0 || !ci_interrupted()) && p.element(at: $0) == q.element(at: $0)
+      }
+    }
+  }
+}
+
+extension ComparisonOperator {
+  /// What it asks of two numbers.
+  fileprivate var relation: DoubleArray.Relation {
+    switch self {
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .less: .less
+    case .lessOrEqual: .lessOrEqual
+    case .greater: .greater
+    case .greaterOrEqual: .greaterOrEqual
+    }
+  }
+}
