@@ -25,10 +25,7 @@ extension AnyValue {
         (labels.map { $0[index] + ": " } ?? "") + kindText(part, depth: depth + 1)
       }
       return "(" + texts.joined(separator: ", ") + (parts.count == 1 && labels == nil ? ",)" : ")")
-    case .none: return "none"
-    case .real, .number: return "number"
-    case .bool: return "boolean"
-    case .string: return "string"
+    default: return value.kind.noun
     }
   }
 
@@ -52,13 +49,13 @@ extension AnyValue {
   private static func byteCount(_ value: Value<Double>) -> Int {
     let word = MemoryLayout<Double>.stride
     return switch value {
-    case .none, .bool, .real, .number: word
     case .string(let text): text.utf8.count
     case .range: 3 * word
     case .passiveArray(let array), .mask(let array): array.shape.reduce(word, *)
     case .activeArray(let array): array.shape.reduce(word, *)
     case .tuple(_, let parts), .function(_, let parts):
       parts.reduce(word) { $0 + byteCount($1) }
+    default: word
     }
   }
 }

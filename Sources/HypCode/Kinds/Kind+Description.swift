@@ -3,25 +3,34 @@
 import HypNumbers
 
 extension Kind: CustomStringConvertible {
+  /// With its article: `a vector`, `an array of rank 3`.
   package var description: String {
+    switch self {
+    case .never, .absent, .none: noun
+    default: (noun.hasPrefix("a") || noun.hasPrefix("e") ? "an " : "a ") + noun
+    }
+  }
+
+  /// `vector`, `array of rank 3`
+  package var noun: String {
     switch self {
     case .never: "nothing"
     case .absent: "no argument"
-    case .real, .number: "a number"
-    case .bool: "a boolean"
-    case .string: "a string"
+    case .real, .number: "number"
+    case .bool: "boolean"
+    case .string: "string"
     case .none: "none"
-    case .array(_, 1): "a vector"
-    case .array(_, 2): "a matrix"
-    case .array(_, let rank): "an array of rank \(rank)"
-    case .mask(1): "a vector of booleans"
-    case .mask(2): "a matrix of booleans"
-    case .mask(let rank): "an array of booleans of rank \(rank)"
-    case .range: "a range"
-    case .tuple(nil, let parts): parts.isEmpty ? "an empty tuple" : "a tuple of \(parts.count)"
-    case .tuple(let labels?, _): "a record (\(labels.joined(separator: ", ")))"
-    case .function: "a function"
-    case .any: "a value"
+    case .array(_, 1): "vector"
+    case .array(_, 2): "matrix"
+    case .array(_, let rank): "array of rank \(rank)"
+    case .mask(1): "vector of booleans"
+    case .mask(2): "matrix of booleans"
+    case .mask(let rank): "array of booleans of rank \(rank)"
+    case .range: "range"
+    case .tuple(nil, let parts): parts.isEmpty ? "empty tuple" : "tuple of \(parts.count)"
+    case .tuple(let labels?, _): "record (\(labels.joined(separator: ", ")))"
+    case .function: "function"
+    case .any: "value"
     }
   }
 }

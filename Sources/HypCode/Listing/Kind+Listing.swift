@@ -6,13 +6,8 @@ extension Kind {
   /// `real`, `vector of numbers`, `(x: number, n: real)`
   package var listing: String {
     switch self {
-    case .never: "nothing"
     case .absent: "left out"
     case .real: "real"
-    case .number: "number"
-    case .bool: "boolean"
-    case .string: "string"
-    case .none: "none"
     case .array(let active, let rank): Self.array(rank) + (active ? " of numbers" : " of reals")
     case .mask(let rank): Self.array(rank) + " of booleans"
     case .range(_, let active): active ? "range of numbers" : "range of reals"
@@ -23,6 +18,7 @@ extension Kind {
         }.joined(separator: ", ") + ")"
     case .function(let function): "function \(function.title)"
     case .any: "boxed"
+    default: noun
     }
   }
 

@@ -12,7 +12,6 @@ extension AnyValue {
 
   private static func json(_ value: Value<Double>) -> JSON {
     switch value {
-    case .none, .function: return .null
     case .real(let x): return .number(x)
     case .number(let x): return .number(x)
     case .bool(let truth): return .boolean(truth)
@@ -29,6 +28,7 @@ extension AnyValue {
     case .tuple(nil, let parts): return .array(parts.mapPatiently(orElse: .null, json))
     case .tuple(let labels?, let parts):
       return .object(zip(labels, parts.mapPatiently(orElse: .null, json)).map { ($0, $1) })
+    case .none, .function: return .null
     }
   }
 

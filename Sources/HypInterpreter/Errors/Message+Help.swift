@@ -172,7 +172,8 @@ extension Message {
   static func resultHelp(_ found: Kind) -> String? {
     switch found {
     case .none: "the last expression of a function is its result"
-    case .string, .bool, .function: nil
+    case .function: nil
+    case _ where found.tangentKind(active: true) == nil: nil
     default: "use `jacobian`, or reduce it to one number, for example with `sum`"
     }
   }

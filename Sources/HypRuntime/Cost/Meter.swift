@@ -291,7 +291,7 @@ extension Value {
     case .activeArray(let array): array.count
     case .range: 3
     case .tuple(_, let parts), .function(_, let parts): parts.reduce(0) { $0 + $1.numberCount }
-    case .none, .bool, .string: 0
+    default: 0
     }
   }
 }

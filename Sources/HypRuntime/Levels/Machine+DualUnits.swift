@@ -93,39 +93,19 @@ extension Machine {
   }
 
   /// The value without derivatives.
-  package func base(of value: Value<N>) -> Value<N.Base> { value.mapLeaves(base(ofLeaf:)) }
-
-  private func base(ofLeaf value: Value<N>) -> Value<N.Base> {
-    switch value {
-    case .none, .tuple: .none
-    case .real(let x): .real(x)
-    case .number(let x): .real(x.base)
-    case .bool(let x): .bool(x)
-    case .string(let text): .string(text)
-    case .passiveArray(let array): .passiveArray(array)
-    case .activeArray(let array): .passiveArray(array.base)
-    case .mask(let array): .mask(array)
-    case .range(let range):
-      .range(
-        RangeValue(
-          start: range.start.base, end: range.end.base, step: range.step.base,
-          isClosed: range.isClosed, isActive: false))
-    case .function(let function, let carried):
-      .function(function.settled, carried.map { base(of: $0) })
-    }
-  }
+  package func base(of value: Value<N>) -> Value<N.Base> { value.constant(at: N.Base.self) }
 }
 
 extension DualForm {
   /// Some number in the value has a part with a unit in it.
   package func holds(_ value: Value<N>) -> Bool {
     switch value {
-    case .none, .real, .bool, .string, .passiveArray, .mask: false
     case .number(let x): !isPlain(x)
     case .activeArray(let array):
       (0..<array.count).contains { !isPlain(array.element(at: $0)) }
     case .range(let range): ![range.start, range.end, range.step].allSatisfy(isPlain)
     case .tuple(_, let parts), .function(_, let parts): parts.contains(where: holds)
+    default: false
     }
   }
 }

@@ -123,13 +123,13 @@ extension Machine {
   private func directional<M: DirectionalNumber>(_ leaf: Value<M>, _ direction: Int) -> Value<N>
   where M.Primal == N {
     switch leaf {
-    case .none, .bool, .string, .function, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent(direction).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(M.tangent(a, direction))
     case .range(let range):
       return range.array.map { .activeArray(M.tangent($0, direction)) } ?? .none
+    default: return .none
     }
   }
 

@@ -35,14 +35,7 @@ extension Machine {
   func paired(_ primal: Object?, _ tangent: Object?) throws(RuntimeError) -> Object? {
     let (p, t) = (value(of: primal), value(of: tangent))
     if let a = p.shape, let b = t.shape, a != b { throw .shapes(.named("jvp"), .direction, a, b) }
-    let value = paired(p, t)
-    switch value {
-    case .passiveArray(let a): return ArrayObject(DualArray<N>(constant: a), .activeArray)
-    case .activeArray(let a): return ArrayObject(a, .activeArray)
-    case .mask(let a): return ArrayObject(a, .mask)
-    case .string(let text): return StringObject(text)
-    default: return BoxObject(value)
-    }
+    return paired(p, t).object
   }
 
   private func paired(_ primal: Value<N>, _ tangent: Value<N>) -> Value<Dual<N>> {
@@ -74,7 +67,6 @@ extension Machine {
 
   private func tangent(ofLeaf value: Value<Dual<N>>) -> Value<N> {
     switch value {
-    case .none, .bool, .string, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.tangent.positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
@@ -90,6 +82,7 @@ extension Machine {
         if kind.isActive { parts.append(tangent(of: value)) }
       }
       return .function(.pushforward(function, active: true), parts)
+    default: return .none
     }
   }
 

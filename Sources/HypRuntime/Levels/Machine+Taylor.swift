@@ -67,7 +67,6 @@ extension Machine {
     ofLeaf value: Value<Jet<N>>, _ order: Int
   ) throws(RuntimeError) -> Value<N> {
     switch value {
-    case .none, .bool, .string, .function, .tuple: return .none
     case .number(let x):
       var elements = [x.primal]
       var factorial = 1.0
@@ -76,7 +75,7 @@ extension Machine {
         elements.append(x.derivative(k).divided(by: N.Base(literal: factorial)).positiveZero)
       }
       return .activeArray(N.Array(shape: [order + 1], elements: elements))
-    case .real, .passiveArray, .activeArray, .mask, .range:
+    default:
       guard let array = value.asActiveArray else { return .none }
       try checkSize(array.shape.stacked(order + 1))
       var parts = [array.primal]
@@ -97,12 +96,12 @@ extension Machine {
 
   private func derivative(ofLeaf value: Value<Jet<N>>, _ order: Int) -> Value<N> {
     switch value {
-    case .none, .bool, .string, .function, .tuple: return .none
     case .real: return .real(0)
     case .number(let x): return .number(x.derivative(order).positiveZero)
     case .passiveArray(let a), .mask(let a): return .passiveArray(N.Base.Array(zeros: a.shape))
     case .activeArray(let a): return .activeArray(a.derivative(order))
     case .range(let range): return range.array.map { .activeArray($0.derivative(order)) } ?? .none
+    default: return .none
     }
   }
 }

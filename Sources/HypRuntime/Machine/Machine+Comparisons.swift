@@ -73,15 +73,13 @@ extension Machine {
   /// The same structure with the same plain numbers.
   package func isEqual(_ x: Value<N>, _ y: Value<N>) -> Bool {
     switch (x, y) {
-    case (.none, .none): return true
-    case (.bool(let a), .bool(let b)): return a == b
-    case (.string(let a), .string(let b)): return a == b
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       return labels == labels2 && a.count == b.count
         && zip(a, b).allSatisfy { !ci_interrupted() && isEqual($0, $1) }
     case (.function(let f, let a), .function(let g, let b)):
       return f == g && a.count == b.count && zip(a, b).allSatisfy { isEqual($0, $1) }
     default:
+      if let a = x.atom, let b = y.atom { return a == b }
       guard let a = x.shape, let b = y.shape, a == b,
         let p = x.asPassiveArray ?? x.asActiveArray?.base,
         let q = y.asPassiveArray ?? y.asActiveArray?.base

@@ -191,7 +191,7 @@ extension Machine {
       }
     }
     let old = value(of: f.o[register])
-    f.o[register] = object(try replacing(old, steps[...], new, f))
+    f.o[register] = try replacing(old, steps[...], new, f).object
   }
 
   private func notNumeric(_ value: Value<N>) -> RuntimeError {

@@ -95,7 +95,7 @@ extension Value {
           default: sum
           }
         }
-    case .none, .real, .number, .bool, .function: 0
+    default: 0
     }
   }
 

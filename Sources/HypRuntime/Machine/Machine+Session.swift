@@ -30,24 +30,7 @@ extension Machine where N.Base == N {
 
 extension Machine {
   /// A value of the session at this level, constant.
-  package func lift(_ value: Value<N.Base>) -> Value<N> { value.mapLeaves(liftLeaf) }
-
-  private func liftLeaf(_ value: Value<N.Base>) -> Value<N> {
-    switch value {
-    case .none, .tuple: .none
-    case .real(let x), .number(let x): .real(x)
-    case .bool(let x): .bool(x)
-    case .string(let text): .string(text)
-    case .passiveArray(let array), .activeArray(let array): .passiveArray(array)
-    case .mask(let array): .mask(array)
-    case .range(let range):
-      .range(
-        RangeValue(
-          start: N(range.start), end: N(range.end), step: N(range.step), isClosed: range.isClosed,
-          isActive: false))
-    case .function(let function, let carried): .function(function.settled, carried.map(lift))
-    }
-  }
+  package func lift(_ value: Value<N.Base>) -> Value<N> { value.constant(at: N.self) }
 
   /// An object register of a session name at this level: a box holds numbers of one type.
   @inline(never)

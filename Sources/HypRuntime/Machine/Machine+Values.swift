@@ -67,9 +67,6 @@ extension Machine {
     case .real: return .real(passive(leaves.removeFirst(), f))
     case .number: return .number(active(leaves.removeFirst(), f))
     case .bool: return .bool(passive(leaves.removeFirst(), f) != 0)
-    case .string, .array, .mask, .any:
-      guard case .object(let register) = leaves.removeFirst() else { return .none }
-      return value(of: f.o[register])
     case .range(let closed, let isActive):
       let numbers = (0..<3).map { _ in active(leaves.removeFirst(), f) }
       return .range(
@@ -80,20 +77,13 @@ extension Machine {
       return .tuple(labels: labels, parts.map { value($0, &leaves, f) })
     case .function(let function):
       return .function(function, function.leafKinds.map { value($0, &leaves, f) })
+    default:
+      guard case .object(let register) = leaves.removeFirst() else { return .none }
+      return value(of: f.o[register])
     }
   }
 
   // MARK: Writing
-
-  package func object(_ value: Value<N>) -> Object? {
-    switch value {
-    case .string(let text): StringObject(text)
-    case .passiveArray(let array): Passive(array, .passiveArray)
-    case .activeArray(let array): Active(array, .activeArray)
-    case .mask(let array): Passive(array, .mask)
-    default: BoxObject(value)
-    }
-  }
 
   /// Puts a value into the registers of `operand`, whose kind must hold it.
   package func put(_ value: Value<N>, _ operand: Operand, _ f: Registers) throws(RuntimeError) {
@@ -119,10 +109,7 @@ extension Machine {
       guard value.isShallow(Value<N>.maximumDepth) else {
         throw .nestedStructure(Value<N>.maximumDepth)
       }
-      if let register = leaves.removeFirst().register { f.o[register] = object(value) }
-    case .string:
-      guard case .string(let text) = value else { throw mismatch(kind, value) }
-      if let register = leaves.removeFirst().register { f.o[register] = StringObject(text) }
+      if let register = leaves.removeFirst().register { f.o[register] = value.object }
     case .array(let isActive, _):
       let array: Object
       if isActive {
@@ -154,6 +141,9 @@ extension Machine {
       guard case .function(_, let carried) = value, carried.count == function.leafKinds.count
       else { throw mismatch(kind, value) }
       for (part, kind) in zip(carried, function.leafKinds) { try put(part, kind, &leaves, f) }
+    default:
+      guard value.kind == kind else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register { f.o[register] = value.object }
     }
   }
 

@@ -51,3 +51,16 @@ final class BuilderObject<N: Number>: Object {
   var items: [Value<N>] = []
   init() { super.init(.builder) }
 }
+
+extension Value {
+  /// What an object register holds of it.
+  var object: Object {
+    switch self {
+    case .string(let text): StringObject(text)
+    case .passiveArray(let array): ArrayObject(array, .passiveArray)
+    case .mask(let array): ArrayObject(array, .mask)
+    case .activeArray(let array): ArrayObject(array, .activeArray)
+    default: BoxObject(self)
+    }
+  }
+}

@@ -7,12 +7,12 @@ extension Value {
   /// The numbers and arrays in it that may carry derivatives, in order.
   var quantities: [Quantity<N>] {
     switch self {
-    case .none, .real, .bool, .string, .passiveArray, .mask: []
     case .number(let x): [.number(x)]
     case .activeArray(let a): [.array(a)]
     case .range(let range): [.number(range.start), .number(range.end), .number(range.step)]
     case .tuple(_, let parts), .function(_, let parts):
       ci_interrupted() ? [] : parts.flatMap(\.quantities)
+    default: []
     }
   }
 
@@ -34,11 +34,8 @@ extension Value {
     _ number: (N) -> M, _ array: (N.Array) -> M.Array
   ) -> Value<M> where M.Base == N.Base {
     switch self {
-    case .none, .tuple: return .none
     case .real(let x): return .real(x)
     case .number(let x): return .number(number(x))
-    case .bool(let x): return .bool(x)
-    case .string(let text): return .string(text)
     case .passiveArray(let a): return .passiveArray(a)
     case .mask(let a): return .mask(a)
     case .activeArray(let a): return .activeArray(array(a))
@@ -49,6 +46,30 @@ extension Value {
           start: start, end: end, step: step, isClosed: range.isClosed, isActive: range.isActive))
     case .function(let function, let carried):
       return .function(function, carried.mapPatiently(orElse: .none) { $0.mapped(number, array) })
+    default: return Value<M>(atom ?? .none)
+    }
+  }
+
+  /// The same value at another level, without derivatives.
+  package func constant<M: Number>(at _: M.Type) -> Value<M> where M.Base == N.Base {
+    mapLeaves { $0.constantLeaf(at: M.self) }
+  }
+
+  private func constantLeaf<M: Number>(at _: M.Type) -> Value<M> where M.Base == N.Base {
+    switch self {
+    case .real(let x): .real(x)
+    case .number(let x): .real(x.base)
+    case .passiveArray(let array): .passiveArray(array)
+    case .activeArray(let array): .passiveArray(array.base)
+    case .mask(let array): .mask(array)
+    case .range(let range):
+      .range(
+        RangeValue(
+          start: M(range.start.base), end: M(range.end.base), step: M(range.step.base),
+          isClosed: range.isClosed, isActive: false))
+    case .function(let function, let carried):
+      .function(function.settled, carried.map { $0.constant(at: M.self) })
+    default: Value<M>(atom ?? .none)
     }
   }
 }

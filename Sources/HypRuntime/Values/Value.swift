@@ -44,6 +44,35 @@ package enum Value<N: Number> {
   }
 }
 
+/// What a value is that holds neither numbers nor other values: at every level the same, and equal where it
+/// is the same.
+package enum Atom: Hashable {
+  case none
+  case bool(Bool)
+  case string(String)
+}
+
+extension Value {
+  /// Nil for what has numbers or parts.
+  package var atom: Atom? {
+    switch self {
+    case .none: Atom.none
+    case .bool(let x): .bool(x)
+    case .string(let text): .string(text)
+    default: nil
+    }
+  }
+
+  package init(_ atom: Atom) {
+    self =
+      switch atom {
+      case .none: .none
+      case .bool(let x): .bool(x)
+      case .string(let text): .string(text)
+      }
+  }
+}
+
 extension Value where N.Base == N {
   /// The value outside every derivative, where nothing carries one. What is known only when the program
   /// runs may have come out of a derivative as if it did.
@@ -59,7 +88,7 @@ extension Value where N.Base == N {
           start: range.start, end: range.end, step: range.step, isClosed: range.isClosed,
           isActive: false))
     case .function(let function, let carried): .function(function, carried.map(\.settled))
-    case .none, .real, .bool, .string, .passiveArray, .mask, .tuple: self
+    default: self
     }
   }
 }
@@ -126,7 +155,7 @@ extension Value {
     case .range(let range): range.isActive
     case .tuple: firstLeaf { $0.isActive ? true : nil } ?? false
     case .function: kind.isActive
-    case .none, .real, .bool, .string, .passiveArray, .mask: false
+    default: false
     }
   }
 

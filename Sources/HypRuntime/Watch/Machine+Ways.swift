@@ -133,12 +133,7 @@ extension Machine {
       case .pairObject:
         guard let tangent = transfer.tangent else { continue }
         let value = value(of: object(at: transfer.source, f))
-        switch moved(value, self.value(of: object(at: tangent, f))) {
-        case .passiveArray(let a): child.o[place] = ArrayObject(a, .passiveArray)
-        case .activeArray(let a): child.o[place] = ArrayObject(a, .activeArray)
-        case .string(let text): child.o[place] = StringObject(text)
-        case let other: child.o[place] = BoxObject(other)
-        }
+        child.o[place] = moved(value, self.value(of: object(at: tangent, f))).object
       }
     }
     return variables

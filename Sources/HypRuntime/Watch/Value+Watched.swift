@@ -14,7 +14,7 @@ extension Value {
     case .passiveArray(let a), .mask(let a): a.firstPlace(nanOnly: nanOnly)
     case .activeArray(let a): a.firstPlace(nanOnly: nanOnly)
     case .tuple: firstLeaf { $0.firstPlace(nanOnly: nanOnly) }
-    case .none, .bool, .string, .range, .function: nil
+    default: nil
     }
   }
 
@@ -26,7 +26,7 @@ extension Value {
     case .passiveArray(let a): a.firstPlace(nanOnly: nanOnly)
     case .activeArray(let a): a.base.firstPlace(nanOnly: nanOnly)
     // The ends of a range are finite.
-    case .none, .bool, .string, .mask, .range, .tuple, .function: nil
+    default: nil
     }
   }
 
@@ -36,7 +36,7 @@ extension Value {
     case .number(let x): x.carries
     case .activeArray(let a): a.carries
     case .tuple: firstLeaf { $0.carries ? true : nil } ?? false
-    case .none, .real, .bool, .string, .passiveArray, .mask, .range, .function: false
+    default: false
     }
   }
 
@@ -51,7 +51,7 @@ extension Value {
       var index = 0
       for (length, i) in zip(own.shape, place) { index = index * length + (length == 1 ? 0 : i) }
       return own.count > 0 ? own.element(at: index).double : nil
-    case .none, .bool, .string, .tuple, .function: return nil
+    default: return nil
     }
   }
 
