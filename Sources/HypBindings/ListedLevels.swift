@@ -59,7 +59,9 @@ extension FunctionTable {
         (binaryPassiveY + place).initialize(to: f.withPassiveY)
         (binaryPassiveX + place).initialize(to: f.withPassiveX)
         (base2 + place).initialize(to: f.base)
-      case .ternary: break
+      case .ternary(let f):
+        (ternary + place).initialize(to: f.of)
+        (base3 + place).initialize(to: f.base)
       }
     }
   }

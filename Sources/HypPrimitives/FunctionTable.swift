@@ -19,8 +19,10 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
   package let partialY: UnsafeMutablePointer<Three>
   package let binaryPassiveY: UnsafeMutablePointer<@Sendable (N, N.Base) -> N>
   package let binaryPassiveX: UnsafeMutablePointer<@Sendable (N.Base, N) -> N>
+  package let ternary: UnsafeMutablePointer<Three>
   package let base: UnsafeMutablePointer<@Sendable (N.Base) -> N.Base>
   package let base2: UnsafeMutablePointer<@Sendable (N.Base, N.Base) -> N.Base>
+  package let base3: UnsafeMutablePointer<@Sendable (N.Base, N.Base, N.Base) -> N.Base>
 
   private let isShared: Bool
 
@@ -37,8 +39,10 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
     partialY = .allocate(capacity: rows.count)
     binaryPassiveY = .allocate(capacity: rows.count)
     binaryPassiveX = .allocate(capacity: rows.count)
+    ternary = .allocate(capacity: rows.count)
     base = .allocate(capacity: rows.count)
     base2 = .allocate(capacity: rows.count)
+    base3 = .allocate(capacity: rows.count)
   }
 
   /// Gives the memory back, but of a table that others use. It may not be used any more.
@@ -57,7 +61,9 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
         (binaryPassiveY + place).deinitialize(count: 1)
         (binaryPassiveX + place).deinitialize(count: 1)
         (base2 + place).deinitialize(count: 1)
-      case .ternary: break
+      case .ternary:
+        (ternary + place).deinitialize(count: 1)
+        (base3 + place).deinitialize(count: 1)
       }
     }
     unary.deallocate()
@@ -67,8 +73,10 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
     partialY.deallocate()
     binaryPassiveY.deallocate()
     binaryPassiveX.deallocate()
+    ternary.deallocate()
     base.deallocate()
     base2.deallocate()
+    base3.deallocate()
   }
 }
 

@@ -21,7 +21,7 @@ package enum Op: UInt8, CaseIterable {
   case unaryD, unaryN, derivativeD, derivativeN
   case partialXD, partialYD, partialXN, partialYN
   case carryDD, carryNN
-  case binaryDD, binaryNN, binaryND, binaryDN
+  case binaryDD, binaryNN, binaryND, binaryDN, ternaryD, ternaryN
 
   case jump, jumpIf, jumpIfNot
   case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual, jumpEqual, jumpNotEqual
@@ -32,7 +32,7 @@ package enum Op: UInt8, CaseIterable {
 
   case call, callComputation, callDynamic, returnD, returnN, returnMoved
   case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
-  case matrixElementD, matrixElementN, matrixStoreD, matrixStoreN
+  case matrixElementD, matrixElementN, matrixStoreD, matrixStoreN, lengthD, lengthN
   case perform, attempt, differentiate, trap, watch, label
 }
 
@@ -161,6 +161,12 @@ extension Op {
       Row(.primitive, "{a} = {x}({b}, {c})", .writesN, .readsN, .readsD, .primitive, cost: 1)
     case .binaryDN:
       Row(.primitive, "{a} = {x}({b}, {c})", .writesN, .readsD, .readsN, .primitive, cost: 1)
+    case .ternaryD:
+      Row(
+        .ternary, "{a} = {x}({a}, {b}, {c})", .updatesD, .readsD, .readsD, .primitive, cost: 1)
+    case .ternaryN:
+      Row(
+        .ternary, "{a} = {x}({a}, {b}, {c})", .updatesN, .readsN, .readsN, .primitive, cost: 1)
     case .derivativeD:
       Row(
         .slope, "{a} = {x}'({b}), where {x} is {c}", .writesD, .readsD, .readsD, .primitive, cost: 1
@@ -275,6 +281,10 @@ extension Op {
       Row(
         .matrixStore, "{a}[{b}, {x}] = {c}", .updatesO, .readsD, .readsN, .readsD,
         effect: [.fails, .writesArray])
+
+    // Of an array of passive numbers, and of active ones.
+    case .lengthD: Row(.length, "{a} = len({b})", .writesD, .readsO, effect: .readsArray)
+    case .lengthN: Row(.activeLength, "{a} = len({b})", .writesD, .readsO, effect: .readsArray)
 
     // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])

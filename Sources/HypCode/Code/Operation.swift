@@ -10,10 +10,11 @@ import HypSyntax
 package enum Operation: UInt8 {
   // Values moved.
   case copy, base, take, clear, global, element, store, append, matrixElement, matrixStore
+  case length, activeLength
   // Numbers computed from numbers.
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare
-  case primitive, slope, partialX, partialY, carry
+  case primitive, ternary, slope, partialX, partialY, carry
   // Truth.
   case compare, not
   // Control.
@@ -32,7 +33,8 @@ extension Operation {
   package var isArithmetic: Bool {
     switch self {
     case .add, .subtract, .multiply, .divide, .negate, .square, .addProduct, .subtractProduct,
-      .addSquare, .subtractSquare, .scaledSquare, .primitive, .slope, .partialX, .partialY, .carry:
+      .addSquare, .subtractSquare, .scaledSquare, .primitive, .ternary, .slope, .partialX,
+      .partialY, .carry:
       true
     default: false
     }

@@ -162,7 +162,7 @@ private final class StaticGradient: SymbolWriter {
       held[target] = input(leaf, isVariable: false)
     case let operation where operation.isArithmetic:
       // Code that is a backward pass goes by the tape.
-      guard !operation.isPartial, operation != .carry else { return false }
+      guard !operation.isPartial, operation != .carry, operation != .ternary else { return false }
       let values = arguments.compactMap(known)
       if values.count == arguments.count, let value = Self.value(of: operation, values) {
         held[target] = constant(value)
@@ -475,13 +475,5 @@ extension FunctionCompiler {
   /// `cotangent` times `partial`, in which a zero stays zero.
   fileprivate func carry(_ cotangent: Operand, _ partial: Operand) -> Operand {
     compute(.carry, inOneBank([cotangent, partial]).map { $0.leaves[0] })
-  }
-
-  /// Numbers in registers of one bank: all active where one is.
-  private func inOneBank(_ operands: [Operand]) -> [Operand] {
-    let isActive = operands.contains { $0.kind == .number }
-    return operands.map {
-      isActive ? .number(activeRegister($0)) : .real(passiveRegister($0))
-    }
   }
 }

@@ -153,6 +153,25 @@ extension FunctionCompiler {
     compute(.primitive, arguments.map { $0.leaves[0] }, id)
   }
 
+  /// A primitive of three numbers: the first stands where the result will.
+  private func ternary(_ id: PrimitiveID, _ arguments: [Operand]) -> Operand {
+    let operands = inOneBank(arguments)
+    let result = emitter.temporary(operands[0].kind)
+    move(operands[0], to: result)
+    emitter.emit(
+      .ternary, .leaf(result.leaves[0]), .leaf(operands[1].leaves[0]), .leaf(operands[2].leaves[0]),
+      x: .primitive(id))
+    return result
+  }
+
+  /// Numbers in registers of one bank: all active where one is.
+  func inOneBank(_ operands: [Operand]) -> [Operand] {
+    let isActive = operands.contains { $0.kind == .number }
+    return operands.map {
+      isActive ? .number(activeRegister($0)) : .real(passiveRegister($0))
+    }
+  }
+
   /// `+ - * /` on numbers.
   func basic(_ op: BinaryOperator, _ x: Leaf, _ y: Leaf) -> Operand {
     if op == .multiply, x == y, x.register != nil {
@@ -216,6 +235,8 @@ extension FunctionCompiler {
     }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
       if arity < 3 { return primitiveOfNumbers(id, arguments) }
+      let result = ternary(id, arguments)
+      return choosesBooleans ? Operand(.bool, result.leaves) : result
     }
     if arguments.contains(where: { $0.kind.isStructure }) {
       return structured(id, arguments, span)

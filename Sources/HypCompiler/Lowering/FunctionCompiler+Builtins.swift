@@ -36,9 +36,7 @@ extension FunctionCompiler {
     case .len:
       if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }
       if operands[0].kind == .any || operands[0].kind.isCollection {
-        let result = emitter.temporary(.real)
-        perform(.length(operands[0], result: result), span)
-        return result
+        return length(of: operands[0], span: span)
       }
       return fail(
         .badArgument(

@@ -76,7 +76,7 @@ extension FunctionCompiler {
     let result = emitter.temporary(.real)
     switch source {
     case .range(let value, _), .array(let value), .boxed(let value):
-      perform(.length(value, result: result), span)
+      return length(of: value, span: span)
     case .tuple(let parts): move(.constant(Double(parts.count)), to: result)
     case .enumerate(let inner): return length(of: inner, span: span)
     case .progress(let inner, let length):
@@ -92,6 +92,21 @@ extension FunctionCompiler {
         move(other, to: result)
         emitter.place(shorter)
       }
+    }
+    return result
+  }
+
+  /// How many elements a value has, in a new register.
+  func length(of value: Operand, span: Span) -> Operand {
+    emitter.span = span
+    let result = emitter.temporary(.real)
+    switch value.kind {
+    case .array(let active, let rank) where rank > 0:
+      emitter.emit(
+        active ? .activeLength : .length, .leaf(result.leaves[0]), .leaf(value.leaves[0]))
+    case .mask(let rank) where rank > 0:
+      emitter.emit(.length, .leaf(result.leaves[0]), .leaf(value.leaves[0]))
+    default: perform(.length(value, result: result), span)
     }
     return result
   }

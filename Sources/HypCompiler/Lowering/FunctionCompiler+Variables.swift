@@ -192,8 +192,7 @@ extension FunctionCompiler {
       }
       return value.parts
     case .any, .array, .range:
-      let length = emitter.temporary(.real)
-      perform(.length(value, result: length), span)
+      let length = length(of: value, span: span)
       let ok = emitter.newLabel()
       emitter.jump(length.leaves[0], .equal, .constant(Double(count)), to: ok)
       emitter.trap(.destructure(expected: count, found: value.kind))

@@ -177,6 +177,8 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .binaryNN: functions.binary[Int(i.x)](r + a, r + b, r + c)
     case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])
     case .binaryDN: r[a] = functions.binaryPassiveX[Int(i.x)](d[b], r[c])
+    case .ternaryD: d[a] = functions.base3[Int(i.x)](d[a], d[b], d[c])
+    case .ternaryN: r[a] = functions.ternary[Int(i.x)](r[a], r[b], r[c])
 
     // A taken jump is called the slow path, and a loop polls only where it goes on, so that both become
     // branches that the processor predicts. As conditional moves they would make the next instruction
@@ -387,6 +389,10 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         break execution
       }
       storage.pointee.setElement(row, column, to: r[c])
+    case .lengthD:
+      d[a] = N.Base(literal: Double(Machine<N>.passiveStorage(o + b).pointee.shape[0]))
+    case .lengthN:
+      d[a] = N.Base(literal: Double(Machine<N>.activeStorage(o + b).pointee.shape[0]))
     case .appendD:
       let storage = m.uniquePassive(o + a)
       guard storage.pointee.count < m.elementLimit else {

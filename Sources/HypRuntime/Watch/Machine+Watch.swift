@@ -67,8 +67,12 @@ extension Machine: WatchedMachine {
       return arguments.map { value($0, f) }
     }
     guard i.op.operation.isArithmetic else { return nil }
+    let isTernary = i.op.operation == .ternary
     return i.operands.compactMap { number, role in
       switch role {
+      // Of a partial derivative that is the result.
+      case .updatesD where isTernary: .real(at.d[number])
+      case .updatesN where isTernary: .number(at.r[number])
       case .readsD: .real(at.d[number])
       case .readsN: .number(at.r[number])
       case .constant: .real(at.k[number])

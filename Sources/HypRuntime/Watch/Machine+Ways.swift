@@ -254,7 +254,11 @@ extension RecordLog.Entry {
     case nil: break
     }
     if let primitive = instruction.primitive {
-      return op.operation == .primitive ? zeroPartial(of: primitive, orElse: .point) : .point
+      switch op.operation {
+      case .primitive: return zeroPartial(of: primitive, orElse: .point)
+      case .ternary: return zeroPartial(of: primitive, orElse: .mixed)
+      default: return .point
+      }
     }
     switch op.operation.symbol {
     case nil, "*", "+", "-": return .factor
