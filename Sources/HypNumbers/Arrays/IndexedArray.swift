@@ -28,6 +28,8 @@ public protocol IndexedArray<Element> {
   /// Arrays of one shape, stacked along a new first axis.
   init(stacking parts: [Self])
 
+  /// All elements, rows first.
+  var elements: [Element] { get }
   /// The element at `offset`. O(1), in reverse mode too.
   func element(at offset: Int) -> Element
   /// The element at `offset`, which the caller knows to be there: nothing is checked.

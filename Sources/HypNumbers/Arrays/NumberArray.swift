@@ -52,9 +52,6 @@ extension NumberArray {
   /// All elements, rows first.
   @inlinable
   public var elements: [Element] {
-    if let plain = self as? DoubleArray, let elements = plain.elements as? [Element] {
-      return elements
-    }
     var elements: [Element] = []
     elements.reserveCapacity(count)
     for offset in 0..<count {

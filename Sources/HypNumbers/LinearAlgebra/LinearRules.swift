@@ -16,16 +16,10 @@ extension NumberArray {
   }
   /// A constant array, from doubles.
   init(doubles: DoubleArray) {
-    if let same = doubles as? Element.Base.Array {
-      self.init(constant: same)
-    } else {
-      self.init(
-        constant: Element.Base.Array(
-          shape: doubles.shape, elements: doubles.elements.map { Element.Base(literal: $0) }))
-    }
+    self.init(constant: Element.Base.Array(rounding: doubles))
   }
-  /// The plain array, where the base is of doubles.
-  var doubles: DoubleArray { base as? DoubleArray ?? .exhausted }
+  /// The plain array, as doubles.
+  var doubles: DoubleArray { base.asDoubles }
 
   /// (A + Aᵀ) / 2
   var symmetricPart: Self { (self + transposed).scaled(by: Element.Base(literal: 0.5)) }

@@ -92,7 +92,7 @@ where FloatLiteralType == Double, Factor == Self {
 }
 
 /// A number that carries no derivatives.
-public protocol BaseNumber: Number, Comparable where Base == Self {
+public protocol BaseNumber: Number, Comparable where Base == Self, Array: BaseArray {
   /// The nearest double: for indices and printing only.
   var double: Double { get }
   /// The number nearest to a literal of the program.

@@ -54,7 +54,7 @@ package struct DualResult {
   package let text: (() -> String)?
 }
 
-extension Machine where N.Base == Double {
+extension Machine {
   /// Runs a statement one level further in for each of `units`.
   ///
   /// - Parameters:
@@ -77,8 +77,9 @@ extension Machine where N.Base == Double {
     for (register, unit) in known.enumerated() { r[register] = unit }
     guard run(code) == .ok else { throw takeFault() }
     let value = takeResult(code.resultKind)
-    if let plain = plain(value) { return DualResult(primal: plain, text: nil) }
-    return DualResult(primal: base(of: value)) { ValueText.text(value) { form.text($0) } }
+    let primal = value.constant(at: Double.self)
+    guard form.holds(value) else { return DualResult(primal: primal, text: nil) }
+    return DualResult(primal: primal) { ValueText.text(value) { form.text($0) } }
   }
 }
 

@@ -85,7 +85,7 @@ private func fusedBody<N: Number>(
     inputs.reserveCapacity(plan.inputs.count)
     for leaf in plan.inputs {
       switch leaf {
-      case .constant(let x): inputs.append(.constant(x as? N.Base ?? N.Base(literal: x)))
+      case .constant(let x): inputs.append(.constant(N.Base(literal: x)))
       case .passive(let register): inputs.append(.number(f.d[register]))
       case .active: return false
       case .object(let register):

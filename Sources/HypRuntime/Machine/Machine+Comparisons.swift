@@ -32,16 +32,8 @@ extension Machine {
       guard let p = x.asPassiveArray ?? x.asActiveArray?.base,
         let q = y.asPassiveArray ?? y.asActiveArray?.base
       else { throw whyNoArray(x, y) }
-      if let p = p as? DoubleArray, let q = q as? DoubleArray,
-        let mask = DoubleArray.comparing(p, op.relation, q) as? N.Base.Array
-      {
-        return .mask(mask)
-      }
-      let (wholeP, wholeQ) = (p.broadcast(to: shape), q.broadcast(to: shape))
       return .mask(
-        N.Base.Array(shape: shape) { place -> Double in
-          holds(op, wholeP.knownElement(at: place), wholeQ.knownElement(at: place)) ? 1 : 0
-        })
+        N.Base.Array(rounding: .comparing(p.asDoubles, op.relation, q.asDoubles)))
     }
     if case .string(let a) = x, case .string(let b) = y {
       switch op {

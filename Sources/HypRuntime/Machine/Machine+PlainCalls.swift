@@ -11,7 +11,7 @@ import HypSyntax
 extension Machine {
   /// A value outside every derivative: plain numbers for those that carry something.
   package final func outermost(_ value: Value<N>) -> Value<Double> {
-    (base(of: value) as? Value<Double>) ?? .none
+    value.constant(at: Double.self)
   }
 }
 

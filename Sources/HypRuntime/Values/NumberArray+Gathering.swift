@@ -4,32 +4,20 @@ import HypNumbers
 
 extension NumberArray {
   /// The plain numbers, rows first: for choices, which no derivative steers.
-  package var doubles: [Double] {
-    if let array = base as? DoubleArray { return array.elements }
-    return base.elements.map(\.double)
-  }
+  package var doubles: [Double] { base.asDoubles.elements }
 
   /// A constant array.
   @usableFromInline
   package init(doubles: [Double], shape: Shape) {
-    if let array = DoubleArray(shape: shape, elements: doubles) as? Element.Base.Array {
-      self.init(constant: array)
-    } else {
-      let elements = doubles.map { Element.Base(literal: $0) }
-      self.init(constant: Element.Base.Array(shape: shape, elements: elements))
-    }
+    self.init(
+      constant: Element.Base.Array(rounding: DoubleArray(shape: shape, elements: doubles)))
   }
 
   /// A constant array from a number for each place, rows first.
   @inlinable @inline(__always)
   package init(shape: Shape, generating number: (Int) -> Double) {
-    if Element.Base.Array.self == DoubleArray.self,
-      let array = DoubleArray(shape: shape, generating: number) as? Element.Base.Array
-    {
-      self.init(constant: array)
-    } else {
-      self.init(doubles: (0..<shape.elementCount).map(number), shape: shape)
-    }
+    self.init(
+      constant: Element.Base.Array(rounding: DoubleArray(shape: shape, generating: number)))
   }
 
   /// The elements at `offsets`, rows first, as an array of `shape`.

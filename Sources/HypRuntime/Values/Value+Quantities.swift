@@ -50,23 +50,28 @@ extension Value {
     }
   }
 
-  /// The same value at another level, without derivatives.
-  package func constant<M: Number>(at _: M.Type) -> Value<M> where M.Base == N.Base {
+  /// The same value at another level, without derivatives; over another base, with the nearest numbers.
+  package func constant<M: Number>(at _: M.Type) -> Value<M> {
     mapLeaves { $0.constantLeaf(at: M.self) }
   }
 
-  private func constantLeaf<M: Number>(at _: M.Type) -> Value<M> where M.Base == N.Base {
-    switch self {
-    case .real(let x): .real(x)
-    case .number(let x): .real(x.base)
-    case .passiveArray(let array): .passiveArray(array)
-    case .activeArray(let array): .passiveArray(array.base)
-    case .mask(let array): .mask(array)
+  private func constantLeaf<M: Number>(at _: M.Type) -> Value<M> {
+    // Nothing is done or copied where both bases are doubles.
+    func converted(_ x: N.Base) -> M.Base { M.Base(literal: x.double) }
+    func converted(_ array: N.Base.Array) -> M.Base.Array {
+      M.Base.Array(rounding: array.asDoubles)
+    }
+    return switch self {
+    case .real(let x): .real(converted(x))
+    case .number(let x): .real(converted(x.base))
+    case .passiveArray(let array): .passiveArray(converted(array))
+    case .activeArray(let array): .passiveArray(converted(array.base))
+    case .mask(let array): .mask(converted(array))
     case .range(let range):
       .range(
         RangeValue(
-          start: M(range.start.base), end: M(range.end.base), step: M(range.step.base),
-          isClosed: range.isClosed, isActive: false))
+          start: M(converted(range.start.base)), end: M(converted(range.end.base)),
+          step: M(converted(range.step.base)), isClosed: range.isClosed, isActive: false))
     case .function(let function, let carried):
       .function(function.settled, carried.map { $0.constant(at: M.self) })
     default: Value<M>(atom ?? .none)
