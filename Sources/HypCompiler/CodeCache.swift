@@ -246,7 +246,7 @@ package final class CodeCache: CodeSource {
     var order = kinds.indices.map { Optional($0) }
     if case .template(let template, _) = function.core, !function.hidesParameters {
       do throws(ParameterList.Misfit) {
-        order = try template.parameterList.bind(labels).arguments
+        order = try template.bind(labels)
       } catch { throw error.error }
     } else if case .library(let id, _) = function {
       // Arguments with names come last.

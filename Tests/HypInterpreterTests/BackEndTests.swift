@@ -62,6 +62,17 @@ import Testing
       try printed("\(text)\nprint(abs(derivative(f)(2) - (f(2.5) - f(1.5))) < 1e-3)") == "true\n")
   }
 
+  /// The column of an element of a matrix has eight bits.
+  @Test func elementsInHighColumnsAreFound() throws {
+    let values = (0..<300).map { "a\($0) = x + \($0)" }.joined(separator: "; ")
+    let sum = (0..<300).map { "a\($0)" }.joined(separator: " + ")
+    let text = """
+      f(x) = { \(values); j = x * 0 + 1; A = [[x, 2x], [3x, 4x]]; A[1, j] = A[0, j] + 1
+      i = 1; s = A[i, j] + \(sum) - a0; s - (\(sum)) + a0 }
+      """
+    #expect(try printed("\(text)\nprint(f(2), grad(f)(2))") == "5 2\n")
+  }
+
   /// Results that change places are moved by way of one register, whatever their number.
   @Test func resultsInACircleAreKept() throws {
     let moves = try code { emitter in

@@ -218,7 +218,13 @@ public struct DoubleArray: @unchecked Sendable {
   /// Replaces the element of a matrix in `row` and `column`, where there is one.
   @inlinable @inline(__always)
   public mutating func setElement(_ row: Int, _ column: Int, to x: Double) {
-    setElement(at: row &* columns &+ column, to: x)
+    guard UInt(bitPattern: row) < UInt(bitPattern: rows),
+      UInt(bitPattern: column) < UInt(bitPattern: columns)
+    else { return }
+    if _slowPath(!isKnownUniquelyReferenced(&buffer)) { copyBuffer(capacity: buffer.room) }
+    // There was no memory for a copy.
+    guard UInt(bitPattern: row) < UInt(bitPattern: rows) else { return }
+    buffer.pointer[byRows ? row &* columns &+ column : column &* rows &+ row] = x
   }
 
   /// Moves into a buffer of its own; becomes empty where there is no memory.

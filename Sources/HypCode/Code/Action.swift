@@ -60,8 +60,6 @@ package final class Action {
     case length(Operand, result: Operand)
     /// Element number `index` of a collection.
     case element(Operand, index: Operand, result: Operand)
-    /// The value number `index` of a range.
-    case rangeValue(Operand, index: Operand, result: Operand)
     /// Tells how many elements of how many a loop has behind it.
     case progress(Operand, count: Operand)
     case newBuilder(result: Operand)
@@ -129,7 +127,6 @@ extension Action.Form {
         pieces.map { if case .value(let v) = $0 { .value(f(v)) } else { $0 } }, result: g(r))
     case .length(let x, let r): return .length(f(x), result: g(r))
     case .element(let x, let i, let r): return .element(f(x), index: f(i), result: g(r))
-    case .rangeValue(let x, let i, let r): return .rangeValue(f(x), index: f(i), result: g(r))
     case .progress(let index, let count): return .progress(f(index), count: f(count))
     case .newBuilder(let r): return .newBuilder(result: g(r))
     case .build(let b, let v): return .build(f(b), value: f(v))

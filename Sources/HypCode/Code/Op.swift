@@ -32,6 +32,7 @@ package enum Op: UInt8, CaseIterable {
 
   case call, callComputation, callDynamic, returnD, returnN, returnMoved
   case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
+  case matrixElementD, matrixElementN, matrixStoreD, matrixStoreN
   case perform, attempt, differentiate, trap, watch, label
 }
 
@@ -257,6 +258,23 @@ extension Op {
       Row(.append, "append {b} to {a}", .updatesO, .readsD, effect: [.fails, .writesArray])
     case .appendN:
       Row(.append, "append {b} to {a}", .updatesO, .readsN, effect: [.fails, .writesArray])
+
+    case .matrixElementD:
+      Row(
+        .matrixElement, "{a} = {b}[{c}, {x}]", .writesD, .readsO, .readsD, .readsD,
+        effect: [.fails, .readsArray])
+    case .matrixElementN:
+      Row(
+        .matrixElement, "{a} = {b}[{c}, {x}]", .writesN, .readsO, .readsD, .readsD,
+        effect: [.fails, .readsArray])
+    case .matrixStoreD:
+      Row(
+        .matrixStore, "{a}[{b}, {x}] = {c}", .updatesO, .readsD, .readsD, .readsD,
+        effect: [.fails, .writesArray])
+    case .matrixStoreN:
+      Row(
+        .matrixStore, "{a}[{b}, {x}] = {c}", .updatesO, .readsD, .readsN, .readsD,
+        effect: [.fails, .writesArray])
 
     // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])

@@ -9,7 +9,7 @@ import HypSyntax
 /// What an instruction does.
 package enum Operation: UInt8 {
   // Values moved.
-  case copy, base, take, clear, global, element, store, append
+  case copy, base, take, clear, global, element, store, append, matrixElement, matrixStore
   // Numbers computed from numbers.
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare

@@ -64,8 +64,17 @@ package struct ParameterList {
 }
 
 extension Template {
+  /// For each parameter the argument that goes there; nil where a call leaves it out.
+  package func bind(_ labels: [String?]) throws(ParameterList.Misfit) -> [Int?] {
+    // As most calls are: one for each, in order. Dynamic calls bind whenever they are made.
+    if labels.count == function.parameters.count, labels.allSatisfy({ $0 == nil }) {
+      return labels.indices.map { $0 }
+    }
+    return try parameterList.bind(labels).arguments
+  }
+
   /// Its parameters, as a call meets them.
-  package var parameterList: ParameterList {
+  private var parameterList: ParameterList {
     ParameterList(
       callee: callee, names: parameterNames,
       areOptional: function.parameters.map { $0.fallback != nil })

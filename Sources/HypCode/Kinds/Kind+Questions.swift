@@ -59,6 +59,14 @@ extension Kind {
     return max(a, b)
   }
 
+  /// It is an array with rows and columns.
+  package var isMatrix: Bool {
+    switch self {
+    case .array(_, 2), .mask(2): true
+    default: false
+    }
+  }
+
   /// 0 for a number, 1 for a range; nil for what is not numeric.
   package var numericRank: Int? {
     switch self {

@@ -59,8 +59,6 @@ extension Action.Form {
     case .length(let x, let result): return to(result, "length of \(name(x))")
     case .element(let x, let index, let result):
       return to(result, "element \(name(index)) of \(name(x))")
-    case .rangeValue(let x, let index, let result):
-      return to(result, "value \(name(index)) of \(name(x))")
     case .progress(let index, let count): return "show progress: \(name(index)) of \(name(count))"
     case .newBuilder(let result): return to(result, "a new collection")
     case .build(let builder, let value): return "append \(name(value)) to \(name(builder))"

@@ -308,7 +308,7 @@ private final class StaticGradient: SymbolWriter {
       where nodes[argument].dependsOnVariable {
         // In this order.
         compiler.emitter.share(leaf(Int(share.place)))
-        let sum = cotangents[argument].map { $0 + share } ?? share
+        let sum = cotangents[argument].map { written(.add, [$0, share]) } ?? share
         _ = leaf(Int(sum.place))
         cotangents[argument] = sum
       }
@@ -364,10 +364,12 @@ private final class StaticGradient: SymbolWriter {
     case .negate:
       if let c = known(x) { return constant(-c) }
       return written(.negate, [a]).place
-    case .add: return written(.add, [a, b]).place
+    // Of one number with itself: an instruction with one operand.
+    case .add: return x == y ? write(.multiply, x, constant(2)) : written(.add, [a, b]).place
     case .subtract: return written(.subtract, [a, b]).place
     // Instructions take a constant on the right.
-    case .multiply: return written(.multiply, known(x) == nil ? [a, b] : [b, a]).place
+    case .multiply:
+      return written(.multiply, known(x) == nil || known(y) != nil ? [a, b] : [b, a]).place
     case .divide: return written(.divide, [a, b]).place
     case .carry:
       let constants = [known(x), known(y)]

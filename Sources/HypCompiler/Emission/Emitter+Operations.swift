@@ -8,14 +8,17 @@ extension Emitter {
   typealias Slot = IRInstruction.Slot
 
   /// Emits the instruction that does `operation` to operands in these places.
+  ///
+  /// - Parameter action: does the same where a register has too high a number for the instruction.
   mutating func emit(
     _ operation: Operation, _ a: Slot = .none, _ b: Slot = .none, _ c: Slot = .none,
-    x: Slot = .none
+    x: Slot = .none, or action: Action? = nil
   ) {
-    guard let instruction = IRInstruction(operation, a, b, c, x: x, span: span) else {
+    guard var instruction = IRInstruction(operation, a, b, c, x: x, span: span) else {
       assertionFailure("no instruction for \(operation) of \(a), \(b), \(c), \(x)")
       return trap(.custom("a fault of the compiler: nothing does this to such operands"))
     }
+    if let action { instruction.fallback = [.perform(action, span)] }
     emit(instruction)
   }
 
@@ -69,6 +72,20 @@ extension Emitter {
 
   mutating func store(_ value: Leaf, in array: Leaf, at index: Leaf) {
     emit(.store, .leaf(array), .leaf(index), .leaf(value))
+  }
+
+  /// An element of a matrix; both places are in passive registers. `action` does the same.
+  mutating func matrixElement(
+    of matrix: Leaf, at row: Leaf, _ column: Leaf, to target: Leaf, or action: Action
+  ) {
+    emit(
+      .matrixElement, .leaf(target), .leaf(matrix), .leaf(row), x: .leaf(column), or: action)
+  }
+
+  mutating func matrixStore(
+    _ value: Leaf, in matrix: Leaf, at row: Leaf, _ column: Leaf, or action: Action
+  ) {
+    emit(.matrixStore, .leaf(matrix), .leaf(row), .leaf(value), x: .leaf(column), or: action)
   }
 
   mutating func append(_ value: Leaf, to array: Leaf) {

@@ -72,7 +72,9 @@ struct Encoder {
             registers.extend(to: (move.target.register ?? 0) + 1, move.target.bank)
           }
           for move in ordered(moves) where move.isScratch { apart[move.target.bank] = true }
-        } else if isTooHigh(instruction), let bank = instruction.a.leaf?.bank {
+        } else if isTooHigh(instruction), instruction.fallback.isEmpty,
+          let bank = instruction.a.leaf?.bank
+        {
           apart[bank] = true
         }
       }
@@ -96,7 +98,12 @@ struct Encoder {
       for move in ordered(moves) { emitMove(move, instruction.span) }
       return emit(Instruction(instruction.op), instruction.span)
     }
-    if isTooHigh(instruction) { return encodeApart(instruction) }
+    if isTooHigh(instruction) {
+      guard instruction.fallback.isEmpty else {
+        return instruction.fallback.forEach { encode($0) }
+      }
+      return encodeApart(instruction)
+    }
     let index = output.instructions.count
     if let label = instruction.target { jumps.append((index, label)) }
     emit(

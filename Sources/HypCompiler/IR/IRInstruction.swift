@@ -62,7 +62,7 @@ package struct IRInstruction {
   package var x = Slot.none
   /// Where it is written.
   package var span: Span
-  /// What is done where an attempt fails.
+  /// What is done where an attempt fails, or where a register has too high a number for the instruction.
   package var fallback: [IRInstruction] = []
 
   package var operation: Operation { op.operation }

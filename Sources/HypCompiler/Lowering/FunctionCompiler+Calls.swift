@@ -120,8 +120,8 @@ extension FunctionCompiler {
   /// an error.
   func bind(_ template: Template, _ arguments: [Argument], _ span: Span) -> [Operand]? {
     do throws(ParameterList.Misfit) {
-      let binding = try template.parameterList.bind(arguments.map { $0.label?.name })
-      return binding.arguments.map { $0.map { arguments[$0].operand } ?? .absent }
+      let order = try template.bind(arguments.map { $0.label?.name })
+      return order.map { $0.map { arguments[$0].operand } ?? .absent }
     } catch {
       report(error, arguments, span)
       return nil
@@ -249,7 +249,7 @@ extension FunctionCompiler {
     return state.isReachable ? .none : .never
   }
 
-  /// Calls a function of the library by its place in the index.
+  /// Calls a function of the library.
   private func compileLibrary(_ id: LibraryID, _ arguments: [Argument], _ span: Span) -> Operand {
     emitter.span = span
     guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(id), span) else {

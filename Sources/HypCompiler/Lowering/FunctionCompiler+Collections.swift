@@ -120,9 +120,10 @@ extension FunctionCompiler {
     emitter.span = span
     switch value.kind {
     case .range(_, let active):
-      let result = emitter.temporary(active ? .number : .real)
-      perform(.rangeValue(value, index: index, result: result), span)
-      return result
+      // As `RangeValue.value(at:)`: a multiple of the step, so that no error grows from turn to turn.
+      let (start, step) = (value.leaves[0], value.leaves[2])
+      let distance = basic(.multiply, step, index.leaves[0])
+      return coerce(basic(.add, start, distance.leaves[0]), to: active ? .number : .real)
     case .array(_, 1), .mask(1):
       let i = Leaf.passive(passiveRegister(index))
       let result = emitter.temporary(value.kind.elementKind)

@@ -10,6 +10,7 @@ extension FunctionCompiler {
   func compileIndex(
     _ value: Expression, _ subscripts: [Expression.Subscript], _ span: Span
   ) -> Operand {
+    if let element = compileElementOfRow(value, subscripts, span) { return element }
     var base = compile(value)
     let assigns = subscripts.contains {
       if case .expression(let e) = $0 { mayAssign(e) } else { false }
@@ -18,6 +19,26 @@ extension FunctionCompiler {
     guard let axes = compileAxes(subscripts) else { return .never }
     lookAtMaskSums(subscripts, axes, of: base, span)
     return index(base, axes, span: span)
+  }
+
+  /// `A[i][j]` of a matrix is `A[i, j]`, which makes no row; nil where it is no index of an index.
+  private func compileElementOfRow(
+    _ value: Expression, _ subscripts: [Expression.Subscript], _ span: Span
+  ) -> Operand? {
+    guard subscripts.count == 1, case .expression(let column) = subscripts[0],
+      case .index(let matrix, let rows) = value.form, rows.count == 1,
+      case .expression(let row) = rows[0], !mayAssign(row), !mayAssign(column)
+    else { return nil }
+    let base = compile(matrix)
+    guard let first = compileAxes(rows) else { return .never }
+    lookAtMaskSums(rows, first, of: base, value.span)
+    let isOfMatrix = base.kind.isMatrix && first.areNumbers(1)
+    let whole = isOfMatrix ? nil : index(base, first, span: value.span)
+    guard let second = compileAxes(subscripts) else { return .never }
+    if isOfMatrix, second.areNumbers(1) { return index(base, first + second, span: span) }
+    let part = whole ?? index(base, first, span: value.span)
+    lookAtMaskSums(subscripts, second, of: part, span)
+    return index(part, second, span: span)
   }
 
   /// The subscripts' values; nil after an error.
@@ -52,6 +73,10 @@ extension FunctionCompiler {
       emitter.element(of: array, at: i, to: result.leaves[0])
       emitter.noteRead(array, position.leaves[0], result.leaves[0])
       return result
+    case .array(let active, 2) where axes.areNumbers(2):
+      return matrixElement(base, axes, active ? .number : .real, span)
+    case .mask(2) where axes.areNumbers(2):
+      return matrixElement(base, axes, .bool, span)
     case .mask(1) where axes.count == 1 && axes[0].isNumber:
       guard case .value(let position) = axes[0] else { return .never }
       let result = emitter.temporary(.bool)
@@ -84,6 +109,19 @@ extension FunctionCompiler {
     }
     let result = emitter.temporary(kind)
     perform(.index(base, axes, result: result), span)
+    return result
+  }
+
+  /// An element of a matrix.
+  private func matrixElement(
+    _ base: Operand, _ axes: [Action.Axis], _ kind: Kind, _ span: Span
+  ) -> Operand {
+    let places = axes.places.map { Leaf.passive(passiveRegister($0)) }
+    let result = emitter.temporary(kind)
+    let whole = Action.Axis.values(places)
+    emitter.matrixElement(
+      of: base.leaves[0], at: places[0], places[1], to: result.leaves[0],
+      or: Action(.index(base, whole, result: result), parts: emitter.parts))
     return result
   }
 
@@ -231,6 +269,20 @@ extension FunctionCompiler {
       }
       emitter.store(.passive(passiveRegister(value)), in: container.leaves[0], at: i)
       return container
+    case (.array(let active, 2), .index(let axes))
+    where steps.count == 1 && axes.areNumbers(2) && value.kind.isNumeric:
+      let places = axes.places.map { Leaf.passive(passiveRegister($0)) }
+      defer { emitter.forgetReads() }
+      let isActive = active || value.kind == .number
+      let matrix = isActive ? coerce(container, to: .array(active: true, rank: 2)) : container
+      let number: Operand =
+        isActive ? .number(activeRegister(value)) : .real(passiveRegister(value))
+      emitter.matrixStore(
+        number.leaves[0], in: matrix.leaves[0], at: places[0], places[1],
+        or: Action(
+          .store(container: matrix, [.index(Action.Axis.values(places))], value: number),
+          parts: emitter.parts))
+      return matrix
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {
         return fail(.notStorable(value.kind), emitter.parts.first ?? span)
@@ -267,7 +319,22 @@ extension Place.Accessor {
   }
 }
 
+extension [Action.Axis] {
+  /// So many places, one along each axis.
+  fileprivate func areNumbers(_ count: Int) -> Bool {
+    self.count == count && allSatisfy(\.isNumber)
+  }
+  /// The values that are given.
+  fileprivate var places: [Operand] {
+    compactMap { if case .value(let value) = $0 { value } else { nil } }
+  }
+}
+
 extension Action.Axis {
+  /// One place along each axis, by passive numbers.
+  fileprivate static func values(_ places: [Leaf]) -> [Action.Axis] {
+    places.map { .value(Operand(.real, [$0])) }
+  }
   /// A single place along the axis.
   var isNumber: Bool { if case .value(let v) = self { v.kind.isNumeric } else { false } }
 }

@@ -44,8 +44,8 @@ extension ForwardNumber {
 
 // MARK: Arithmetic
 //
-// The rules are those of Arithmetic.swift. Where a tangent comes out as not a number, it is computed once more from products in which zero
-// wins: that costs nothing elsewhere.
+// The rules are those of Arithmetic.swift. Where a tangent comes out as not a number, it is computed once more from
+// products in which zero wins: that costs nothing elsewhere.
 
 extension ForwardNumber {
   /// A linear operation.

@@ -99,9 +99,6 @@ extension Machine {
       try put(.real(N.Base(literal: Double(count))), result, f)
     case .element(let x, let index, let result):
       try put(element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
-    case .rangeValue(let x, let index, let result):
-      guard case .range(let range) = value(x, f) else { return }
-      try put(.number(range.value(at: passive(index.leaves[0], f))), result, f)
     case .progress(let index, let count):
       context.effects.progress(
         Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))

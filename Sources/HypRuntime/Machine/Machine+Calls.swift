@@ -90,11 +90,8 @@ extension Machine {
       throw .custom("not a call")
     }
     let f = Registers(d: d, r: r, o: o)
-    let function = value(callee, f)
-    guard case .function = function else { throw .notCallable(function.kind) }
-    let arguments = operands.map { value($0, f) }
     guard let span = caller.spans.first else { throw .custom("code without a source") }
-    let call = try prepare(function, arguments, labels: labels, span)
+    let call = try prepare(value(callee, f), operands.map { value($0, f) }, labels: labels, span)
     let next = Registers(
       d: d + caller.passiveCount, r: r + caller.activeCount, o: o + caller.objectCount)
     if next.d > dEnd || next.r > rEnd || next.o > oEnd { return call.code }

@@ -351,6 +351,42 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         break execution
       }
       storage.pointee.setElement(at: place, to: r[c])
+    case .matrixElementD:
+      let storage = Machine<N>.passiveStorage(o + b)
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[c], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
+      guard row | column >= 0 else {
+        fault = placeFault(d[c], d[Int(i.x)], shape)
+        break execution
+      }
+      d[a] = storage.pointee.element(row, column)
+    case .matrixElementN:
+      let storage = Machine<N>.activeStorage(o + b)
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[c], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
+      guard row | column >= 0 else {
+        fault = placeFault(d[c], d[Int(i.x)], shape)
+        break execution
+      }
+      r[a] = storage.pointee.element(row, column)
+    case .matrixStoreD:
+      let storage = m.uniquePassive(o + a)
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[b], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
+      guard row | column >= 0 else {
+        fault = placeFault(d[b], d[Int(i.x)], shape)
+        break execution
+      }
+      storage.pointee.setElement(row, column, to: d[c])
+    case .matrixStoreN:
+      let storage = m.uniqueActive(o + a)
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[b], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
+      guard row | column >= 0 else {
+        fault = placeFault(d[b], d[Int(i.x)], shape)
+        break execution
+      }
+      storage.pointee.setElement(row, column, to: r[c])
     case .appendD:
       let storage = m.uniquePassive(o + a)
       guard storage.pointee.count < m.elementLimit else {

@@ -26,6 +26,16 @@ func placeFault<B: BaseNumber>(_ x: B, _ count: Int) -> Fault {
   } catch { return Fault(error) }
 }
 
+/// Why two numbers are no place in a matrix of this shape.
+@inline(never)
+func placeFault<B: BaseNumber>(_ row: B, _ column: B, _ shape: Shape) -> Fault {
+  do {
+    _ = try arrayPlace(row, shape[0], axis: 0)
+    _ = try arrayPlace(column, shape[1], axis: 1)
+    return Fault(.notWhole(row.double))
+  } catch { return Fault(error) }
+}
+
 /// The place in an array that a number of the program means; negative counts from the end.
 func arrayPlace<B: BaseNumber>(
   _ x: B, _ count: Int, axis: Int? = nil
