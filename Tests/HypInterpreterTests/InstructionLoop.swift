@@ -64,7 +64,7 @@ import Testing
   private static func instruction(_ op: Op) -> Instruction {
     let row = op.row
     let isUnary = row.c == .unused || row.operation == .slope
-    let name = isUnary ? "sin" : "hypot"
+    let name = row.operation == .ternary ? "clamp" : isUnary ? "sin" : "hypot"
     let x = row.x == .primitive ? Primitives.named(name)?.index ?? 0 : row.x == .relation ? 1 : 3
     return Instruction(op, 0, 1, row.c == .target ? 1 : 2, x: row.x == .unused ? 0 : x)
   }
