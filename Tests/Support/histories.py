@@ -105,10 +105,15 @@ class Worker(threading.Thread):
 
     def run(self):
         try:
-            while time.monotonic() < self.end:
+            while not self.is_done():
                 self.life()
         except Exception as error:  # told at the end: a thread has nobody to tell it to
             self.failures.append(repr(error))
+
+    def is_done(self):
+        """The time is over, or one more entry might let the first ones be cut off, as old ones are."""
+        most = LIMIT * 9 // 10 // self.options.prompts
+        return time.monotonic() > self.end or len(self.typed) >= most
 
     def life(self):
         prompt = Prompt(self.options.command, self.history)
@@ -127,7 +132,7 @@ class Worker(threading.Thread):
                     self.failures.append(f"no prompt behind {entry[:40]!r}")
                     return
                 self.promised.append(entry)
-                if time.monotonic() > self.end:
+                if self.is_done():
                     return
         finally:
             prompt.kill()
