@@ -34,6 +34,10 @@ public protocol IndexedArray<Element> {
   func element(at offset: Int) -> Element
   /// The element at `offset`, which the caller knows to be there: nothing is checked.
   func knownElement(at offset: Int) -> Element
+  /// The same of an array in memory, which is not copied for it, however deep the nest.
+  static func knownElement(in array: UnsafeMutablePointer<Self>, at offset: Int) -> Element
+  /// How many elements an array in memory has, which is not copied for it.
+  static func count(in array: UnsafeMutablePointer<Self>) -> Int
   /// Replaces the element at `offset`. O(1) where the storage is owned alone, in reverse mode too.
   mutating func setElement(at offset: Int, to x: Element)
   /// The element of a matrix in `row` and `column`. O(1).

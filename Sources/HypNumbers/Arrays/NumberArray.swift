@@ -39,6 +39,15 @@ extension NumberArray {
   @inlinable @inline(__always)
   public func knownElement(at offset: Int) -> Element { element(at: offset) }
 
+  /// The element at `offset` of an array in memory.
+  @inlinable @inline(__always)
+  public static func knownElement(in array: UnsafeMutablePointer<Self>, at offset: Int) -> Element {
+    array.pointee.knownElement(at: offset)
+  }
+  /// How many elements an array in memory has.
+  @inlinable @inline(__always)
+  public static func count(in array: UnsafeMutablePointer<Self>) -> Int { array.pointee.count }
+
   /// How many elements it has.
   @inlinable @inline(__always)
   public var count: Int { shape.elementCount }

@@ -134,6 +134,28 @@ extension ReverseArray {
     return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
   }
 
+  /// The element at `offset` of an array in memory. Records nothing.
+  @inlinable @inline(__always)
+  public static func knownElement(
+    in array: UnsafeMutablePointer<Self>, at offset: Int
+  ) -> Reverse<P> {
+    let x = withUnsafeMutablePointer(to: &array.pointee.primal) {
+      P.Array.knownElement(in: $0, at: offset)
+    }
+    guard let tape = array.pointee.tape else { return Reverse(primal: x) }
+    let record = array.pointee.record
+    let place =
+      record >= 0
+      ? Tape.region(tape, record) &+ Int32(truncatingIfNeeded: offset)
+      : array.pointee.places[offset]
+    return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
+  }
+  /// How many elements an array in memory has.
+  @inlinable @inline(__always)
+  public static func count(in array: UnsafeMutablePointer<Self>) -> Int {
+    withUnsafeMutablePointer(to: &array.pointee.primal) { P.Array.count(in: $0) }
+  }
+
   /// The element at `offset`. Records nothing.
   @inlinable @inline(__always)
   public func element(at offset: Int) -> Reverse<P> {

@@ -331,12 +331,13 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .elementN:
       let storage = Machine<N>.activeStorage(o + b)
       let index = d[c] + N.Base(literal: Double(Int8(bitPattern: i.x)))
-      let place = quickPlace(index, storage.pointee.count)
+      let count = N.Array.count(in: storage)
+      let place = quickPlace(index, count)
       guard place >= 0 else {
-        fault = placeFault(index, storage.pointee.count)
+        fault = placeFault(index, count)
         break execution
       }
-      r[a] = storage.pointee.knownElement(at: place)
+      r[a] = N.Array.knownElement(in: storage, at: place)
     case .storeD:
       let storage = m.uniquePassive(o + a)
       let place = quickPlace(d[b], storage.pointee.count)
@@ -347,9 +348,10 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       storage.pointee.setElement(at: place, to: d[c])
     case .storeN:
       let storage = m.uniqueActive(o + a)
-      let place = quickPlace(d[b], storage.pointee.count)
+      let count = N.Array.count(in: storage)
+      let place = quickPlace(d[b], count)
       guard place >= 0 else {
-        fault = placeFault(d[b], storage.pointee.count)
+        fault = placeFault(d[b], count)
         break execution
       }
       storage.pointee.setElement(at: place, to: r[c])
