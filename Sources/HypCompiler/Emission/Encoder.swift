@@ -29,6 +29,8 @@ struct Encoder {
   private var output = CodeContents()
   /// The first thing that there is too much of; until the end number 0 stands for what cannot be named.
   private var excess: Excess?
+  /// By the bits of the constant, as the integers that other tables have as keys: the first dictionary of each
+  /// type of key costs a start as much as compiling a line does.
   private var constants: [Int: Int] = [:]
   private var callees: [ObjectIdentifier: Int] = [:]
   /// By label: the instruction where it stands.
@@ -230,10 +232,11 @@ struct Encoder {
   }
 
   private mutating func constant(_ value: Double) -> Int {
-    if let index = constants[Int(bitPattern: UInt(value.bitPattern))] { return index }
+    let bits = Int(bitPattern: UInt(value.bitPattern))
+    if let index = constants[bits] { return index }
     output.constants.append(value)
     let index = named(output.constants.count - 1, .constants)
-    constants[Int(bitPattern: UInt(value.bitPattern))] = index
+    constants[bits] = index
     return index
   }
 

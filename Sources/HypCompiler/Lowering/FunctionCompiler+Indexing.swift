@@ -62,7 +62,7 @@ extension FunctionCompiler {
     let kind: Kind
     switch base.kind {
     case .never: return .never
-    case .array(let active, 1) where axes.count == 1 && axes[0].isNumber:
+    case .array(let active, 1) where axes.areNumbers(1):
       guard case .value(let position) = axes[0] else { return .never }
       let array = base.leaves[0]
       if let known = emitter.recentRead(array, position.leaves[0]) {
@@ -77,7 +77,7 @@ extension FunctionCompiler {
       return matrixElement(base, axes, active ? .number : .real, span)
     case .mask(2) where axes.areNumbers(2):
       return matrixElement(base, axes, .bool, span)
-    case .mask(1) where axes.count == 1 && axes[0].isNumber:
+    case .mask(1) where axes.areNumbers(1):
       guard case .value(let position) = axes[0] else { return .never }
       let result = emitter.temporary(.bool)
       emitter.element(
@@ -258,7 +258,7 @@ extension FunctionCompiler {
       return replacing(
         container, [.index(axes + further)] + steps.dropFirst(2), value, target)
     case (.array(let active, 1), .index(let axes))
-    where steps.count == 1 && axes.count == 1 && axes[0].isNumber && value.kind.isNumeric:
+    where steps.count == 1 && axes.areNumbers(1) && value.kind.isNumeric:
       guard case .value(let position) = axes[0] else { return .never }
       let i = Leaf.passive(passiveRegister(position))
       defer { emitter.forgetReads() }

@@ -143,11 +143,7 @@ extension ReverseArray {
       P.Array.knownElement(in: $0, at: offset)
     }
     guard let tape = array.pointee.tape else { return Reverse(primal: x) }
-    let record = array.pointee.record
-    let place =
-      record >= 0
-      ? Tape.region(tape, record) &+ Int32(truncatingIfNeeded: offset)
-      : array.pointee.places[offset]
+    let place = array.pointee.place(tape, offset)
     return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
   }
   /// How many elements an array in memory has.
