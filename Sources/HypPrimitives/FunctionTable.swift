@@ -80,6 +80,18 @@ package struct FunctionTable<N: Number>: @unchecked Sendable {
   }
 }
 
+extension UnsafeMutablePointer {
+  /// Calls a function of a column of the table. One that captures nothing, as all that are compiled for a listed number
+  /// type, is called without retaining and releasing what it captures.
+  @inlinable @inline(__always)
+  package func withFunction<R>(_ place: Int, _ call: (Pointee) -> R) -> R {
+    let function = self + place
+    let parts = UnsafeRawPointer(function).loadUnaligned(as: (code: UInt, context: UInt).self)
+    guard _fastPath(parts.context == 0) else { return call(function.pointee) }
+    return call(unsafeBitCast((parts.code, 0 as UInt), to: Pointee.self))
+  }
+}
+
 /// Who has tables of the primitives for all number types.
 package protocol FunctionTables: Sendable {
   /// Compiled for the number type where that is listed, else generic, slower, and the same.

@@ -35,10 +35,56 @@ public enum Power: Binary {
     ) { $0.0 == 0 && $0.1 < 1 && $0.1 != 0 }
   ]
 
-  // A square is exact: `pow` may round x·x in another direction. Whole powers of negative numbers
-  // are C's, where swift-numerics' `pow` gives nan.
+  // The powers that programs are full of are products and roots, within 2.5 units in the last place; of whole
+  // numbers they are exact. Whole powers of negative numbers are C's, where swift-numerics' `pow` gives nan.
   @inlinable
-  public static func value(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : pow(x, y) }
+  public static func value(_ x: Double, _ y: Double) -> Double {
+    let twice = y + y
+    guard twice >= -6, twice <= 8 else { return pow(x, y) }
+    let halves = Int(twice)
+    guard Double(halves) == twice else { return pow(x, y) }
+    switch halves {
+    case 2: return x
+    case 4: return x * x
+    case 6: return x * x * x
+    case 8: return (x * x) * (x * x)
+    case 1: return rooted(x, y) { $0 }
+    case 3: return rooted(x, y) { (x + 0) * $0 }
+    case 5: return rooted(x, y) { x * x * $0 }
+    case -1: return rooted(x, y) { 1 / $0 }
+    case -2: return 1 / x
+    case -3: return rooted(x, y) { inverse(of: x * $0, x, y) }
+    case -4: return inverse(of: x * x, x, y)
+    case -6: return inverse(of: x * x * x, x, y)
+    default: return pow(x, y)
+    }
+  }
+  /// The same exponent for every element: one that is a product has a loop of its own.
+  @inlinable
+  public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {
+    switch y {
+    case 2: x.mapped { $0 * $0 }
+    case 3: x.mapped { $0 * $0 * $0 }
+    case 4: x.mapped { ($0 * $0) * ($0 * $0) }
+    case -1: x.mapped { 1 / $0 }
+    case 0.5: x.mapped { value($0, 0.5) }
+    case 1.5: x.mapped { value($0, 1.5) }
+    case -2: x.mapped { value($0, -2) }
+    default: x.mapped { value($0, y) }
+    }
+  }
+
+  /// A power x^y made of the root of x, which is that of +0 for -0; outside the domain what C says.
+  @inlinable @inline(__always)
+  static func rooted(_ x: Double, _ y: Double, _ power: (Double) -> Double) -> Double {
+    _fastPath(x >= 0) ? power((x + 0).squareRoot()) : pow(x, y)
+  }
+  /// The power x^y of which `product` is the reciprocal, unless that left the range.
+  @inlinable @inline(__always)
+  static func inverse(of product: Double, _ x: Double, _ y: Double) -> Double {
+    let size = product.magnitude
+    return _fastPath(size >= .leastNormalMagnitude && size < .infinity) ? 1 / product : pow(x, y)
+  }
 
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N {

@@ -30,10 +30,31 @@ package struct CText {
 
   private static let head = "#include <math.h>\n"
 
-  /// A square is exact, while `pow` may round it.
+  /// The products and roots of `Power.value`, which are of other bits than `pow`.
   private static let power = """
 
-    static double power(double x, double y) { return y == 2.0 ? x * x : pow(x, y); }
+    static double inverse(double product, double x, double y) {
+      const double size = fabs(product);
+      return size >= 0x1p-1022 && size < INFINITY ? 1.0 / product : pow(x, y);
+    }
+
+    static double power(double x, double y) {
+      const double root = x >= 0.0 ? sqrt(x + 0.0) : NAN;
+      if (y == 1.0) return x;
+      if (y == 2.0) return x * x;
+      if (y == 3.0) return x * x * x;
+      if (y == 4.0) return (x * x) * (x * x);
+      if (y == -1.0) return 1.0 / x;
+      if (y == -2.0) return inverse(x * x, x, y);
+      if (y == -3.0) return inverse(x * x * x, x, y);
+      if (!(x >= 0.0)) return pow(x, y);
+      if (y == 0.5) return root;
+      if (y == 1.5) return (x + 0.0) * root;
+      if (y == 2.5) return x * x * root;
+      if (y == -0.5) return 1.0 / root;
+      if (y == -1.5) return inverse(x * root, x, y);
+      return pow(x, y);
+    }
 
     """
 

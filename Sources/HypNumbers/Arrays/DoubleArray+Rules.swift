@@ -10,12 +10,13 @@ extension DoubleArray {
   /// f on every pair of elements.
   @inlinable
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
-    combine(x, y) { F.value($0, $1) }
+    if y.shape.isEmpty, y.count == 1 { return F.values(x, y.knownElement(at: 0)) }
+    return combine(x, y) { F.value($0, $1) }
   }
   /// f(x, c) for every element x.
   @inlinable
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ c: Double) -> Self {
-    x.mapped { F.value($0, c) }
+    F.values(x, c)
   }
   /// f(c, y) for every element y.
   @inlinable
@@ -31,18 +32,17 @@ extension DoubleArray {
   @inlinable
   public static func derivatives<F: UnaryRule>(of f: F, at x: Self, order: Int) -> [Self] {
     if let function = f.fused { return jet(function, x, order: Swift.max(order, 0)) }
+    if order <= 0 { return [f.values(x)] }
     var results: [Self] = []
-    for _ in 0...Swift.max(order, 0) {
+    for _ in 0...order {
       guard let result = Self(like: x) else {
         return [Self](repeating: .exhausted, count: order + 1)
       }
       results.append(result)
     }
     let (a, y) = (x.buffer.pointer, results[0].buffer.pointer)
-    if order > 0 { Self.tellKinks(f, x) }
+    Self.tellKinks(f, x)
     switch order {
-    case ...0:
-      Blocks.forEach(x.count) { for i in $0 { y[i] = f.value(a[i]) } }
     case 1:
       let y1 = results[1].buffer.pointer
       Blocks.forEach(x.count) {

@@ -23,6 +23,8 @@ public protocol Elementwise: SendableMetatype {
 public protocol Elementwise2: SendableMetatype {
   /// f(x, y).
   static func value(_ x: Double, _ y: Double) -> Double
+  /// f(x, y) for every element x: `value` in a loop, if nothing faster is declared, bit for bit.
+  static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray
   /// ∂f/∂x, given also `z` = f(x, y).
   static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N
   /// ∂f/∂y, given also `z` = f(x, y).
@@ -38,6 +40,8 @@ public protocol Elementwise2: SendableMetatype {
 public protocol UnaryRule {
   /// f(x).
   func value(_ x: Double) -> Double
+  /// f(x) for every element.
+  func values(_ x: DoubleArray) -> DoubleArray
   /// f′(x), given also `y` = f(x).
   func derivative<N: Number>(_ x: N, _ y: N) -> N
   /// There is no finite derivative at x.
@@ -47,6 +51,9 @@ public protocol UnaryRule {
 }
 
 extension UnaryRule {
+  /// f(x) for every element.
+  @inlinable
+  public func values(_ x: DoubleArray) -> DoubleArray { x.mapped { value($0) } }
   /// It is not part of fused expressions.
   @inlinable
   public var fused: FusedFunction? { nil }
@@ -82,6 +89,9 @@ public struct SecondFixed<F: Elementwise2>: UnaryRule {
   /// f(x, c).
   @inlinable @inline(__always)
   public func value(_ x: Double) -> Double { F.value(x, c) }
+  /// f(x, c) for every element.
+  @inlinable
+  public func values(_ x: DoubleArray) -> DoubleArray { F.values(x, c) }
   /// ∂f/∂x.
   @inlinable @inline(__always)
   public func derivative<N: Number>(_ x: N, _ y: N) -> N {
@@ -142,6 +152,11 @@ extension Elementwise {
 }
 
 extension Elementwise2 {
+  /// f(x, y) for every element x.
+  @inlinable
+  public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {
+    x.mapped { value($0, y) }
+  }
   /// Smooth everywhere.
   @inlinable @inline(__always)
   public static func isKink(_ x: Double, _ y: Double) -> Bool { false }

@@ -160,25 +160,25 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .squareAddDD: d[a] = d[b] + d[c] * d[c]
     case .squareSubDD: d[a] = d[b] - d[c] * d[c]
     case .scaledSquareNK: r[a] = r[b].squared(scaledBy: k[c])
-    case .unaryD: d[a] = functions.base[Int(i.x)](d[b])
-    case .unaryN: functions.unary[Int(i.x)](r + a, r + b)
+    case .unaryD: d[a] = functions.base.withFunction(Int(i.x)) { $0(d[b]) }
+    case .unaryN: functions.unary.withFunction(Int(i.x)) { $0(r + a, r + b) }
     case .derivativeD:
-      d[a] = functions.derivative[Int(i.x)](N(d[b]), N(d[c])).base
-    case .derivativeN: r[a] = functions.derivative[Int(i.x)](r[b], r[c])
+      d[a] = functions.derivative.withFunction(Int(i.x)) { $0(N(d[b]), N(d[c])) }.base
+    case .derivativeN: r[a] = functions.derivative.withFunction(Int(i.x)) { $0(r[b], r[c]) }
     case .partialXD:
-      d[a] = functions.partialX[Int(i.x)](N(d[b]), N(d[c]), N(d[a])).base
+      d[a] = functions.partialX.withFunction(Int(i.x)) { $0(N(d[b]), N(d[c]), N(d[a])) }.base
     case .partialYD:
-      d[a] = functions.partialY[Int(i.x)](N(d[b]), N(d[c]), N(d[a])).base
-    case .partialXN: r[a] = functions.partialX[Int(i.x)](r[b], r[c], r[a])
-    case .partialYN: r[a] = functions.partialY[Int(i.x)](r[b], r[c], r[a])
+      d[a] = functions.partialY.withFunction(Int(i.x)) { $0(N(d[b]), N(d[c]), N(d[a])) }.base
+    case .partialXN: r[a] = functions.partialX.withFunction(Int(i.x)) { $0(r[b], r[c], r[a]) }
+    case .partialYN: r[a] = functions.partialY.withFunction(Int(i.x)) { $0(r[b], r[c], r[a]) }
     case .carryDD: d[a] = d[b].carried(by: d[c])
     case .carryNN: r[a] = r[b].carried(by: r[c])
-    case .binaryDD: d[a] = functions.base2[Int(i.x)](d[b], d[c])
-    case .binaryNN: functions.binary[Int(i.x)](r + a, r + b, r + c)
-    case .binaryND: r[a] = functions.binaryPassiveY[Int(i.x)](r[b], d[c])
-    case .binaryDN: r[a] = functions.binaryPassiveX[Int(i.x)](d[b], r[c])
-    case .ternaryD: d[a] = functions.base3[Int(i.x)](d[a], d[b], d[c])
-    case .ternaryN: r[a] = functions.ternary[Int(i.x)](r[a], r[b], r[c])
+    case .binaryDD: d[a] = functions.base2.withFunction(Int(i.x)) { $0(d[b], d[c]) }
+    case .binaryNN: functions.binary.withFunction(Int(i.x)) { $0(r + a, r + b, r + c) }
+    case .binaryND: r[a] = functions.binaryPassiveY.withFunction(Int(i.x)) { $0(r[b], d[c]) }
+    case .binaryDN: r[a] = functions.binaryPassiveX.withFunction(Int(i.x)) { $0(d[b], r[c]) }
+    case .ternaryD: d[a] = functions.base3.withFunction(Int(i.x)) { $0(d[a], d[b], d[c]) }
+    case .ternaryN: r[a] = functions.ternary.withFunction(Int(i.x)) { $0(r[a], r[b], r[c]) }
 
     // A taken jump is called the slow path, and a loop polls only where it goes on, so that both become
     // branches that the processor predicts. As conditional moves they would make the next instruction
