@@ -36,6 +36,7 @@ void cel_end_draft(void) { has_draft = 0; }
 
 void cel_end_process(int status) {
   if (has_draft) unlink(draft);
+  cel_flush_at_end();
   _exit(status);
 }
 

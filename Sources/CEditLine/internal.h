@@ -34,6 +34,13 @@ long cel_decode(const char **bytes, const char *end);
 /// Chooses a UTF-8 locale for LC_CTYPE alone; false where there is none.
 bool cel_use_utf8(void);
 
+// MARK: output.c
+
+/// Writes what is held before the process waits; whoever prints or flushes next is told where that fails.
+void cel_flush_for_reader(void);
+/// Writes what is held as far as that takes no time: the process ends.
+void cel_flush_at_end(void);
+
 // MARK: signals.c
 
 int cel_poll(int descriptor, const sigset_t *outside);

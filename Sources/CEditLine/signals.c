@@ -152,6 +152,7 @@ int cel_poll(int descriptor, const sigset_t *outside) {
 }
 
 bool cel_wait_for_input(int descriptor) {
+  cel_flush_for_reader();
   sigset_t held, outside;
   sigemptyset(&held);
   sigaddset(&held, SIGINT);

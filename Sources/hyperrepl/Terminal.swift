@@ -47,6 +47,7 @@ enum Terminal {
   }
 
   static func exit(_ status: ExitStatus) -> Never {
+    flush()
     // Some file systems tell only now that there was no room.
     if close(1) != 0, errno != EBADF { outputHasFailed() }
     // What another thread still uses may not be taken down around it.
@@ -60,18 +61,26 @@ enum Terminal {
 
   // MARK: Output
 
-  /// Writes to standard output at once: whoever reads a pipe sees it, whatever happens next. What a
-  /// program has made of it stays as it is in a pipe, and steers no terminal.
+  /// Writes to standard output: to a terminal at once, to a pipe soon, and before anything else happens that
+  /// others see. What a program has made of it stays as it is in a pipe, and steers no terminal.
   static func write(_ text: String) { write(.text(text)) }
 
   static func write(_ written: Written) {
-    send(outputIsTerminal ? written.forTerminal : written.raw, to: 1)
+    if outputIsTerminal { return send(written.forTerminal, to: 1) }
+    var text = allowed(written.raw, isMessage: OutputLimit.hasPassed)
+    if !StandardOutput.write(&text) { outputHasFailed() }
+  }
+
+  /// Writes what is held of standard output.
+  static func flush() {
+    if !StandardOutput.flush() { outputHasFailed() }
   }
 
   /// Writes to standard error. Messages are for people, who may read a log on a terminal later.
   static func report(_ text: String) { report(.text(text)) }
 
   static func report(_ written: Written) {
+    flush()
     // The terminal has shown `^C` and left the cursor after it.
     let isBehindEcho =
       Signals.interruptIsPending && messagesAreOnTerminal && inputIsTerminal && !echoIsEnded
@@ -99,16 +108,21 @@ enum Terminal {
   /// Bytes that are written at once.
   private static let longestWrite = 1 << 14
 
-  private static func send(_ whole: String, to descriptor: Int32) {
-    // Messages may use what is kept back for them; after the end nothing else comes.
+  /// As much of a text as may be written, which is counted. Messages may use what is kept back for them; after the
+  /// end nothing else comes.
+  private static func allowed(_ whole: String, isMessage: Bool) -> String {
     var text = whole
-    let isMessage = descriptor == 2 || OutputLimit.hasPassed
     let room = OutputLimit.room + (isMessage ? OutputLimit.reserve : 0)
     if room < text.utf8.count {
       text = String(decoding: text.utf8.prefix(max(0, room)), as: UTF8.self)
       OutputLimit.expire()
     }
     OutputLimit.count(text.utf8.count)
+    return text
+  }
+
+  private static func send(_ whole: String, to descriptor: Int32) {
+    var text = allowed(whole, isMessage: descriptor == 2 || OutputLimit.hasPassed)
     let isOnTerminal = descriptor == 1 && outputIsTerminal
     if !text.isEmpty, isTerminal(descriptor) {
       // A drawing that ends by wiping leaves an empty line to whoever comes next.
@@ -124,15 +138,12 @@ enum Terminal {
           descriptor, UnsafeRawBufferPointer(rebasing: rest.prefix(longestWrite)))
         if count >= 0 {
           rest = rest.dropFirst(count)
-        } else if errno == EPIPE {
-          // The reader is gone: as quiet as after SIGPIPE, if that is ignored.
-          Signals.leave(128 + SIGPIPE)
         } else if errno == EAGAIN {
           var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&wanted, 1, -1)
         } else if errno != EINTR {
           // If messages cannot be written, there is no one to inform.
-          if descriptor == 1 { outputHasFailed() }
+          if descriptor == 1 || errno == EPIPE { outputHasFailed() }
           return
         }
       }
@@ -141,6 +152,8 @@ enum Terminal {
 
   /// Ends the run: what it prints is lost, and a run that goes on as if nothing had happened would lie.
   private static func outputHasFailed() -> Never {
+    // The reader is gone: as quiet as after SIGPIPE, if that is ignored.
+    if errno == EPIPE { Signals.leave(128 + SIGPIPE) }
     // A terminal that is closed, whose signal is on its way.
     if errno == EIO, outputIsTerminal { Signals.leave(128 + SIGHUP) }
     send("hyperrepl: cannot write to standard output: \(Files.failure().reason)\n", to: 2)
@@ -172,6 +185,7 @@ enum Terminal {
   static func pause(_ seconds: Double) -> Bool {
     let whole = seconds.rounded(.down)
     var time = timespec(tv_sec: Int(whole), tv_nsec: Int((seconds - whole) * 1e9))
+    flush()
     if !Signals.interruptIsPending, Signals.termination == nil { nanosleep(&time, nil) }
     return !Signals.interruptIsPending && Signals.termination == nil
   }
@@ -287,13 +301,21 @@ extension Host {
     host.valueWidth = { Terminal.valueWidth }
     host.plotLook = { Terminal.plotLook(options.color) }
     host.reportWidth = { Terminal.reportWidth }
-    host.readFile = Files.read
-    host.writeFile = Files.write
+    // Either may be where standard output goes.
+    host.readFile = { path throws(FileFailure) in
+      Terminal.flush()
+      return try Files.read(path)
+    }
+    host.writeFile = { path, text throws(FileFailure) in
+      Terminal.flush()
+      try Files.write(path, text)
+    }
     host.fileExists = Files.exists
     host.listFolder = Files.list
     host.fileStamp = Files.stamp
     host.pause = Terminal.pause
     host.editText = { text throws(FileFailure) in
+      Terminal.flush()
       do throws(ExternalEditor.Failure) {
         return try ExternalEditor.edit(text)
       } catch {

@@ -198,6 +198,22 @@ import Testing
     #expect(try child.end() == 130)
   }
 
+  @Test func whatIsPrintedReachesAPipeWhileTheProgramGoesOn() throws {
+    let child = try Child(pipes: [
+      "-e", "for i in 1...3 { print(i) }", "-e", "while true { x = 1 }",
+    ])
+    try child.expect("1\n2\n3\n")
+    child.signal(2)
+    #expect(try child.end() == 130)
+  }
+
+  @Test func whatIsPrintedStandsBeforeTheErrorAfterIt() throws {
+    let child = try Child(pipes: ["-e", "for i in 1...3 { print(i) }; [1, 2][5]; print(4)"])
+    let output = child.rest()
+    #expect(try child.end() == 1)
+    #expect(output.hasPrefix("1\n2\n3\nerror"))
+  }
+
   @Test func interruptEndsAWaitForInputWith130() throws {
     let child = try Child(pipes: [])
     child.send("print(1)\n")

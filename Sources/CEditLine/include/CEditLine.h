@@ -111,6 +111,14 @@ int cel_columns(void);
 /// The rows of the terminal, 24 where that is unknown.
 int cel_rows(void);
 
+// MARK: Output
+
+/// Writes to standard output, which is no terminal: at once after a pause, else within a twentieth of a second.
+/// False and `errno` where this, or what was held before, cannot be written.
+bool cel_print(const char *bytes, size_t size);
+/// Writes what is held; false and `errno` where that fails, or has failed.
+bool cel_flush(void);
+
 // MARK: Signals
 
 /// Starts to catch SIGINT, SIGTERM and SIGHUP, which call `on_request` inside the signal handler.
@@ -124,7 +132,8 @@ void cel_catch_crashes(void);
 int cel_open_draft(const char *path);
 /// It has its name, or is gone.
 void cel_end_draft(void);
-/// Ends the process at once; what is half written goes with it.
+/// Ends the process at once; what is half written goes with it. What is held of standard output is written, if
+/// that takes no time.
 void cel_end_process(int status) __attribute__((noreturn));
 /// Puts something that refuses to be read and written in the place of standard descriptors that are closed.
 void cel_open_standard_descriptors(void);
