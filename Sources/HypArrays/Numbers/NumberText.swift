@@ -10,10 +10,21 @@
 package enum NumberText {
   /// The shortest digits that read back to the same double; whole numbers without a point.
   package static func shortest(_ x: Double) -> String {
-    if x.isNaN { return "nan" }
-    if x.isInfinite { return x < 0 ? "-inf" : "inf" }
-    let text = x.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    var text = ""
+    write(x, to: &text)
+    return text
+  }
+
+  /// Adds those digits to a text.
+  package static func write(_ x: Double, to text: inout String) {
+    if x.isNaN { return text += "nan" }
+    if x.isInfinite { return text += x < 0 ? "-inf" : "inf" }
+    if let whole = Int(exactly: x), abs(whole) < 1 << 53, whole != 0 {
+      return text += whole.description
+    }
+    var digits = x.description
+    if digits.hasSuffix(".0") { digits.removeLast(2) }
+    text += digits
   }
 
   /// With a fixed number of digits behind the point, rounded as C does.

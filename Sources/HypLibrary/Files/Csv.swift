@@ -38,7 +38,8 @@ struct Csv {
       code = (end - start) << 2 | (isQuoted ? 2 : 0) | (hasDoubled ? 1 : 0)
     }
 
-    var end: Int { start + (code >> 2) }
+    var count: Int { code >> 2 }
+    var end: Int { start + count }
     var isQuoted: Bool { code & 2 != 0 }
     var hasDoubled: Bool { code & 1 != 0 }
   }
@@ -61,19 +62,42 @@ struct Csv {
   ///
   /// - Throws: `Malformed` where quotes are out of place or a row has not as many cells as the first;
   ///   that the user stopped it.
-  init(_ bytes: [UInt8], _ form: Form = Form()) throws {
+  ///
+  /// - Parameter progress: called now and then with how many bytes have been read.
+  init(_ bytes: [UInt8], _ form: Form = Form(), progress: (Int) -> Void = { _ in }) throws {
     self.bytes = bytes
     var reader = Reader(form)
-    try bytes.withUnsafeBufferPointer { try reader.run($0) }
+    try bytes.withUnsafeBufferPointer { try reader.run($0, progress) }
     (width, lines, cells) = (reader.width, reader.lines, reader.cells)
     (commentCount, blankCount) = (reader.commentCount, reader.blankCount)
   }
 
   /// The bytes of a cell, two quotes for one where it was quoted.
+  @inline(__always)
   func withCell<T>(_ row: Int, _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
     let cell = cells[row * width + column]
     return bytes.withUnsafeBufferPointer {
-      body(UnsafeBufferPointer(rebasing: $0[cell.start..<cell.end]))
+      body(UnsafeBufferPointer(start: $0.baseAddress.map { $0 + cell.start }, count: cell.count))
+    }
+  }
+
+  /// Calls `body` with the bytes of the cells of a column, from a row on, as long as it answers true.
+  ///
+  /// - Returns: the row that it did not take; the number of rows if it took all.
+  @inline(__always)
+  func scan(_ column: Int, from first: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Bool) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return count }
+      return cells.withUnsafeBufferPointer { cells in
+        var row = first
+        while row < count {
+          let cell = cells[row &* width &+ column]
+          let taken = body(UnsafeBufferPointer(start: start + cell.start, count: cell.count))
+          if !taken { break }
+          row &+= 1
+        }
+        return row
+      }
     }
   }
 
@@ -102,12 +126,18 @@ struct Csv {
 
     init(_ form: Form) { self.form = form }
 
-    mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) throws {
+    mutating func run(_ bytes: UnsafeBufferPointer<UInt8>, _ progress: (Int) -> Void) throws {
       for _ in 0..<form.skip where index < bytes.count { skipLine(bytes) }
       while index < bytes.count, lines.count < form.limit {
         // A few milliseconds of work.
-        if lines.count & 0xFFF == 0, ci_interrupted() {
-          throw RuntimeError.interrupted
+        if lines.count & 0xFFF == 0 {
+          if ci_interrupted() { throw RuntimeError.interrupted }
+          progress(index)
+          if lines.count == 0x1000, bytes.count / index < 1 << 16 {
+            // The rest is as long as the beginning, mostly.
+            lines.reserveCapacity(lines.count * (bytes.count / index + 1))
+            cells.reserveCapacity(cells.count * (bytes.count / index + 1))
+          }
         }
         if !form.comment.isEmpty, startsComment(bytes) {
           commentCount += 1
@@ -121,7 +151,8 @@ struct Csv {
     private func startsComment(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
       var start = index
       while start < bytes.count, isBlank(bytes[start]) { start += 1 }
-      return bytes[start...].starts(with: form.comment)
+      return start < bytes.count && bytes[start] == form.comment[0]
+        && bytes[start...].starts(with: form.comment)
     }
 
     private mutating func skipLine(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -194,17 +225,45 @@ struct Csv {
         index = start
         return try readQuoted(bytes)
       }
-      while index < bytes.count, bytes[index] != separator, !isLineEnd(bytes[index]) {
-        if bytes[index] == UInt8(ascii: "\"") {
-          throw Malformed(
-            line: line, reason: "there is a quote inside a field; double it and quote the field")
-        }
-        index += 1
+      index = endOfCell(bytes)
+      if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+        throw Malformed(
+          line: line, reason: "there is a quote inside a field; double it and quote the field")
       }
       var end = index
       start = min(start, end)
       while end > start, isBlank(bytes[end - 1]) { end -= 1 }
       cells.append(Cell(start, end))
+    }
+
+    /// The next separator, line end or quote; the end of the text if there is none.
+    @inline(__always)
+    private func endOfCell(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+      guard let start = bytes.baseAddress else { return index }
+      var index = index
+      // Eight bytes at a time: a byte that is equal to one of the four becomes 0, and only the first of those is sure.
+      let (ones, highs) = (UInt64(0x0101_0101_0101_0101), UInt64(0x8080_8080_8080_8080))
+      @inline(__always) func zeros(_ x: UInt64) -> UInt64 { (x &- ones) & ~x & highs }
+      let separators = ones &* UInt64(form.separator)
+      let (newlines, returns) = (
+        ones &* UInt64(UInt8(ascii: "\n")), ones &* UInt64(UInt8(ascii: "\r"))
+      )
+      let quotes = ones &* UInt64(UInt8(ascii: "\""))
+      while index &+ 8 <= bytes.count {
+        let eight = UInt64(
+          littleEndian: UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self))
+        let found =
+          zeros(eight ^ separators) | zeros(eight ^ newlines) | zeros(eight ^ returns)
+          | zeros(eight ^ quotes)
+        if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+        index &+= 8
+      }
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte == form.separator || isLineEnd(byte) || byte == UInt8(ascii: "\"") { break }
+        index &+= 1
+      }
+      return index
     }
 
     private mutating func readQuoted(_ bytes: UnsafeBufferPointer<UInt8>) throws {

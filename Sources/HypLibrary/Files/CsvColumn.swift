@@ -35,11 +35,32 @@ struct CsvColumn {
 
   /// Reads the rows of a column.
   init(_ table: Csv, _ column: Int, rows: Range<Int>, _ rule: Rule) {
-    numbers?.reserveCapacity(rows.count + 1)
-    for row in rows {
-      if row & 1023 == 0, ci_interrupted() { return }
-      add(table, column, row, rule, atFront: false)
+    // The numbers themselves in one loop, which what is none of them interrupts.
+    var values = [Double](repeating: 0, count: rows.count)
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      if rule.missing.isEmpty, numbers != nil {
+        let first = row
+        row = values.withUnsafeMutableBufferPointer { values in
+          var place = first - rows.lowerBound
+          return table.scan(column, from: first) { bytes in
+            if place & 1023 == 0, ci_interrupted() { return false }
+            guard let x = NumberText.read(bytes, decimal: rule.decimal),
+              !Self.losesDigits(bytes, x)
+            else { return false }
+            values[place] = x
+            place &+= 1
+            return true
+          }
+        }
+        numberCount += row - first
+        if row == rows.upperBound { break }
+      }
+      if ci_interrupted() { return }
+      if let x = add(table, column, row, rule) { values[row - rows.lowerBound] = x }
+      row += 1
     }
+    if numbers != nil { numbers = values }
   }
 
   /// What is to be said of it.
@@ -51,43 +72,51 @@ struct CsvColumn {
 
   /// Puts a row before the others.
   mutating func prepend(_ table: Csv, _ column: Int, row: Int, _ rule: Rule) {
-    add(table, column, row, rule, atFront: true)
+    if let x = add(table, column, row, rule, isFirst: true) { numbers?.insert(x, at: 0) }
   }
 
+  /// Takes notice of a cell.
+  ///
+  /// - Returns: its number, nan if that is missing; nil if it is a text.
   private mutating func add(
-    _ table: Csv, _ column: Int, _ row: Int, _ rule: Rule, atFront: Bool
-  ) {
+    _ table: Csv, _ column: Int, _ row: Int, _ rule: Rule, isFirst: Bool = false
+  ) -> Double? {
     let cell = table.withCell(row, column) { Self.read($0, rule) }
     switch cell {
     case .number(let x):
       numberCount += 1
-      append(x, atFront)
       noteDigits(table, column, row, x)
+      return x
     case .missing(let word):
-      append(.nan, atFront)
       if let place = missing.firstIndex(where: { $0.word == word }) {
         missing[place].count += 1
       } else {
         missing.append((word, 1))
       }
+      return .nan
     case .text:
-      let text = table.text(row, column)
       numbers = nil
       textCount += 1
-      if firstText == nil || atFront { firstText = (table.lines[row], text) }
-      if rule.decimal != UInt8(ascii: ","), NumberText.read(text, decimal: UInt8(ascii: ",")) != nil
+      if firstText == nil || isFirst { firstText = (table.lines[row], table.text(row, column)) }
+      if rule.decimal != UInt8(ascii: ","),
+        table.withCell(row, column, { NumberText.read($0, decimal: UInt8(ascii: ",")) }) != nil
       {
         decimalCommas += 1
       }
+      return nil
     }
   }
 
-  private mutating func append(_ x: Double, _ atFront: Bool) {
-    if atFront { numbers?.insert(x, at: 0) } else { numbers?.append(x) }
+  /// Something is to be said of the digits, perhaps: `noteDigits` looks.
+  @inline(__always)
+  private static func losesDigits(_ bytes: UnsafeBufferPointer<UInt8>, _ x: Double) -> Bool {
+    bytes.count > 1
+      && (bytes[0] == UInt8(ascii: "0") && bytes[1] &- UInt8(ascii: "0") <= 9 || abs(x) >= 0x1p53)
   }
 
   /// Digits that the number does not keep.
   private mutating func noteDigits(_ table: Csv, _ column: Int, _ row: Int, _ x: Double) {
+    guard table.withCell(row, column, { Self.losesDigits($0, x) }) else { return }
     let (isCode, isLong) = table.withCell(row, column) { bytes in
       (
         bytes.count > 1 && bytes[0] == UInt8(ascii: "0") && bytes.allSatisfy(\.isDigit),
@@ -118,12 +147,15 @@ struct CsvColumn {
     "", "na", "n/a", "#n/a", "null", "none", "missing", "?", ".", "-", "--",
   ]
 
+  private static let firstBytes = [UInt8]("nN#mM?.-".utf8)
+
   /// Reads a cell.
   static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ rule: Rule) -> Cell {
     for word in rule.missing where word.utf8.elementsEqual(bytes) { return .missing(word) }
     if let number = NumberText.read(bytes, decimal: rule.decimal) { return .number(number) }
-    // No such word is longer.
+    // No such word is longer, and few texts begin as they do.
     guard bytes.count <= 8 else { return .text }
+    if let first = bytes.first, !firstBytes.contains(first) { return .text }
     let word = String(decoding: bytes, as: UTF8.self)
     return missingWords.contains(word.lowercased()) ? .missing(word) : .text
   }

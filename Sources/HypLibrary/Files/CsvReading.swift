@@ -45,7 +45,10 @@ struct CsvReading {
   }
 
   /// - Throws: `Csv.Malformed`, `NoColumn`; that the user stopped it.
-  init(_ text: String, path: String, _ options: CsvOptions) throws {
+  init(
+    _ text: String, path: String, _ options: CsvOptions,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws {
     let bytes = Array(text.utf8)
     var form = Csv.Form()
     form.skip = options.skip
@@ -60,13 +63,17 @@ struct CsvReading {
       form.separator = separator
       if isGuess { remarks.guesses.append(.separator(Self.name(of: separator))) }
     }
-    table = try Csv(bytes, form)
+    // Finding the cells is half of the work.
+    table = try Csv(bytes, form) { progress($0 / 2, bytes.count) }
     if table.commentCount > 0, options.comment == nil {
       remarks.guesses.append(.comments(table.commentCount))
     }
     if table.width == 1, table.blankCount > 0 { remarks.guesses.append(.blanks(table.blankCount)) }
     guard table.count > 0 else { return }
-    try readColumns(options)
+    let width = table.width
+    try readColumns(options) { column in
+      progress((bytes.count + bytes.count * column / width) / 2, bytes.count)
+    }
   }
 
   // MARK: Separators
@@ -132,10 +139,11 @@ struct CsvReading {
 
   // MARK: Columns
 
-  private mutating func readColumns(_ options: CsvOptions) throws {
+  private mutating func readColumns(_ options: CsvOptions, _ progress: (Int) -> Void) throws {
     let rule = CsvColumn.Rule(missing: options.missing ?? [], decimal: options.decimal)
-    var contents = (0..<table.width).map {
-      CsvColumn(table, $0, rows: 1..<table.count, rule)
+    var contents = (0..<table.width).map { column in
+      progress(column)
+      return CsvColumn(table, column, rows: 1..<table.count, rule)
     }
     let isNames = hasNames(options, contents, rule)
     firstRow = isNames ? 1 : 0

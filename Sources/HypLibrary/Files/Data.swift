@@ -62,7 +62,8 @@ enum ReadCsv: LibraryFunction {
     try machine.context.require(text.utf8.count, of: 12, for: "the table")
     let reading: CsvReading
     do {
-      reading = try CsvReading(text, path: path, options)
+      reading = try CsvReading(
+        text, path: path, options, progress: machine.context.effects.progress)
     } catch let error as Csv.Malformed {
       throw .malformedFile(path, line: error.line, error.reason)
     } catch let error as CsvReading.NoColumn {
@@ -98,10 +99,14 @@ enum ReadCsv: LibraryFunction {
     }
     let columns = reading.columns.map { $0.content.numbers ?? [] }
     let count = columns.first?.count ?? 0
-    var numbers: [Double] = []
-    numbers.reserveCapacity(count * columns.count)
-    for row in 0..<count { for column in columns { numbers.append(column[row]) } }
-    return machine.value(numbers, shape: [count, columns.count])
+    let byRows = count <= columns.count
+    let matrix = DoubleArray(shape: [count, columns.count], byRows: byRows) { room in
+      for (place, column) in columns.enumerated() {
+        let (first, step) = byRows ? (place, columns.count) : (place * count, 1)
+        for row in column.indices { room[first + row * step] = column[row] }
+      }
+    }
+    return .passiveArray(N.Base.Array(rounding: matrix))
   }
 
   // MARK: Options
@@ -198,10 +203,7 @@ enum WriteCsv: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let path = try path(arguments[0])
     var table = try TextTable(machine, arguments[1], for: self)
-    let text = try table.joined { line in
-      line.map { Csv.quoted($0, isAlone: line.count == 1) }.joined(separator: ",") + "\n"
-    }
-    try machine.context.effects.writeFile(path, text)
+    try machine.context.effects.writeFile(path, try table.separated())
     return .none
   }
 }

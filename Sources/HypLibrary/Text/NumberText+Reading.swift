@@ -22,7 +22,7 @@ extension NumberText {
 
   /// The same of bytes.
   ///
-  /// - Complexity: O(bytes); exact products and quotients of two doubles for up to 15 digits.
+  /// - Complexity: O(bytes); up to 19 digits cost exact products and quotients.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, decimal: UInt8 = UInt8(ascii: ".")
   ) -> Double? {
@@ -64,7 +64,53 @@ extension NumberText {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 
+  /// Digits, perhaps with a point among them: what nearly all cells of files are.
+  ///
+  /// - Returns: nil for anything else, more than 19 digits too.
+  @inline(__always)
+  private static func plain(_ bytes: UnsafeBufferPointer<UInt8>, _ decimal: UInt8) -> Double? {
+    guard let start = bytes.baseAddress, bytes.count <= 20 else { return nil }
+    var (index, mantissa) = (0, UInt64(0))
+    func readDigits() {
+      while index < bytes.count {
+        let digit = start[index] &- UInt8(ascii: "0")
+        if digit > 9 { return }
+        mantissa = mantissa &* 10 &+ UInt64(digit)
+        index &+= 1
+      }
+    }
+    readDigits()
+    if index == bytes.count { return index > 0 && index <= 19 ? Double(mantissa) : nil }
+    guard start[index] == decimal, bytes.count > 1 else { return nil }
+    index &+= 1
+    let whole = index
+    readDigits()
+    return index == bytes.count ? quotient(mantissa, places: bytes.count - whole) : nil
+  }
+
+  /// A whole number divided by a power of ten, up to the 19th, rounded once.
+  private static func quotient(_ number: UInt64, places: Int) -> Double {
+    // Both are doubles.
+    if number <= 1 << 53 { return Double(number) / powersOfTen[places] }
+    let divisor = wholePowersOfTen[places]
+    let (up, divisorUp) = (number.leadingZeroBitCount, divisor.leadingZeroBitCount)
+    let (high, low) = (number << UInt64(up), divisor << UInt64(divisorUp))
+    // The first 64 bits of the quotient, the highest of them 1, and whether something is left.
+    let isLess = high < low
+    let (bits, rest) = low.dividingFullWidth(isLess ? (high, 0) : (high >> 1, high << 63))
+    let (kept, cut) = (bits >> 11, bits & 0x7FF)
+    let isUp = cut > 0x400 || cut == 0x400 && (rest != 0 || kept & 1 == 1)
+    let exponent = divisorUp - up + 11 - (isLess ? 64 : 63)
+    return Double(kept + (isUp ? 1 : 0)) * Double(sign: .plus, exponent: exponent, significand: 1)
+  }
+
+  /// Powers of ten below 2^64.
+  private static let wholePowersOfTen = (0...19).map { exponent in
+    (0..<exponent).reduce(UInt64(1)) { power, _ in power * 10 }
+  }
+
   private static func unsigned(_ bytes: UnsafeBufferPointer<UInt8>, _ decimal: UInt8) -> Double? {
+    if let number = plain(bytes, decimal) { return number }
     var index = 0
     var digits = 0
     var mantissa: UInt64 = 0
@@ -119,6 +165,7 @@ extension NumberText {
       let size = Double(mantissa)
       return exponent < 0 ? size / powersOfTen[-exponent] : size * powersOfTen[exponent]
     }
+    if significant <= 18, -19...0 ~= exponent { return quotient(mantissa, places: -exponent) }
     let plain = bytes.filter { $0 != UInt8(ascii: "_") }
       .map { $0 == decimal ? UInt8(ascii: ".") : $0 }
     guard let value = Double(String(decoding: plain, as: UTF8.self)), value.isFinite else {

@@ -7,8 +7,28 @@ import HypSyntax
 
 /// Columns of cells of one length, with or without names above them.
 struct TextTable {
+  /// A column: numbers become text where they are written.
+  enum Column {
+    case numbers([Double])
+    case texts([String])
+
+    var count: Int {
+      switch self {
+      case .numbers(let numbers): numbers.count
+      case .texts(let texts): texts.count
+      }
+    }
+
+    func text(_ row: Int) -> String {
+      switch self {
+      case .numbers(let numbers): NumberText.shortest(numbers[row])
+      case .texts(let texts): texts[row]
+      }
+    }
+  }
+
   var header: [String]?
-  private var columns: [[String]]
+  private(set) var columns: [Column]
   /// Columns of numbers.
   var isNumeric: [Bool]
 
@@ -40,14 +60,12 @@ struct TextTable {
     machine.context.note(shown: value, withDerivatives: false)
     let numbers = x.doubles
     let columns = (0..<width).map { column in
-      Array(0..<x.shape[0]).mapPatiently(orElse: "") {
-        NumberText.shortest(numbers[$0 * width + column])
-      }
+      Column.numbers(Blocks.map(x.shape[0]) { numbers[$0 * width + column] })
     }
     self.init(nil, columns, [Bool](repeating: true, count: width))
   }
 
-  private init(_ header: [String]?, _ columns: [[String]], _ isNumeric: [Bool]) {
+  private init(_ header: [String]?, _ columns: [Column], _ isNumeric: [Bool]) {
     self.header = header
     self.columns = columns
     self.isNumeric = isNumeric
@@ -55,29 +73,35 @@ struct TextTable {
 
   /// Gives the cells back, which takes a while for millions of texts.
   private mutating func discard() {
-    while let last = columns.indices.last {
-      if Blocks.areStopped { return LongCall.letGo(of: &columns, replacing: []) }
-      columns[last].removeLast(min(columns[last].count, 1 << 10))
-      if columns[last].isEmpty { columns.removeLast() }
+    while let last = columns.popLast() {
+      guard case .texts(var texts) = last else { continue }
+      while !texts.isEmpty {
+        if Blocks.areStopped {
+          columns.append(.texts(texts))
+          texts = []
+          return LongCall.letGo(of: &columns, replacing: [])
+        }
+        texts.removeLast(min(texts.count, 1 << 10))
+      }
     }
   }
 
   private init<N: Number, F: LibraryFunction>(
     _ machine: Machine<N>, _ labels: [String], _ parts: [Value<N>], _ function: F.Type
   ) throws(RuntimeError) {
-    var columns: [[String]] = []
+    var columns: [Column] = []
     var isNumeric: [Bool] = []
     for part in parts {
       if case .tuple(_, let values) = part {
-        columns.append(values.mapPatiently(orElse: "") { machine.plainText($0) })
+        columns.append(.texts(values.mapPatiently(orElse: "") { machine.plainText($0) }))
         isNumeric.append(values.allSatisfy { $0.base != nil })
       } else if let x = part.asActiveArray {
         guard x.shape.count <= 1 else { throw function.misfit(part) }
         machine.context.note(shown: part, withDerivatives: false)
-        columns.append(x.doubles.mapPatiently(orElse: "", NumberText.shortest))
+        columns.append(.numbers(x.doubles))
         isNumeric.append(true)
       } else {
-        columns.append([machine.plainText(part)])
+        columns.append(.texts([machine.plainText(part)]))
         isNumeric.append(false)
       }
     }
@@ -88,38 +112,69 @@ struct TextTable {
     self.init(labels, columns, isNumeric)
   }
 
-  /// The text of all rows, the header first, each as `line` makes it of its cells; the table is empty after it.
+  /// The text of all rows, to which `add` adds each; the table is empty after it.
   ///
   /// - Throws: that a stop was requested.
-  mutating func joined(_ line: ([String]) -> String) throws(RuntimeError) -> String {
-    var text = header.map(line) ?? ""
+  private mutating func joined(
+    _ start: String, _ add: (_ row: Int, _ columns: [Column], _ text: inout String) -> Void
+  ) throws(RuntimeError) -> String {
+    var text = start
     let count = columns.first?.count ?? 0
     for row in 0..<count {
       if row & 255 == 0, Blocks.areStopped { break }
-      text += line(columns.map { $0[row] })
+      add(row, columns, &text)
     }
     discard()
     if Blocks.areStopped { throw .interrupted }
     return text
   }
 
+  /// Separated by commas.
+  ///
+  /// - Throws: that a stop was requested.
+  mutating func separated() throws(RuntimeError) -> String {
+    let isAlone = columns.count == 1
+    func quoted(_ cell: String) -> String { Csv.quoted(cell, isAlone: isAlone) }
+    let names = header.map { $0.map(quoted).joined(separator: ",") + "\n" }
+    return try joined(names ?? "") { row, columns, text in
+      for (place, column) in columns.enumerated() {
+        if place > 0 { text += "," }
+        switch column {
+        // No number needs quotes.
+        case .numbers(let numbers): NumberText.write(numbers[row], to: &text)
+        case .texts(let texts): text += quoted(texts[row])
+        }
+      }
+      text += "\n"
+    }
+  }
+
   /// Aligned: numbers to the right, all else to the left.
   ///
   /// - Throws: that a stop was requested.
   mutating func aligned() throws(RuntimeError) -> String {
+    for (place, column) in columns.enumerated() {
+      guard case .numbers(let numbers) = column else { continue }
+      columns[place] = .texts(numbers.mapPatiently(orElse: "", NumberText.shortest))
+    }
     let widths = isNumeric.indices.map { column in
-      let cells = columns[column].mapPatiently(orElse: 0) { $0.displayWidth }
+      let cells = Array(0..<columns[column].count).mapPatiently(orElse: 0) {
+        columns[column].text($0).displayWidth
+      }
       return max(header?[column].displayWidth ?? 0, cells.max() ?? 0)
     }
     let isNumeric = isNumeric
-    return try joined { line in
+    func line(_ cells: [String]) -> String {
       var text = ""
-      for (column, cell) in line.enumerated() {
+      for (column, cell) in cells.enumerated() {
         let space = String(repeating: " ", count: max(0, widths[column] - cell.displayWidth))
         text += (column > 0 ? "  " : "") + (isNumeric[column] ? space + cell : cell + space)
       }
       while text.hasSuffix(" ") { text.removeLast() }
       return text + "\n"
+    }
+    return try joined(header.map(line) ?? "") { row, columns, text in
+      text += line(columns.map { $0.text(row) })
     }
   }
 }
