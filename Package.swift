@@ -60,13 +60,14 @@ let package = Package(
       name: "HypRuntime",
       dependencies: [
         "HypCode", "HypSyntax", "HypPrimitives", "HypNumbers", "HypTaylor", "CInterrupt",
+        "CKernels",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "HypLibrary",
       dependencies: [
         "HypCode", "HypRuntime", "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots",
-        "CInterrupt",
+        "CInterrupt", "CKernels",
       ]),
     .target(
       name: "HypInterpreter",

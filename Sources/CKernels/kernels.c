@@ -41,6 +41,7 @@
 #include "elementary.h"
 #include "blocks.h"
 #include "columns.h"
+#include "loops.h"
 #undef HK_SET
 
 #if defined(__x86_64__)
@@ -52,6 +53,7 @@
 #include "elementary.h"
 #include "blocks.h"
 #include "columns.h"
+#include "loops.h"
 #undef HK_SET
 #pragma clang attribute pop
 
@@ -61,6 +63,7 @@
 #include "elementary.h"
 #include "blocks.h"
 #include "columns.h"
+#include "loops.h"
 #undef HK_SET
 #pragma clang attribute pop
 #endif
@@ -86,13 +89,26 @@ typedef struct {
                   double *const *);
   void (*dot)(size_t, size_t, const double *, size_t, size_t, const double *const *,
               double *const *);
+  void (*round)(hk_rounding, size_t, const double *, double *);
+  void (*extremes)(bool, size_t, const double *, size_t, const double *, size_t, double *);
+  size_t (*choose)(size_t, const double *, const double *, size_t, const double *, size_t, double *);
+  size_t (*extreme)(bool, size_t, const double *, size_t *);
+  size_t (*first)(bool, size_t, const double *);
+  void (*spread)(size_t, size_t, double, double, double, double *);
+  void (*philox)(uint64_t, uint64_t, size_t, uint64_t *);
 } hk_set;
 
+#define HK_SET_OF(set)                                                                          \
+  {                                                                                             \
+    hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_choose##set, \
+        hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set                          \
+  }
+
 static const hk_set sets[] = {
-    {hk_run_base, hk_product_base, hk_dot_base},
+    HK_SET_OF(_base),
 #if defined(__x86_64__)
-    {hk_run_avx2, hk_product_avx2, hk_dot_avx2},
-    {hk_run_avx512, hk_product_avx512, hk_dot_avx512},
+    HK_SET_OF(_avx2),
+    HK_SET_OF(_avx512),
 #endif
 };
 
@@ -136,6 +152,34 @@ void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t
 void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
                     const double *const *y, double *const *z) {
   set()->dot(n, d, x, step, k, y, z);
+}
+
+void hk_round(hk_rounding rounding, size_t count, const double *x, double *y) {
+  set()->round(rounding, count, x, y);
+}
+
+void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
+                 size_t y_step, double *z) {
+  set()->extremes(is_largest, count, x, x_step, y, y_step, z);
+}
+
+size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,
+                 size_t y_step, double *z) {
+  return set()->choose(count, c, x, x_step, y, y_step, z);
+}
+
+size_t hk_extreme(bool is_largest, size_t count, const double *x, size_t *ties) {
+  return set()->extreme(is_largest, count, x, ties);
+}
+
+size_t hk_first(bool is_zero, size_t count, const double *x) { return set()->first(is_zero, count, x); }
+
+void hk_spread(size_t first, size_t count, double start, double distance, double divisor, double *y) {
+  set()->spread(first, count, start, distance, divisor, y);
+}
+
+void hk_philox(uint64_t seed, uint64_t counter, size_t count, uint64_t *words) {
+  set()->philox(seed, counter, count, words);
 }
 
 enum { HK_RESULTS = FE_OVERFLOW | FE_DIVBYZERO | FE_UNDERFLOW };

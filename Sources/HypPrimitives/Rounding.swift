@@ -1,5 +1,7 @@
 // Rounding.swift -- whole numbers: rounding, and division that rounds down.
 
+import CKernels
+
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
@@ -13,6 +15,7 @@ public enum Floor: Piecewise {
   public static let kinks = [atWholeNumbers]
   @inlinable
   public static func value(_ x: Double) -> Double { x.rounded(.down) }
+  public static func values(_ x: DoubleArray) -> DoubleArray { x.rounded(HKRounding.down) }
 
   static let atWholeNumbers = Kink1(
     .jump, "at a whole number, where the value jumps, the derivative is 0",
@@ -30,6 +33,7 @@ public enum Ceil: Piecewise {
   public static let kinks = [Floor.atWholeNumbers]
   @inlinable
   public static func value(_ x: Double) -> Double { x.rounded(.up) }
+  public static func values(_ x: DoubleArray) -> DoubleArray { x.rounded(HKRounding.up) }
 }
 
 /// The next whole number towards 0.
@@ -47,6 +51,7 @@ public enum Trunc: Piecewise {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x.rounded(.towardZero) }
+  public static func values(_ x: DoubleArray) -> DoubleArray { x.rounded(HKRounding.towardZero) }
 }
 
 /// The nearest whole number.
@@ -65,6 +70,7 @@ public enum Round: Piecewise {
   ]
   @inlinable
   public static func value(_ x: Double) -> Double { x.rounded(.toNearestOrEven) }
+  public static func values(_ x: DoubleArray) -> DoubleArray { x.rounded(HKRounding.toNearest) }
 }
 
 /// The whole number nearest to x / y, and what is left of x, for whole numbers below 2^51; both are exact then, and a

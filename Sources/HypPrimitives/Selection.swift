@@ -108,6 +108,12 @@ public enum Max: Binary {
     if x > y || x.isNaN { return x }
     return x == y && x.sign == .plus ? x : y  // 0 is larger than -0
   }
+  public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {
+    values(x, DoubleArray(scalar: y))
+  }
+  public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
+    .extremes(x, y, isLargest: true) ?? .combine(x, y) { value($0, $1) }
+  }
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { share(of: x, over: y) }
   @inlinable
@@ -142,6 +148,12 @@ public enum Min: Binary {
   public static func value(_ x: Double, _ y: Double) -> Double {
     if x < y || x.isNaN { return x }
     return x == y && x.sign == .minus ? x : y  // -0 is smaller than 0
+  }
+  public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {
+    values(x, DoubleArray(scalar: y))
+  }
+  public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
+    .extremes(x, y, isLargest: false) ?? .combine(x, y) { value($0, $1) }
   }
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Max.share(of: y, over: x) }
@@ -193,6 +205,12 @@ public enum Where: Ternary {
       let shape = Shape.broadcast(sides, c.shape)
     else { return b }
     let count = shape.elementCount
+    if c.shape == shape, let (c, x, y) = (c, a, b) as? (DoubleArray, DoubleArray, DoubleArray),
+      let (chosen, taken) = DoubleArray.choosing(c, x, y), let result = chosen as? A
+    {
+      return taken == count
+        ? stretched(a, to: shape) : taken == 0 ? stretched(b, to: shape) : result
+    }
     let condition = stretched(c.base, to: shape)
     var taken: [Int] = []
     Blocks.forEach(count) {

@@ -180,6 +180,39 @@ void hk_columns_product(size_t n, size_t d, const double *x, size_t step, size_t
 void hk_columns_dot(size_t n, size_t d, const double *x, size_t step, size_t k,
                     const double *const *y, double *const *z);
 
+/// How numbers become whole.
+enum __attribute__((enum_extensibility(closed))) HKRounding : uint8_t {
+  HKRoundingDown,
+  HKRoundingUp,
+  HKRoundingTowardZero,
+  /// Halves to even.
+  HKRoundingToNearest,
+};
+typedef enum HKRounding hk_rounding;
+
+/// y_i = x_i as a whole number.
+void hk_round(hk_rounding rounding, size_t count, const double *x, double *y);
+
+/// z_i = the larger, or the smaller, of x_i and y_i; nan where either is. A step of 0 takes the first for all.
+void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
+                 size_t y_step, double *z);
+
+/// z_i = x_i where c_i is not 0, else y_i; how many are not. A step of 0 takes the first for all.
+size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,
+                 size_t y_step, double *z);
+
+/// The place of the first largest, or smallest, number, or of the first nan, and how many are equal to it.
+size_t hk_extreme(bool is_largest, size_t count, const double *x, size_t *ties);
+
+/// The place of the first number that is 0, or that is not; `count` where there is none.
+size_t hk_first(bool is_zero, size_t count, const double *x);
+
+/// y_i = start + distance ((first + i) / divisor)
+void hk_spread(size_t first, size_t count, double start, double distance, double divisor, double *y);
+
+/// Blocks `counter`, `counter` + 1, … of the stream `seed` of Philox4x32-10, two words each.
+void hk_philox(uint64_t seed, uint64_t counter, size_t count, uint64_t *words);
+
 /// A line of the cache, in bytes.
 enum { HK_LINE = 64 };
 

@@ -43,7 +43,13 @@ extension DoubleArray {
         let x = b[from]
         Blocks.forEach(count) { for k in $0 { a[to + k * aStep] = x } }
       } else {
-        Blocks.forEach(count) { for k in $0 { a[to + k * aStep] = b[from + k * bStep] } }
+        let (a, b) = (a + to, b + from)
+        Blocks.forEach(count) { for k in $0 { a[k &* aStep] = b[k &* bStep] } }
+      }
+    } gather: { to, from, aStep, places in
+      let (a, b) = (a + to, b + from)
+      places.withUnsafeBufferPointer { places in
+        Blocks.forEach(places.count) { for k in $0 { a[k &* aStep] = b[places[k]] } }
       }
     }
     withExtendedLifetime((buffer, source.buffer)) {}

@@ -62,6 +62,84 @@ public enum Order {
     Blocks.forEach(count) { for place in $0 { store(place, sorted.start[place].element) } }
   }
 
+  /// Sorts numbers alone, from one place in memory to another. False, and nothing is to be read there, where equal numbers
+  /// differ: there is a nan or a -0.
+  ///
+  /// - Complexity: O(count)
+  package static func sort(
+    _ count: Int, _ numbers: UnsafePointer<Double>, into sorted: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    // Eleven bits a pass, six passes.
+    let (digits, passes) = (2048, 6)
+    let rooms = Room<UInt64>(unwritten: 2 * count)
+    guard rooms.isThere else { return false }
+    defer { withExtendedLifetime(rooms) {} }
+    let counts = UnsafeMutablePointer<Int32>.allocate(capacity: digits * passes)
+    defer { counts.deallocate() }
+    counts.initialize(repeating: 0, count: digits * passes)
+    var (from, to) = (rooms.start, rooms.start + count)
+    var (isPlain, isSorted, before) = (count < 1 << 31, true, UInt64(0))
+    Blocks.forEach(count) {
+      for i in $0 {
+        let x = numbers[i]
+        isPlain = isPlain && x == x && (x != 0 || x.sign == .plus)
+        let bits = x.bitPattern
+        let key = bits ^ (UInt64(bitPattern: Int64(bitPattern: bits) >> 63) | 1 << 63)
+        isSorted = isSorted && before <= key
+        before = key
+        from[i] = key
+      }
+    }
+    guard isPlain else { return false }
+    if isSorted {
+      Blocks.copy(sorted, numbers, count)
+      return true
+    }
+    if count <= short {
+      var keys = UnsafeMutableBufferPointer(start: from, count: count)
+      keys.sort()
+    } else {
+      Blocks.forEach(count) {
+        for i in $0 {
+          let key = from[i]
+          for pass in 0..<passes {
+            counts[pass &* digits &+ Int(key >> UInt64(11 &* pass) & 2047)] &+= 1
+          }
+        }
+      }
+      for pass in 0..<passes where !Blocks.areStopped {
+        let places = counts + pass * digits
+        var (next, isOne) = (Int32(0), false)
+        for digit in 0..<digits {
+          let own = places[digit]
+          places[digit] = next
+          isOne = isOne || own == count
+          next += own
+        }
+        if isOne { continue }
+        let (source, target, shift) = (from, to, UInt64(11 * pass))
+        Blocks.forEach(count) {
+          for i in $0 {
+            let key = source[i]
+            let digit = Int(key >> shift & 2047)
+            target[Int(places[digit])] = key
+            places[digit] &+= 1
+          }
+        }
+        swap(&from, &to)
+      }
+    }
+    let keys = from
+    Blocks.forEach(count) {
+      for i in $0 {
+        let key = keys[i]
+        let bits = key ^ (~UInt64(bitPattern: Int64(bitPattern: key) >> 63) | 1 << 63)
+        sorted[i] = Double(bitPattern: bits)
+      }
+    }
+    return true
+  }
+
   private struct Entry: BitwiseCopyable {
     var key: UInt64
     var element: Int

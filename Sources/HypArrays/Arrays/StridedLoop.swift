@@ -56,9 +56,15 @@ struct StridedLoop {
 
   /// Calls `run` for every stretch along the innermost axis with where it starts in both blocks, its
   /// length and its steps.
-  func forEachRun(_ run: (_ a: Int, _ b: Int, _ count: Int, _ aStep: Int, _ bStep: Int) -> Void) {
+  ///
+  /// - Parameter gather: called instead where the first block is walked in steps, and the second by places, which are
+  ///   counted from where it starts.
+  func forEachRun(
+    _ run: (_ a: Int, _ b: Int, _ count: Int, _ aStep: Int, _ bStep: Int) -> Void,
+    gather: ((_ a: Int, _ b: Int, _ aStep: Int, _ bPlaces: [Int]) -> Void)? = nil
+  ) {
     guard !isEmpty else { return }
-    descend(0, a, b, run)
+    descend(0, a, b, run, gather)
   }
 
   /// All places lie within so many elements of both blocks: debug builds look.
@@ -81,7 +87,8 @@ struct StridedLoop {
 
   /// No deeper than there are axes longer than 1: at most 63.
   private func descend(
-    _ depth: Int, _ a: Int, _ b: Int, _ run: (Int, Int, Int, Int, Int) -> Void
+    _ depth: Int, _ a: Int, _ b: Int, _ run: (Int, Int, Int, Int, Int) -> Void,
+    _ gather: ((Int, Int, Int, [Int]) -> Void)?
   ) {
     guard depth < axes.count else {
       run(a, b, 1, 1, 1)
@@ -92,11 +99,15 @@ struct StridedLoop {
       run(a, b, axis.count, axis.a, axis.b)
       return
     }
+    if depth == axes.count - 1, axis.aPlaces == nil, let gather, let places = axis.bPlaces {
+      gather(a, b, axis.a, places)
+      return
+    }
     for k in 0..<axis.count {
       if Blocks.areStopped { return }
       descend(
         depth + 1, a + (axis.aPlaces.map { $0[k] } ?? k * axis.a),
-        b + (axis.bPlaces.map { $0[k] } ?? k * axis.b), run)
+        b + (axis.bPlaces.map { $0[k] } ?? k * axis.b), run, gather)
     }
   }
 }

@@ -103,6 +103,15 @@ enum Linspace: LibraryFunction {
     }
     let shape = try newShape(machine, [arguments[2]])
     let count = shape[0]
+    if N.Base.self == Double.self, !arguments[0].isActive, !arguments[1].isActive,
+      (stop.base.double - start.base.double).isFinite
+    {
+      var result = DoubleArray(
+        count: count, start: start.base.double, distance: stop.base.double - start.base.double,
+        divisor: Double(max(count - 1, 1)))
+      if count > 1 { result.setElement(at: count - 1, to: stop.base.double) }
+      return .passiveArray(N.Base.Array(rounding: result))
+    }
     let steps = N.Array(shape: shape) { count > 1 ? Double($0) / Double(count - 1) : 0 }
     let (first, last) = (N.Array(scalar: start), N.Array(scalar: stop))
     // Where the distance overflows, each end has its share.

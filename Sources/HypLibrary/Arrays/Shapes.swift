@@ -210,7 +210,12 @@ enum Roll: LibraryFunction {
     let axis = try axis(arguments[2], rank: x.shape.count)
     let blocks = x.shape.blocks(axis)
     let n = blocks[1]
-    let places = Blocks.map(n) { (($0 - shift % n) + n) % n }
+    let first = n > 0 ? (n - shift % n) % n : 0
+    if let plain = x.base as? DoubleArray, !arguments[0].isActive {
+      let rolled = plain.reshaped(to: blocks).rolled(from: first).reshaped(to: x.shape)
+      return machine.value(N.Array(constant: N.Base.Array(rounding: rolled)), isActive: false)
+    }
+    let places = Blocks.map(n) { (first + $0) % n }
     try machine.checkArrays()
     let rolled = x.reshaped(to: blocks).selecting([
       .strided(start: 0, step: 1, count: blocks[0]), .gather(places),

@@ -27,7 +27,9 @@ struct Scores<A: NumberArray> {
     let (blocks, numbers) = (x.shape.blocks(axis), x.doubles)
     places =
       blocks[1] == 0
-      ? [] : Extremes.offsets(Extremes.lines(numbers, blocks, Extremes.largest), blocks)
+      ? []
+      : Extremes.offsets(
+        Extremes.places(x.base.asDoubles, blocks, isLargest: true).map(\.place), blocks)
     // If there is no finite score, nothing is subtracted: -∞ is 0 as a power.
     let places = places
     let largest = Blocks.map(places.count) { line in

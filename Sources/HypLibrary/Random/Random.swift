@@ -37,19 +37,50 @@ extension Draws {
   ) throws(RuntimeError) -> Value<N> {
     let shape = try newShape(machine, arguments[0].tupleParts)
     var random = machine.context.random
-    var kept: UInt64?
-    // Two words of each block.
-    let numbers = N.Array(shape: shape) { _ in
-      if let word = kept {
-        kept = nil
-        return number(word)
+    let numbers = DoubleArray(shape: shape) { room in
+      // Two words of each block; the last of an odd number is left out.
+      random.blocks((room.count + 1) / 2) { first, words in
+        for i in 0..<min(words.count, room.count - 2 * first) {
+          room[2 * first + i] = number(words[i])
+        }
       }
-      let (first, second) = random.next()
-      kept = second
-      return number(first)
     }
     machine.context.random = random
-    return machine.value(numbers, isActive: false)
+    return machine.value(numbers)
+  }
+}
+
+extension Philox {
+  /// So many blocks, some hundreds at a time: calls `body` with the number of the first and the words, two of
+  /// each.
+  mutating func blocks(_ count: Int, _ body: (_ first: Int, UnsafeBufferPointer<UInt64>) -> Void) {
+    let most = min(count, 512)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * most) { words in
+      var first = 0
+      while first < count, !Blocks.areStopped {
+        let part = UnsafeMutableBufferPointer(rebasing: words[..<(2 * min(most, count - first))])
+        fill(part)
+        body(first, UnsafeBufferPointer(part))
+        first += part.count / 2
+      }
+    }
+  }
+}
+
+extension DoubleArray {
+  /// An array of `shape` whose numbers `write` puts into memory, rows first.
+  fileprivate init(shape: Shape, _ write: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    let array = DoubleArray(shape: shape, byRows: true, writing: write)
+    let isTall = shape.count > 1 && shape[shape.count - 2] > shape[shape.count - 1]
+    self = isTall ? array.ordered(byRows: false) : array
+  }
+}
+
+extension Machine {
+  /// Doubles that carry nothing, as a value.
+  fileprivate func value(_ numbers: DoubleArray) -> Value<N> {
+    let array = N.Base.Array(rounding: numbers)
+    return array.shape.isEmpty ? .real(array.element(at: 0)) : .passiveArray(array)
   }
 }
 
@@ -94,9 +125,23 @@ enum RandomInteger: LibraryFunction {
     let shape = try newShape(machine, arguments[2].tupleParts)
     let bound = UInt64(high - low)
     var random = machine.context.random
-    let numbers = N.Array(shape: shape) { _ in Double(low + Int(random.below(bound))) }
+    let refused = Philox.refused(below: bound)
+    let numbers = DoubleArray(shape: shape) { room in
+      // The first word of each block; there are as many numbers left as blocks are taken, or more.
+      var next = 0
+      while next < room.count, !Blocks.areStopped {
+        random.blocks(room.count - next) { _, words in
+          for i in stride(from: 0, to: words.count, by: 2) {
+            let product = words[i].multipliedFullWidth(by: bound)
+            if product.low < refused { continue }
+            room[next] = Double(low + Int(product.high))
+            next += 1
+          }
+        }
+      }
+    }
     machine.context.random = random
-    return machine.value(numbers, isActive: false)
+    return machine.value(numbers)
   }
 }
 

@@ -1,75 +1,30 @@
 // Extremes.swift -- the largest and the smallest elements, their places, and orders.
 
+import CKernels
 import HypCode
 import HypNumbers
 import HypRuntime
 
-/// The numbers along an axis, in memory that is not copied.
-struct Line: RandomAccessCollection {
-  let start: UnsafePointer<Double>
-  let count: Int
-  let step: Int
-
-  var startIndex: Int { 0 }
-  var endIndex: Int { count }
-  subscript(place: Int) -> Double {
-    @inline(__always) get { start[place &* step] }
-  }
-
-  /// The place of the first number that comes before all others as `precedes` says; that of the first nan,
-  /// if there is one; 0 of none.
-  @inline(__always)
-  func first(by precedes: (Double, Double) -> Bool) -> Int {
-    var (best, nan) = (0, -1)
-    Blocks.forEach(count) {
-      if nan >= 0 { return }
-      for place in $0 {
-        let x = self[place]
-        if x.isNaN {
-          nan = place
-          return
-        }
-        if precedes(x, self[best]) { best = place }
-      }
-    }
-    return nan >= 0 ? nan : best
-  }
-}
-
 /// Lines along an axis, over plain numbers.
 enum Extremes {
-  /// `f` of each line of blocks `[outer, length, inner]`, in the order of the result. When a stop is
-  /// requested, the rest is what it gives for no numbers.
-  static func lines<T>(_ x: [Double], _ blocks: Shape, _ f: (Line) -> T) -> [T] {
-    let (n, inner) = (blocks[1], blocks[2])
-    var results: [T] = []
-    results.reserveCapacity(blocks[0] * inner)
-    x.withUnsafeBufferPointer { x in
-      // Of no numbers there is no memory, and nothing is read.
-      let first = x.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Double>.alignment)
-      guard let first else { return }
-      for line in 0..<blocks[0] * inner {
-        if line & 255 == 0, Blocks.areStopped { break }
-        let start = line / inner * n * inner + line % inner
-        results.append(f(Line(start: first + start, count: n, step: inner)))
-      }
-      let missing = blocks[0] * inner - results.count
-      if missing > 0 {
-        let nothing = f(Line(start: first, count: 0, step: 1))
-        results.append(contentsOf: repeatElement(nothing, count: missing))
-      }
+  /// Where in a line its largest or smallest number is first, or its first nan, and how many are equal to it.
+  typealias Place = (place: Int, ties: Int)
+
+  /// The largest or smallest number of each line of blocks `[outer, length, inner]`, in the order of the result; place
+  /// 0 of no numbers, and of what is left when a stop is requested.
+  static func places(_ x: DoubleArray, _ blocks: Shape, isLargest: Bool) -> [Place] {
+    x.lines(blocks, orElse: (0, 0)) { start, count in
+      var ties = 0
+      return (Int(hk_extreme(isLargest, count, start, &ties)), ties)
     }
-    return results
   }
 
-  /// The place of the first largest number; that of the first nan, if there is one.
-  static func largest(_ line: Line) -> Int { line.first { $0 > $1 } }
-
-  static func smallest(_ line: Line) -> Int { line.first { $0 < $1 } }
-
   /// The largest number of each line; 0 of an empty one.
-  static func maxima(_ x: [Double], _ blocks: Shape) -> [Double] {
-    lines(x, blocks) { $0.isEmpty ? 0 : $0[largest($0)] }
+  static func maxima(_ x: DoubleArray, _ blocks: Shape) -> [Double] {
+    x.lines(blocks, orElse: 0) { start, count in
+      var ties = 0
+      return count == 0 ? 0 : start[Int(hk_extreme(true, count, start, &ties))]
+    }
   }
 
   /// The array with each line in increasing order, equals in theirs, nan last: the offset that each
@@ -88,6 +43,22 @@ enum Extremes {
     return offsets
   }
 
+  /// The same of the numbers alone; nil where equal numbers differ, as zeros of both signs do, and nan.
+  static func sorted(_ x: DoubleArray, _ blocks: Shape) -> DoubleArray? {
+    guard blocks[2] == 1 else { return nil }
+    return x.withElements(byRows: true) { x in
+      var isDone = true
+      let sorted = DoubleArray(shape: blocks, byRows: true) { room in
+        guard let from = x.baseAddress, let to = room.baseAddress else { return }
+        for line in 0..<blocks[0] where isDone {
+          let start = line * blocks[1]
+          isDone = Order.sort(blocks[1], from + start, into: to + start)
+        }
+      }
+      return isDone ? sorted : nil
+    }?.reshaped(to: x.shape)
+  }
+
   /// The offsets of places along the middle axis, one for each line.
   static func offsets(_ places: [Int], _ blocks: Shape) -> [Int] {
     let (n, inner) = (blocks[1], blocks[2])
@@ -100,7 +71,7 @@ enum Extremes {
 
 /// `min` and `max` of one argument.
 protocol Extreme: Reduction {
-  static func place(_ line: Line) -> Int
+  static var isLargest: Bool { get }
 }
 
 extension Extreme {
@@ -113,14 +84,17 @@ extension Extreme {
 
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A {
     let blocks = x.shape.blocks(axis)
-    let numbers = x.doubles
-    let places = Extremes.lines(numbers, blocks, Self.place)
-    let offsets = Extremes.offsets(places, blocks)
+    let places = Extremes.places(x.base.asDoubles, blocks, isLargest: isLargest)
+    let offsets = Extremes.offsets(places.map(\.place), blocks)
     let target = x.shape.without(axis)
     var result = x.gathered(offsets, shape: [offsets.count])
-    let ties = Self.ties(numbers, blocks, offsets)
+    // A plain number is the same wherever it is.
+    guard x.carries, places.contains(where: { $0.ties > 1 }) else {
+      return result.reshaped(to: target)
+    }
+    let ties = Self.ties(x.doubles, blocks, places, offsets)
     guard !ties.isEmpty else { return result.reshaped(to: target) }
-    KinkSignal.raise(where: x.carries)
+    KinkSignal.raise(where: true)
     // Equals share the derivative.
     let lines = ties.map(\.line)
     let rule = SharedExtreme(axis: axis, ties: ties)
@@ -130,17 +104,14 @@ extension Extreme {
 
   /// The lines whose extreme is in several places, and these.
   private static func ties(
-    _ x: [Double], _ blocks: Shape, _ offsets: [Int]
+    _ x: [Double], _ blocks: Shape, _ places: [Extremes.Place], _ offsets: [Int]
   ) -> [(line: Int, offsets: [Int])] {
     let (n, inner) = (blocks[1], blocks[2])
     var result: [(line: Int, offsets: [Int])] = []
-    for (line, offset) in offsets.enumerated() {
+    for (line, place) in places.enumerated() where place.ties > 1 {
       if Blocks.areStopped { return [] }
-      guard !x[offset].isNaN else { continue }
       let start = line / inner * n * inner + line % inner
-      if Blocks.areStopped { return [] }
-      let equals = Ties.equals(x, start, n, inner, x[offset])
-      if equals.count > 1 { result.append((line, equals)) }
+      result.append((line, Ties.equals(x, start, n, inner, x[offsets[line]])))
     }
     return result
   }
@@ -185,7 +156,7 @@ enum Maximum: Extreme {
     "The largest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the larger, element by element.",
     expects: "an array of numbers", example: ("max([[1, 5], [7, 2]], axis=1)", "[5, 7]"))
-  static func place(_ line: Line) -> Int { Extremes.largest(line) }
+  static let isLargest = true
 }
 
 enum Minimum: Extreme {
@@ -194,14 +165,14 @@ enum Minimum: Extreme {
     "The smallest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the smaller, element by element.",
     expects: "an array of numbers", example: ("min([3, 1, 2])", "1"))
-  static func place(_ line: Line) -> Int { Extremes.smallest(line) }
+  static let isLargest = false
 }
 
 // MARK: Places
 
 /// `argmin` and `argmax`.
 protocol ExtremePlace: LibraryFunction {
-  static func place(_ line: Line) -> Int
+  static var isLargest: Bool { get }
 }
 
 extension ExtremePlace {
@@ -215,7 +186,8 @@ extension ExtremePlace {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard x.length(axis) > 0 else { throw empty }
-    let places = Extremes.lines(x.doubles, x.shape.blocks(axis), Self.place)
+    let places = Extremes.places(x.base.asDoubles, x.shape.blocks(axis), isLargest: isLargest)
+      .map(\.place)
     let target = x.shape.without(axis)
     if target.isEmpty { return .real(N.Base(literal: Double(places[0]))) }
     return machine.value(places.map(Double.init), shape: target)
@@ -227,7 +199,7 @@ enum ArgMax: ExtremePlace {
     "argmax(xs, axis=none)",
     "The index of the first largest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmax([3, 9, 2])", "1"))
-  static func place(_ line: Line) -> Int { Extremes.largest(line) }
+  static let isLargest = true
 }
 
 enum ArgMin: ExtremePlace {
@@ -235,7 +207,7 @@ enum ArgMin: ExtremePlace {
     "argmin(xs, axis=none)",
     "The index of the first smallest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmin([3, 9, 2])", "2"))
-  static func place(_ line: Line) -> Int { Extremes.smallest(line) }
+  static let isLargest = false
 }
 
 // MARK: Orders
@@ -279,6 +251,11 @@ enum Sort: LibraryFunction {
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
+    if !arguments[0].isActive, N.Base.self == Double.self,
+      let sorted = Extremes.sorted(x.base.asDoubles, x.shape.blocks(axis))
+    {
+      return .passiveArray(N.Base.Array(rounding: sorted))
+    }
     let offsets = Extremes.sorted(x.doubles, x.shape.blocks(axis))
     try machine.checkArrays()
     return machine.value(x.gathered(offsets, shape: x.shape), isActive: arguments[0].isActive)

@@ -37,8 +37,7 @@ private struct Length: ArrayPrimitive {
 
   func value(_ x: [DoubleArray]) -> DoubleArray {
     let x = x[0]
-    let numbers = x.doubles
-    let sizes = Blocks.map(numbers.count) { numbers[$0].magnitude }
+    let sizes = DoubleArray.lift(Abs.self, x)
     // Scaled by powers of two, which changes no digit.
     let scales = Extremes.maxima(sizes, x.shape.blocks(axis)).mapPatiently(orElse: 1) { largest in
       largest > 0 && largest.isFinite

@@ -1,5 +1,6 @@
 // Reductions.swift -- many numbers to one: of all elements, or along an axis, which vanishes.
 
+import CKernels
 import HypCode
 import HypNumbers
 import HypPrimitives
@@ -61,6 +62,9 @@ enum Product: Reduction {
     let target = x.shape.without(axis)
     var rest = x.blocks(axis)
     if rest.shape[1] == 0 { return A(number: 1).broadcast(to: target) }
+    if let plain = rest as? DoubleArray, let product = plain.products() as? A {
+      return product.reshaped(to: target)
+    }
     var odd: A?
     while rest.shape[1] > 1 {
       let (n, half) = (rest.shape[1], rest.shape[1] / 2)
@@ -202,8 +206,9 @@ extension Quantifier {
     }
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
-    let truths = Extremes.lines(x.doubles, x.shape.blocks(axis)) { line in
-      start ? line.allSatisfy { $0 != 0 } : line.contains { $0 != 0 }
+    let truths = x.base.asDoubles.lines(x.shape.blocks(axis), orElse: start) { first, count in
+      // The first that decides is there, or is not.
+      (Int(hk_first(start, count, first)) == count) == start
     }
     guard let axis else { return .bool(truths.first ?? start) }
     let result = machine.value(truths.map { $0 ? 1 : 0 }, shape: x.shape.without(axis))

@@ -5,13 +5,13 @@ extension DoubleArray {
   @inlinable
   public static func lift<F: Elementwise>(_: F.Type, _ x: Self) -> Self {
     if let function = F.fused { return jet(function, x, order: 0)[0] }
-    return x.mapped { F.value($0) }
+    return F.values(x)
   }
   /// f on every pair of elements.
   @inlinable
   public static func lift<F: Elementwise2>(_: F.Type, _ x: Self, _ y: Self) -> Self {
     if y.shape.isEmpty, y.count == 1 { return F.values(x, y.knownElement(at: 0)) }
-    return combine(x, y) { F.value($0, $1) }
+    return F.values(x, y)
   }
   /// f(x, c) for every element x.
   @inlinable

@@ -14,6 +14,8 @@ public protocol Elementwise: SendableMetatype {
   static func isKink(_ x: Double) -> Bool
   /// The derivative at x is infinite, though f(x) is finite. False where nothing is declared.
   static func isPole(_ x: Double) -> Bool
+  /// f(x) for every element: `value` in a loop, if nothing faster is declared, bit for bit.
+  static func values(_ x: DoubleArray) -> DoubleArray
   /// What it is in a fused expression, which makes its loop over arrays at all levels alike; else `value` makes the
   /// loop.
   static var fused: FusedFunction? { get }
@@ -25,6 +27,8 @@ public protocol Elementwise2: SendableMetatype {
   static func value(_ x: Double, _ y: Double) -> Double
   /// f(x, y) for every element x: `value` in a loop, if nothing faster is declared, bit for bit.
   static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray
+  /// f(x, y) for every pair of elements, broadcasting: the same.
+  static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray
   /// ∂f/∂x, given also `z` = f(x, y).
   static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N
   /// ∂f/∂y, given also `z` = f(x, y).
@@ -68,6 +72,9 @@ public struct Rule<F: Elementwise>: UnaryRule {
   /// f(x).
   @inlinable @inline(__always)
   public func value(_ x: Double) -> Double { F.value(x) }
+  /// f(x) for every element.
+  @inlinable
+  public func values(_ x: DoubleArray) -> DoubleArray { F.values(x) }
   /// f′(x).
   @inlinable @inline(__always)
   public func derivative<N: Number>(_ x: N, _ y: N) -> N { F.derivative(x, y) }
@@ -123,6 +130,9 @@ public struct FirstFixed<F: Elementwise2>: UnaryRule {
 }
 
 extension Elementwise {
+  /// f(x) for every element.
+  @inlinable
+  public static func values(_ x: DoubleArray) -> DoubleArray { x.mapped { value($0) } }
   /// Smooth everywhere.
   @inlinable @inline(__always)
   public static func isKink(_ x: Double) -> Bool { false }
@@ -152,6 +162,11 @@ extension Elementwise {
 }
 
 extension Elementwise2 {
+  /// f(x, y) for every pair of elements.
+  @inlinable
+  public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
+    DoubleArray.combine(x, y) { value($0, $1) }
+  }
   /// f(x, y) for every element x.
   @inlinable
   public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {

@@ -1,5 +1,7 @@
 // Philox.swift -- random bits that are a function of a seed and a count.
 
+import CKernels
+
 /// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011): block number `counter` of the stream `seed`.
 ///
 /// Nothing but the count moves on, so that the numbers are the same on every machine and a
@@ -51,15 +53,25 @@ package struct Philox: Equatable {
     return words
   }
 
+  /// The words of the next blocks, two of each.
+  package mutating func fill(_ words: UnsafeMutableBufferPointer<UInt64>) {
+    guard let start = words.baseAddress else { return }
+    hk_philox(seed, counter, words.count / 2, start)
+    counter &+= UInt64(words.count / 2)
+  }
+
   /// A number below `bound`, each equally likely.
   package mutating func below(_ bound: UInt64) -> UInt64 {
-    // Lemire 2019: products whose low half is small would fall unequally, and are drawn again.
-    let threshold = (0 &- bound) % bound
+    let refused = Self.refused(below: bound)
     while true {
       let product = next().0.multipliedFullWidth(by: bound)
-      if product.low >= threshold { return product.high }
+      if product.low >= refused { return product.high }
     }
   }
+
+  /// Lemire 2019: products of a word with `bound` whose low half is below this would fall unequally, and are drawn
+  /// again.
+  package static func refused(below bound: UInt64) -> UInt64 { (0 &- bound) % bound }
 
   /// The upper 53 bits as a number in 0 ..< 1.
   package static func uniform(_ word: UInt64) -> Double { Double(word >> 11) * 0x1p-53 }

@@ -88,12 +88,16 @@ extension Machine {
           places.shape.count == 1
         else { throw .badIndex(value.kind) }
         try context.require(places.count, of: 16, for: "the places of an index")
-        var picked: [Int] = []
-        picked.reserveCapacity(places.count)
-        for offset in 0..<places.shape[0] {
-          if offset & 1023 == 0, ci_interrupted() { throw .interrupted }
-          picked.append(
-            try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil))
+        var picked = Self.places(places.asDoubles, length)
+        if ci_interrupted() { throw .interrupted }
+        if picked.isEmpty {
+          // Something is to be said of one of them, or there is none.
+          for offset in 0..<places.shape[0] {
+            if offset & 1023 == 0, ci_interrupted() { throw .interrupted }
+            picked.append(
+              try arrayPlace(places.element(at: offset), length, axis: shape.count > 1 ? axis : nil)
+            )
+          }
         }
         if picked.count == length, length > 2, !picked.contains(where: { $0 > 1 }) {
           context.remarks = [.zerosAndOnes(length)]
@@ -108,6 +112,25 @@ extension Machine {
       try checkSize(shape.selecting(result))
     }
     return result
+  }
+
+  /// Indices as places along an axis of this length; empty if one of them is no whole number of that range.
+  private static func places(_ indices: DoubleArray, _ length: Int) -> [Int] {
+    let (least, most) = (-Double(length), Double(length))
+    var areSound = true
+    let places = indices.withElements(byRows: true) { indices in
+      Blocks.map(indices.count) { k in
+        let index = indices[k]
+        guard index >= least, index < most else {
+          areSound = false
+          return 0
+        }
+        let place = Int(index)
+        areSound = areSound && Double(place) == index
+        return place < 0 ? place + length : place
+      }
+    }
+    return areSound ? places : []
   }
 
   /// A range as places along an axis. Ends that are negative count from the end of the axis.

@@ -1,0 +1,227 @@
+// loops.h -- loops over whole arrays that are no part of expressions. Included once for each set of
+// instructions.
+
+/// 1 where `c` holds, of a vector of doubles.
+#define HK_CHOOSE(c, a, b) ((c) ? (a) : (b))
+
+HK_INLINE v8 HK_NAME(larger)(v8 x, v8 y) {
+  // nan wins, and 0 is larger than -0.
+  const w8 isFirst = (x > y) | (x != x) | ((x == y) & ((w8)x >= 0));
+  return HK_CHOOSE(isFirst, x, y);
+}
+
+HK_INLINE v8 HK_NAME(smaller)(v8 x, v8 y) {
+  const w8 isFirst = (x < y) | (x != x) | ((x == y) & ((w8)x < 0));
+  return HK_CHOOSE(isFirst, x, y);
+}
+
+/// One operation on every element; what is left over goes through a vector of its own.
+#define HK_LOOP(expression)                                   \
+  do {                                                        \
+    size_t i = 0;                                             \
+    for (; i + 8 <= count; i += 8) {                          \
+      const v8 a = *(const v8u *)(x + i);                     \
+      *(v8u *)(y + i) = (expression);                         \
+    }                                                         \
+    if (i < count) {                                          \
+      v8 a = SPLAT(0.0);                                      \
+      memcpy(&a, x + i, (count - i) * sizeof(double));        \
+      const v8 r = (expression);                              \
+      memcpy(y + i, &r, (count - i) * sizeof(double));        \
+    }                                                         \
+  } while (0)
+
+static void HK_NAME(hk_round)(hk_rounding rounding, size_t count, const double *x, double *y) {
+  switch (rounding) {
+    case HKRoundingDown: HK_LOOP(__builtin_elementwise_floor(a)); break;
+    case HKRoundingUp: HK_LOOP(__builtin_elementwise_ceil(a)); break;
+    case HKRoundingTowardZero: HK_LOOP(__builtin_elementwise_trunc(a)); break;
+    case HKRoundingToNearest: HK_LOOP(__builtin_elementwise_rint(a)); break;
+  }
+}
+
+/// One operation on pairs of elements; a step of 0 takes one number for all.
+#define HK_LOOP2(expression)                                                          \
+  do {                                                                                \
+    size_t i = 0;                                                                     \
+    for (; i + 8 <= count; i += 8) {                                                  \
+      const v8 a = x_step ? *(const v8u *)(x + i) : SPLAT(x[0]);                      \
+      const v8 b = y_step ? *(const v8u *)(y + i) : SPLAT(y[0]);                      \
+      *(v8u *)(z + i) = (expression);                                                 \
+    }                                                                                 \
+    for (; i < count; i++) {                                                          \
+      const v8 a = SPLAT(x[x_step ? i : 0]), b = SPLAT(y[y_step ? i : 0]);            \
+      z[i] = (expression)[0];                                                         \
+    }                                                                                 \
+  } while (0)
+
+static void HK_NAME(hk_extremes)(
+    bool is_largest, size_t count, const double *x, size_t x_step, const double *y, size_t y_step,
+    double *z) {
+  if (is_largest) {
+    HK_LOOP2(HK_NAME(larger)(a, b));
+  } else {
+    HK_LOOP2(HK_NAME(smaller)(a, b));
+  }
+}
+
+static size_t HK_NAME(hk_choose)(
+    size_t count, const double *c, const double *x, size_t x_step, const double *y, size_t y_step,
+    double *z) {
+  w8 taken = {0};
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    const w8 isTaken = *(const v8u *)(c + i) != 0.0;
+    const v8 a = x_step ? *(const v8u *)(x + i) : SPLAT(x[0]);
+    const v8 b = y_step ? *(const v8u *)(y + i) : SPLAT(y[0]);
+    *(v8u *)(z + i) = HK_CHOOSE(isTaken, a, b);
+    taken -= isTaken;
+  }
+  size_t total = 0;
+  for (int k = 0; k < 8; k++) total += (size_t)taken[k];
+  for (; i < count; i++) {
+    const bool isTaken = c[i] != 0.0;
+    z[i] = isTaken ? x[x_step ? i : 0] : y[y_step ? i : 0];
+    total += isTaken;
+  }
+  return total;
+}
+
+/// The largest or the smallest number, and how often it is there; a nan wins.
+HK_INLINE void HK_NAME(find_extreme)(
+    const bool is_largest, size_t count, const double *x, double *extreme, size_t *ties, bool *has_nan) {
+  v8 best[4];
+  w8 equal[4], nan = {0};
+  for (int k = 0; k < 4; k++) {
+    best[k] = SPLAT(x[0]);
+    equal[k] = (w8){0};
+  }
+  size_t i = 0;
+  for (; i + 32 <= count; i += 32) {
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) {
+      const v8 a = *(const v8u *)(x + i + 8 * k);
+      const w8 isBetter = is_largest ? a > best[k] : a < best[k];
+      const w8 one = {1, 1, 1, 1, 1, 1, 1, 1};
+      equal[k] = HK_CHOOSE(isBetter, one, equal[k] - (a == best[k]));
+      best[k] = HK_CHOOSE(isBetter, a, best[k]);
+      nan |= a != a;
+    }
+  }
+  double found = x[0];
+  size_t number = 0;
+  bool isNaN = x[0] != x[0];
+  for (int k = 0; k < 8; k++) isNaN |= nan[k] != 0;
+  for (int k = 0; k < 32; k++) {
+    const double a = best[k / 8][k % 8];
+    const size_t own = (size_t)equal[k / 8][k % 8];
+    if (a == found) {
+      number += own;
+    } else if (own > 0 && (is_largest ? a > found : a < found)) {
+      found = a;
+      number = own;
+    }
+  }
+  for (; i < count; i++) {
+    const double a = x[i];
+    isNaN |= a != a;
+    if (a == found) {
+      number++;
+    } else if (is_largest ? a > found : a < found) {
+      found = a;
+      number = 1;
+    }
+  }
+  *extreme = found;
+  *ties = number;
+  *has_nan = isNaN;
+}
+
+static size_t HK_NAME(hk_extreme)(bool is_largest, size_t count, const double *x, size_t *ties) {
+  *ties = 0;
+  if (count == 0) return 0;
+  // By blocks, so that only one of them is searched for the place; each needs no more than a look at the best.
+  enum { BLOCK = 1 << 12 };
+  size_t first = 0;
+  double best = x[0];
+  const ci_execution *execution = ci_current();
+  for (size_t start = 0; start < count && !ci_is_asked(execution); start += BLOCK) {
+    const size_t length = count - start < BLOCK ? count - start : BLOCK;
+    double own;
+    size_t number;
+    bool hasNaN;
+    if (is_largest) {
+      HK_NAME(find_extreme)(true, length, x + start, &own, &number, &hasNaN);
+    } else {
+      HK_NAME(find_extreme)(false, length, x + start, &own, &number, &hasNaN);
+    }
+    if (hasNaN) {
+      size_t i = start;
+      while (x[i] == x[i]) i++;
+      *ties = 1;
+      return i;
+    }
+    if (start > 0 && own == best) {
+      *ties += number;
+    } else if (start == 0 || (is_largest ? own > best : own < best)) {
+      best = own;
+      first = start;
+      *ties = number;
+    }
+  }
+  while (x[first] != best && first + 1 < count) first++;
+  return first;
+}
+
+static size_t HK_NAME(hk_first)(bool is_zero, size_t count, const double *x) {
+  const ci_execution *execution = ci_current();
+  size_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    if (i % 8192 == 0 && ci_is_asked(execution)) return count;
+    w8 met = {0};
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 64; k += 8) {
+      const v8 a = *(const v8u *)(x + i + k);
+      met |= is_zero ? a == 0.0 : a != 0.0;
+    }
+    int64_t any = 0;
+    for (int k = 0; k < 8; k++) any |= met[k];
+    if (any) break;
+  }
+  for (; i < count; i++) {
+    if ((x[i] == 0.0) == is_zero) return i;
+  }
+  return count;
+}
+
+static void HK_NAME(hk_spread)(
+    size_t first, size_t count, double start, double distance, double divisor, double *y) {
+  for (size_t i = 0; i < count; i++) y[i] = start + distance * ((double)(int64_t)(first + i) / divisor);
+}
+
+/// Ten rounds of Philox4x32 for eight counters at once; each number is 32 bits, in a word of 64.
+static void HK_NAME(hk_philox)(uint64_t seed, uint64_t counter, size_t count, uint64_t *words) {
+  const u8 low = {0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF};
+  const u8 steps = {0, 1, 2, 3, 4, 5, 6, 7};
+  for (size_t i = 0; i < count; i += 8, counter += 8) {
+    const u8 place = counter + steps;
+    u8 c0 = place & low, c1 = place >> 32, c2 = {0}, c3 = {0};
+    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+#pragma clang loop unroll(full)
+    for (int round = 0; round < 10; round++) {
+      const u8 a = c0 * (uint64_t)0xD2511F53, b = c2 * (uint64_t)0xCD9E8D57;
+      c0 = (b >> 32) ^ c1 ^ (uint64_t)k0;
+      c1 = b & low;
+      c2 = (a >> 32) ^ c3 ^ (uint64_t)k1;
+      c3 = a & low;
+      k0 += 0x9E3779B9;
+      k1 += 0xBB67AE85;
+    }
+    const u8 first = c0 | c1 << 32, second = c2 | c3 << 32;
+    const size_t rest = count - i < 8 ? count - i : 8;
+    for (size_t k = 0; k < rest; k++) {
+      words[2 * (i + k)] = first[k];
+      words[2 * (i + k) + 1] = second[k];
+    }
+  }
+}
