@@ -1,9 +1,9 @@
 // Rounding.swift -- whole numbers: rounding, and division that rounds down.
 
-import CKernels
-
 // What each member of a declaration means is said once, in Primitive.swift.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import CKernels
 
 /// The next whole number below.
 public enum Floor: Piecewise {
