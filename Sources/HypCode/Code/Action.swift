@@ -62,6 +62,8 @@ package final class Action {
     case element(Operand, index: Operand, result: Operand)
     /// Tells how many elements of how many a loop has behind it.
     case progress(Operand, count: Operand)
+    /// Fails where there is no memory for so many elements of so many bytes each.
+    case room(Operand, of: Double)
     case newBuilder(result: Operand)
     /// Appends to a collection that is being built and that nobody else holds.
     case build(Operand, value: Operand)
@@ -128,6 +130,7 @@ extension Action.Form {
     case .length(let x, let r): return .length(f(x), result: g(r))
     case .element(let x, let i, let r): return .element(f(x), index: f(i), result: g(r))
     case .progress(let index, let count): return .progress(f(index), count: f(count))
+    case .room(let count, let bytes): return .room(f(count), of: bytes)
     case .newBuilder(let r): return .newBuilder(result: g(r))
     case .build(let b, let v): return .build(f(b), value: f(v))
     case .append(let xs, let x): return .append(to: f(xs), value: f(x))

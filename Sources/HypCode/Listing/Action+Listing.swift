@@ -60,6 +60,8 @@ extension Action.Form {
     case .element(let x, let index, let result):
       return to(result, "element \(name(index)) of \(name(x))")
     case .progress(let index, let count): return "show progress: \(name(index)) of \(name(count))"
+    case .room(let count, let bytes):
+      return "look for room: \(name(count)) times \(Int(bytes)) bytes"
     case .newBuilder(let result): return to(result, "a new collection")
     case .build(let builder, let value): return "append \(name(value)) to \(name(builder))"
     case .append(let xs, let value): return "append \(name(value)) to \(name(xs))"

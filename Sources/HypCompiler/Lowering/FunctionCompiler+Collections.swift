@@ -167,9 +167,10 @@ extension FunctionCompiler {
     resolver.visit(element)
     for case .filter(let condition) in clauses { resolver.visit(condition) }
     let assigned = resolver.locals
-    let most = Self.mostElements(of: clauses)
-    return buildCollection(span, of: element.likelyElement) { add in
-      self.compileClauses(clauses[...], assigned, most: most) { add(self.compile(element)) }
+    let guess = element.likelyElement
+    let bytes = Self.bytes(of: clauses, each: guess == .any ? Self.boxBytes : Self.numberBytes)
+    return buildCollection(span, of: guess) { add in
+      self.compileClauses(clauses[...], assigned, bytes: bytes) { add(self.compile(element)) }
     }
   }
 
@@ -191,7 +192,7 @@ extension FunctionCompiler {
     guard let source = iteration(collection, expression) else { return .never }
     return buildCollection(span) { add in
       self.walk(
-        source, assigned: [], scoped: [], span: span, most: Double(ArrayMemory.maximumElements)
+        source, assigned: [], scoped: [], span: span, bytes: Self.numberBytes
       ) { item in
         add(self.compileCall(function, [Argument(label: nil, operand: item)], span: span))
       }
@@ -241,30 +242,35 @@ extension FunctionCompiler {
     }
   }
 
-  /// How many elements the outermost collection of a comprehension may have, so that the result can be
-  /// held; nil where that is not known, because something decides anew for each element what follows.
-  private static func mostElements(of clauses: [Expression.Clause]) -> Double? {
-    var most = Double(ArrayMemory.maximumElements)
+  /// What a number takes in an array, and what anything else takes at least.
+  private static let (numberBytes, boxBytes) = (8.0, 48.0)
+
+  /// How many bytes the elements of a comprehension take at least that one of its outermost collection leads to; nil
+  /// where that is not known, because something decides anew for each element what follows.
+  private static func bytes(of clauses: [Expression.Clause], each: Double) -> Double? {
+    var bytes = each
     for (place, clause) in clauses.enumerated() {
       guard case .each(_, let collection) = clause else { return nil }
       if place == 0 { continue }
       guard let count = collection.countWhereWritten, count > 0 else { return nil }
-      most /= count
+      bytes *= count
     }
-    return most
+    return bytes
   }
 
   /// Fails at once, before the first element, where the collection that a loop fills cannot be held.
-  func refuse(_ count: Int, above most: Double?) {
-    guard let most else { return }
+  func refuse(_ count: Int, of bytes: Double?) {
+    guard let bytes else { return }
     let fits = emitter.newLabel()
-    emitter.jump(.passive(count), .lessOrEqual, .constant(most), to: fits)
-    emitter.trap(.outOfMemory("so many elements"))
+    // Nobody looks at the memory that is left for a few of them.
+    emitter.jump(
+      .passive(count), .lessOrEqual, .constant((0x1p24 / bytes).rounded(.down)), to: fits)
+    perform(.room(Operand(.real, [.passive(count)]), of: bytes), emitter.span)
     emitter.place(fits)
   }
 
   private func compileClauses(
-    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, most: Double? = nil,
+    _ clauses: ArraySlice<Expression.Clause>, _ assigned: Set<String>, bytes: Double? = nil,
     _ body: @escaping () -> Void
   ) {
     guard let clause = clauses.first else {
@@ -279,7 +285,7 @@ extension FunctionCompiler {
       compileClauses(clauses.dropFirst(), assigned, body)
       merge([Edge(state: state, label: nil)] + edges)
     case .each(let pattern, let collection):
-      compileFor(pattern, collection, assigned: assigned, isScoped: true, most: most) {
+      compileFor(pattern, collection, assigned: assigned, isScoped: true, bytes: bytes) {
         self.compileClauses(clauses.dropFirst(), assigned, body)
       }
     }

@@ -82,10 +82,10 @@ extension FunctionCompiler {
   /// - Parameters:
   ///   - assigned: names that the body assigns.
   ///   - isScoped: the pattern's names live in the loop alone.
-  ///   - most: more elements than this are refused; nil for no limit.
+  ///   - bytes: what each element leads to takes at least so many, and must fit; nil if nothing is kept.
   func compileFor(
     _ pattern: Pattern, _ collection: Expression, assigned: Set<String>, isScoped: Bool,
-    most: Double? = nil, body: @escaping () -> Void
+    bytes: Double? = nil, body: @escaping () -> Void
   ) {
     guard let source = iteration(collection) else { return }
     let outer = scopes
@@ -109,10 +109,10 @@ extension FunctionCompiler {
       // A name that functions read is stored in the session at each turn.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     {
-      return compileCounting(variable, range, assigned.union(bound), scoped, most: most, body)
+      return compileCounting(variable, range, assigned.union(bound), scoped, bytes: bytes, body)
     }
     walk(
-      source, assigned: assigned.union(bound), scoped: scoped, span: collection.span, most: most
+      source, assigned: assigned.union(bound), scoped: scoped, span: collection.span, bytes: bytes
     ) { item in
       self.bind(pattern, to: item)
       body()
@@ -122,12 +122,12 @@ extension FunctionCompiler {
   /// A loop with a hidden counter over the elements of an iteration.
   func walk(
     _ source: Iteration, assigned: Set<String>, scoped: Set<String>, span: Span,
-    most: Double? = nil, _ body: @escaping (Operand) -> Void
+    bytes: Double? = nil, _ body: @escaping (Operand) -> Void
   ) {
     let counter = emitter.temporary(.real)
     let count = length(of: source, span: span)
     let (k, n) = (counter.leaves[0].register ?? 0, count.leaves[0].register ?? 0)
-    refuse(n, above: most)
+    refuse(n, of: bytes)
     compileLoop(
       assigned: assigned, scoped: scoped,
       enter: {
@@ -150,7 +150,7 @@ extension FunctionCompiler {
   /// `for i in a..<b` with steps of 1: the variable is the counter.
   private func compileCounting(
     _ variable: String, _ range: Operand, _ assigned: Set<String>, _ scoped: Set<String>,
-    most: Double?, _ body: @escaping () -> Void
+    bytes: Double?, _ body: @escaping () -> Void
   ) {
     guard case .range(let closed, _) = range.kind else { return }
     let start = Operand(.real, [range.leaves[0]])
@@ -159,9 +159,9 @@ extension FunctionCompiler {
     let last = end.leaves[0].register ?? 0
     let counter = home(variable, .real).leaves[0].register ?? 0
     guard endsSomewhere(range.leaves[1], in: last) else { return }
-    if most != nil {
+    if bytes != nil {
       let count = compute(.subtract, [.passive(last), .passive(passiveRegister(start))])
-      refuse(count.leaves[0].register ?? 0, above: most)
+      refuse(count.leaves[0].register ?? 0, of: bytes)
     }
     compileLoop(
       assigned: assigned, scoped: scoped, entered: [variable],

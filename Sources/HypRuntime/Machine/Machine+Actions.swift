@@ -102,6 +102,12 @@ extension Machine {
     case .progress(let index, let count):
       context.effects.progress(
         Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))
+    case .room(let count, let bytes):
+      let count = passive(count.leaves[0], f).double
+      guard count * bytes <= Double(elementLimit) * 8 else {
+        throw .outOfMemory("so many elements")
+      }
+      try context.require(Int(count * bytes), for: "so many elements")
     case .newBuilder(let result):
       if let register = result.leaves[0].register { o[register] = BuilderObject<N>() }
     case .build(let builder, let x):
