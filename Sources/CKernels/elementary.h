@@ -134,6 +134,37 @@ HK_INLINE V HK_NAME(tanh_slope)(V x) {
   return isSmall ? 1.0 - q * q : 4.0 * q;
 }
 
+/// The angle of a point, where the larger of both is below `HK_ANGLE_LIMIT` and not 0.
+///
+/// The arc tangent of the smaller by the larger, a half turn of the eighth at most: from its middle on, where tan is
+/// √2 - 1, it is that of the point turned back by π/4. The polynomial is fdlibm's.
+HK_INLINE V HK_NAME(angle)(V y, V x) {
+  V width = HK_NAME(magnitude)(x), height = HK_NAME(magnitude)(y);
+  W isSteep = height > width, isLeft = (W)x < 0;
+  V larger = isSteep ? height : width, smaller = isSteep ? width : height;
+  W isFar = smaller > 0.41421356237309503 * larger;
+  V z = (isFar ? smaller - larger : smaller) / (isFar ? smaller + larger : larger);
+  V q = z * z, w = q * q;
+  V even = q * (3.33333333333329318027e-01 + w * (1.42857142725034663711e-01 +
+               w * (9.09088713343650656196e-02 + w * (6.66107313738753120669e-02 +
+               w * (4.97687799461593236017e-02 + w * 1.62858201153657823623e-02)))));
+  V odd = w * (-1.99999999998764832476e-01 + w * (-1.11111104054623557880e-01 +
+              w * (-7.69187620504482999495e-02 + w * (-5.83357013379057348645e-02 +
+              w * -3.65315727442169155270e-02))));
+  V rest = z * (even + odd);
+  // The multiple of π/4 that the angle is counted from, in two parts, forwards or backwards.
+  V none = (V)(0.0), quarter = (V)(1.57079632679489655800e+00), half = (V)(3.14159265358979311600e+00);
+  V low = (V)(6.12323399573676603587e-17), lowest = (V)(1.22464679914735320717e-16);
+  V high = isFar ? (isLeft ? (V)(2.35619449019234483700e+00) : (V)(7.85398163397448278999e-01))
+                 : (isSteep ? quarter : isLeft ? half : none);
+  low = isFar ? (isLeft ? (V)(9.18485099360514843750e-17) : (V)(3.06161699786838301793e-17))
+              : (isSteep ? low : isLeft ? lowest : none);
+  W isBackwards = isSteep ^ isLeft;
+  V step = isBackwards ? -z : z;
+  rest = isBackwards ? -rest : rest;
+  return HK_NAME(with_sign)(high - ((rest - low) - step), y);
+}
+
 HK_INLINE V HK_NAME(carry)(V a, V b) {
   W isZero = (a == 0.0) | (b == 0.0);
   return isZero ? (V)(0.0) : a * b;

@@ -80,6 +80,12 @@ double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
 
 double hk_tanh(double x) { return tanh_one((v1)x)[0]; }
 
+double hk_angle(double y, double x) {
+  const double size = fmax(fabs(x), fabs(y));
+  if (!(size > 0.0 && size < HK_ANGLE_LIMIT) || y != y) return atan2(y, x);
+  return angle_one((v1)y, (v1)x)[0];
+}
+
 double hk_tanh_slope(double x) { return tanh_slope_one((v1)x)[0]; }
 
 /// The loops for one set of instructions.
@@ -91,6 +97,7 @@ typedef struct {
               double *const *);
   void (*round)(hk_rounding, size_t, const double *, double *);
   void (*extremes)(bool, size_t, const double *, size_t, const double *, size_t, double *);
+  void (*angles)(size_t, const double *, size_t, const double *, size_t, double *);
   size_t (*choose)(size_t, const double *, const double *, size_t, const double *, size_t, double *);
   size_t (*extreme)(bool, size_t, const double *, size_t *);
   size_t (*first)(bool, size_t, const double *);
@@ -100,7 +107,7 @@ typedef struct {
 
 #define HK_SET_OF(set)                                                                          \
   {                                                                                             \
-    hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_choose##set, \
+    hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_angles##set, hk_choose##set, \
         hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set                          \
   }
 
@@ -161,6 +168,11 @@ void hk_round(hk_rounding rounding, size_t count, const double *x, double *y) {
 void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
                  size_t y_step, double *z) {
   set()->extremes(is_largest, count, x, x_step, y, y_step, z);
+}
+
+void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
+               double *z) {
+  set()->angles(count, y, y_step, x, x_step, z);
 }
 
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,

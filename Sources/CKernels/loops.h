@@ -65,6 +65,24 @@ static void HK_NAME(hk_extremes)(
   }
 }
 
+static void HK_NAME(hk_angles)(
+    size_t count, const double *y, size_t y_step, const double *x, size_t x_step, double *z) {
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    const v8 a = y_step ? *(const v8u *)(y + i) : SPLAT(y[0]);
+    const v8 b = x_step ? *(const v8u *)(x + i) : SPLAT(x[0]);
+    *(v8u *)(z + i) = HK_NAME(angle)(a, b);
+    const v8 width = HK_NAME(magnitude)(a), height = HK_NAME(magnitude)(b);
+    const v8 size = HK_CHOOSE(width > height, width, height);
+    const w8 isPlain = (size > 0.0) & (size < HK_ANGLE_LIMIT);
+    int64_t all = -1;
+    for (int k = 0; k < 8; k++) all &= isPlain[k];
+    if (__builtin_expect(all, -1)) continue;
+    for (int k = 0; k < 8; k++) z[i + k] = hk_angle(a[k], b[k]);
+  }
+  for (; i < count; i++) z[i] = hk_angle(y[y_step ? i : 0], x[x_step ? i : 0]);
+}
+
 static size_t HK_NAME(hk_choose)(
     size_t count, const double *c, const double *x, size_t x_step, const double *y, size_t y_step,
     double *z) {

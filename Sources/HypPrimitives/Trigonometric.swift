@@ -195,8 +195,13 @@ public enum Atan2: Binary {
       $0 == (0, 0)
     }
   ]
-  @inlinable
-  public static func value(_ x: Double, _ y: Double) -> Double { .atan2(y: x, x: y) }
+  public static func value(_ x: Double, _ y: Double) -> Double { hk_angle(x, y) }
+  public static func values(_ x: DoubleArray, _ y: Double) -> DoubleArray {
+    values(x, DoubleArray(scalar: y))
+  }
+  public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
+    .angles(x, y) ?? .combine(x, y) { value($0, $1) }
+  }
   @inlinable
   public static func partialX<N: Number>(_ x: N, _ y: N, _ z: N) -> N { Atan2Slope.of(y, x) }
   @inlinable

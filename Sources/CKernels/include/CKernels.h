@@ -35,6 +35,11 @@ double hk_tanh_slope(double x);
 /// Below this |x| it is 1 - tanh² as it stands; above, where no digit is left of that, it is made of exp(-2|x|).
 #define HK_TANH_LIMIT 0.8673005276940531
 
+/// The angle of the point (x, y), within 2 units; exact multiples of π/4 are rounded once.
+double hk_angle(double y, double x);
+/// Where a coordinate is larger, their sum could overflow: the C library has these.
+#define HK_ANGLE_LIMIT 0x1p1022
+
 // MARK: Loops
 
 /// Operations on one number, each with what its loop makes of the vector `a`: an operation is one line here.
@@ -196,6 +201,10 @@ void hk_round(hk_rounding rounding, size_t count, const double *x, double *y);
 /// z_i = the larger, or the smaller, of x_i and y_i; nan where either is. A step of 0 takes the first for all.
 void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
                  size_t y_step, double *z);
+
+/// z_i = the angle of (x_i, y_i). A step of 0 takes the first for all.
+void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
+               double *z);
 
 /// z_i = x_i where c_i is not 0, else y_i; how many are not. A step of 0 takes the first for all.
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,

@@ -17,6 +17,21 @@ extension DoubleArray {
   ///
   /// - Returns: nil where neither is a number or the shapes differ: they broadcast in other ways.
   package static func extremes(_ x: Self, _ y: Self, isLargest: Bool) -> Self? {
+    pairs(x, y) { hk_extremes(isLargest, $0, $1, $2, $3, $4, $5) }
+  }
+
+  /// The angle of every pair of an ordinate and an abscissa; nil as above.
+  package static func angles(_ y: Self, _ x: Self) -> Self? {
+    pairs(y, x) { hk_angles($0, $1, $2, $3, $4, $5) }
+  }
+
+  /// What a loop makes of pairs of elements, or of elements and a number.
+  private static func pairs(
+    _ x: Self, _ y: Self,
+    _ loop: (
+      Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>
+    ) -> Void
+  ) -> Self? {
     let (isX, isY) = (x.shape.isEmpty, y.shape.isEmpty)
     guard isX || isY || x.shape == y.shape && x.byRows == y.byRows else { return nil }
     guard let result = Self(like: isX ? y : x) else { return .exhausted }
@@ -24,8 +39,7 @@ extension DoubleArray {
     let (aStep, bStep) = (isX ? 0 : 1, isY ? 0 : 1)
     Blocks.forEach(result.count) {
       let start = $0.lowerBound
-      hk_extremes(
-        isLargest, $0.count, a + start * aStep, aStep, b + start * bStep, bStep, z + start)
+      loop($0.count, a + start * aStep, aStep, b + start * bStep, bStep, z + start)
     }
     return withExtendedLifetime((x.buffer, y.buffer)) { result }
   }

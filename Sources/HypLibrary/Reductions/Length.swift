@@ -11,7 +11,7 @@ import HypRuntime
 extension NumberArray {
   /// √(Σ x² / divisor), of all elements or along an axis; at 0, where it has no derivative, that is 0.
   func length(along axis: Int?, divisor: Double = 1) -> Self {
-    let squares = (self * self).total(axis)
+    let squares = axis == nil ? sumOfSquares : (self * self).total(axis)
     let mean = divisor == 1 ? squares : squares / Self(number: divisor)
     // Beyond these the powers of squares in the first three derivatives over- or underflow.
     if Blocks.all(mean.doubles, { (1e-80...1e80).contains($0) }) {
@@ -29,6 +29,25 @@ extension NumberArray {
     return flat.reshaped(to: length.shape)
   }
 }
+
+extension NumberArray {
+  /// Of all elements, which are read once where nothing is carried.
+  private var sumOfSquares: Self {
+    if !carries,
+      let sum = Self.fused(squaresSummed, [.array(self)], wantsValue: true, owned: 0)?[0].number
+    {
+      return Self(scalar: sum)
+    }
+    return (self * self).total(nil)
+  }
+}
+
+/// The sum of x².
+private let squaresSummed = {
+  var builder = FusedBuilder()
+  let x = builder.input(.array)
+  return builder.finish(builder.apply(.multiply, x, x), isSum: true)
+}()
 
 /// A length, of numbers that may be very large or small.
 private struct Length: ArrayPrimitive {

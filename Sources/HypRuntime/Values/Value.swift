@@ -230,6 +230,10 @@ extension RangeValue {
       return N.Array(shape: [count]) { value(at: N.Base(literal: Double($0))) }
     }
     let (a, s) = (start.base, step.base)
+    if let (a, s) = (a, s) as? (Double, Double) {
+      let numbers = DoubleArray(count: count, start: a, distance: s, divisor: 1)
+      return N.Array(constant: N.Base.Array(rounding: numbers))
+    }
     return N.Array(
       constant: N.Base.Array(shape: [count]) { a + s * N.Base(literal: Double($0)) })
   }
