@@ -134,16 +134,41 @@ HK_INLINE V HK_NAME(tanh_slope)(V x) {
   return isSmall ? 1.0 - q * q : 4.0 * q;
 }
 
-/// The angle of a point, where the larger of both is below `HK_ANGLE_LIMIT` and not 0.
-///
-/// The arc tangent of the smaller by the larger, a half turn of the eighth at most: from its middle on, where tan is
-/// √2 - 1, it is that of the point turned back by π/4. The polynomial is fdlibm's.
-HK_INLINE V HK_NAME(angle)(V y, V x) {
+/// It is a point whose `angle` can be computed: nothing leaves the range on the way.
+HK_INLINE W HK_NAME(has_angle)(V y, V x) {
   V width = HK_NAME(magnitude)(x), height = HK_NAME(magnitude)(y);
+  W isSteep = height > width;
+  V larger = isSteep ? height : width, smaller = isSteep ? width : height;
+  return (larger > 0x1p-900) & (larger < 0x1p900) & ((smaller > larger * 0x1p-100) | (smaller == 0.0));
+}
+
+/// Half of the digits of x, and with them the rest (T. J. Dekker 1971).
+HK_INLINE V HK_NAME(upper_half)(V x) {
+  V scaled = x * 134217729.0;
+  return scaled - (scaled - x);
+}
+
+/// The angle of a point.
+///
+/// The arc tangent of the smaller by the larger coordinate; from the middle of the eighth of a turn on, where that is √2 - 1,
+/// it is that of the point turned back by π/4. The quotient is computed in twice the digits. The polynomial is fdlibm's.
+HK_INLINE V HK_NAME(angle)(V y, V x) {
+  V width = HK_NAME(magnitude)(x), height = HK_NAME(magnitude)(y), none = (V)(0.0);
   W isSteep = height > width, isLeft = (W)x < 0;
   V larger = isSteep ? height : width, smaller = isSteep ? width : height;
   W isFar = smaller > 0.41421356237309503 * larger;
-  V z = (isFar ? smaller - larger : smaller) / (isFar ? smaller + larger : larger);
+  // What the difference and the sum of both are rounded by is exact.
+  V n = isFar ? smaller - larger : smaller;
+  V n_rest = isFar ? (-larger - n) + smaller : none;
+  V d = isFar ? larger + smaller : larger;
+  V d_rest = isFar ? (larger - d) + smaller : none;
+  V inverse = 1.0 / d;
+  V z = n * inverse;
+  V z_upper = HK_NAME(upper_half)(z), d_upper = HK_NAME(upper_half)(d);
+  V z_lower = z - z_upper, d_lower = d - d_upper;
+  V product = z * d;
+  V product_rest = ((z_upper * d_upper - product) + z_upper * d_lower + z_lower * d_upper) + z_lower * d_lower;
+  V missing = ((n - product) - product_rest) + (n_rest - z * d_rest);
   V q = z * z, w = q * q;
   V even = q * (3.33333333333329318027e-01 + w * (1.42857142725034663711e-01 +
                w * (9.09088713343650656196e-02 + w * (6.66107313738753120669e-02 +
@@ -151,14 +176,13 @@ HK_INLINE V HK_NAME(angle)(V y, V x) {
   V odd = w * (-1.99999999998764832476e-01 + w * (-1.11111104054623557880e-01 +
               w * (-7.69187620504482999495e-02 + w * (-5.83357013379057348645e-02 +
               w * -3.65315727442169155270e-02))));
-  V rest = z * (even + odd);
+  V rest = z * (even + odd) - missing * inverse * (1.0 - q);
   // The multiple of π/4 that the angle is counted from, in two parts, forwards or backwards.
-  V none = (V)(0.0), quarter = (V)(1.57079632679489655800e+00), half = (V)(3.14159265358979311600e+00);
-  V low = (V)(6.12323399573676603587e-17), lowest = (V)(1.22464679914735320717e-16);
+  V quarter = (V)(1.57079632679489655800e+00), half = (V)(3.14159265358979311600e+00);
   V high = isFar ? (isLeft ? (V)(2.35619449019234483700e+00) : (V)(7.85398163397448278999e-01))
                  : (isSteep ? quarter : isLeft ? half : none);
-  low = isFar ? (isLeft ? (V)(9.18485099360514843750e-17) : (V)(3.06161699786838301793e-17))
-              : (isSteep ? low : isLeft ? lowest : none);
+  V low = isFar ? (isLeft ? (V)(9.18485099360514843750e-17) : (V)(3.06161699786838301793e-17))
+                : (isSteep ? (V)(6.12323399573676603587e-17) : isLeft ? (V)(1.22464679914735320717e-16) : none);
   W isBackwards = isSteep ^ isLeft;
   V step = isBackwards ? -z : z;
   rest = isBackwards ? -rest : rest;

@@ -81,9 +81,7 @@ double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
 double hk_tanh(double x) { return tanh_one((v1)x)[0]; }
 
 double hk_angle(double y, double x) {
-  const double size = fmax(fabs(x), fabs(y));
-  if (!(size > 0.0 && size < HK_ANGLE_LIMIT) || y != y) return atan2(y, x);
-  return angle_one((v1)y, (v1)x)[0];
+  return has_angle_one((v1)y, (v1)x)[0] ? angle_one((v1)y, (v1)x)[0] : atan2(y, x);
 }
 
 double hk_tanh_slope(double x) { return tanh_slope_one((v1)x)[0]; }

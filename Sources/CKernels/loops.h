@@ -72,9 +72,7 @@ static void HK_NAME(hk_angles)(
     const v8 a = y_step ? *(const v8u *)(y + i) : SPLAT(y[0]);
     const v8 b = x_step ? *(const v8u *)(x + i) : SPLAT(x[0]);
     *(v8u *)(z + i) = HK_NAME(angle)(a, b);
-    const v8 width = HK_NAME(magnitude)(a), height = HK_NAME(magnitude)(b);
-    const v8 size = HK_CHOOSE(width > height, width, height);
-    const w8 isPlain = (size > 0.0) & (size < HK_ANGLE_LIMIT);
+    const w8 isPlain = HK_NAME(has_angle)(a, b);
     int64_t all = -1;
     for (int k = 0; k < 8; k++) all &= isPlain[k];
     if (__builtin_expect(all, -1)) continue;

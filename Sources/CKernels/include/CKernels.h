@@ -35,10 +35,9 @@ double hk_tanh_slope(double x);
 /// Below this |x| it is 1 - tanh² as it stands; above, where no digit is left of that, it is made of exp(-2|x|).
 #define HK_TANH_LIMIT 0.8673005276940531
 
-/// The angle of the point (x, y), within 2 units; exact multiples of π/4 are rounded once.
+/// The angle of the point (x, y), within 1 unit in the last place; far out, and on the way to the axes, that of the C
+/// library.
 double hk_angle(double y, double x);
-/// Where a coordinate is larger, their sum could overflow: the C library has these.
-#define HK_ANGLE_LIMIT 0x1p1022
 
 // MARK: Loops
 
