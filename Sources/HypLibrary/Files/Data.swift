@@ -42,7 +42,8 @@ enum ReadCsv: LibraryFunction {
       + " number, `decimal` is a point or a comma, `columns` gives the names or numbers of the columns"
       + " to take, or names for columns that have none. Options that are not given are guessed, and a guess"
       + " that could be wrong is reported: separators other than commas, lines that begin with `#`, cells such"
-      + " as `NA`, and whether the first row holds names. A word above numbers is a name.",
+      + " as `NA`, and whether the first row holds names. A word above numbers is a name. On a terminal a long"
+      + " read shows its progress.",
     expects: "a file name as a string, and options; `?read_csv` lists them",
     example: (
       "write_csv(\"t.csv\", (x=[1, 2], y=[3, 4])); read_csv(\"t.csv\")", "(x=[1, 2], y=[3, 4])"
