@@ -80,8 +80,49 @@ double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
 
 double hk_tanh(double x) { return tanh_one((v1)x)[0]; }
 
+static double upper_half(double x) {
+  const double scaled = x * 134217729.0;
+  return scaled - (scaled - x);
+}
+
+// The operations of `angle` for one number: where they differ by place, branches are faster than choices.
 double hk_angle(double y, double x) {
-  return has_angle_one((v1)y, (v1)x)[0] ? angle_one((v1)y, (v1)x)[0] : atan2(y, x);
+  const double width = fabs(x), height = fabs(y);
+  const bool is_steep = height > width, is_left = signbit(x);
+  const double larger = is_steep ? height : width, smaller = is_steep ? width : height;
+  if (!(larger > 0x1p-900 && larger < 0x1p900 && (smaller > larger * 0x1p-100 || smaller == 0.0))) {
+    return atan2(y, x);
+  }
+  double n = smaller, n_rest = 0.0, d = larger, d_rest = 0.0, high = 0.0, low = 0.0;
+  if (smaller > 0.41421356237309503 * larger) {
+    n = smaller - larger;
+    n_rest = (-larger - n) + smaller;
+    d = larger + smaller;
+    d_rest = (larger - d) + smaller;
+    high = is_left ? 2.35619449019234483700e+00 : 7.85398163397448278999e-01;
+    low = is_left ? 9.18485099360514843750e-17 : 3.06161699786838301793e-17;
+  } else if (is_steep) {
+    high = 1.57079632679489655800e+00;
+    low = 6.12323399573676603587e-17;
+  } else if (is_left) {
+    high = 3.14159265358979311600e+00;
+    low = 1.22464679914735320717e-16;
+  }
+  const double inverse = 1.0 / d, z = n * inverse;
+  const double z_upper = upper_half(z), d_upper = upper_half(d), z_lower = z - z_upper, d_lower = d - d_upper;
+  const double product = z * d;
+  const double product_rest = ((z_upper * d_upper - product) + z_upper * d_lower + z_lower * d_upper) + z_lower * d_lower;
+  const double missing = ((n - product) - product_rest) + (n_rest - z * d_rest);
+  const double q = z * z, w = q * q;
+  const double even = q * (3.33333333333329318027e-01 + w * (1.42857142725034663711e-01 +
+                      w * (9.09088713343650656196e-02 + w * (6.66107313738753120669e-02 +
+                      w * (4.97687799461593236017e-02 + w * 1.62858201153657823623e-02)))));
+  const double odd = w * (-1.99999999998764832476e-01 + w * (-1.11111104054623557880e-01 +
+                     w * (-7.69187620504482999495e-02 + w * (-5.83357013379057348645e-02 +
+                     w * -3.65315727442169155270e-02))));
+  const double rest = z * (even + odd) - missing * inverse * (1.0 - q);
+  const bool is_backwards = is_steep != is_left;
+  return copysign(is_backwards ? high - ((-rest - low) + z) : high - ((rest - low) - z), y);
 }
 
 double hk_tanh_slope(double x) { return tanh_slope_one((v1)x)[0]; }

@@ -103,74 +103,59 @@ static size_t HK_NAME(hk_choose)(
   return total;
 }
 
-/// The largest or the smallest number, and how often it is there; a nan wins.
-HK_INLINE void HK_NAME(find_extreme)(
-    const bool is_largest, size_t count, const double *x, double *extreme, size_t *ties, bool *has_nan) {
+/// The largest or the smallest number; `has_nan` where there is one of these, and the result is worth nothing.
+HK_INLINE double HK_NAME(find_extreme)(const bool is_largest, size_t count, const double *x, bool *has_nan) {
   v8 best[4];
-  w8 equal[4], nan = {0};
-  for (int k = 0; k < 4; k++) {
-    best[k] = SPLAT(x[0]);
-    equal[k] = (w8){0};
-  }
+  w8 nan = {0};
+  for (int k = 0; k < 4; k++) best[k] = SPLAT(x[0]);
   size_t i = 0;
   for (; i + 32 <= count; i += 32) {
 #pragma clang loop unroll(full)
     for (int k = 0; k < 4; k++) {
       const v8 a = *(const v8u *)(x + i + 8 * k);
-      const w8 isBetter = is_largest ? a > best[k] : a < best[k];
-      const w8 one = {1, 1, 1, 1, 1, 1, 1, 1};
-      equal[k] = HK_CHOOSE(isBetter, one, equal[k] - (a == best[k]));
-      best[k] = HK_CHOOSE(isBetter, a, best[k]);
+      best[k] = HK_CHOOSE(is_largest ? a > best[k] : a < best[k], a, best[k]);
       nan |= a != a;
     }
   }
   double found = x[0];
-  size_t number = 0;
-  bool isNaN = x[0] != x[0];
+  bool isNaN = false;
   for (int k = 0; k < 8; k++) isNaN |= nan[k] != 0;
   for (int k = 0; k < 32; k++) {
     const double a = best[k / 8][k % 8];
-    const size_t own = (size_t)equal[k / 8][k % 8];
-    if (a == found) {
-      number += own;
-    } else if (own > 0 && (is_largest ? a > found : a < found)) {
-      found = a;
-      number = own;
-    }
+    if (is_largest ? a > found : a < found) found = a;
   }
   for (; i < count; i++) {
-    const double a = x[i];
-    isNaN |= a != a;
-    if (a == found) {
-      number++;
-    } else if (is_largest ? a > found : a < found) {
-      found = a;
-      number = 1;
-    }
+    isNaN |= x[i] != x[i];
+    if (is_largest ? x[i] > found : x[i] < found) found = x[i];
   }
-  *extreme = found;
-  *ties = number;
   *has_nan = isNaN;
+  return found;
+}
+
+/// How many numbers are equal to one.
+HK_INLINE size_t HK_NAME(count_equal)(size_t count, const double *x, double wanted) {
+  w8 equal = {0};
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) equal -= *(const v8u *)(x + i) == wanted;
+  size_t number = 0;
+  for (int k = 0; k < 8; k++) number += (size_t)equal[k];
+  for (; i < count; i++) number += x[i] == wanted;
+  return number;
 }
 
 static size_t HK_NAME(hk_extreme)(bool is_largest, size_t count, const double *x, size_t *ties) {
   *ties = 0;
   if (count == 0) return 0;
-  // By blocks, so that only one of them is searched for the place; each needs no more than a look at the best.
-  enum { BLOCK = 1 << 12 };
+  // By blocks that stay in the cache: only those that hold the best so far are looked at again.
+  enum { BLOCK = 1 << 11 };
   size_t first = 0;
   double best = x[0];
   const ci_execution *execution = ci_current();
   for (size_t start = 0; start < count && !ci_is_asked(execution); start += BLOCK) {
     const size_t length = count - start < BLOCK ? count - start : BLOCK;
-    double own;
-    size_t number;
     bool hasNaN;
-    if (is_largest) {
-      HK_NAME(find_extreme)(true, length, x + start, &own, &number, &hasNaN);
-    } else {
-      HK_NAME(find_extreme)(false, length, x + start, &own, &number, &hasNaN);
-    }
+    const double own = is_largest ? HK_NAME(find_extreme)(true, length, x + start, &hasNaN)
+                                  : HK_NAME(find_extreme)(false, length, x + start, &hasNaN);
     if (hasNaN) {
       size_t i = start;
       while (x[i] == x[i]) i++;
@@ -178,11 +163,11 @@ static size_t HK_NAME(hk_extreme)(bool is_largest, size_t count, const double *x
       return i;
     }
     if (start > 0 && own == best) {
-      *ties += number;
+      *ties += HK_NAME(count_equal)(length, x + start, own);
     } else if (start == 0 || (is_largest ? own > best : own < best)) {
       best = own;
       first = start;
-      *ties = number;
+      *ties = HK_NAME(count_equal)(length, x + start, own);
     }
   }
   while (x[first] != best && first + 1 < count) first++;

@@ -79,11 +79,11 @@ public enum Round: Piecewise {
 func nearestQuotient(_ x: Double, _ y: Double) -> (quotient: Double, rest: Double)? {
   // Added and taken away again, this rounds to a whole number.
   let whole = 0x1.8p52
-  guard x.magnitude < 0x1p51, y.magnitude < 0x1p51, y != 0, (x + whole) - whole == x,
-    (y + whole) - whole == y
-  else { return nil }
+  guard (x + whole) - whole == x, (y + whole) - whole == y, x.magnitude < 0x1p51 else { return nil }
   let quotient = (x / y + whole) - whole
-  return (quotient, x - quotient * y)
+  let rest = x - quotient * y
+  // It is nan where y is 0 or infinite.
+  return rest == rest ? (quotient, rest) : nil
 }
 
 /// Division that rounds down: the operator `//`.

@@ -69,8 +69,10 @@ public enum Order {
   package static func sort(
     _ count: Int, _ numbers: UnsafePointer<Double>, into sorted: UnsafeMutablePointer<Double>
   ) -> Bool {
-    // Eleven bits a pass, six passes.
-    let (digits, passes) = (2048, 6)
+    // Bits a pass: more where the numbers are many beside the counts.
+    let bits = count < 1 << 14 ? 8 : 11
+    let (digits, passes) = (1 << bits, (63 + bits) / bits)
+    let mask = UInt64(digits - 1)
     let rooms = Room<UInt64>(unwritten: 2 * count)
     guard rooms.isThere else { return false }
     defer { withExtendedLifetime(rooms) {} }
@@ -83,8 +85,8 @@ public enum Order {
       for i in $0 {
         let x = numbers[i]
         isPlain = isPlain && x == x && (x != 0 || x.sign == .plus)
-        let bits = x.bitPattern
-        let key = bits ^ (UInt64(bitPattern: Int64(bitPattern: bits) >> 63) | 1 << 63)
+        let pattern = x.bitPattern
+        let key = pattern ^ (UInt64(bitPattern: Int64(bitPattern: pattern) >> 63) | 1 << 63)
         isSorted = isSorted && before <= key
         before = key
         from[i] = key
@@ -103,7 +105,7 @@ public enum Order {
         for i in $0 {
           let key = from[i]
           for pass in 0..<passes {
-            counts[pass &* digits &+ Int(key >> UInt64(11 &* pass) & 2047)] &+= 1
+            counts[pass &* digits &+ Int(key >> UInt64(bits &* pass) & mask)] &+= 1
           }
         }
       }
@@ -117,11 +119,11 @@ public enum Order {
           next += own
         }
         if isOne { continue }
-        let (source, target, shift) = (from, to, UInt64(11 * pass))
+        let (source, target, shift) = (from, to, UInt64(bits * pass))
         Blocks.forEach(count) {
           for i in $0 {
             let key = source[i]
-            let digit = Int(key >> shift & 2047)
+            let digit = Int(key >> shift & mask)
             target[Int(places[digit])] = key
             places[digit] &+= 1
           }
