@@ -16,7 +16,7 @@ import Testing
     var compared = 0
     for seed in Self.seeds where try agree(seed) { compared += 1 }
     print(
-      "counted: random programs: \(Self.count) programs in all modes, boxed and not; "
+      "counted: random programs: \(Self.count) programs in all modes, boxed, joined with other kinds, and neither; "
         + "\(compared) compared with differences, "
         + "\(Self.count - compared) at a branch left out")
     #expect(compared * 4 >= Self.count * 3)
@@ -27,16 +27,18 @@ import Testing
     let marked = ProgramGenerator.marked(seed: seed)
     let plain = try results(ProgramGenerator.plain(marked), seed)
     let boxed = try results(ProgramGenerator.boxed(marked), seed)
-    guard plain.count == 11, boxed.count == 11 else {
-      Issue.record("seed \(seed): \(plain), \(boxed)")
+    let joined = try results(ProgramGenerator.joined(marked), seed)
+    guard plain.count == 11, boxed.count == 11, joined.count == 11 else {
+      Issue.record("seed \(seed): \(plain), \(boxed), \(joined)")
       return false
     }
     let context: Comment = "seed \(seed):\n\(ProgramGenerator.plain(marked))"
     #expect(plain[0].bitPattern == boxed[0].bitPattern, context)
+    #expect(plain[0].bitPattern == joined[0].bitPattern, context)
     // The value under each mode.
-    for value in plain[1...3] + boxed[1...3] { #expect(value == plain[0], context) }
+    for value in plain[1...3] + boxed[1...3] + joined[1...3] { #expect(value == plain[0], context) }
     let slope = plain[4]
-    for other in plain[5...] + boxed[4...] {
+    for other in plain[5...] + boxed[4...] + joined[4...] {
       #expect(abs(other - slope) <= 1e-9 * max(1, abs(slope)), context)
     }
     // A branch may turn within the step; then the quotients from either side differ.

@@ -30,7 +30,7 @@ extension Kind: CustomStringConvertible {
     case .tuple(nil, let parts): parts.isEmpty ? "empty tuple" : "tuple of \(parts.count)"
     case .tuple(let labels?, _): "record (\(labels.joined(separator: ", ")))"
     case .function: "function"
-    case .any: "value"
+    case .any, .choice: "value"
     }
   }
 }

@@ -21,6 +21,8 @@ extension Kind {
     case .tuple(_, let parts): parts.contains { $0.hasPart(where: condition) }
     case .function(let function):
       condition(self) || function.leafKinds.contains { $0.hasPart(where: condition) }
+    case .choice(let alternatives):
+      condition(self) || alternatives.contains { $0.hasPart(where: condition) }
     default: condition(self)
     }
   }

@@ -14,7 +14,9 @@ extension Kind {
     guard case .tuple(let labels, let parts) = self, case .tuple(let names, let others) = other,
       labels == names, parts.count == others.count
     else { return (self, other) }
-    for (a, b) in zip(parts, others) where a.joined(b) == .any { return a.firstDifference(b) }
+    for (a, b) in zip(parts, others) where a.joined(b) == .any || a.joined(b).isChoice {
+      return a.firstDifference(b)
+    }
     for (a, b) in zip(parts, others) where a.joined(b).hasBox { return a.firstDifference(b) }
     return (self, other)
   }

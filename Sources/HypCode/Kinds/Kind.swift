@@ -2,7 +2,8 @@
 //
 // Functions are compiled for the kinds of their arguments. A number is `real` where it cannot depend
 // on the differentiated input and `number` where it may: activity analysis falls out of kinds.
-// Where kinds conflict, a value is `any`: boxed, slower, never wrong.
+// Where kinds conflict a value is one of several, with a number that tells which (`Kind+Choice`); where
+// that would not be known either, it is `any`: boxed, slower, never wrong.
 
 import HypPrimitives
 
@@ -28,6 +29,8 @@ package indirect enum Kind: Hashable, Sendable {
   /// A tuple, or with labels a record.
   case tuple(labels: [String]?, [Kind])
   case function(FunctionKind)
+  /// One of these, in registers of its own each; the first register tells which.
+  case choice([Kind])
   /// Boxed; its kind is known when it runs.
   case any
 
@@ -46,6 +49,7 @@ package indirect enum Kind: Hashable, Sendable {
     case .range(_, let active): [Bank](repeating: active ? .active : .passive, count: 3)
     case .tuple(_, let parts): parts.flatMap(\.banks)
     case .function(let function): function.banks
+    case .choice(let alternatives): [.passive] + alternatives.flatMap(\.banks)
     }
   }
 
@@ -59,8 +63,11 @@ package indirect enum Kind: Hashable, Sendable {
     }
   }
 
-  /// Some part of it is boxed.
-  package var hasBox: Bool { hasPart { $0 == .any } }
+  /// The kind of some part of it is known only when the program runs.
+  package var hasBox: Bool { hasPart { $0 == .any || $0.isChoice } }
+
+  /// Some part of it is in a box.
+  package var isBoxed: Bool { hasPart { $0 == .any } }
 
   /// Some part of it is a function.
   package var hasFunction: Bool { hasPart(where: \.isFunction) }
@@ -73,6 +80,7 @@ package indirect enum Kind: Hashable, Sendable {
     case .tuple(_, let parts): 1 + (parts.map(\.depth).max() ?? 0)
     case .function(let function):
       1 + (function.leafKinds.map(\.depth).max() ?? 0) + function.nesting
+    case .choice(let alternatives): alternatives.map(\.depth).max() ?? 0
     default: 0
     }
   }
@@ -84,7 +92,7 @@ package indirect enum Kind: Hashable, Sendable {
   /// This kind, or `any` where its structure is too large to keep in registers.
   package var bounded: Kind {
     switch self {
-    case .tuple, .function:
+    case .tuple, .function, .choice:
       depth > Kind.maximumDepth || banks.count > Kind.maximumLeaves ? .any : self
     default: self
     }
@@ -104,8 +112,8 @@ package indirect enum Kind: Hashable, Sendable {
     where labels == labels2 && parts.count == parts2.count:
       return .tuple(labels: labels, zip(parts, parts2).map { $0.joined($1) })
     case (.function(let f), .function(let g)):
-      return f.joined(g).map(Kind.function) ?? .any
-    default: return .any
+      return f.joined(g).map(Kind.function) ?? Kind.choice(self, other)
+    default: return Kind.choice(self, other)
     }
   }
 
@@ -116,6 +124,7 @@ package indirect enum Kind: Hashable, Sendable {
       case .real, .number: active ? .number : .real
       case .array(_, let rank): .array(active: active, rank: rank)
       case .range(let closed, _): .range(closed: closed, active: active)
+      case .choice(let alternatives): .choice(alternatives.map { $0.withActivity(active) })
       default: leaf
       }
     }

@@ -17,6 +17,7 @@ extension Kind {
           (labels.map { $0[index] + ": " } ?? "") + part.listing
         }.joined(separator: ", ") + ")"
     case .function(let function): "function \(function.title)"
+    case .choice(let alternatives): alternatives.map(\.listing).joined(separator: " or ")
     case .any: "boxed"
     default: noun
     }

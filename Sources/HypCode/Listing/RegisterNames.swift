@@ -80,6 +80,7 @@ package struct RegisterNames {
       } else {
         function.banks.indices.map { "\(name).\($0)" }
       }
+    case .choice(let kinds): [name + "?"] + kinds.flatMap { parts(of: $0, name) }
     default: kind.banks.map { _ in name }
     }
   }

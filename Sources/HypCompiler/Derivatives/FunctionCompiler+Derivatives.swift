@@ -8,6 +8,9 @@ extension FunctionCompiler {
 
   /// `f'`; the transpose of a matrix.
   func prime(_ value: Operand, span: Span) -> Operand {
+    if value.kind.isChoice {
+      return eachAlternative(of: [value], span) { prime($0[0], span: span) }
+    }
     switch value.kind {
     case .never: return .never
     case .function: return derived(DerivativeOperator(.derivative), value, by: .prime, span: span)
@@ -27,6 +30,11 @@ extension FunctionCompiler {
   )
     -> Operand
   {
+    if function.kind.isChoice {
+      return eachAlternative(of: [function], span) {
+        derived(derivation, $0[0], by: taker, span: span)
+      }
+    }
     switch function.kind {
     case .never: return .never
     case .function(let kind):
@@ -107,6 +115,11 @@ extension FunctionCompiler {
     _ builtin: Builtin, _ parameters: DerivativeOperator.Parameters, _ function: Operand,
     _ passed: [Argument], functionSpan: Span, _ span: Span
   ) -> Operand {
+    if function.kind.isChoice {
+      return eachAlternative(of: [function], span) {
+        applyOperator(builtin, parameters, $0[0], passed, functionSpan: functionSpan, span)
+      }
+    }
     let isFunction: Bool
     switch function.kind {
     case .function, .any: isFunction = true

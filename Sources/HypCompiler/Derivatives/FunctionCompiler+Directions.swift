@@ -30,7 +30,7 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: [place], names: parameters,
       isActive: (captured + inputs + [along]).contains { $0.kind.isActive }, direction: along)
     let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
-    let result = code.resultKind
+    let result = code.resultKind.boxingChoices
     guard result != .never else { return emitPlan(plan, code, .tangent, .none, span) }
     noteIndependence(code, inner, span)
     guard let kind = result.tangentKind(active: plan.isActive), !result.hasFunction else {
@@ -107,10 +107,11 @@ extension FunctionCompiler {
       isActive: (carried + bound).contains { $0.kind.isActive })
     let code = program.code(for: inner, plan.innerKinds, exactly: true, span: span)
     guard code.resultKind != .never else { return emitPlan(plan, code, .tangent, .none, span) }
-    guard let kind = code.resultKind.tangentKind(active: plan.isActive) else {
-      return fail(.notDifferentiable("derivative", found: code.resultKind), span)
+    let result = code.resultKind.boxingChoices
+    guard let kind = result.tangentKind(active: plan.isActive) else {
+      return fail(.notDifferentiable("derivative", found: result), span)
     }
-    return emitPlan(plan, code, .tangent, tangentOperand(code.resultKind, kind), span)
+    return emitPlan(plan, code, .tangent, tangentOperand(result, kind), span)
   }
 
   /// A direction as something that can be added to the argument; nil after an error.

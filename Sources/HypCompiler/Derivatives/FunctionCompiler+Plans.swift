@@ -145,7 +145,7 @@ extension FunctionCompiler {
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .gradient, emitter.temporary(plan.gradientKind), span)
     }
-    let result = code.resultKind
+    let result = code.resultKind.boxingChoices
     noteIndependence(code, inner, span)
     switch derivation.op {
     case .derivative:

@@ -27,7 +27,8 @@ extension FunctionCompiler {
     guard code.resultKind != .never else {
       return emitPlan(plan, code, .taylor(order: order), .none, span)
     }
-    guard let kind = code.resultKind.taylorKind(active: plan.isActive), !code.resultKind.hasFunction
+    guard let kind = code.resultKind.boxingChoices.taylorKind(active: plan.isActive),
+      !code.resultKind.hasFunction
     else {
       return fail(
         .notDifferentiable("taylor", found: code.resultKind),

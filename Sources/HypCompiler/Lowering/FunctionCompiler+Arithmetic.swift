@@ -14,16 +14,12 @@ extension FunctionCompiler {
     switch op {
     case .minus: return negate(value, span: expression.span)
     case .plus:
-      guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
-        return fail(.operand(.plus, value.kind), expression.span)
+      if value.kind.isChoice {
+        return eachAlternative(of: [value], span) { plus($0[0], expression.span) }
       }
-      // A mask is taken as numbers, as by every other operator of arithmetic.
-      if case .mask(let rank) = value.kind {
-        return coerce(value, to: .array(active: false, rank: rank))
-      }
-      return value
+      return plus(value, expression.span)
     case .nabla:
-      if case .call = expression.form, value.kind != .any, !value.kind.isFunction {
+      if case .call = expression.form, !value.kind.hasBox, !value.kind.isFunction {
         return fail(.nablaOfCall(value.kind), expression.span)
       }
       return derived(.init(.grad), value, by: .nabla, span: expression.span)
@@ -31,8 +27,23 @@ extension FunctionCompiler {
     }
   }
 
+  /// `+x`
+  private func plus(_ value: Operand, _ span: Span) -> Operand {
+    guard value.kind.numericRank != nil || value.kind == .any || value.kind.isStructure else {
+      return fail(.operand(.plus, value.kind), span)
+    }
+    // A mask is taken as numbers, as by every other operator of arithmetic.
+    if case .mask(let rank) = value.kind {
+      return coerce(value, to: .array(active: false, rank: rank))
+    }
+    return value
+  }
+
   /// `-x`
   func negate(_ value: Operand, span: Span) -> Operand {
+    if value.kind.isChoice {
+      return eachAlternative(of: [value], span) { negate($0[0], span: span) }
+    }
     emitter.span = span
     switch value.kind {
     case .never: return .never
@@ -60,6 +71,9 @@ extension FunctionCompiler {
   /// `x op y`.
   func binary(_ op: BinaryOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
+    if x.kind.isChoice || y.kind.isChoice {
+      return eachAlternative(of: [x, y], span) { binary(op, $0[0], $0[1], span: span) }
+    }
     emitter.span = span
     if op == .floorDivide, x.kind.isActiveNumbers || y.kind.isActiveNumbers {
       // Flat between jumps: nothing of a derivative comes through.
@@ -212,6 +226,9 @@ extension FunctionCompiler {
   func primitive(_ id: PrimitiveID, _ arguments: [Operand], span: Span) -> Operand {
     emitter.span = span
     guard !arguments.contains(where: { $0.kind == .never }) else { return .never }
+    if arguments.contains(where: \.kind.isChoice) {
+      return eachAlternative(of: arguments, span) { primitive(id, $0, span: span) }
+    }
     let name = Primitives.name(id)
     let arity = Primitives.arity(id)
     guard arguments.count <= arity else {

@@ -54,7 +54,7 @@ extension FunctionCompiler {
     if builtin == .assertThat, operands[0].kind != .bool, operands[0].kind != .any {
       return fail(.notBoolean(operands[0].kind), emitter.parts.first ?? span)
     }
-    guard let kind = builtin.resultKind(operands.map(\.kind), labels) else {
+    guard let kind = builtin.resultKind(operands.map(\.kind.boxingChoices), labels) else {
       return fail(
         .badArgument(
           builtin.name, expected: builtin.expects, found: .kinds(operands.map(\.kind)),
@@ -81,7 +81,7 @@ extension FunctionCompiler {
       return Operand(
         .range(closed: closed, active: false),
         value.leaves.map { .passive(passiveRegister(Operand(.number, [$0]))) })
-    case .any:
+    case .any, .choice:
       let result = emitter.temporary(.any)
       perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)
       return result

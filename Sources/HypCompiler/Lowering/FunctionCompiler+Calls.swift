@@ -31,7 +31,7 @@ extension FunctionCompiler {
     }
     written = Written(callee: callee)
     return pointing(at: arguments.map(\.value.span)) {
-      if function.kind != .any, !function.kind.isFunction {
+      if !function.kind.isChoice, function.kind != .any, !function.kind.isFunction {
         let found = function.kind
         var hidden: String?
         if case .name(let name) = callee.form, builtinValue(name) != nil { hidden = name }
@@ -49,6 +49,10 @@ extension FunctionCompiler {
     emitter.span = span
     guard function.kind != .never, !arguments.contains(where: { $0.operand.kind == .never }) else {
       return .never
+    }
+    let isChosen = arguments.contains(where: \.operand.kind.isChoice) && !takesChoices(function)
+    if function.kind.isChoice || isChosen {
+      return callEach(function, arguments, span) { compileCall($0, $1, span: span) }
     }
     switch function.kind {
     case .any: return callDynamically(function, arguments, span)
@@ -80,7 +84,7 @@ extension FunctionCompiler {
       case .library(let id, _): return compileLibrary(id, arguments, span)
       case .builtin(let builtin): return compileBuiltin(builtin, arguments, span)
       case .template(let template, _):
-        if arguments.contains(where: { $0.operand.kind.hasBox }) && !template.isLibrary {
+        if arguments.contains(where: { $0.operand.kind.isBoxed }) && !template.isLibrary {
           return callDynamically(function, arguments, span)
         }
         guard let bound = bind(template, arguments, span) else { return .never }
@@ -97,6 +101,26 @@ extension FunctionCompiler {
         return compilePullback(inner, kinds, function, arguments, span)
       }
     default: return fail(.notCallable(function.kind), span)
+    }
+  }
+
+  /// The call looks at the kinds of its arguments itself, if it does.
+  private func takesChoices(_ function: Operand) -> Bool {
+    switch function.kind {
+    case .function(.library), .function(.builtin(.cost)), .function(.builtin(.assertThat)): true
+    default: false
+    }
+  }
+
+  /// A call, compiled for each kind that the function and its arguments may be of.
+  private func callEach(
+    _ function: Operand, _ arguments: [Argument], _ span: Span,
+    _ call: (Operand, [Argument]) -> Operand
+  ) -> Operand {
+    eachAlternative(of: [function] + arguments.map(\.operand), span) { operands in
+      call(
+        operands[0],
+        zip(arguments, operands.dropFirst()).map { Argument(label: $0.label, operand: $1) })
     }
   }
 
@@ -201,10 +225,7 @@ extension FunctionCompiler {
   ) -> Operand? {
     switch builtin {
     case .map where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
-      let operands = compileAll(arguments.map(\.value))
-      guard operands.count == 2 else { return .never }
-      return compileMap(
-        copyIfVariable(operands[0]), copyIfVariable(operands[1]), arguments[1].value, span: span)
+      return compileMap(arguments[0].value, arguments[1].value, span: span)
     case .assertThat
     where (1...2).contains(arguments.count) && arguments.allSatisfy({ $0.label == nil })
       && arguments[0].value.isSingleComparison:
@@ -255,7 +276,13 @@ extension FunctionCompiler {
     guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(id), span) else {
       return .never
     }
-    guard let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind)) else {
+    let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind.boxingChoices))
+    // Where the result is of one kind whatever the arguments are, they are looked at when it runs.
+    if kind?.hasBox ?? true, arguments.contains(where: \.operand.kind.isChoice) {
+      let function = Operand.function(.library(id, names: []))
+      return callEach(function, arguments, span) { compileLibrary(id, $1, span) }
+    }
+    guard let kind else {
       let entry = LibraryIndex.entry(id)
       return fail(
         .badArgument(

@@ -13,7 +13,7 @@ extension FunctionCompiler {
     case range(Operand, isUnit: Bool)
     case array(Operand)
     case boxed(Operand)
-    case tuple([Operand])
+    case tuple(labels: [String]?, [Operand])
     case zip([Iteration])
     case enumerate(Iteration)
     /// Shown while it goes on.
@@ -55,6 +55,7 @@ extension FunctionCompiler {
   }
 
   private func iteration(_ value: Operand, _ expression: Expression) -> Iteration? {
+    let value = narrowed(value, expression.span, to: \.isCollection) { .notIterable($0) }
     switch value.kind {
     case .never: return nil
     case .range:
@@ -64,7 +65,7 @@ extension FunctionCompiler {
       return .range(value, isUnit: false)
     case .array(_, 1), .mask(1): return .array(value)
     case .array, .mask, .any, .string: return .boxed(value)
-    case .tuple: return .tuple(value.parts)
+    case .tuple(let labels, _): return .tuple(labels: labels, value.parts)
     default:
       _ = fail(.notIterable(value.kind), expression.span)
       return nil
@@ -77,7 +78,7 @@ extension FunctionCompiler {
     switch source {
     case .range(let value, _), .array(let value), .boxed(let value):
       return length(of: value, span: span)
-    case .tuple(let parts): move(.constant(Double(parts.count)), to: result)
+    case .tuple(_, let parts): move(.constant(Double(parts.count)), to: result)
     case .enumerate(let inner): return length(of: inner, span: span)
     case .progress(let inner, let length):
       length.operand = self.length(of: inner, span: span)
@@ -116,7 +117,7 @@ extension FunctionCompiler {
     switch source {
     case .range(let value, _), .array(let value), .boxed(let value):
       return element(of: value, at: index, span: span)
-    case .tuple(let parts):
+    case .tuple(_, let parts):
       return element(of: coerce(.tuple(parts), to: .any), at: index, span: span)
     case .enumerate(let inner):
       let number = emitter.temporary(.real)
@@ -175,21 +176,17 @@ extension FunctionCompiler {
   }
 
   /// `map(f, xs)`
-  func compileMap(_ function: Operand, _ collection: Operand, _ expression: Expression, span: Span)
-    -> Operand
-  {
-    guard collection.kind != .never, function.kind != .never else { return .never }
+  func compileMap(_ f: Expression, _ collection: Expression, span: Span) -> Operand {
+    let function = copyIfVariable(compile(f))
+    guard function.kind != .never, let source = iteration(collection) else { return .never }
     emitter.share(function)
-    if case .tuple(let labels, _) = collection.kind {
+    if case .tuple(let labels, let parts) = source {
       return bounded(
         .tuple(
           labels: labels,
-          collection.parts.map {
-            compileCall(function, [Argument(label: nil, operand: $0)], span: span)
-          }
+          parts.map { compileCall(function, [Argument(label: nil, operand: $0)], span: span) }
         ).unlessNever)
     }
-    guard let source = iteration(collection, expression) else { return .never }
     return buildCollection(span) { add in
       self.walk(
         source, assigned: [], scoped: [], span: span, bytes: Self.numberBytes
@@ -315,7 +312,7 @@ extension Expression {
 extension FunctionCompiler.Iteration {
   /// A tuple among the parts of `zip` is indexed while the program runs.
   func asArray(_ compiler: FunctionCompiler) -> Self {
-    if case .tuple(let parts) = self { return .boxed(compiler.coerce(.tuple(parts), to: .any)) }
+    if case .tuple(_, let parts) = self { return .boxed(compiler.coerce(.tuple(parts), to: .any)) }
     return self
   }
 }

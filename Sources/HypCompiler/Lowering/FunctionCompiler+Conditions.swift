@@ -64,6 +64,12 @@ extension FunctionCompiler {
       return edges
     case .comparison(let operands, let operators) where operators.count == 1:
       let (x, y) = compilePair(operands[0], operands[1])
+      if let (value, tag, none) = testForNone(x, y), let none, operators[0].operator.isEquality {
+        emitter.span = expression.span
+        let operand = x.kind == .none ? operands[1] : operands[0]
+        let isNone = (operators[0].operator == .equal) == outcome
+        return [jumpOnNone(value, tag, none, operand, on: isNone)]
+      }
       if x.kind.isNumeric, y.kind.isNumeric {
         emitter.span = expression.span
         noteEquality(operators[0].operator, x, y, expression.span)
@@ -86,7 +92,7 @@ extension FunctionCompiler {
         return (constant != 0) == outcome ? [jumpAway()] : []
       }
       register = passiveRegister(value)
-    case .any:
+    case .any, .choice:
       let truth = emitter.temporary(.bool)
       perform(.truth(value, result: truth), span)
       register = passiveRegister(truth)
@@ -105,7 +111,7 @@ extension FunctionCompiler {
 
   /// Warns of `==` and `!=` on what may carry derivatives.
   private func noteEquality(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, _ span: Span) {
-    guard op == .equal || op == .notEqual, x.kind.isActive || y.kind.isActive,
+    guard op.isEquality, x.kind.isActive || y.kind.isActive,
       x.kind.numericRank != nil, y.kind.numericRank != nil
     else { return }
     program.note(Notice(.equality(op.rawValue), span: span))
@@ -182,8 +188,15 @@ extension FunctionCompiler {
   /// `x op y`.
   func compare(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, span: Span) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
+    let isEquality = op.isEquality
+    if isEquality, let (_, tag, none) = testForNone(x, y) {
+      guard let none else { return .bool(op == .notEqual) }
+      return compare(op, Operand(.real, [tag]), .constant(Double(none)), span: span)
+    }
+    if x.kind.isChoice || y.kind.isChoice {
+      return eachAlternative(of: [x, y], span) { compare(op, $0[0], $0[1], span: span) }
+    }
     noteEquality(op, x, y, span)
-    let isEquality = op == .equal || op == .notEqual
     // Beside a number, true is 1: labels may be booleans.
     if isEquality, x.kind == .bool, y.kind.isNumeric {
       return compare(op, Operand(.real, x.leaves), y, span: span)
@@ -234,4 +247,8 @@ extension FunctionCompiler {
     perform(.compare(op, x, y, result: result), span)
     return result
   }
+}
+
+extension ComparisonOperator {
+  fileprivate var isEquality: Bool { self == .equal || self == .notEqual }
 }

@@ -143,7 +143,7 @@ extension FunctionCompiler {
   }
 
   private func compileArray(_ items: [Expression], _ span: Span) -> Operand {
-    let operands = compileAll(items)
+    let operands = compileAll(items).map(boxingChoice)
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
     var kind = Kind.vector(active: false)
     if let first = operands.first {
@@ -155,7 +155,7 @@ extension FunctionCompiler {
       case .range(_, let active): kind = .array(active: active, rank: 2)
       case .bool: kind = .mask(rank: 1)
       case .mask(let rank): kind = .mask(rank: rank + 1)
-      case .any where operands.contains(where: { $0.kind == .any }): kind = .any
+      case _ where operands.contains(where: { $0.kind == .any }): kind = .any
       default:
         return pointing(at: items.map(\.span)) { fail(misfit(operands.map(\.kind)), span) }
       }
@@ -213,7 +213,7 @@ extension FunctionCompiler {
   private func compileRange(
     _ from: Expression, _ to: Expression, closed: Bool, by: Expression?, _ span: Span
   ) -> Operand {
-    let operands = compileAll([from, to] + (by.map { [$0] } ?? []))
+    let operands = compileAll([from, to] + (by.map { [$0] } ?? [])).map(boxingChoice)
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
     for operand in operands where !operand.kind.isNumeric && operand.kind != .any {
       return fail(.rangeOf(operand.kind), span)

@@ -37,12 +37,24 @@ extension FunctionCompiler {
 
   private func moveLeaf(_ source: Leaf, to destination: Leaf, _ isLast: Bool) {
     guard destination.register != nil else { return }
+    if case .constant = source, destination.bank == .object {
+      emitter.emit(.clear, .leaf(destination))
+      return
+    }
     if source.bank == destination.bank { emitter.forgetRead(to: source) }
     if source.bank == .object, isLast, emitter.isTemporary(source), !emitter.isShared(source) {
       emitter.emit(.take, .leaf(destination), .leaf(source))
     } else {
       emitter.copy(source, to: destination)
     }
+  }
+
+  /// A value of which every object stands in a register: what is told to be nothing, in an empty one.
+  func settled(_ value: Operand) -> Operand {
+    let leaves = zip(value.leaves, value.kind.banks).map { leaf, bank in
+      bank == .object && leaf.register == nil ? emitter.temporary(.object) : leaf
+    }
+    return Operand(value.kind, leaves)
   }
 
   /// The value in a passive register.
@@ -74,6 +86,11 @@ extension FunctionCompiler {
   /// The same value as another kind, which must hold it.
   func coerce(_ value: Operand, to kind: Kind) -> Operand {
     if value.kind == kind || value.kind == .never || kind == .never { return value }
+    switch (value.kind, kind) {
+    case (.any, .choice): break
+    case (_, .choice(let alternatives)): return coerce(value, toChoice: alternatives)
+    default: break
+    }
     switch (value.kind, kind) {
     case (.real, .number):
       if case .constant = value.leaves[0] {

@@ -50,7 +50,7 @@ extension FunctionCompiler {
       case .expression(let expression):
         let operand = compile(expression)
         guard operand.kind != .never else { return nil }
-        axes.append(.value(operand))
+        axes.append(.value(boxingChoice(operand)))
       }
     }
     return axes
@@ -58,6 +58,9 @@ extension FunctionCompiler {
 
   /// `base[axes]`
   func index(_ base: Operand, _ axes: [Action.Axis], span: Span) -> Operand {
+    if base.kind.isChoice {
+      return eachAlternative(of: [base], span) { index($0[0], axes, span: span) }
+    }
     emitter.span = span
     let kind: Kind
     switch base.kind {
@@ -102,6 +105,7 @@ extension FunctionCompiler {
         }
         return parts[place]
       }
+      if let part = part(of: base, at: axes, span) { return part }
       kind = .any
     case .any: kind = .any
     case .string: kind = .string
@@ -127,6 +131,9 @@ extension FunctionCompiler {
 
   /// `value.name`
   func field(_ value: Operand, _ name: String, span: Span) -> Operand {
+    if value.kind.isChoice {
+      return eachAlternative(of: [value], span) { field($0[0], name, span: span) }
+    }
     emitter.span = span
     switch value.kind {
     case .never: return .never
@@ -221,7 +228,7 @@ extension FunctionCompiler {
     }
     let container = compileName(place.name, span: place.nameSpan)
     guard container.kind != .never else { return }
-    let new = replacing(container, steps[...], value, place)
+    let new = replacing(container, steps[...], boxingChoice(value), place)
     guard new.kind != .never else { return }
     if new.kind == container.kind, new.leaves == container.leaves {
       if isTopLevel, storedThrough.contains(place.name) { assign(place.name, new, span: span) }
@@ -238,6 +245,10 @@ extension FunctionCompiler {
     let span = target.span
     emitter.span = span
     let here = target.path[steps.startIndex].span
+    if container.kind.isChoice {
+      let part = narrowed(container, span, to: { $0.holds(step) }) { .cannotStore($0) }
+      return part.kind == .never ? .never : replacing(part, steps, value, target)
+    }
     switch (container.kind, step) {
     case (.tuple(let labels, _), .field(let name)):
       var parts = container.parts
@@ -327,6 +338,17 @@ extension [Action.Axis] {
   /// The values that are given.
   fileprivate var places: [Operand] {
     compactMap { if case .value(let value) = $0 { value } else { nil } }
+  }
+}
+
+extension Kind {
+  /// It may have such a part.
+  fileprivate func holds(_ step: Action.Step) -> Bool {
+    switch (self, step) {
+    case (.tuple(let labels?, _), .field(let name)): labels.contains(name)
+    case (.tuple, _), (.array, .index), (.mask, .index), (.range, .index): true
+    default: false
+    }
   }
 }
 

@@ -18,6 +18,7 @@ extension FunctionCompiler {
       return joined(op, x, y, [left.span, right.span], span)
     }
     guard x.kind != .never else { return .never }
+    x = boxingChoice(x)
     guard x.kind == .bool || x.kind == .any else {
       return fail(.notBoolean(x.kind), left.span)
     }
@@ -65,6 +66,7 @@ extension FunctionCompiler {
     _ op: LogicalOperator, _ x: Operand, _ y: Operand, _ sides: [Span], _ span: Span
   ) -> Operand {
     guard x.kind != .never, y.kind != .never else { return .never }
+    let (x, y) = (boxingChoice(x), boxingChoice(y))
     for (side, place) in zip([x, y], sides) where side.kind != .any && side.kind.truthRank == nil {
       return fail(.notBoolean(side.kind), place)
     }
@@ -82,7 +84,7 @@ extension FunctionCompiler {
 
   /// `not x`
   func compileNot(_ expression: Expression, _ span: Span) -> Operand {
-    let value = compile(expression)
+    let value = boxingChoice(compile(expression))
     switch value.kind {
     case .never: return .never
     case .bool:

@@ -98,7 +98,7 @@ extension FunctionCompiler {
     let bound = variables(Set(pattern.names))
     let assigned = variables(assigned)
     let scoped = isScoped ? bound : []
-    if case .tuple(let parts) = source {
+    if case .tuple(_, let parts) = source {
       unroll(pattern, parts, body)
       for name in scoped { state.variables[name] = nil }
       return

@@ -10,7 +10,12 @@ extension FunctionCompiler {
   func home(_ name: String, _ kind: Kind) -> Operand {
     let key = Home(name: name, kind: kind)
     if let operand = homes[key] { return operand }
-    let operand = emitter.permanent(kind)
+    let operand: Operand
+    if case .choice(let alternatives) = kind {
+      operand = choiceHome(name, alternatives)
+    } else {
+      operand = emitter.permanent(kind)
+    }
     homes[key] = operand
     return operand
   }
@@ -184,7 +189,11 @@ extension FunctionCompiler {
 
   /// The parts of a value that is destructured; nil where it cannot be.
   private func takeApart(_ value: Operand, count: Int, span: Span) -> [Operand]? {
+    let value = narrowed(value, span, to: \.canBeUnpacked) {
+      .destructure(expected: count, found: $0)
+    }
     switch value.kind {
+    case .never: return nil
     case .tuple(_, let kinds):
       guard kinds.count == count else {
         _ = fail(.destructure(expected: count, found: value.kind), span)

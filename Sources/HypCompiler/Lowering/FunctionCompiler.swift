@@ -199,7 +199,7 @@ final class FunctionCompiler {
   ) -> Bool {
     let operands = parameters(captures.map(\.kind) + arguments)
     for (capture, operand) in zip(captures, operands) {
-      homes[Home(name: capture.variable, kind: capture.kind)] = operand
+      adopt(operand, as: capture.variable)
       if !capture.isSession { state.variables[capture.name] = .defined(capture.kind) }
     }
     for (parameter, operand) in zip(
@@ -210,7 +210,7 @@ final class FunctionCompiler {
         bind(parameter.pattern, to: compile(fallback))
         emitter.freeTemporaries(since: mark)
       } else if case .name(let name, _) = parameter.pattern, name != "_" {
-        homes[Home(name: name, kind: operand.kind)] = operand
+        adopt(operand, as: name)
         state.variables[name] = .defined(operand.kind)
       } else {
         bind(parameter.pattern, to: operand)
@@ -277,6 +277,8 @@ final class FunctionCompiler {
     case (.number, .active(let register)): emitter.emit(.leave, .leaf(.active(register)))
     default:
       let first = Operand.window([value.kind])[0]
+      // An object that is told to be nothing has no constant that could be returned.
+      let value = value.kind.hasPart(where: \.isChoice) ? settled(value) : value
       emitter.emit(
         .leave,
         .moves(zip(value.leaves, first.leaves).map { .init(source: $0, target: $1) }))

@@ -29,7 +29,8 @@ extension Library {
       reduce(f, xs, start=none) = {
         if start == none {
           result = xs[0]
-          for i in 1..<len(xs) { result = f(result, xs[i]) }
+          isFirst = true
+          for x in xs { if isFirst { isFirst = false } else { result = f(result, x) } }
           result
         } else {
           result = start

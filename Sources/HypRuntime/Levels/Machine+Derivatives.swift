@@ -101,8 +101,7 @@ private func reverseBody<N: Number>(
     case .number: y = child.r[0]
     case .real: y = Reverse(primal: N(child.d[0]))
     default:
-      let value = child.value(of: child.o[0])
-      child.o[0] = nil
+      let value = child.takeResult(plan.callee.resultKind)
       guard let number = value.asNumber else {
         throw Fault(.notScalar("grad", found: value.kind))
       }

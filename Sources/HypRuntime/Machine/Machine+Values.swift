@@ -77,6 +77,17 @@ extension Machine {
       return .tuple(labels: labels, parts.map { value($0, &leaves, f) })
     case .function(let function):
       return .function(function, function.leafKinds.map { value($0, &leaves, f) })
+    case .choice(let alternatives):
+      let chosen = Int(passive(leaves.removeFirst(), f).double)
+      var found = Value<N>.none
+      for (place, kind) in alternatives.enumerated() {
+        if place == chosen {
+          found = value(kind, &leaves, f)
+        } else {
+          leaves.removeFirst(kind.banks.count)
+        }
+      }
+      return found
     default:
       guard case .object(let register) = leaves.removeFirst() else { return .none }
       return value(of: f.o[register])
@@ -141,6 +152,20 @@ extension Machine {
       guard case .function(_, let carried) = value, carried.count == function.leafKinds.count
       else { throw mismatch(kind, value) }
       for (part, kind) in zip(carried, function.leafKinds) { try put(part, kind, &leaves, f) }
+    case .choice(let alternatives):
+      let own = value.kind
+      guard let chosen = kind.place(of: own) else { throw mismatch(kind, value) }
+      if let register = leaves.removeFirst().register {
+        f.d[register] = N.Base(literal: Double(chosen))
+      }
+      for (place, kind) in alternatives.enumerated() {
+        if place == chosen {
+          try put(value, kind, &leaves, f)
+        } else {
+          for case .object(let register) in leaves.prefix(kind.banks.count) { f.o[register] = nil }
+          leaves.removeFirst(kind.banks.count)
+        }
+      }
     default:
       guard value.kind == kind else { throw mismatch(kind, value) }
       if let register = leaves.removeFirst().register { f.o[register] = value.object }

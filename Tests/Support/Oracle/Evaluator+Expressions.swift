@@ -204,6 +204,11 @@ extension Evaluator {
     case (.string(let x), .string(let y)):
       if isOrder { throw OracleError.unknown("order of strings") }
       return .boolean((x == y) == (operation == .equal))
+    case (.none, _), (_, .none):
+      if isOrder { throw OracleError("E0303", "order of none") }
+      var areNone = false
+      if case (.none, .none) = (a, b) { areNone = true }
+      return .boolean(areNone == (operation == .equal))
     case (.boolean(let x), .boolean(let y)):
       if isOrder { throw OracleError("E0303", "order of booleans") }
       return .boolean((x == y) == (operation == .equal))

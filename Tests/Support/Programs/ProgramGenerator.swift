@@ -5,7 +5,8 @@
 
 import SplitMix
 
-/// Writes one program, plainly or so that every value it assigns is boxed: two texts of one meaning.
+/// Writes one program, plainly or so that every value it assigns is boxed or one of several kinds: texts of one
+/// meaning.
 public struct ProgramGenerator {
   private var random: SplitMix
   /// Where numbers may come from besides the variables.
@@ -27,10 +28,16 @@ public struct ProgramGenerator {
     marked.replacingMarks(open: "(", close: ")")
   }
 
-  /// The same values, each through a variable that held a string before.
+  /// The same values, each through a variable that held tuples of two lengths before.
   public static func boxed(_ marked: String) -> String {
-    "box(v) = { r = \"\"; for k in 0...0 { r = v }; r }\n"
+    "box(v) = { r = (); for k in 0...0 { r = if k == 0 { v } else { (1, 2) } }; r }\n"
       + marked.replacingMarks(open: "box(", close: ")")
+  }
+
+  /// The same values, each through a variable that held none and a string before.
+  public static func joined(_ marked: String) -> String {
+    "join(v) = { r = none; for k in 0...0 { r = if k == 0 { v } else { \"\" } }; r }\n"
+      + marked.replacingMarks(open: "join(", close: ")")
   }
 
   private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }

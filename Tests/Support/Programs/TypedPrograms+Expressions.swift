@@ -54,7 +54,7 @@ extension TypedPrograms {
   }
 
   private mutating func choice(_ sort: Sort, _ depth: Int) -> String {
-    switch pick(4) {
+    switch pick(6) {
     case 0:
       let test = expression(.boolean, depth - 1)
       return
@@ -70,6 +70,15 @@ extension TypedPrograms {
       let inner = anySort(1)
       let function = expression(.function([inner], sort), depth - 1)
       return "(\(function))(\(expression(inner, depth - 1)))"
+    case 3:
+      // None at first, and then a value.
+      let (option, turn) = (name("o"), name("k"))
+      return
+        "({ \(option) = none; for \(turn) in 0...1 { if \(option) == none { \(option) = \(expression(sort, depth - 1)) } }; \(option) })"
+    case 4:
+      let test = expression(.boolean, depth - 1)
+      let (a, b) = (expression(sort, depth - 1), expression(sort, depth - 1))
+      return "((\(a), \(b))[if \(test) { 0 } else { 1 }])"
     default:
       guard sort.isNumeric else { return expression(sort, depth - 1) }
       let wrapper = pick(["checkpoint", "iterate", "stop_gradient"])
