@@ -204,6 +204,7 @@ package final class CodeCache: CodeSource {
     default: break
     }
     var estimate = Kind.never
+    var leafLimit = Kind.maximumLeaves
     while true {
       let code = Code(
         name: name, isLibrary: isLibrary, parameterKinds: key.arguments, function: key.function,
@@ -215,16 +216,18 @@ package final class CodeCache: CodeSource {
       let entry = Underway(code)
       underway.append(entry)
       let compiler = FunctionCompiler(
-        program: self, function: key.function, arguments: key.arguments, span: span)
+        program: self, function: key.function, arguments: key.arguments, span: span,
+        leafLimit: leafLimit)
       let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
       underway.removeLast()
-      if !isConsistent || (entry.isUsed && result != estimate) {
+      if compiler.isTooWide || !isConsistent || (entry.isUsed && result != estimate) {
         // What was compiled meanwhile may rest on the old estimate.
         for stale in order[mark...] {
           if let code = codes.removeValue(forKey: stale) { compiled?.removeAll { $0 === code } }
         }
         order.removeSubrange(mark...)
         estimate = result
+        if compiler.isTooWide { leafLimit = Kind.maximumParts }
         continue
       }
       code.resultKind = result
@@ -270,13 +273,15 @@ package final class CodeCache: CodeSource {
     forTopLevel statement: Statement
   ) -> (Code, assigned: [String: Kind], units: [DualUnit]) {
     var estimate = Kind.never
+    var leafLimit = Kind.maximumLeaves
     while true {
       let code = Code(
         name: nil, isLibrary: false, parameterKinds: [], origin: statement.span)
-      let compiler = FunctionCompiler(program: self, topLevel: statement)
+      let compiler = FunctionCompiler(program: self, topLevel: statement, leafLimit: leafLimit)
       let (output, result, isConsistent) = compiler.compile(resultKind: estimate)
-      guard isConsistent else {
+      guard isConsistent, !compiler.isTooWide else {
         estimate = result
+        if compiler.isTooWide { leafLimit = Kind.maximumParts }
         continue
       }
       code.resultKind = result

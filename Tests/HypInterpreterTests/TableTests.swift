@@ -28,7 +28,15 @@ import Testing
     // Distances have 15 bits: blocks that lead nowhere keep each function to a straight line.
     let tables: [(Encoder.Excess, (inout Emitter, Leaf, Int) -> Void)] = [
       (.constants, { $0.emit(.add, .leaf($1), .leaf($1), .leaf(.constant(Double($2)))) }),
-      (.globals, { $0.emit(.global, .leaf($1), .global($0.global("x\($2)")), .number(0)) }),
+      (
+        .globals,
+        { emitter, register, number in
+          let name = emitter.global("x\(number)")
+          emitter.emit(.global, .leaf(register), .global(name), .number(0))
+          // What nobody reads would not be loaded.
+          if number == 0 { emitter.emit(.negate, .leaf(register), .leaf(register)) }
+        }
+      ),
       (
         .actions,
         { emitter, _, _ in emitter.emit(.perform, emitter.action(.newBuilder(result: .none))) }

@@ -9,12 +9,17 @@ package final class Action {
   package let form: Form
   /// The plan of a derivative: taken at every step of a training, and found without a look at `form`.
   package let derivative: DerivativePlan?
+  /// What it does to strings alone: done for each character of a text, and found without a look at `form`.
+  package let text: TextAction?
+  /// The object of a literal, once it has been made.
+  package var literal: AnyObject?
   /// The operands or arguments as they are written, where messages can point at them.
   package let parts: [Span]
 
   package init(_ form: Form, parts: [Span] = []) {
     self.form = form
     derivative = if case .derivative(let plan) = form { plan } else { nil }
+    text = TextAction(form)
     self.parts = parts
   }
 

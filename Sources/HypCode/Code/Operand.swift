@@ -63,11 +63,33 @@ package struct Operand: Sendable {
     return split(kinds)
   }
 
+  /// Part number `place` of a tuple.
+  ///
+  /// - Complexity: O(parts), and nothing is made of the others.
+  package func part(_ place: Int) -> Operand {
+    guard case .tuple(_, let kinds) = kind else { return .never }
+    return Operand(kinds[place], Array(leaves[range(ofPart: place, kinds)]))
+  }
+
+  /// The tuple with another part.
+  package func replacing(_ place: Int, with part: Operand) -> Operand {
+    guard case .tuple(let labels, var kinds) = kind else { return .never }
+    var leaves = leaves
+    leaves.replaceSubrange(range(ofPart: place, kinds), with: part.leaves)
+    kinds[place] = part.kind
+    return Operand(.tuple(labels: labels, kinds), leaves)
+  }
+
+  private func range(ofPart place: Int, _ kinds: [Kind]) -> Range<Int> {
+    let start = kinds[..<place].reduce(0) { $0 + $1.leafCount }
+    return start..<(start + kinds[place].leafCount)
+  }
+
   /// The leaves dealt out to values of `kinds`, in order.
   package func split(_ kinds: [Kind]) -> [Operand] {
     var rest = leaves[...]
     return kinds.map { kind in
-      let count = kind.banks.count
+      let count = kind.leafCount
       defer { rest = rest.dropFirst(count) }
       return Operand(kind, Array(rest.prefix(count)))
     }

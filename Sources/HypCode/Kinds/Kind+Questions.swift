@@ -2,6 +2,8 @@
 
 extension Kind {
   package var isFunction: Bool { if case .function = self { true } else { false } }
+  /// A function of the program, as it is written.
+  package var isTemplate: Bool { if case .function(.template) = self { true } else { false } }
   /// An array of numbers of rank 1.
   package var isVector: Bool { if case .array(_, 1) = self { true } else { false } }
 

@@ -85,16 +85,43 @@ package indirect enum Kind: Hashable, Sendable {
     }
   }
 
-  /// Beyond these a value is boxed, so that recursion over growing structures compiles once.
+  /// How many registers a value of this kind occupies.
+  package var leafCount: Int {
+    switch self {
+    case .never, .absent, .none: 0
+    case .range: 3
+    case .tuple(_, let parts): parts.reduce(0) { $0 + $1.leafCount }
+    case .function(let function): function.leafKinds.reduce(0) { $0 + $1.leafCount }
+    case .choice(let alternatives): alternatives.reduce(1) { $0 + $1.leafCount }
+    default: 1
+    }
+  }
+
+  /// Beyond these a value is boxed, so that recursion over growing structures compiles once. A tuple without
+  /// names is what grows; a record has as many fields as somebody has written.
   package static let maximumDepth = 8
-  package static let maximumLeaves = 64
+  package static let maximumParts = 64
+  package static let maximumLeaves = 4096
 
   /// This kind, or `any` where its structure is too large to keep in registers.
-  package var bounded: Kind {
+  package var bounded: Kind { bounded(to: Kind.maximumLeaves) }
+
+  /// This kind, or `any` where its structure is too large to keep in so many registers.
+  package func bounded(to leaves: Int) -> Kind {
     switch self {
     case .tuple, .function, .choice:
-      depth > Kind.maximumDepth || banks.count > Kind.maximumLeaves ? .any : self
+      depth > Kind.maximumDepth || leafCount > leaves || hasLongTuple ? .any : self
     default: self
+    }
+  }
+
+  private var hasLongTuple: Bool {
+    switch self {
+    case .tuple(let labels, let parts):
+      labels == nil && parts.count > Kind.maximumParts || parts.contains(where: \.hasLongTuple)
+    case .function(let function): function.leafKinds.contains(where: \.hasLongTuple)
+    case .choice(let alternatives): alternatives.contains(where: \.hasLongTuple)
+    default: false
     }
   }
 

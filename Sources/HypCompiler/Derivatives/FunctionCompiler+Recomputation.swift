@@ -105,7 +105,7 @@ extension FunctionCompiler {
       let argument = Argument(label: nil, operand: Operand(kind, state.leaves))
       guard let bound = bindPositions(function, [argument], span) else { return nil }
       let next = program.code(for: function, bound.map(\.kind), span: span).resultKind
-      let joined = kind.joined(next).bounded.boxingChoices
+      let joined = bounded(kind.joined(next)).boxingChoices
       if let change = kind.change(to: next) {
         _ = fail(change, part(place, span))
         return nil

@@ -155,19 +155,27 @@ struct Encoder {
   private func ordered(_ moves: [IRInstruction.Move]) -> [MachineMove] {
     var waiting = moves.map { MachineMove(source: registers($0.source), target: $0.target) }
       .filter { $0.source != $0.target }
+    // By register: how many moves that wait read it.
+    var readers: [Leaf: Int] = [:]
+    for move in waiting { readers[move.source, default: 0] += 1 }
     var result: [MachineMove] = []
     while !waiting.isEmpty {
-      let free = waiting.firstIndex { move in !waiting.contains { $0.source == move.target } }
-      if let free {
-        result.append(waiting.remove(at: free))
-      } else {
-        // A circle: one of its registers is kept elsewhere.
-        let source = waiting[0].source
-        let kept = scratch[source.bank] ?? Leaf(source.bank, Self.maximumRegisters)
-        result.append(MachineMove(source: source, target: kept, isScratch: true))
-        for index in waiting.indices where waiting[index].source == source {
-          waiting[index].source = kept
-        }
+      let before = waiting.count
+      waiting.removeAll { move in
+        guard readers[move.target, default: 0] == 0 else { return false }
+        result.append(move)
+        readers[move.source, default: 0] -= 1
+        return true
+      }
+      guard waiting.count == before else { continue }
+      // Circles: one register is kept elsewhere.
+      let source = waiting[0].source
+      let kept = scratch[source.bank] ?? Leaf(source.bank, Self.maximumRegisters)
+      result.append(MachineMove(source: source, target: kept, isScratch: true))
+      readers[source] = 0
+      for index in waiting.indices where waiting[index].source == source {
+        waiting[index].source = kept
+        readers[kept, default: 0] += 1
       }
     }
     return result
@@ -221,14 +229,12 @@ struct Encoder {
   /// The number of a register in the machine, or of a constant in the pool.
   private mutating func number(_ leaf: Leaf) -> Int {
     if case .constant(let value) = leaf { return constant(value) }
-    // A call may pass more than a window can hold.
-    if let register = leaf.register,
-      register >= IRRegisters.outgoing + Self.maximumRegisters
-    {
+    // A call may pass more than a window can hold, which lies behind the frame.
+    guard let register = registers(leaf).register, register < Self.maximumRegisters else {
       excess = excess ?? .registers
       return 0
     }
-    return named(registers(leaf).register ?? 0, .registers)
+    return register
   }
 
   private mutating func constant(_ value: Double) -> Int {

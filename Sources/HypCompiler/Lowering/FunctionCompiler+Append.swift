@@ -1,11 +1,11 @@
-// FunctionCompiler+Append.swift -- `a = append(a, x)` in place, for vectors and tuples.
+// FunctionCompiler+Append.swift -- collections and texts that grow where they stand: `a = append(a, x)`, `text += more`.
 
 import HypCode
 import HypSyntax
 
 extension FunctionCompiler {
-  /// Compiles `a = append(a, x)`, for a vector `a` and a number `x` or for a boxed collection, so that
-  /// nothing is copied where nobody else holds it: amortised O(1).
+  /// Compiles `a = append(a, x)`, for a vector `a` and a number `x`, for an array and an entry of it, or for a boxed
+  /// collection, so that nothing is copied where nobody else holds it: amortised O(1).
   ///
   /// - Returns: whether the assignment is one; if not, nothing has been compiled.
   func compileAppend(_ pattern: Pattern, _ value: Expression, _ span: Span) -> Bool {
@@ -16,14 +16,18 @@ extension FunctionCompiler {
       case .name(name) = arguments[0].value.form, !mayAssign(arguments[1].value),
       variableName(called) == nil, program.kind(ofGlobal: called) == nil,
       let variable = variableName(name),
-      case .defined(let kind)? = state.variables[variable], kind == .any || kind.isVector,
+      case .defined(let kind)? = state.variables[variable], kind == .any || kind.isArray,
       // A name that functions read is stored in the session at each assignment.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     else { return false }
     let isActive = kind.isActive
     let element = compile(arguments[1].value)
     guard element.kind != .never else { return true }
-    if kind == .any, case .defined(.any)? = state.variables[variable] {
+    let isEntry =
+      kind.isArray && element.kind.isArray
+      && element.kind.numericRank.map { $0 + 1 } == kind.numericRank
+      && (isActive || !element.kind.isActive)
+    if kind == .any || isEntry, case .defined(kind)? = state.variables[variable] {
       emitter.forgetReads()
       pointing(at: arguments.map(\.value.span)) {
         perform(.append(to: home(variable, kind), value: element), value.span)
@@ -51,5 +55,58 @@ extension FunctionCompiler {
       emitter.append(.passive(passiveRegister(element)), to: array)
     }
     return true
+  }
+
+  /// Compiles `s = s[a..<b]` where a variable holds a boxed collection, so that what is left of it stays where it
+  /// stands: so a stack is popped in O(1).
+  ///
+  /// - Returns: whether the assignment is one; if not, nothing has been compiled.
+  func compileShortening(_ pattern: Pattern, _ value: Expression) -> Bool {
+    guard case .name(let name, _) = pattern, name != "_",
+      case .index(let whole, let subscripts) = value.form, case .name(name) = whole.form,
+      subscripts.count == 1, case .expression(let range) = subscripts[0],
+      case .range = range.form, !mayAssign(range), let variable = variableName(name),
+      case .defined(.any)? = state.variables[variable],
+      !(isTopLevel && variable == name && storedThrough.contains(name))
+    else { return false }
+    guard let axes = compileAxes(subscripts), case .defined(.any)? = state.variables[variable]
+    else { return true }
+    emitter.forgetReads()
+    let place = home(variable, .any)
+    perform(.index(place, axes, result: place), value.span)
+    return true
+  }
+
+  /// Compiles `text += more` where a variable holds a string, so that it grows in place.
+  ///
+  /// - Returns: whether the variable holds one; if not, nothing has been compiled.
+  func compileTextAppend(
+    _ name: String, at place: Span, _ more: Expression, _ span: Span
+  ) -> Bool {
+    guard let variable = variableName(name), case .defined(.string)? = state.variables[variable],
+      !captures.contains(where: { $0.name == name }), !mayAssign(more),
+      !(isTopLevel && variable == name && storedThrough.contains(name))
+    else { return false }
+    let value = compile(more)
+    guard value.kind != .never else { return true }
+    guard value.kind == .string else {
+      let sum = pointing(at: [place, more.span]) {
+        binary(.add, home(variable, .string), value, span: span)
+      }
+      assign(name, sum, span: span)
+      return true
+    }
+    emitter.forgetReads()
+    perform(.append(to: home(variable, .string), value: value), span)
+    return true
+  }
+}
+
+extension Expression {
+  /// What is added to the variable `name`, and the sign: `more` of `name + more`; nil for all else.
+  func addition(to name: String) -> (name: Span, more: Expression, sign: Span)? {
+    guard case .binary(.add, let sign, let left, let more) = form, case .name(name) = left.form
+    else { return nil }
+    return (left.span, more, sign)
   }
 }

@@ -19,15 +19,20 @@ extension FunctionCompiler {
     defer { written = outer }
     let isOperand = isUnderNabla
     isUnderNabla = false
+    let renewed = self.renewed
+    self.renewed = []
     var function = compile(callee)
     guard function.kind != .never else { return .never }
     if case .function(.builtin(let builtin)) = function.kind {
       if let answer = compileSpecial(builtin, arguments, span) { return answer }
     }
     if arguments.contains(where: { mayAssign($0.value) }) { function = copyIfVariable(function) }
-    let operands = compileAll(arguments.map(\.value))
+    var operands = compileAll(arguments.map(\.value))
     guard operands.count == arguments.count, !operands.contains(where: { $0.kind == .never }) else {
       return .never
+    }
+    if !renewed.isEmpty, function.kind.isTemplate {
+      operands = handOver(renewed, callee, arguments.map(\.value), operands)
     }
     written = Written(callee: callee)
     return pointing(at: arguments.map(\.value.span)) {
@@ -168,7 +173,7 @@ extension FunctionCompiler {
     let adapted =
       captured + zip(passed, code.parameterKinds).map { coerce($0, to: $1) }
     for (operand, target) in zip(adapted, Emitter.window(adapted.map(\.kind))) {
-      move(operand, to: target)
+      move(operand, to: target, isLast: operand.leaves.contains(where: handedOver.contains))
     }
     emitter.span = span
     emitter.forgetReads()
@@ -180,6 +185,38 @@ extension FunctionCompiler {
       emitter.emit(.call, .callee(code))
     }
     return takeResult(code.resultKind)
+  }
+
+  /// The arguments, of which those that are variables in `names` are taken out of their registers: in
+  /// `a = put(a, i, x)` the function alone holds the array, and changes it where it stands.
+  private func handOver(
+    _ names: Set<String>, _ callee: Expression, _ written: [Expression], _ operands: [Operand]
+  ) -> [Operand] {
+    operands.enumerated().map { place, operand in
+      guard case .name(let name) = written[place].form, names.contains(name),
+        let variable = variableName(name), !captures.contains(where: { $0.name == name }),
+        case .defined(operand.kind)? = state.variables[variable],
+        operand.leaves.contains(where: { $0.bank == .object }),
+        home(variable, operand.kind).leaves == operand.leaves
+      else { return operand }
+      var resolver = Resolver()
+      resolver.visit(callee)
+      for (other, expression) in written.enumerated() where other != place {
+        resolver.visit(expression)
+      }
+      guard !resolver.freeNames.contains(name), !resolver.locals.contains(name) else {
+        return operand
+      }
+      let taken = operand.leaves.map { leaf -> Leaf in
+        guard leaf.bank == .object else { return leaf }
+        let temporary = emitter.temporary(.object)
+        emitter.emit(.take, .leaf(temporary), .leaf(leaf))
+        handedOver.insert(temporary)
+        return temporary
+      }
+      emitter.forgetReads(from: operand.leaves)
+      return Operand(operand.kind, taken)
+    }
   }
 
   /// The result of the call just made, out of the callee's window.

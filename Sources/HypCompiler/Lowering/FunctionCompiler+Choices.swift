@@ -86,7 +86,7 @@ extension FunctionCompiler {
       return nil
     }
     let parts = tuple.parts
-    let kind = parts.reduce(Kind.never) { $0.joined($1.kind) }.bounded
+    let kind = bounded(parts.reduce(Kind.never) { $0.joined($1.kind) })
     guard !parts.isEmpty, !kind.isBoxed else { return nil }
     emitter.share(tuple)
     let name = uniqueName("part")

@@ -208,7 +208,13 @@ extension FunctionCompiler {
   }
 
   /// The value, boxed where its structure is too large for registers.
-  func bounded(_ operand: Operand) -> Operand { coerce(operand, to: operand.kind.bounded) }
+  func bounded(_ operand: Operand) -> Operand { coerce(operand, to: bounded(operand.kind)) }
+
+  /// The kind, or `any` where its structure is too large for registers.
+  func bounded(_ kind: Kind) -> Kind {
+    if kind.leafCount > Kind.maximumParts { isWide = true }
+    return kind.bounded(to: leafLimit)
+  }
 
   private func compileRange(
     _ from: Expression, _ to: Expression, closed: Bool, by: Expression?, _ span: Span

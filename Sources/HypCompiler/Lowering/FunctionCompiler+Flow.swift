@@ -133,7 +133,7 @@ extension FunctionCompiler {
       for edge in reachable { names.formUnion(edge.state.variables.keys) }
       for name in names {
         let variables = reachable.map { $0.state.variables[name] }
-        joined.variables[name] = Self.join(variables)
+        joined.variables[name] = join(variables)
       }
     }
     for edge in reachable where edge.label == nil {
@@ -171,7 +171,7 @@ extension FunctionCompiler {
   }
 
   /// What a variable is where ways with these states meet.
-  static func join(_ variables: [Variable?]) -> Variable? {
+  func join(_ variables: [Variable?]) -> Variable? {
     var kind = Kind.never
     var isMaybe = false
     for variable in variables {
@@ -183,7 +183,7 @@ extension FunctionCompiler {
       case nil: isMaybe = true
       }
     }
-    return isMaybe ? .maybe(kind.bounded) : .defined(kind.bounded)
+    return isMaybe ? .maybe(bounded(kind)) : .defined(bounded(kind))
   }
 
   /// Emits what takes variables from one state to another that holds it.
@@ -269,7 +269,7 @@ extension FunctionCompiler {
       var grown = agreed
       if state.isReachable {
         for (name, variable) in agreed {
-          grown[name] = Self.join([variable, state.variables[name]])
+          grown[name] = join([variable, state.variables[name]])
         }
       }
       for name in loop.readEarly where agreed[name] == nil {

@@ -137,15 +137,12 @@ extension FunctionCompiler {
     emitter.span = span
     switch value.kind {
     case .never: return .never
-    case .tuple(let labels, _):
-      guard let place = place(of: name, labels, count: value.parts.count) else {
+    case .tuple(let labels, let kinds):
+      guard let place = place(of: name, labels, count: kinds.count) else {
         return fail(
-          .noField(
-            name, of: value.kind, fields: labels ?? value.parts.indices.map(String.init)
-          ),
-          span)
+          .noField(name, of: value.kind, fields: labels ?? kinds.indices.map(String.init)), span)
       }
-      return value.parts[place]
+      return value.part(place)
     case .any:
       let result = emitter.temporary(.any)
       perform(.field(value, name, result: result), span)
@@ -173,6 +170,7 @@ extension FunctionCompiler {
 
   func compileUpdate(_ place: Place, _ op: BinaryOperator, _ opSpan: Span, _ value: Expression) {
     if place.path.isEmpty {
+      if op == .add, compileTextAppend(place.name, at: place.span, value, opSpan) { return }
       var old = compileName(place.name, span: place.nameSpan)
       if mayAssign(value) { old = copyIfVariable(old) }
       let operand = compile(value)
@@ -250,16 +248,14 @@ extension FunctionCompiler {
       return part.kind == .never ? .never : replacing(part, steps, value, target)
     }
     switch (container.kind, step) {
-    case (.tuple(let labels, _), .field(let name)):
-      var parts = container.parts
-      guard let place = place(of: name, labels, count: parts.count) else {
+    case (.tuple(let labels, let kinds), .field(let name)):
+      guard let place = place(of: name, labels, count: kinds.count) else {
         return fail(
-          .noField(
-            name, of: container.kind, fields: labels ?? parts.indices.map(String.init)),
+          .noField(name, of: container.kind, fields: labels ?? kinds.indices.map(String.init)),
           here)
       }
-      parts[place] = replacing(parts[place], steps.dropFirst(), value, target)
-      return .tuple(labels: labels, parts).unlessNever
+      let part = replacing(container.part(place), steps.dropFirst(), value, target)
+      return part.kind == .never ? .never : container.replacing(place, with: part)
     case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
       (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
       // `A[i][j] = x` is `A[i, j] = x`, which copies no row.

@@ -19,7 +19,15 @@ extension FunctionCompiler {
       if isDiscarded { compileDiscarding(value) } else { return compile(value) }
     case .assign(let pattern, let value):
       noteMaskSum(pattern, value)
-      if !compileAppend(pattern, value, span) { bind(pattern, to: compile(value)) }
+      if case .name(let name, _) = pattern, let sum = value.addition(to: name),
+        compileTextAppend(name, at: sum.name, sum.more, sum.sign)
+      {
+        break
+      }
+      if compileAppend(pattern, value, span) || compileShortening(pattern, value) { break }
+      renewed = []
+      if case .call = value.form { renewed = Set(pattern.names) }
+      bind(pattern, to: compile(value))
     case .update(let place, let op, let opSpan, let value): compileUpdate(place, op, opSpan, value)
     case .store(let place, let value): compileStore(place, value)
     case .define(let function):

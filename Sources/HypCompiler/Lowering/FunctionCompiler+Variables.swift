@@ -163,7 +163,7 @@ extension FunctionCompiler {
   func assign(_ name: String, _ value: Operand, span: Span) {
     guard value.kind != .never else { return }
     let variable = variableName(name) ?? name
-    let value = coerce(value, to: value.kind.bounded)
+    let value = bounded(value)
     let home = home(variable, value.kind)
     move(value, to: home, isLast: true)
     emitter.forgetReads(from: home.leaves)

@@ -49,6 +49,12 @@ final class FunctionCompiler {
   var loops: [Loop] = []
   var resultKind: Kind = .never
   var isConsistent = true
+  /// A structure of more registers is boxed.
+  let leafLimit: Int
+  /// There was one of more registers than most have.
+  var isWide = false
+  /// The function has too much of something, which it might not have were wide structures boxed.
+  private(set) var isTooWide = false
   /// The function, where others may follow it.
   private(set) var lowered: LoweredFunction?
   /// The function after each pass, where somebody wants to see it.
@@ -84,6 +90,11 @@ final class FunctionCompiler {
   /// Parts of the call being compiled, for messages.
   var written: Written?
 
+  /// Variables that the statement gives a new value once the call that it is has ended.
+  var renewed: Set<String> = []
+  /// Registers of arguments that nobody reads after the call.
+  var handedOver: Set<Leaf> = []
+
   /// The call being compiled is the operand of `∇`.
   var isUnderNabla = false
 
@@ -97,8 +108,11 @@ final class FunctionCompiler {
 
   var isTopLevel: Bool { if case .topLevel = body { true } else { false } }
 
-  init(program: CodeCache, function: FunctionKind, arguments: [Kind], span: Span) {
+  init(
+    program: CodeCache, function: FunctionKind, arguments: [Kind], span: Span, leafLimit: Int
+  ) {
     self.program = program
+    self.leafLimit = leafLimit
     body = .function(function, arguments)
     var own = function
     if case .fallback(let inner, _) = function { own = inner }
@@ -112,8 +126,9 @@ final class FunctionCompiler {
     }
   }
 
-  init(program: CodeCache, topLevel statement: Statement) {
+  init(program: CodeCache, topLevel statement: Statement, leafLimit: Int) {
     self.program = program
+    self.leafLimit = leafLimit
     body = .topLevel(statement)
     emitter = Emitter(span: statement.span)
     var resolver = Resolver()
@@ -165,6 +180,7 @@ final class FunctionCompiler {
       output.variables = variables(code.registers)
       return (output, self.resultKind, isConsistent)
     } catch {
+      isTooWide = isWide && leafLimit > Kind.maximumParts
       var failing = Emitter(span: emitter.span)
       failing.trap(.functionTooLarge(error.rawValue))
       let output = try? failing.function(prologue: []).encoded().contents
@@ -209,7 +225,9 @@ final class FunctionCompiler {
         let mark = emitter.temporaryMark
         bind(parameter.pattern, to: compile(fallback))
         emitter.freeTemporaries(since: mark)
-      } else if case .name(let name, _) = parameter.pattern, name != "_" {
+      } else if case .name(let name, _) = parameter.pattern, name != "_",
+        bounded(operand.kind) == operand.kind
+      {
         adopt(operand, as: name)
         state.variables[name] = .defined(operand.kind)
       } else {
@@ -264,7 +282,7 @@ final class FunctionCompiler {
   /// Returns from the function.
   func emitReturn(_ value: Operand) {
     guard state.isReachable, value.kind != .never else { return }
-    let joined = resultKind.joined(value.kind).bounded
+    let joined = bounded(resultKind.joined(value.kind))
     if joined != resultKind {
       // Returns emitted before gave another kind.
       if resultKind != .never { isConsistent = false }

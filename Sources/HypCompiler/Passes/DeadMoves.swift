@@ -1,6 +1,7 @@
 // DeadMoves.swift -- numbers that are moved where nobody reads them.
 //
 //     i? = 1                      whether a variable has a value, where nothing asks
+//     p.y = p of the session      a field that is not read, of a record that is
 //     t = 1                       the step of a range that is counted in steps of 1
 //
 // A jump over nothing that is left is none. What computes stays, since it may be reported.
@@ -42,10 +43,11 @@ extension IRFunction {
 }
 
 extension IRInstruction {
-  /// It copies a number to a register that is not read.
+  /// It copies a number, or loads a part of a name, to a register that is not read.
   fileprivate func isDead(_ uses: IRFunction.Uses) -> Bool {
-    guard operation == .copy || operation == .base, let target = a.leaf,
-      let register = target.register, register < IRRegisters.outgoing, target.bank != .object
+    guard operation == .copy || operation == .base || operation == .global, let target = a.leaf,
+      let register = target.register, register < IRRegisters.outgoing,
+      target.bank != .object || operation == .global
     else { return false }
     return uses.reads(of: target) == 0
   }

@@ -17,6 +17,7 @@ extension Machine {
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {
     try context.countAction()
+    if let text = action.text, carryOut(text, action, Registers(d: d, r: r, o: o)) { return }
     try carryOut(action, code, d, r, o, returned)
     try checkArrays()
   }
@@ -62,6 +63,12 @@ extension Machine {
     case .primitive(let id, let arguments, let result):
       try put(primitive(id, arguments.map { value($0, f) }), result, f)
     case .index(let x, let axes, let result):
+      if let text = textObject(x, f), let register = result.leaves[0].register {
+        o[register] = try part(of: text, axes.map { axis($0, f) })
+        return
+      }
+      if let part = boxedPart(x, axes, f) { return try put(part, result, f) }
+      if x.leaves == result.leaves, try shorten(x, axes, f) { return }
       try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
     case .lookAtMaskSum(let x, let axis, let index, let table):
@@ -91,6 +98,9 @@ extension Machine {
       }
       try put(.string(text), result, f)
     case .length(let x, let result):
+      if let text = textObject(x, f) {
+        return try put(.real(N.Base(literal: Double(text.count))), result, f)
+      }
       let collection = value(x, f)
       guard let count = collection.elementCount else {
         if let fault = collection.rangeFault { throw fault }
@@ -98,6 +108,10 @@ extension Machine {
       }
       try put(.real(N.Base(literal: Double(count))), result, f)
     case .element(let x, let index, let result):
+      if let text = textObject(x, f), let register = result.leaves[0].register {
+        o[register] = text.character(at: Int(passive(index.leaves[0], f).double))
+        return
+      }
       try put(element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
     case .progress(let index, let count):
       context.effects.progress(

@@ -7,16 +7,14 @@ import HypCode
 import HypNumbers
 
 extension Machine {
-  /// The registers behind a frame that a call may write its arguments or its result to.
-  private static var window: Int { Kind.maximumLeaves * 4 }
-
-  /// The registers of `code`, and the window behind them, lie in the banks.
+  /// The registers of `code` lie in the banks. So does the window behind them: the encoder gives a frame and its
+  /// window no more registers together than are behind the last place where a frame begins.
   final func holds(
     _ code: Code, _ d: UnsafeMutablePointer<N.Base>, _ r: UnsafeMutablePointer<N>,
     _ o: UnsafeMutablePointer<Object?>
   ) -> Bool {
-    d >= self.d && d + code.passiveCount + Self.window <= dEnd + Self.slack
-      && r >= self.r && r + code.activeCount + Self.window <= rEnd + Self.slack
-      && o >= self.o && o + code.objectCount + Self.window <= oEnd + Self.slack
+    d >= self.d && d + code.passiveCount <= dEnd + Self.slack
+      && r >= self.r && r + code.activeCount <= rEnd + Self.slack
+      && o >= self.o && o + code.objectCount <= oEnd + Self.slack
   }
 }

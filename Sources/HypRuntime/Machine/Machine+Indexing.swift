@@ -51,16 +51,48 @@ extension Machine {
         return .tuple(labels: nil, (0..<count).map { parts[start + $0 * step] })
       case .gather(let places): return .tuple(labels: nil, places.map { parts[$0] })
       }
-    case .string(let text):
-      let characters = Array(text)
-      switch try selection(axes, [characters.count])[0] {
-      case .at(let place): return .string(String(characters[place]))
-      case .strided(let start, let step, let count):
-        return .string(String((0..<count).map { characters[start + $0 * step] }))
-      case .gather(let places): return .string(String(places.map { characters[$0] }))
-      }
+    case .string(let text): return .string(try part(of: StringObject(text), axes).text)
     default: throw .notIndexable(x.kind)
     }
+  }
+
+  /// `text[axes]`
+  func part(of text: StringObject, _ axes: [AxisValue]) throws(RuntimeError) -> StringObject {
+    switch try selection(axes, [text.count])[0] {
+    case .at(let place): text.character(at: place)
+    case .strided(let start, let step, let count):
+      StringObject(text.characters(at: (0..<count).lazy.map { start + $0 * step }))
+    case .gather(let places): StringObject(text.characters(at: places))
+    }
+  }
+
+  /// A part of a boxed tuple by its place, which is looked at where it stands; nil for anything else, and for what is
+  /// an error.
+  func boxedPart(_ x: Operand, _ axes: [Action.Axis], _ f: Registers) -> Value<N>? {
+    guard x.kind == .any, axes.count == 1, case .value(let place) = axes[0], place.kind.isNumeric,
+      case .object(let register)? = x.leaves.first, let object = f.o[register], object.tag == .box,
+      case .tuple(_, let parts) = unsafeDowncast(object, to: BoxObject<N>.self).value
+    else { return nil }
+    let index = quickPlace(passive(place.leaves[0], f), parts.count)
+    return index >= 0 ? parts[index] : nil
+  }
+
+  /// Cuts a boxed tuple where it stands to the beginning that `axes` pick; false where that is not what they do, or
+  /// where somebody else holds it.
+  func shorten(_ x: Operand, _ axes: [Action.Axis], _ f: Registers) throws(RuntimeError) -> Bool {
+    guard case .object(let register)? = x.leaves.first, f.o[register]?.tag == .box,
+      isKnownUniquelyReferenced(&f.o[register]), let object = f.o[register]
+    else { return false }
+    let box = unsafeDowncast(object, to: BoxObject<N>.self)
+    guard case .tuple(nil, var parts) = box.value,
+      case .strided(start: 0, step: 1, let count) = try selection(
+        axes.map { axis($0, f) }, [parts.count])[0]
+    else { return false }
+    // The box lets go of the parts, so that they are not copied.
+    box.value = .none
+    parts.removeSubrange(count...)
+    box.value = .tuple(labels: nil, parts)
+    return true
   }
 
   /// What subscripts pick from an array of `shape`.
@@ -295,6 +327,10 @@ extension Machine {
   /// `xs = append(xs, x)` for a boxed collection. Amortised O(1) for a tuple that nobody else holds.
   package func append(to xs: Operand, _ x: Value<N>, _ f: Registers) throws(RuntimeError) {
     guard case .object(let register)? = xs.leaves.first else { return }
+    if case .string(let more) = x, case .string = xs.kind {
+      return try append(more, toText: register, f)
+    }
+    if case .array = xs.kind, try append(entry: x, to: register, f) { return }
     if f.o[register]?.tag == .box, isKnownUniquelyReferenced(&f.o[register]),
       let object = f.o[register]
     {
@@ -317,6 +353,26 @@ extension Machine {
     }
     guard let append = context.append else { return }
     try put(append.call(self, [value(xs, f), x]), xs, f)
+  }
+
+  /// One more entry along the first axis of an array; false where it is none.
+  private func append(
+    entry x: Value<N>, to register: Int, _ f: Registers
+  ) throws(RuntimeError) -> Bool {
+    switch f.o[register]?.tag {
+    case .passiveArray where !x.isActive:
+      let shape = Self.passiveStorage(f.o + register).pointee.shape
+      guard let part = x.asPassiveArray, part.shape == shape.entry else { return false }
+      try checkSize(part.shape.stacked(shape[0] + 1))
+      uniquePassive(f.o + register).pointee.append(entry: part)
+    case .activeArray:
+      let shape = Self.activeStorage(f.o + register).pointee.shape
+      guard let part = x.asActiveArray, part.shape == shape.entry else { return false }
+      try checkSize(part.shape.stacked(shape[0] + 1))
+      uniqueActive(f.o + register).pointee.append(entry: part)
+    default: return false
+    }
+    return true
   }
 
   /// `[a, b, …]`

@@ -9,15 +9,6 @@ package class Object {
   init(_ tag: Tag) { self.tag = tag }
 }
 
-/// A string.
-final class StringObject: Object {
-  let text: String
-  init(_ text: String) {
-    self.text = text
-    super.init(.string)
-  }
-}
-
 /// An array, of booleans too, that may be updated in place while one register alone holds the object.
 final class ArrayObject<A: NumberArray>: Object {
   /// Raw memory, so that updating it asks for no exclusive access to a property.
@@ -56,7 +47,7 @@ extension Value {
   /// What an object register holds of it.
   var object: Object {
     switch self {
-    case .string(let text): StringObject(text)
+    case .string(let text): StringObject.of(text)
     case .passiveArray(let array): ArrayObject(array, .passiveArray)
     case .mask(let array): ArrayObject(array, .mask)
     case .activeArray(let array): ArrayObject(array, .activeArray)
