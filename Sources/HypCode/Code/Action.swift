@@ -11,6 +11,8 @@ package final class Action {
   package let derivative: DerivativePlan?
   /// What it does to strings alone: done for each character of a text, and found without a look at `form`.
   package let text: TextAction?
+  /// Asked of every action.
+  package let isText: Bool
   /// The object of a literal, once it has been made.
   package var literal: AnyObject?
   /// The operands or arguments as they are written, where messages can point at them.
@@ -20,6 +22,7 @@ package final class Action {
     self.form = form
     derivative = if case .derivative(let plan) = form { plan } else { nil }
     text = TextAction(form)
+    isText = text != nil
     self.parts = parts
   }
 

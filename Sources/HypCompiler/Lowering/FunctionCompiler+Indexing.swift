@@ -256,6 +256,11 @@ extension FunctionCompiler {
       }
       let part = replacing(container.part(place), steps.dropFirst(), value, target)
       return part.kind == .never ? .never : container.replacing(place, with: part)
+    case (.tuple(_, let kinds), .index(let axes)) where axes.place(among: kinds.count) != nil:
+      // A constant index is a field.
+      let place = axes.place(among: kinds.count) ?? 0
+      let part = replacing(container.part(place), steps.dropFirst(), value, target)
+      return part.kind == .never ? .never : container.replacing(place, with: part)
     case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
       (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
       // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
@@ -330,6 +335,14 @@ extension [Action.Axis] {
   /// So many places, one along each axis.
   fileprivate func areNumbers(_ count: Int) -> Bool {
     self.count == count && allSatisfy(\.isNumber)
+  }
+  /// The place among so many that one constant names; nil for anything else, and for what is out of range.
+  fileprivate func place(among count: Int) -> Int? {
+    guard self.count == 1, case .value(let position) = self[0], position.kind == .real,
+      case .constant(let constant)? = position.leaves.first,
+      let i = WholeNumber.exactly(constant), (-count..<count).contains(i)
+    else { return nil }
+    return i < 0 ? i + count : i
   }
   /// The values that are given.
   fileprivate var places: [Operand] {

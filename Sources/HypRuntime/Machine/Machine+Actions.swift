@@ -17,7 +17,9 @@ extension Machine {
     _ o: UnsafeMutablePointer<Object?>, _ returned: Unmanaged<Code>
   ) throws(RuntimeError) {
     try context.countAction()
-    if let text = action.text, carryOut(text, action, Registers(d: d, r: r, o: o)) { return }
+    if action.isText, let text = action.text, carryOut(text, action, Registers(d: d, r: r, o: o)) {
+      return
+    }
     try carryOut(action, code, d, r, o, returned)
     try checkArrays()
   }
