@@ -2,10 +2,10 @@
 
 import HypSyntax
 
-/// An action on strings, with the numbers of its registers.
+/// An action on strings, with the numbers of its registers. It holds nothing that is counted.
 package enum TextAction {
   /// A text as it is written in the program.
-  case literal(String, result: Int)
+  case literal(result: Int)
   /// Whether two strings are the same, or are not.
   case compare(areSame: Bool, Int, Int, result: Int)
   case character(of: Int, at: Leaf, result: Int)
@@ -15,11 +15,8 @@ package enum TextAction {
     switch form {
     case .format(let pieces, let result):
       guard pieces.count <= 1, case .object(let target)? = result.leaves.first else { return nil }
-      switch pieces.first {
-      case .text(let text)?: self = .literal(text, result: target)
-      case nil: self = .literal("", result: target)
-      case .value?: return nil
-      }
+      if case .value? = pieces.first { return nil }
+      self = .literal(result: target)
     case .compare(let op, let x, let y, let result):
       guard op == .equal || op == .notEqual, x.kind == .string, y.kind == .string,
         case .object(let a) = x.leaves[0], case .object(let b) = y.leaves[0],

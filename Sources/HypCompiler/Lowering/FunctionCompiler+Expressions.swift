@@ -127,6 +127,7 @@ extension FunctionCompiler {
   }
 
   private func compileString(_ parts: [Expression.StringPart], _ span: Span) -> Operand {
+    if let literal = literalInLoop(parts, span) { return literal }
     var pieces: [Action.Piece] = []
     for part in parts {
       switch part {
@@ -140,6 +141,25 @@ extension FunctionCompiler {
     let result = emitter.temporary(.string)
     perform(.format(pieces, result: result), span)
     return result
+  }
+
+  /// A text as it is written, made once before the loops around it; nil for all else.
+  private func literalInLoop(_ parts: [Expression.StringPart], _ span: Span) -> Operand? {
+    guard !loops.isEmpty, parts.count <= 1 else { return nil }
+    var text = ""
+    switch parts.first {
+    case .text(let literal)?: text = literal
+    case .interpolation?: return nil
+    case nil: break
+    }
+    if let known = literals[text] { return known }
+    let literal = emitter.permanent(.string)
+    emitter.span = span
+    swap(&prologue, &emitter.segment)
+    emitter.emit(.perform, emitter.action(.format([.text(text)], result: literal)))
+    swap(&prologue, &emitter.segment)
+    literals[text] = literal
+    return literal
   }
 
   private func compileArray(_ items: [Expression], _ span: Span) -> Operand {

@@ -43,7 +43,7 @@ final class FunctionCompiler {
 
   let program: CodeCache
   var emitter: Emitter
-  /// Loads of session names, in front of the body.
+  /// Loads of session names and of texts, in front of the body.
   var prologue: Emitter.Segment = []
   var state = State()
   var loops: [Loop] = []
@@ -82,6 +82,8 @@ final class FunctionCompiler {
   var homes: [Home: Operand] = [:]
   var flags: [String: Int] = [:]
   var loadedGlobals: [String: Operand] = [:]
+  /// Texts that stand in loops.
+  var literals: [String: Operand] = [:]
   /// Variables of a function that hold sums of masks.
   var maskSums: [String: MaskSum] = [:]
   /// Comprehension variables in scope: what they are called among `state.variables`.

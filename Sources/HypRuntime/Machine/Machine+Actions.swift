@@ -69,14 +69,14 @@ extension Machine {
         o[register] = try part(of: text, axes.map { axis($0, f) })
         return
       }
-      if let part = boxedPart(x, axes, f) { return try put(part, result, f) }
+      if let part = boxedPart(x, axes, f) { return try put(part: part, result, f) }
       if x.leaves == result.leaves, try shorten(x, axes, f) { return }
       try put(index(value(x, f), axes.map { axis($0, f) }), result, f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
     case .lookAtMaskSum(let x, let axis, let index, let table):
       lookAtMaskSum(value(index, f), of: value(x, f), axis: axis, table: table)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
-    case .field(let x, let name, let result): try put(field(value(x, f), name), result, f)
+    case .field(let x, let name, let result): try put(part: field(value(x, f), name), result, f)
     case .store(let container, let steps, let new):
       try store(container, steps, value(new, f), f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
@@ -114,7 +114,7 @@ extension Machine {
         o[register] = text.character(at: Int(passive(index.leaves[0], f).double))
         return
       }
-      try put(element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
+      try put(part: element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
     case .progress(let index, let count):
       context.effects.progress(
         Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))

@@ -22,14 +22,9 @@ extension Machine {
   /// something is wrong.
   func carryOut(_ text: TextAction, _ action: Action, _ f: Registers) -> Bool {
     switch text {
-    case .literal(let text, let target):
-      if let literal = action.literal {
-        f.o[target] = unsafeDowncast(literal, to: StringObject.self)
-      } else {
-        let literal = StringObject.of(text)
-        action.literal = literal
-        f.o[target] = literal
-      }
+    case .literal(let target):
+      guard let literal = action.literal else { return makeLiteral(action, target, f) }
+      f.o[target] = unsafeDowncast(literal, to: StringObject.self)
     case .compare(let areSame, let a, let b, let target):
       guard let x = f.o[a], let y = f.o[b], x.tag == .string, y.tag == .string else { return false }
       let isEqual = StringObject.isEqual(
@@ -42,6 +37,17 @@ extension Machine {
       guard place >= 0 else { return false }
       f.o[target] = text.character(at: place)
     }
+    return true
+  }
+
+  /// The object of a literal, made when it is first asked for.
+  private func makeLiteral(_ action: Action, _ target: Int, _ f: Registers) -> Bool {
+    guard case .format(let pieces, _) = action.form else { return false }
+    var text = ""
+    if case .text(let literal)? = pieces.first { text = literal }
+    let literal = StringObject.of(text)
+    action.literal = literal
+    f.o[target] = literal
     return true
   }
 

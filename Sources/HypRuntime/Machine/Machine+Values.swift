@@ -102,6 +102,15 @@ extension Machine {
     try put(value, operand.kind, &leaves, f)
   }
 
+  /// Puts a part of a value into registers. It nests less deep than the whole, which was looked at when it was made:
+  /// a walk along a list looks at each of its links once.
+  func put(part: Value<N>, _ operand: Operand, _ f: Registers) throws(RuntimeError) {
+    guard operand.kind == .any, let register = operand.leaves.first?.register else {
+      return try put(part, operand, f)
+    }
+    f.o[register] = part.object
+  }
+
   private func put(
     _ value: Value<N>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Registers
   ) throws(RuntimeError) {
