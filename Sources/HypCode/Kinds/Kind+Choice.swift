@@ -29,7 +29,26 @@ extension Kind {
     }
     let isPlain = kinds.allSatisfy { !$0.hasPart { $0.isChoice || $0 == .any || $0 == .absent } }
     guard isPlain, kinds.count <= maximumAlternatives else { return .any }
-    return .choice(kinds)
+    // In one order, so that the same kinds are the same choice: functions as they come, since they have none.
+    let order = kinds.enumerated().sorted {
+      ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+    }
+    return .choice(order.map(\.element))
+  }
+
+  /// Where it stands among alternatives.
+  private var rank: Int {
+    switch self {
+    case .never, .absent, .none: 0
+    case .real, .number: 1
+    case .bool: 2
+    case .string: 3
+    case .range: 4
+    case .tuple: 5
+    case .function, .choice, .any: 6
+    case .array(_, let rank): 6 + 2 * rank
+    case .mask(let rank): 7 + 2 * rank
+    }
   }
 
   /// Both are of the sort of which there is one alternative.

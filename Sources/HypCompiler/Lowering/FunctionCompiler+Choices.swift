@@ -21,33 +21,39 @@ extension FunctionCompiler {
       return body(operands.map(boxingChoice))
     }
     for operand in operands { emitter.share(operand) }
-    return ways(of: operands, span, body)
+    let name = uniqueName("choice")
+    var ends: [Edge] = []
+    compileWays(operands, &ends) { operands in
+      self.assign(name, body(operands), span: span)
+    }
+    merge(ends)
+    return takeVariable(name)
   }
 
-  private func ways(
-    of operands: [Operand], _ span: Span, _ body: ([Operand]) -> Operand
-  ) -> Operand {
-    guard let place = operands.firstIndex(where: \.kind.isChoice) else { return body(operands) }
-    let name = uniqueName("choice")
+  /// Compiles `body` for each combination of alternatives; `ends` are the ways behind it.
+  private func compileWays(
+    _ operands: [Operand], _ ends: inout [Edge], _ body: ([Operand]) -> Void
+  ) {
+    guard let place = operands.firstIndex(where: \.kind.isChoice) else {
+      body(operands)
+      ends.append(jumpAway())
+      return
+    }
     let (tag, alternatives) = (operands[place].leaves[0], operands[place].alternatives)
-    var ends: [Edge] = []
+    let entry = state
     for (index, alternative) in alternatives.enumerated() {
-      let isLast = index == alternatives.count - 1
       let next = emitter.newLabel()
-      let entry = state
+      let isLast = index == alternatives.count - 1
       if !isLast {
         emitter.jump(tag, .equal, .constant(Double(index)), is: false, to: next)
       }
       var own = operands
       own[place] = alternative
-      assign(name, ways(of: own, span, body), span: span)
+      compileWays(own, &ends, body)
       guard !isLast else { break }
-      ends.append(jumpAway())
       emitter.place(next)
       state = entry
     }
-    merge([Edge(state: state, label: nil)] + ends)
-    return takeVariable(name)
   }
 
   /// The value, boxed where it may be of several kinds.
