@@ -62,11 +62,10 @@ struct NameChecker {
     case .assign(let pattern, let value):
       visit(value)
       assign(pattern.names)
+      for place in pattern.places { visit(place) }
     case .update(let place, _, _, let value), .store(let place, let value):
       visit(value)
-      use(place.name, place.nameSpan)
-      for case .index(let subscripts, _) in place.path { visit(subscripts) }
-      assign([place.name])
+      visit(place)
     case .define(let function):
       assign(function.name.map { [$0] } ?? [])
       visit(function)
@@ -84,6 +83,12 @@ struct NameChecker {
     case .continueLoop: if loops == 0 { refuse(.misplaced(.continueLoop), statement.span) }
     case .importFile: refuse(.misplaced(.importFile), statement.span)
     }
+  }
+
+  private mutating func visit(_ place: Place) {
+    use(place.name, place.nameSpan)
+    for case .index(let subscripts, _) in place.path { visit(subscripts) }
+    assign([place.name])
   }
 
   private mutating func assign(_ names: [String]) {

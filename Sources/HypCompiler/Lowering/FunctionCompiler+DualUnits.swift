@@ -42,7 +42,7 @@ extension Pattern {
   fileprivate func span(binding name: String) -> Span? {
     switch self {
     case .name(name, let span): span
-    case .name: nil
+    case .name, .place: nil
     case .tuple(let patterns, _): patterns.lazy.compactMap { $0.span(binding: name) }.first
     }
   }

@@ -164,8 +164,13 @@ extension FunctionCompiler {
 
   func compileStore(_ place: Place, _ expression: Expression) {
     let value = compile(expression)
+    pointing(at: [expression.span]) { store(value, at: place) }
+  }
+
+  /// Puts a value in a part of a variable.
+  func store(_ value: Operand, at place: Place) {
     guard value.kind != .never, let steps = compileSteps(place) else { return }
-    pointing(at: [expression.span]) { store(place, steps, value, place.span) }
+    store(place, steps, value, place.span)
   }
 
   func compileUpdate(_ place: Place, _ op: BinaryOperator, _ opSpan: Span, _ value: Expression) {

@@ -179,9 +179,11 @@ extension FunctionCompiler {
     switch pattern {
     case .name("_", _): break
     case .name(let name, let span): assign(name, value, span: span)
+    case .place(let place): store(value, at: place)
     case .tuple(let patterns, let span):
       guard let parts = takeApart(value, count: patterns.count, span: span) else { return }
-      // All parts are read before a name changes, so that `(a, b) = (b, a)` swaps.
+      // All parts are read before a name changes, so that `(a, b) = (b, a)` swaps, and
+      // `(x[i], x[j]) = (x[j], x[i])`.
       let safe = parts.map { copyIfVariable($0) }
       for (pattern, part) in zip(patterns, safe) { bind(pattern, to: part) }
     }

@@ -44,6 +44,10 @@ package struct Resolver {
     case .assign(let pattern, let value):
       visit(value)
       locals.formUnion(pattern.names)
+      for place in pattern.places {
+        visit(place)
+        updated.insert(place.name)
+      }
     case .update(let place, _, _, let value):
       visit(value)
       visit(place)

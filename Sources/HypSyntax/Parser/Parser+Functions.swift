@@ -123,7 +123,7 @@ extension Parser {
     _ patterns: [Pattern], in construct: SyntaxError.Construct
   ) throws(SyntaxError) {
     var seen = Names()
-    for place in patterns.flatMap(\.places) where place.name != "_" {
+    for place in patterns.flatMap(\.bound) where place.name != "_" {
       try seen.add(place, in: construct)
     }
   }
@@ -144,10 +144,11 @@ struct Names {
 
 extension Pattern {
   /// The names it binds and where they are.
-  fileprivate var places: [(name: String, span: Span)] {
+  fileprivate var bound: [(name: String, span: Span)] {
     switch self {
     case .name(let name, let span): [(name, span)]
-    case .tuple(let parts, _): parts.flatMap(\.places)
+    case .tuple(let parts, _): parts.flatMap(\.bound)
+    case .place: []
     }
   }
 }

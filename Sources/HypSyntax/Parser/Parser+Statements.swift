@@ -231,7 +231,11 @@ extension Parser {
     case .call: throw .cannotAssign(left.span, .call, operator: sign)
     case .number, .string, .boolean, .none:
       throw .cannotAssign(left.span, .constant, operator: sign)
-    case .index, .field: throw .cannotAssign(left.span, .parts, operator: sign)
+    case .index, .field:
+      guard let place = try parsePlace(left, assignedBy: sign) else {
+        throw .cannotAssign(left.span, .parts, operator: sign)
+      }
+      return .place(place)
     default: throw .cannotAssign(left.span, .operation, operator: sign)
     }
   }

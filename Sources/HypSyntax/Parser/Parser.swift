@@ -4,7 +4,7 @@
 //     statement   = "for" pattern "in" expression block | "while" expression block
 //                 | "break" | "continue" | "return" [expression] | "import" string
 //                 | name "(" parameters ")" "=" expression
-//                 | (pattern | place) "=" expression | place ("+=" | "-=" | …) expression
+//                 | (targets | place) "=" expression | place ("+=" | "-=" | …) expression
 //                 | expression
 //     expression  = (name | "(" parameters ")") "->" expression | operand { operator operand }
 //     operand     = ("-" | "+" | "∇" | "not") operand | number (name | "(" … ")") | postfix
@@ -15,6 +15,7 @@
 //     clause      = "for" pattern "in" expression | "if" expression
 //     block       = "{" { statement (newline | ";") } "}"
 //     pattern     = name | "(" pattern { "," pattern } ")"
+//     targets     = name | "(" (targets | place) { "," (targets | place) } ")"
 //
 // A newline ends a statement where the statement could end and no `(` or `[` is open; where
 // something must follow, it means nothing. So what the parser calls incomplete, more lines can

@@ -80,6 +80,7 @@ extension Pattern: CustomStringConvertible {
     switch self {
     case .name(let name, _): name
     case .tuple(let parts, _): "(" + parts.map(\.description).joined(separator: " ") + ")"
+    case .place(let place): place.description
     }
   }
 }

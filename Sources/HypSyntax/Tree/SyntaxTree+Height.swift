@@ -87,7 +87,9 @@ extension Statement.Form {
   /// - Complexity: O(children), because every child knows its own height.
   var heightBelow: Int {
     switch self {
-    case .expression(let value), .assign(_, let value): value.height
+    case .expression(let value): value.height
+    case .assign(let pattern, let value):
+      max(value.height, pattern.places.map(\.height).max() ?? 0)
     case .update(let place, _, _, let value), .store(let place, let value):
       max(place.height, value.height)
     case .define(let function): function.height

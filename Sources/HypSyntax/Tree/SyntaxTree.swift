@@ -174,11 +174,14 @@ public indirect enum Pattern: Sendable {
   case name(String, Span)
   /// `(a, (b, c))`
   case tuple([Pattern], Span)
+  /// A part of a variable, such as `a[i]`: in a tuple on the left side of `=`.
+  case place(Place)
 
   /// Where it is.
   public var span: Span {
     switch self {
     case .name(_, let span), .tuple(_, let span): span
+    case .place(let place): place.span
     }
   }
 
@@ -187,6 +190,16 @@ public indirect enum Pattern: Sendable {
     switch self {
     case .name(let name, _): [name]
     case .tuple(let parts, _): parts.flatMap(\.names)
+    case .place: []
+    }
+  }
+
+  /// The parts of variables that it replaces, from left to right.
+  public var places: [Place] {
+    switch self {
+    case .name: []
+    case .tuple(let parts, _): parts.flatMap(\.places)
+    case .place(let place): [place]
     }
   }
 }

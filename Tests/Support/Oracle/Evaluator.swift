@@ -73,7 +73,11 @@ public final class Evaluator {
     switch statement.form {
     case .expression(let expression): return try evaluate(expression, in: scope)
     case .assign(let pattern, let value):
-      try bind(pattern, try evaluate(value, in: scope)) { try self.assign($0, $1, in: scope) }
+      try bind(pattern, try evaluate(value, in: scope)) {
+        try self.assign($0, $1, in: scope)
+      } storing: {
+        try self.store($1, at: $0, in: scope)
+      }
     case .define(let function):
       if let name = function.name { try assign(name, closure(function, in: scope), in: scope) }
     case .store(let place, let value):
@@ -118,7 +122,8 @@ public final class Evaluator {
 
   /// Takes a value apart.
   func bind(
-    _ pattern: Pattern, _ value: OracleValue, _ assign: (String, OracleValue) throws -> Void
+    _ pattern: Pattern, _ value: OracleValue, _ assign: (String, OracleValue) throws -> Void,
+    storing store: (Place, OracleValue) throws -> Void = { _, _ in }
   ) throws {
     switch pattern {
     case .name("_", _): break
@@ -127,7 +132,10 @@ public final class Evaluator {
       guard let parts = value.items, parts.count == patterns.count else {
         throw OracleError("E0311", "not so many parts")
       }
-      for (pattern, part) in zip(patterns, parts) { try bind(pattern, part, assign) }
+      for (pattern, part) in zip(patterns, parts) {
+        try bind(pattern, part, assign, storing: store)
+      }
+    case .place(let place): try store(place, value)
     }
   }
 
