@@ -34,6 +34,8 @@ package final class CodeCache: CodeSource {
   /// Names that the statement being compiled assigns and that functions read: their kind may change
   /// while it runs, so functions read them boxed.
   package var unstableGlobals: Set<String> = []
+  /// Names whose arrays change their shapes while functions read them: what they hold is ordinary arrays to code.
+  package var wholeGlobals: Set<String> = []
 
   /// Names that some function takes from outside: assigning one is seen by the function at once.
   package private(set) var freeNames: Set<String> = []
@@ -137,7 +139,37 @@ package final class CodeCache: CodeSource {
       Stages(code: code, functions: compiler.stages, variables: compiler.wanted))
   }
 
-  func kind(ofGlobal name: String) -> Kind? { globals?.kind(of: name) }
+  package func kind(ofGlobal name: String) -> Kind? {
+    guard let kind = globals?.kind(of: name) else { return nil }
+    return wholeGlobals.contains(name) ? kind.whole : kind
+  }
+
+  /// Where the registers of a name begin in its cell (`Cell.passives`).
+  func firstParts(ofGlobal name: String) -> PerBank<Int> {
+    var first = PerBank(repeating: 0)
+    guard let kind = globals?.kind(of: name), kind.hasSmall, wholeGlobals.contains(name) else {
+      return first
+    }
+    for bank in kind.banks { first[bank] += 1 }
+    return first
+  }
+
+  /// A statement assigns a name a value of this kind, which functions that read the name are not compiled for.
+  package func isUnstable(_ name: String, _ kind: Kind) -> Bool {
+    guard dependencies.contains(name), !unstableGlobals.contains(name) else { return false }
+    let own = self.kind(ofGlobal: name)
+    return own != (wholeGlobals.contains(name) ? kind.bounded.whole : kind.bounded)
+  }
+
+  /// Functions that read a name whose kind changes while a statement runs read it boxed, or as an ordinary array
+  /// where its shape alone changes.
+  package func expectChange(of name: String, to kind: Kind) {
+    if self.kind(ofGlobal: name)?.whole == kind.bounded.whole {
+      wholeGlobals.insert(name)
+    } else {
+      unstableGlobals.insert(name)
+    }
+  }
 
   func suggestions(for name: String) -> [String] { globals?.suggestions(for: name) ?? [] }
 

@@ -159,13 +159,9 @@ public final class Interpreter {
     while true {
       let assigned: [String: Kind]
       (code, assigned, units) = program.code(forTopLevel: statement)
-      // A function that reads a name whose kind changes while the statement runs reads it boxed.
-      let unstable = assigned.filter { name, kind in
-        program.dependencies.contains(name) && !program.unstableGlobals.contains(name)
-          && globals.cells[name]?.kind != kind.bounded
-      }
+      let unstable = assigned.filter { program.isUnstable($0.key, $0.value) }
       guard !unstable.isEmpty else { break }
-      program.unstableGlobals.formUnion(unstable.keys)
+      for (name, kind) in unstable { program.expectChange(of: name, to: kind) }
       program.invalidate()
     }
     // The compiler has left out what it had not come to.

@@ -14,7 +14,7 @@ import Testing
     sum(x, y) = x + y - 2 * x / (y + 1e-3)
     square(x, y) = { a = x * y; b = a^2 - -x; a * b + b / -3.5 }
     calls(x, y) = sum(square(x, y), y) - sum(y, x)
-    functions(x, y) = sqrt(abs(x)) + atan2(x, y) * sinh(y) + log(1 + x^2) - sin(x)^2 * cos(y)
+    functions(x, y) = sqrt(abs(x)) + atan(x) * sinh(y) + log(1 + x^2) - sin(x)^2 * cos(y)
     powers(x, y) = x^2 + y^3 - (x^2 + 1)^y + 2^x
     rounded(x, y) = floor(x * 10) + ceil(y) - trunc(x * y)
     loop(x, y) = { for i in 1...3 { x = x * y }; x }

@@ -26,6 +26,15 @@ import Testing
 
   /// Runs an instruction that computes from numbers or jumps over the next one.
   private func run(_ instruction: Instruction, _ numbers: Numbers) throws -> (Numbers, Double) {
+    #expect(try status(instruction, numbers) == .ok)
+    let (machine, count) = (interpreter.machine, numbers.d.count)
+    return (
+      Numbers(d: (0..<count).map { machine.d[$0] }, r: (0..<count).map { machine.r[$0] }),
+      machine.d[count]
+    )
+  }
+
+  private func status(_ instruction: Instruction, _ numbers: Numbers) throws -> Status {
     let count = numbers.d.count
     var output = CodeContents()
     output.instructions = [
@@ -43,12 +52,7 @@ import Testing
       machine.r[index] = numbers.r[index]
     }
     machine.d[count] = 0
-    let status = machine.run(code)
-    #expect(status == .ok)
-    return (
-      Numbers(d: (0..<count).map { machine.d[$0] }, r: (0..<count).map { machine.r[$0] }),
-      machine.d[count]
-    )
+    return machine.run(code)
   }
 
   /// The instructions that need no array, no name and no other code.
@@ -56,7 +60,7 @@ import Testing
     let row = op.row
     let roles = [row.a, row.b, row.c, row.x]
     return roles.allSatisfy {
-      $0.bank != .object && ![.action, .callee, .trap, .global].contains($0)
+      $0.bank != .object && ![.action, .callee, .trap, .global, .row].contains($0)
     }
       && !op.leaves && row.operation != .label && row.operation != .watch
   }
@@ -178,6 +182,47 @@ import Testing
         isTaken = true
       }
       #expect((mark != Self.mark) == isTaken, "\(op) \(text)")
+    }
+  }
+
+  /// `{a} = {b}[{c}] of 3, 2 apart`, and the same the other way.
+  @Test(arguments: [1, 2]) func chooseAmongRegistersInARow(stride: Int) throws {
+    let row = RegisterRow(count: 2, stride: stride)
+    for (index, place) in [(0.0, 0), (1, 1), (-1, 1), (-2, 0)] {
+      var numbers = Numbers()
+      numbers.d[5] = index
+      let chosen = 1 + place * stride
+      for op in [Op.pickD, .pickN] {
+        let (after, _) = try run(Instruction(op, 0, 1, 5, x: row.operand), numbers)
+        var expected = numbers
+        if op == .pickD {
+          expected.d[0] = numbers.d[chosen]
+        } else {
+          expected.r[0] = numbers.r[chosen]
+        }
+        #expect(after == expected, "\(op) \(index)")
+      }
+      for op in [Op.placeD, .placeN] {
+        let (after, _) = try run(Instruction(op, 1, 5, 0, x: row.operand), numbers)
+        var expected = numbers
+        if op == .placeD {
+          expected.d[chosen] = numbers.d[0]
+        } else {
+          expected.r[chosen] = numbers.r[0]
+        }
+        #expect(after == expected, "\(op) \(index)")
+      }
+    }
+  }
+
+  @Test(arguments: [2, -3, 0.5, .nan, 1e300]) func whatIsNoPlaceIsAnError(index: Double) throws {
+    var numbers = Numbers()
+    numbers.d[5] = index
+    let row = RegisterRow(count: 2, stride: 1).operand
+    for instruction in [
+      Instruction(.pickD, 0, 1, 5, x: row), Instruction(.placeN, 1, 5, 0, x: row),
+    ] {
+      #expect(try status(instruction, numbers) == .failed)
     }
   }
 }

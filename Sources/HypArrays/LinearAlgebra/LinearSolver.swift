@@ -77,9 +77,13 @@ public final class LinearSolver: @unchecked Sendable {
   /// units of rows and columns.
   package var isSingular: Bool {
     if case .undefined = kind { return false }
-    // So many additions leave errors of some n ε, which the regular part of a random matrix then
-    // magnifies by some √n.
-    return n > 0 && smallestPivot <= 2 * Double(n) * Double(n).squareRoot() * 0x1p-52
+    return n > 0 && smallestPivot <= Self.leastPivot(n)
+  }
+
+  /// What part of the magnitudes that a pivot is made of it must be at least, of a matrix of n rows: so many
+  /// additions leave errors of some n ε, which the regular part of a random matrix then magnifies by some √n.
+  package static func leastPivot(_ n: Int) -> Double {
+    2 * Double(n) * Double(n).squareRoot() * 0x1p-52
   }
 
   /// The factors are too near to those of a singular matrix for products of the inverse and the

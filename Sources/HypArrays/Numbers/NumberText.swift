@@ -19,7 +19,7 @@ package enum NumberText {
   package static func write(_ x: Double, to text: inout String) {
     if x.isNaN { return text += "nan" }
     if x.isInfinite { return text += x < 0 ? "-inf" : "inf" }
-    if let whole = Int(exactly: x), abs(whole) < 1 << 53, whole != 0 {
+    if let whole = Int(exactly: x), whole.magnitude < 1 << 53, whole != 0 {
       return text += whole.description
     }
     var digits = x.description

@@ -20,7 +20,12 @@ extension CodeContents {
       let target = index + 1 + distance
       if !instructions.indices.contains(target) { return "it jumps to \(target)" }
     }
-    return instruction.operands.lazy.compactMap { flaw(of: $0.number, $0.role) }.first
+    var behind = 0
+    if instruction.op.row.x == .row { behind = RegisterRow(operand: instruction.x).extent - 1 }
+    return instruction.operands.lazy.compactMap { number, role in
+      // The row begins at the operand that stands in the bank of the result.
+      flaw(of: role.bank == nil ? number : number + behind, role)
+    }.first
   }
 
   /// The registers behind the frame are those of a call's window: its arguments, or its result.
@@ -38,9 +43,10 @@ extension CodeContents {
     case .global: (limit, what) = (globals.count, "name")
     case .primitive: (limit, what) = (Primitives.count, "primitive")
     case .relation: (limit, what) = (Relation.allCases.count, "relation")
-    case .part: (limit, what) = (Kind.maximumLeaves, "part of a name")
+    // Small arrays stand there in two ways.
+    case .part: (limit, what) = (2 * Kind.maximumLeaves, "part of a name")
     case .label: return "a label is left"
-    case .unused, .target, .offset, .flag: return nil
+    case .unused, .target, .offset, .flag, .row: return nil
     }
     return number < limit ? nil : "\(what) \(number) of \(limit)"
   }

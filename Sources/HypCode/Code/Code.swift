@@ -74,6 +74,7 @@ package final class Code {
   package private(set) var callees: [Code] = []
   package private(set) var traps: [RuntimeError] = []
   private var trapParts: [[Span]] = []
+  private var elements: [Int: [Int]] = [:]
   /// Names of the session that it reads, by index.
   package private(set) var globals: [String] = []
   /// What its registers hold.
@@ -122,6 +123,7 @@ package final class Code {
     running.objectCount = output.objectCount
     running.resultObjectCount = resultKind.banks.filter { $0 == .object }.count
     spans = output.spans
+    elements = output.elements
     actions = output.actions
     callees = output.callees
     traps = output.traps
@@ -137,6 +139,11 @@ package final class Code {
   package func span(before next: UnsafeMutablePointer<Instruction>) -> Span? {
     let index = next - instructions - 1
     return spans.indices.contains(index) ? spans[index] : nil
+  }
+
+  /// The element of a small array that the instruction before `next` computes; nil where it computes none.
+  package func element(before next: UnsafeMutablePointer<Instruction>) -> [Int]? {
+    elements.isEmpty ? nil : elements[next - instructions - 1]
   }
 
   /// Where an action of this code stands in the source.

@@ -6,6 +6,8 @@ import HypSyntax
 package struct CodeContents {
   package var instructions: [Instruction] = []
   package var spans: [Span] = []
+  /// By instruction: the element of a small array that it computes.
+  package var elements: [Int: [Int]] = [:]
   package var constants: [Double] = []
   package var actions: [Action] = []
   package var callees: [Code] = []

@@ -61,6 +61,8 @@ package enum Role: UInt8 {
   case offset
   /// Whether the caller wants the derivative of the result alone.
   case flag
+  /// How many registers an index chooses among, and how far apart they are (`RegisterRow`).
+  case row
   /// The number of a label.
   case label
 

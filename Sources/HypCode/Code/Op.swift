@@ -33,6 +33,7 @@ package enum Op: UInt8, CaseIterable {
   case call, callComputation, callDynamic, returnD, returnN, returnMoved
   case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
   case matrixElementD, matrixElementN, matrixStoreD, matrixStoreN, lengthD, lengthN
+  case pickD, pickN, placeD, placeN
   case perform, attempt, differentiate, trap, watch, label
 }
 
@@ -285,6 +286,22 @@ extension Op {
     // Of an array of passive numbers, and of active ones.
     case .lengthD: Row(.length, "{a} = len({b})", .writesD, .readsO, effect: .readsArray)
     case .lengthN: Row(.activeLength, "{a} = len({b})", .writesD, .readsO, effect: .readsArray)
+
+    // Elements of small arrays, which stand in registers in a row.
+    case .pickD:
+      Row(
+        .pick, "{a} = number {c}{x} from {b} on", .writesD, .readsD, .readsD, .row, effect: .fails)
+    case .pickN:
+      Row(
+        .pick, "{a} = number {c}{x} from {b} on", .writesN, .readsN, .readsD, .row, effect: .fails)
+    case .placeD:
+      Row(
+        .place, "number {b}{x} from {a} on = {c}", .updatesD, .readsD, .readsD, .row, effect: .fails
+      )
+    case .placeN:
+      Row(
+        .place, "number {b}{x} from {a} on = {c}", .updatesN, .readsD, .readsN, .row, effect: .fails
+      )
 
     // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])

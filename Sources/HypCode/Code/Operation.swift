@@ -10,7 +10,7 @@ import HypSyntax
 package enum Operation: UInt8 {
   // Values moved.
   case copy, base, take, clear, global, element, store, append, matrixElement, matrixStore
-  case length, activeLength
+  case length, activeLength, pick, place
   // Numbers computed from numbers.
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare

@@ -36,6 +36,8 @@ package enum LibraryRole: Hashable, Sendable {
   case sum, mean, dot
   /// `norm(x)^2` is a sum of squares, smooth where the norm is not.
   case norm
+  /// Made of numbers, where their arrays are small.
+  case zeros, ones, full, identity, reshape, outer, trace, solve, inverse, determinant
 }
 
 /// Where a function of whole arrays has no derivative, and what holds there instead, in words.

@@ -48,12 +48,13 @@ extension Kind {
     case .function, .choice, .any: 6
     case .array(_, let rank): 6 + 2 * rank
     case .mask(let rank): 7 + 2 * rank
+    case .small, .rows: whole.rank
     }
   }
 
   /// Both are of the sort of which there is one alternative.
   private func isSort(of other: Kind) -> Bool {
-    switch (self, other) {
+    switch (whole, other.whole) {
     case (.real, .number), (.number, .real), (.tuple, .tuple), (.range, .range): true
     case (.array(_, let a), .array(_, let b)): a == b
     case (.function(let f), .function(let g)): f.joined(g) != nil

@@ -12,6 +12,8 @@ extension Kind {
     case .real: .real
     case .number: active ? .number : .real
     case .array(let isActive, let rank): .array(active: isActive && active, rank: rank)
+    case .small(let isActive, let shape): .small(active: isActive && active, shape: shape)
+    case .rows(let isActive, let columns): .rows(active: isActive && active, columns: columns)
     case .mask(let rank): .array(active: false, rank: rank)
     case .range(_, let isActive): .vector(active: isActive && active)
     case .any: .any
@@ -31,6 +33,8 @@ extension Kind {
     case .real: .vector(active: false)
     case .number: .vector(active: active)
     case .array(let own, let rank): .array(active: own && active, rank: rank + 1)
+    case .small(let own, let shape): .array(active: own && active, rank: shape.count + 1)
+    case .rows(let own, _): .array(active: own && active, rank: 3)
     case .mask(let rank): .array(active: false, rank: rank + 1)
     case .range(_, let own): .array(active: own && active, rank: 2)
     case .any: .any

@@ -14,6 +14,7 @@ extension Kind: CustomStringConvertible {
   /// `vector`, `array of rank 3`
   package var noun: String {
     switch self {
+    case .small, .rows: whole.noun
     case .never: "nothing"
     case .absent: "no argument"
     case .real, .number: "number"

@@ -5,12 +5,12 @@ extension Kind {
   /// A function of the program, as it is written.
   package var isTemplate: Bool { if case .function(.template) = self { true } else { false } }
   /// An array of numbers of rank 1.
-  package var isVector: Bool { if case .array(_, 1) = self { true } else { false } }
+  package var isVector: Bool { if case .array(_, 1) = whole { true } else { false } }
 
   /// It has elements that can be counted and walked over.
   package var isCollection: Bool {
     switch self {
-    case .array, .mask, .range, .tuple, .string: true
+    case .array, .small, .rows, .mask, .range, .tuple, .string: true
     default: false
     }
   }
@@ -18,7 +18,7 @@ extension Kind {
   /// `(a, b) = x` takes its parts, if there are as many as names.
   package var canBeUnpacked: Bool {
     switch self {
-    case .tuple, .array, .range, .any: true
+    case .tuple, .array, .small, .rows, .range, .any: true
     default: false
     }
   }
@@ -69,12 +69,32 @@ extension Kind {
     }
   }
 
+  /// A number, or small arrays and structures of numbers: each has a register.
+  package var isOfNumbers: Bool {
+    switch self {
+    case .real, .number, .small: true
+    case .tuple(_, let parts): !parts.isEmpty && parts.allSatisfy(\.isOfNumbers)
+    default: false
+    }
+  }
+
+  /// It is an array of numbers with rows and columns.
+  package var isMatrixOfNumbers: Bool {
+    switch self {
+    case .array(_, 2), .rows: true
+    case .small(_, let shape): shape.count == 2
+    default: false
+    }
+  }
+
   /// 0 for a number, 1 for a range; nil for what is not numeric.
   package var numericRank: Int? {
     switch self {
     case .real, .number: 0
     case .range: 1
     case .array(_, let rank), .mask(let rank): rank
+    case .small(_, let shape): shape.count
+    case .rows: 2
     default: nil
     }
   }

@@ -5,6 +5,7 @@
 // Where kinds conflict a value is one of several, with a number that tells which (`Kind+Choice`); where
 // that would not be known either, it is `any`: boxed, slower, never wrong.
 
+import HypNumbers
 import HypPrimitives
 
 /// What is known of a value when code is compiled.
@@ -22,6 +23,10 @@ package indirect enum Kind: Hashable, Sendable {
   case none
   /// An array of passive or of active numbers; its shape, but for the rank, is known when it runs.
   case array(active: Bool, rank: Int)
+  /// An array of a known shape with few elements, each in a register of its own (`Kind+Small.swift`).
+  case small(active: Bool, shape: Shape)
+  /// A matrix of few columns, which are known; how many rows it has, is known when it runs.
+  case rows(active: Bool, columns: Int)
   /// An array of booleans; its shape, but for the rank, is known when it runs.
   case mask(rank: Int)
   /// Start, end and step.
@@ -45,7 +50,9 @@ package indirect enum Kind: Hashable, Sendable {
     case .never, .absent, .none: []
     case .real, .bool: [.passive]
     case .number: [.active]
-    case .string, .array, .mask, .any: [.object]
+    case .string, .array, .rows, .mask, .any: [.object]
+    case .small(let active, let shape):
+      [Bank](repeating: active ? .active : .passive, count: shape.elementCount)
     case .range(_, let active): [Bank](repeating: active ? .active : .passive, count: 3)
     case .tuple(_, let parts): parts.flatMap(\.banks)
     case .function(let function): function.banks
@@ -57,7 +64,9 @@ package indirect enum Kind: Hashable, Sendable {
   package var isActive: Bool {
     hasPart {
       switch $0 {
-      case .number, .any, .array(active: true, _), .range(_, active: true): true
+      case .number, .any, .array(active: true, _), .small(active: true, _),
+        .rows(active: true, _), .range(_, active: true):
+        true
       default: false
       }
     }
@@ -90,6 +99,7 @@ package indirect enum Kind: Hashable, Sendable {
     switch self {
     case .never, .absent, .none: 0
     case .range: 3
+    case .small(_, let shape): shape.elementCount
     case .tuple(_, let parts): parts.reduce(0) { $0 + $1.leafCount }
     case .function(let function): function.leafKinds.reduce(0) { $0 + $1.leafCount }
     case .choice(let alternatives): alternatives.reduce(1) { $0 + $1.leafCount }
@@ -102,17 +112,25 @@ package indirect enum Kind: Hashable, Sendable {
   package static let maximumDepth = 8
   package static let maximumParts = 64
   package static let maximumLeaves = 4096
+  /// A structure of more registers has ordinary arrays in place of small ones.
+  static let mostSpread = 256
 
-  /// This kind, or `any` where its structure is too large to keep in registers.
+  /// This kind where its registers are not too many; else with ordinary arrays in place of small ones, or `any`.
   package var bounded: Kind { bounded(to: Kind.maximumLeaves) }
 
-  /// This kind, or `any` where its structure is too large to keep in so many registers.
+  /// This kind where it needs at most so many registers; else with ordinary arrays in place of small ones, or `any`.
   package func bounded(to leaves: Int) -> Kind {
     switch self {
     case .tuple, .function, .choice:
-      depth > Kind.maximumDepth || leafCount > leaves || hasLongTuple ? .any : self
-    default: self
+      if leafCount <= Kind.mostSpread && !isTooLarge(leaves) { return self }
+      let whole = self.whole
+      return whole.isTooLarge(leaves) ? .any : whole
+    default: return self
     }
+  }
+
+  private func isTooLarge(_ leaves: Int) -> Bool {
+    depth > Kind.maximumDepth || leafCount > leaves || hasLongTuple
   }
 
   private var hasLongTuple: Bool {
@@ -133,6 +151,19 @@ package indirect enum Kind: Hashable, Sendable {
     case (.real, .number), (.number, .real): return .number
     case (.array(_, let rank), .array(_, let rank2)) where rank == rank2:
       return .array(active: true, rank: rank)
+    case (.small(let active, let shape), .small(let active2, let shape2)) where shape == shape2:
+      return .small(active: active || active2, shape: shape)
+    case (.rows(let active, let columns), .rows(let active2, let columns2))
+    where columns == columns2:
+      return .rows(active: active || active2, columns: columns)
+    case (.rows(let active, let columns), .small(let active2, _)),
+      (.small(let active2, _), .rows(let active, let columns))
+    where numericRank == other.numericRank && knownColumns == other.knownColumns:
+      return .rows(active: active || active2, columns: columns)
+    case (.small, .array), (.small, .small), (.small, .rows), (.rows, .array), (.rows, .rows),
+      (.rows, .small), (.array, .small), (.array, .rows):
+      let (a, b) = (whole, other.whole)
+      return a == b ? a : a.joined(b)
     case (.range(let closed, _), .range(let closed2, _)) where closed == closed2:
       return .range(closed: closed, active: true)
     case (.tuple(let labels, let parts), .tuple(let labels2, let parts2))
@@ -150,6 +181,8 @@ package indirect enum Kind: Hashable, Sendable {
       switch leaf {
       case .real, .number: active ? .number : .real
       case .array(_, let rank): .array(active: active, rank: rank)
+      case .small(_, let shape): .small(active: active, shape: shape)
+      case .rows(_, let columns): .rows(active: active, columns: columns)
       case .range(let closed, _): .range(closed: closed, active: active)
       case .choice(let alternatives): .choice(alternatives.map { $0.withActivity(active) })
       default: leaf

@@ -2,6 +2,8 @@
 //
 // A message calls `real` and `number` a number: a user need not tell them apart. Code does.
 
+import HypNumbers
+
 extension Kind {
   /// `real`, `vector of numbers`, `(x: number, n: real)`
   package var listing: String {
@@ -9,6 +11,10 @@ extension Kind {
     case .absent: "left out"
     case .real: "real"
     case .array(let active, let rank): Self.array(rank) + (active ? " of numbers" : " of reals")
+    case .small(let active, let shape):
+      Shape.description(shape) + (active ? " of numbers" : " of reals")
+    case .rows(let active, let columns):
+      "matrix of \(columns) column\(columns == 1 ? "" : "s") of " + (active ? "numbers" : "reals")
     case .mask(let rank): Self.array(rank) + " of booleans"
     case .range(_, let active): active ? "range of numbers" : "range of reals"
     case .tuple(let labels, let parts):

@@ -31,6 +31,9 @@ extension Role {
     case .primitive: Primitives.name(PrimitiveID(index: number))
     case .relation: Relation.allCases.first { Int($0.operand) == number }?.symbol ?? "?"
     case .offset: number == 0 ? "" : number < 0 ? " - \(-number)" : " + \(number)"
+    case .row:
+      { row in " of \(row.count)" + (row.stride == 1 ? "" : ", \(row.stride) apart") }(
+        RegisterRow(operand: UInt8(number)))
     case .flag: number == 0 ? "" : ", for its derivative alone"
     default: nil
     }

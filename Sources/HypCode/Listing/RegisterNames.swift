@@ -74,6 +74,7 @@ package struct RegisterNames {
         parts(of: kind, "\(name).\(labels?[index] ?? String(index))")
       }
     case .range: ["start", "end", "step"].map { "\(name).\($0)" }
+    case .small(_, let shape): (0..<shape.elementCount).map { "\(name)\(shape.index(of: $0))" }
     case .function(let function):
       if function.banks.count == 1 {
         [name]

@@ -22,7 +22,7 @@ package struct CText {
   /// What the functions of the catalogue are called in C.
   static let names = [
     "sin": "sin", "cos": "cos", "tan": "tan", "asin": "asin", "acos": "acos", "atan": "atan",
-    "atan2": "atan2", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "asinh",
+    "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "asinh",
     "acosh": "acosh", "atanh": "atanh", "exp": "exp", "expm1": "expm1", "log": "log",
     "log1p": "log1p", "log2": "log2", "log10": "log10", "sqrt": "sqrt", "abs": "fabs",
     "floor": "floor", "ceil": "ceil", "trunc": "trunc", "^": "power",

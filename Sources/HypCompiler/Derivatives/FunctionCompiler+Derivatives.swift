@@ -14,6 +14,8 @@ extension FunctionCompiler {
     switch value.kind {
     case .never: return .never
     case .function: return derived(DerivativeOperator(.derivative), value, by: .prime, span: span)
+    case .small(_, let shape) where shape.count == 2: return transposed(value, shape)
+    case .small, .rows: return prime(whole(value), span: span)
     case .array, .mask, .any, .range:
       guard let kind = Builtin.prime.resultKind([value.kind], [nil]) else { break }
       let result = emitter.temporary(kind)

@@ -15,9 +15,12 @@ extension FunctionCompiler {
     guard let bound = bindPositions(inner, arguments, span),
       let places = variables(parameters, inner, count: bound.count, span),
       let place = places.first, place < bound.count,
-      let usable = differentiable(bound[place], "jvp", span),
-      let along = directionKind(direction, usable, span)
+      var usable = differentiable(bound[place], "jvp", span),
+      var along = directionKind(direction, usable, span)
     else { return .never }
+    if usable.kind.withActivity(false) != along.kind.withActivity(false) {
+      (usable, along) = (whole(usable), whole(along))
+    }
     guard usable.kind.withActivity(false) == along.kind.withActivity(false) else {
       return fail(
         .directionMismatch(
@@ -69,10 +72,10 @@ extension FunctionCompiler {
       return emitPlan(plan, code, .gradient, emitter.temporary(plan.gradientKind), span)
     }
     noteIndependence(code, inner, span)
-    // What is in a box is compared when it is known.
+    // What is in a box, and shapes, are compared when they are known.
     guard
       code.resultKind.hasBox
-        || code.resultKind.withActivity(false) == cotangent.kind.withActivity(false)
+        || code.resultKind.withActivity(false).whole == cotangent.kind.withActivity(false).whole
     else {
       return fail(
         .directionMismatch(

@@ -103,21 +103,28 @@ extension FunctionCompiler {
     if let high = highDerivative(derivation, inner, function, inputs, places, span) { return high }
     let captured = function.split(inner.leafKinds)
     if let quick = staticGradient(derivation, inner, captured, inputs, places, span) {
-      guard quick.mayCancel else { return quick.answer }
-      return whereNumber(quick.answer, span) {
+      guard quick.mayCancel || !quick.guards.isEmpty else { return quick.answer }
+      return checked(quick, span) {
         planned(derivation, inner, captured, inputs, places, span)
       }
     }
     return planned(derivation, inner, captured, inputs, places, span)
   }
 
-  /// `answer`, or what `otherwise` computes where a number in it is nan.
-  private func whereNumber(_ answer: Operand, _ span: Span, _ otherwise: () -> Operand) -> Operand {
+  /// The gradient, or what `otherwise` computes where it may be another one.
+  private func checked(
+    _ quick: QuickGradient, _ span: Span, _ otherwise: () -> Operand
+  ) -> Operand {
     let name = uniqueName("gradient")
-    assign(name, answer, span: span)
-    let held = home(name, answer.kind)
+    assign(name, quick.answer, span: span)
+    let held = home(name, quick.answer.kind)
     var edges: [Edge] = []
-    for leaf in held.leaves {
+    for (jump, x, y) in quick.guards {
+      let label = emitter.newLabel()
+      emitter.emit(jump, .leaf(x), .leaf(y), .label(label))
+      edges.append(Edge(state: state, label: label))
+    }
+    for leaf in held.leaves where quick.mayCancel {
       let register = passiveRegister(
         Operand(leaf.bank == .active ? .number : .real, [leaf]))
       let label = emitter.newLabel()
@@ -196,7 +203,7 @@ extension FunctionCompiler {
     default: return
     }
     switch code.resultKind {
-    case .real, .array(active: false, _),
+    case .real, .array(active: false, _), .small(active: false, _), .rows(active: false, _),
       .tuple where !code.resultKind.isActive:
       guard !code.resultKind.hasFunction, !code.resultKind.hasBox else { return }
       program.note(
@@ -227,7 +234,7 @@ extension FunctionCompiler {
   /// The operand as something that can be differentiated by; nil after an error.
   func differentiable(_ operand: Operand, _ name: String, _ span: Span) -> Operand? {
     switch operand.kind {
-    case .real, .number, .array: return operand
+    case .real, .number, .array, .small, .rows: return operand
     case .range(_, let active):
       let result = emitter.temporary(.vector(active: active))
       perform(.convert(operand, result: result), span)

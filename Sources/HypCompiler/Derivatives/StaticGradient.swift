@@ -33,8 +33,15 @@ private final class StaticGradient: SymbolWriter {
   /// Instructions that are followed at most: a loop may do little in each turn.
   static let maximumSteps = 2000
 
+  /// A rare jump that is taken to lead nowhere.
+  struct Guard {
+    let operation: Operation
+    let operands: [Int]
+  }
+
   let compiler: FunctionCompiler
   var nodes: [Node] = []
+  private(set) var guards: [Guard] = []
   /// The place of the instruction that is being followed.
   private var span: Span?
   /// How many instructions have been followed.
@@ -56,8 +63,9 @@ private final class StaticGradient: SymbolWriter {
     add(Node(arguments: [], dependsOnVariable: isVariable, leaf: leaf))
   }
 
-  /// Follows a function whose captured values and arguments are `registers`; nil where it cannot be followed.
-  func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> Int? {
+  /// Follows a function whose captured values and arguments are `registers`; answers what it leaves in its first
+  /// registers, or nil where it cannot be followed.
+  func follow(_ code: Code, _ registers: [Leaf: Int], depth: Int = 0) -> [Leaf: Int]? {
     guard code.isFinished, depth < 8, let function = (code.lowered as? LoweredFunction)?.function
     else { return nil }
     var held = registers
@@ -81,14 +89,21 @@ private final class StaticGradient: SymbolWriter {
           guard let register = leaf.register, register >= IRRegisters.outgoing else { continue }
           passed[Leaf(leaf.bank, register - IRRegisters.outgoing)] = node
         }
-        guard let result = follow(callee, passed, depth: depth + 1) else { return nil }
-        held[Leaf(callee.resultKind == .number ? .active : .passive, IRRegisters.outgoing)] = result
-      case .leave:
-        guard code.resultKind.isNumeric else { return nil }
-        if case .moves(let moves) = instruction.a {
-          return moves.count == 1 ? read(moves[0].source, held) : nil
+        guard let results = follow(callee, passed, depth: depth + 1) else { return nil }
+        for (leaf, node) in results {
+          held[Leaf(leaf.bank, IRRegisters.outgoing + (leaf.register ?? 0))] = node
         }
-        return instruction.a.leaf.flatMap { read($0, held) }
+      case .leave:
+        guard case .moves(let moves) = instruction.a else {
+          guard let leaf = instruction.a.leaf, let node = read(leaf, held) else { return nil }
+          return [Leaf(leaf.bank, 0): node]
+        }
+        var results: [Leaf: Int] = [:]
+        for move in moves {
+          guard move.target.bank != .object, let node = read(move.source, held) else { return nil }
+          results[move.target] = node
+        }
+        return results
       default:
         if let label = instruction.target {
           guard let isTaken = isTaken(instruction, &held) else { return nil }
@@ -108,6 +123,12 @@ private final class StaticGradient: SymbolWriter {
   /// Whether a jump is taken, which it must depend on known numbers alone to say; nil where it does not.
   private func isTaken(_ jump: IRInstruction, _ held: inout [Leaf: Int]) -> Bool? {
     if jump.operation == .jump || jump.operation == .jumpBack { return true }
+    if jump.isRare {
+      let operands = [jump.a.leaf, jump.b.leaf].compactMap { $0.flatMap { read($0, held) } }
+      guard operands.count == 2 else { return nil }
+      guards.append(Guard(operation: jump.operation, operands: operands))
+      return false
+    }
     guard let first = jump.a.leaf, let x = known(first, held) else { return nil }
     switch jump.operation {
     case .jumpIf: return x != 0
@@ -151,6 +172,11 @@ private final class StaticGradient: SymbolWriter {
     }
     switch instruction.operation {
     case .copy: held[target] = arguments[0]
+    case .pick:
+      guard case .leaves(let row) = instruction.b, let index = known(arguments[0]),
+        let node = chosen(index, row, instruction, held)
+      else { return false }
+      held[target] = node
     case .base where known(arguments[0]) != nil: held[target] = arguments[0]
     case .base:
       held[target] = add(
@@ -173,6 +199,19 @@ private final class StaticGradient: SymbolWriter {
     default: return false
     }
     return true
+  }
+
+  /// What a known index chooses of a row of registers; nil where it chooses none.
+  private func chosen(
+    _ index: Double, _ row: [Leaf], _ instruction: IRInstruction, _ held: [Leaf: Int]
+  ) -> Int? {
+    guard let place = WholeNumber.exactly(index), let operand = instruction.x.number else {
+      return nil
+    }
+    let registers = RegisterRow(operand: UInt8(operand))
+    let counted = place < 0 ? place + registers.count : place
+    guard (0..<registers.count).contains(counted) else { return nil }
+    return held[row[counted * registers.stride]]
   }
 
   /// What an operation makes of known numbers, where that is nothing to report.
@@ -398,49 +437,65 @@ private final class StaticGradient: SymbolWriter {
 }
 
 extension FunctionCompiler {
-  /// `grad` or `value_and_grad` of a short way, and whether what comes out as nan may be a number by the
-  /// tape; nil where it must go by the tape at once.
+  /// A gradient without a tape.
+  struct QuickGradient {
+    let answer: Operand
+    /// What comes out as nan may be a number by the tape.
+    let mayCancel: Bool
+    /// Jumps that are taken where the answer is not the gradient.
+    let guards: [(jump: Operation, x: Leaf, y: Leaf)]
+  }
+
+  /// `grad` or `value_and_grad` of a short way; nil where it must go by the tape at once.
   func staticGradient(
     _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
     _ inputs: [Operand],
     _ places: [Int], _ span: Span
-  ) -> (answer: Operand, mayCancel: Bool)? {
+  ) -> QuickGradient? {
     // A run that looks for ways needs the function itself.
     guard derivation.op == .grad || derivation.op == .valueAndGrad, case .template = inner,
-      !program.isWatched, places.allSatisfy({ inputs[$0].kind.isNumeric })
+      !program.isWatched, places.allSatisfy({ inputs[$0].kind.isOfNumbers })
     else { return nil }
-    let kinds = inputs.indices.map { places.contains($0) ? Kind.number : inputs[$0].kind }
+    let kinds = inputs.indices.map {
+      places.contains($0) ? inputs[$0].kind.withActivity(true) : inputs[$0].kind
+    }
     let code = program.code(for: inner, kinds, exactly: true, span: span)
     guard code.resultKind.isNumeric, code.isFinished else { return nil }
     noteIndependence(code, inner, span)
     let start = emitter.position
     let graph = StaticGradient(compiler: self)
     var registers: [Leaf: Int] = [:]
-    var variables: [Int: Int] = [:]
+    // By place of a parameter: the nodes of its numbers.
+    var variables: [Int: [Int]] = [:]
     let operands = captured + inputs
     for (index, target) in Operand.window(captured.map(\.kind) + kinds).enumerated() {
       for (leaf, place) in zip(operands[index].leaves, target.leaves) {
         let isVariable = index >= captured.count && places.contains(index - captured.count)
         let node = graph.input(leaf, isVariable: isVariable)
-        if isVariable { variables[index - captured.count] = node }
+        if isVariable { variables[index - captured.count, default: []].append(node) }
         guard place.bank != .object else { return nil }
         registers[place] = node
       }
     }
     emitter.span = span
-    guard let output = graph.follow(code, registers) else {
+    guard let output = graph.follow(code, registers)?.values.first else {
       emitter.takeBack(to: start)
       return nil
     }
     program.hasStaticGradient = true
     let mayCancel = graph.mayCancel
-    if mayCancel { for operand in operands { emitter.share(operand) } }
+    if mayCancel || !graph.guards.isEmpty {
+      for operand in operands { emitter.share(operand) }
+    }
     let cotangents = graph.backward(from: output)
     func operand(_ leaf: Leaf?) -> Operand {
       guard let leaf else { return .constant(0) }
       return Operand(leaf.bank == .active ? .number : .real, [leaf])
     }
-    let gradients = places.map { place in operand(variables[place].flatMap { cotangents[$0] }) }
+    let gradients = places.map { place in
+      var numbers = (variables[place] ?? []).map { operand(cotangents[$0]) }[...]
+      return structured(inputs[place].kind, &numbers)
+    }
     var answer = gradients[0]
     if case .several(let names) = derivation.parameters {
       answer = .tuple(labels: names, gradients)
@@ -448,7 +503,28 @@ extension FunctionCompiler {
     if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
     // One register can be the derivative by several parameters.
     if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
-    return (answer, mayCancel)
+    let guards = graph.guards.map { jump in
+      (jump.operation, graph.leaf(jump.operands[0]), graph.leaf(jump.operands[1]))
+    }
+    return QuickGradient(answer: answer, mayCancel: mayCancel, guards: guards)
+  }
+
+  /// Numbers as a value of the structure of `kind`.
+  private func structured(_ kind: Kind, _ numbers: inout ArraySlice<Operand>) -> Operand {
+    switch kind {
+    case .tuple(let labels, let parts):
+      return .tuple(labels: labels, parts.map { structured($0, &numbers) })
+    case .small(_, let shape):
+      defer { numbers = numbers.dropFirst(shape.elementCount) }
+      return small(numbers.prefix(shape.elementCount).map(withPositiveZero), shape)
+    default: return numbers.removeFirst()
+    }
+  }
+
+  /// The number, 0 where it is -0: as a backward pass hands it over.
+  private func withPositiveZero(_ number: Operand) -> Operand {
+    guard case .passive = number.leaves[0] else { return number }
+    return compute(.add, [number.leaves[0], .constant(0)])
   }
 
   /// The derivative of a primitive at x, whose value is y.

@@ -53,6 +53,14 @@ extension Emitter {
     emit(jump, .leaf(x), .leaf(y), .label(label))
   }
 
+  /// Jumps to what is needed for numbers out of the ordinary.
+  mutating func jumpRarely(
+    _ x: Leaf, _ relation: ComparisonOperator, _ y: Leaf, is outcome: Bool = true, to label: Label
+  ) {
+    jump(x, relation, y, is: outcome, to: label)
+    segment[segment.count - 1].isRare = true
+  }
+
   /// Counts a register up, and jumps back to `head` while it is below `last`, or is that.
   mutating func loop(_ counter: Int, to last: Int, isClosed: Bool, head: Label) {
     emit(

@@ -23,6 +23,8 @@ struct Emitter {
   var span: Span
   /// The operands or arguments there, where messages can point at them.
   var parts: [Span] = []
+  /// The element of a small array that is being computed.
+  var element: [Int]?
   /// The code tells the meter what it does.
   var isCounting = false
   /// The code is for a run that looks at every operation.
@@ -79,7 +81,10 @@ struct Emitter {
 
   // MARK: Instructions
 
-  mutating func emit(_ instruction: IRInstruction) { segment.append(instruction) }
+  mutating func emit(_ instruction: IRInstruction) {
+    segment.append(instruction)
+    if let element { segment[segment.count - 1].element = element }
+  }
 
   mutating func append(_ other: Segment) { segment += other }
 

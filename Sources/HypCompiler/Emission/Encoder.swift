@@ -108,6 +108,7 @@ struct Encoder {
     }
     let index = output.instructions.count
     if let label = instruction.target { jumps.append((index, label)) }
+    if let element = instruction.element { output.elements[index] = element }
     emit(
       Instruction(
         instruction.op, number(instruction.a), number(instruction.b),
@@ -210,6 +211,10 @@ struct Encoder {
     case .primitive(let primitive): return primitive.index
     case .global(let global): return named(global.index, .globals)
     case .leaf(let leaf): return number(leaf)
+    case .leaves(let leaves):
+      let numbers = leaves.map { number($0) }
+      assert(numbers.indices.allSatisfy { numbers[$0] == numbers[0] + $0 }, "no row of registers")
+      return numbers[0]
     case .action(let action):
       output.actions.append(assigned(action))
       return named(output.actions.count - 1, .actions)

@@ -25,6 +25,8 @@ package struct IRInstruction {
     case none
     /// A register of the function or of the window of what it calls, or a constant.
     case leaf(Leaf)
+    /// Registers in a row, which stay so: those of a variable.
+    case leaves([Leaf])
     /// A number as it is: a relation, an offset, a flag.
     case number(Int)
     case label(Label)
@@ -60,6 +62,10 @@ package struct IRInstruction {
   package var b = Slot.none
   package var c = Slot.none
   package var x = Slot.none
+  /// The element of a small array that it computes.
+  package var element: [Int]?
+  /// A jump that is hardly ever taken: what it leads to is needed for numbers out of the ordinary.
+  package var isRare = false
   /// Where it is written.
   package var span: Span
   /// What is done where an attempt fails, or where a register has too high a number for the instruction.
@@ -78,7 +84,13 @@ extension IRInstruction.Slot {
   package var action: Action? { if case .action(let action) = self { action } else { nil } }
 
   /// Where it stands, as far as the choice of an instruction goes.
-  var place: Op.Place { if case .leaf(let leaf) = self { Op.Place(leaf) } else { .other } }
+  var place: Op.Place {
+    switch self {
+    case .leaf(let leaf): Op.Place(leaf)
+    case .leaves(let leaves): Op.Place(leaves[0])
+    default: .other
+    }
+  }
 }
 
 extension IRInstruction {
@@ -138,6 +150,11 @@ extension IRInstruction {
       guard leaf.register != nil else { return }
       if role.reads { read(leaf) }
       if role.writes { write(leaf) }
+    case .leaves(let leaves):
+      for leaf in leaves {
+        if role.reads { read(leaf) }
+        if role.writes { write(leaf) }
+      }
     case .action(let action): action.form.visitRegisters(read: read, write: write)
     case .moves(let moves):
       for move in moves where move.source.register != nil { read(move.source) }
@@ -150,6 +167,7 @@ extension IRInstruction {
     func map(_ slot: Slot) -> Slot {
       switch slot {
       case .leaf(let leaf): .leaf(f(leaf))
+      case .leaves(let leaves): .leaves(leaves.map(f))
       case .action(let action):
         .action(
           Action(

@@ -16,7 +16,8 @@ extension FunctionCompiler {
       case .name(name) = arguments[0].value.form, !mayAssign(arguments[1].value),
       variableName(called) == nil, program.kind(ofGlobal: called) == nil,
       let variable = variableName(name),
-      case .defined(let kind)? = state.variables[variable], kind == .any || kind.isArray,
+      case .defined(let kind)? = state.variables[variable],
+      kind == .any || kind.isArray || kind.isRows,
       // A name that functions read is stored in the session at each assignment.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     else { return false }
@@ -24,7 +25,7 @@ extension FunctionCompiler {
     let element = compile(arguments[1].value)
     guard element.kind != .never else { return true }
     let isEntry =
-      kind.isArray && element.kind.isArray
+      kind.whole.isArray && element.kind.whole.isArray
       && element.kind.numericRank.map { $0 + 1 } == kind.numericRank
       && (isActive || !element.kind.isActive)
     if kind == .any || isEntry, case .defined(kind)? = state.variables[variable] {
@@ -34,7 +35,8 @@ extension FunctionCompiler {
       }
       return true
     }
-    guard kind.isVector, element.kind == .real || (element.kind == .number && isActive),
+    guard kind.isArray, kind.isVector,
+      element.kind == .real || (element.kind == .number && isActive),
       case .defined(kind)? = state.variables[variable]
     else {
       let result = compileCall(

@@ -51,6 +51,9 @@ extension FunctionCompiler {
       if case .constant(let constant) = value.leaves[0] { return .constant(-constant) }
       return compute(.negate, value.leaves)
     case .number: return compute(.negate, value.leaves)
+    case .small(_, let shape):
+      return small(value.elements.map { negate($0, span: span) }, shape)
+    case .rows(_, let columns): return asRows(negate(whole(value), span: span), columns: columns)
     case .tuple(let labels, _):
       return .tuple(labels: labels, value.parts.map { negate($0, span: span) })
     case .any, .array, .mask, .range:
@@ -75,6 +78,11 @@ extension FunctionCompiler {
       return eachAlternative(of: [x, y], span) { binary(op, $0[0], $0[1], span: span) }
     }
     emitter.span = span
+    if x.kind.hasShape || y.kind.hasShape, !x.kind.isStructure, !y.kind.isStructure {
+      if let small = smallBinary(op, x, y, span: span) { return small }
+      let columns = Kind.columns(op, x.kind, y.kind)
+      return asRows(binary(op, whole(x), whole(y), span: span), columns: columns)
+    }
     if op == .floorDivide, x.kind.isActiveNumbers || y.kind.isActiveNumbers {
       // Flat between jumps: nothing of a derivative comes through.
       let (a, b) = (
@@ -126,8 +134,8 @@ extension FunctionCompiler {
   /// Tuples and records, field by field; anything else meets every leaf.
   private func structured(_ op: BinaryOperator, _ x: Operand, _ y: Operand, _ span: Span) -> Operand
   {
-    emitter.share(x)
-    emitter.share(y)
+    if !x.kind.isStructure { emitter.share(x) }
+    if !y.kind.isStructure { emitter.share(y) }
     switch (x.kind, y.kind) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
@@ -238,6 +246,12 @@ extension FunctionCompiler {
       return fail(
         .missingArgument(
           .named(name), parameter: .named(Primitives.parameters(id)[arguments.count])), span)
+    }
+    if arguments.contains(where: \.kind.hasShape), !arguments.contains(where: \.kind.isStructure) {
+      let numbers = arguments.map { $0.kind == .bool ? Operand(.real, $0.leaves) : $0 }
+      if let small = elementwise(numbers, { primitive(id, $0, span: span) }) { return small }
+      let columns = Kind.columns(numbers.map(\.kind))
+      return asRows(primitive(id, arguments.map(whole), span: span), columns: columns)
     }
     if Primitives.isFlat(id), arguments.contains(where: \.kind.isActiveNumbers) {
       let plain = arguments.map { $0.kind.isActiveNumbers ? stopped($0, span) : $0 }

@@ -35,6 +35,7 @@ extension FunctionCompiler {
     case .stopGradient: return stopped(operands[0], span)
     case .len:
       if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }
+      if case .small(_, let shape) = operands[0].kind { return .constant(Double(shape[0])) }
       if operands[0].kind == .any || operands[0].kind.isCollection {
         return length(of: operands[0], span: span)
       }
@@ -54,14 +55,15 @@ extension FunctionCompiler {
     if builtin == .assertThat, operands[0].kind != .bool, operands[0].kind != .any {
       return fail(.notBoolean(operands[0].kind), emitter.parts.first ?? span)
     }
-    guard let kind = builtin.resultKind(operands.map(\.kind.boxingChoices), labels) else {
+    let given = operands.map(whole)
+    guard let kind = builtin.resultKind(given.map(\.kind.boxingChoices), labels) else {
       return fail(
         .badArgument(
           builtin.name, expected: builtin.expects, found: .kinds(operands.map(\.kind)),
           argument: operands.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
-    perform(.builtin(builtin, operands, labels: labels, result: result), span)
+    perform(.builtin(builtin, given, labels: labels, result: result), span)
     return result
   }
 
@@ -73,6 +75,8 @@ extension FunctionCompiler {
       return Operand(.real, [.passive(passiveRegister(value))])
     case .tuple(let labels, _):
       return .tuple(labels: labels, value.parts.map { stopped($0, span) })
+    case .small(true, let shape):
+      return small(value.elements.map { stopped($0, span) }, shape)
     case .array(true, let rank):
       let result = emitter.temporary(.array(active: false, rank: rank))
       perform(.builtin(.stopGradient, [value], labels: [nil], result: result), span)

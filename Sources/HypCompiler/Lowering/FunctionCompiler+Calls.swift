@@ -137,7 +137,7 @@ extension FunctionCompiler {
       let extreme: RuntimeError.Extreme =
         id == Primitives.max ? .max : id == Primitives.min ? .min : nil,
       template?.isLibrary != true,
-      arguments.count == 2, case .array(_, let rank) = arguments[0].operand.kind,
+      arguments.count == 2, let rank = arguments[0].operand.kind.numericRank, rank > 0,
       arguments[1].operand.kind == .real,
       case .constant(let constant) = arguments[1].operand.leaves[0],
       let axis = Int(exactly: constant), (-rank..<rank).contains(axis)
@@ -238,7 +238,8 @@ extension FunctionCompiler {
     emitter.span = span
     let action = emitter.action(
       .call(
-        function: function, arguments.map(\.operand), labels: arguments.map { $0.label?.name }))
+        function: whole(function), arguments.map { whole($0.operand) },
+        labels: arguments.map { $0.label?.name }))
     emitter.emit(.callDynamic, action)
     let result = emitter.temporary(.any)
     perform(.boxResult(result: result), span)
@@ -313,13 +314,22 @@ extension FunctionCompiler {
     guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(id), span) else {
       return .never
     }
-    let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind.boxingChoices))
+    let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind.whole.boxingChoices))
     // Where the result is of one kind whatever the arguments are, they are looked at when it runs.
     if kind?.hasBox ?? true, arguments.contains(where: \.operand.kind.isChoice) {
       let function = Operand.function(.library(id, names: []))
       return callEach(function, arguments, span) { compileLibrary(id, $1, span) }
     }
-    guard let kind else {
+    let call = { self.library(id, operands, for: arguments, span) }
+    return smallLibrary(id, operands, orElse: call, span) ?? call()
+  }
+
+  /// A call of a function of the library with an operand for each parameter.
+  private func library(
+    _ id: LibraryID, _ operands: [Operand], for arguments: [Argument], _ span: Span
+  ) -> Operand {
+    let given = operands.map(whole)
+    guard let kind = LibraryIndex[id].resultKind(of: given.map(\.kind.boxingChoices)) else {
       let entry = LibraryIndex.entry(id)
       return fail(
         .badArgument(
@@ -327,7 +337,7 @@ extension FunctionCompiler {
           argument: arguments.count == 1 ? 0 : nil), span)
     }
     let result = emitter.temporary(kind)
-    perform(.library(id, operands, result: result), span)
+    perform(.library(id, given, result: result), span)
     return result
   }
 

@@ -63,7 +63,8 @@ extension FunctionCompiler {
         return .range(value, isUnit: true)
       }
       return .range(value, isUnit: false)
-    case .array(_, 1), .mask(1): return .array(value)
+    case .small: return .array(inRow(value))
+    case .array(_, 1), .mask(1), .rows: return .array(value)
     case .array, .mask, .any, .string: return .boxed(value)
     case .tuple(let labels, _): return .tuple(labels: labels, value.parts)
     default:
@@ -102,9 +103,11 @@ extension FunctionCompiler {
     emitter.span = span
     let result = emitter.temporary(.real)
     switch value.kind {
+    case .small(_, let shape): emitter.copy(.constant(Double(shape[0])), to: result.leaves[0])
     case .array(let active, let rank) where rank > 0:
       emitter.emit(
         active ? .activeLength : .length, .leaf(result.leaves[0]), .leaf(value.leaves[0]))
+    case .rows: return length(of: whole(value), span: span)
     case .mask(let rank) where rank > 0:
       emitter.emit(.length, .leaf(result.leaves[0]), .leaf(value.leaves[0]))
     default: perform(.length(value, result: result), span)
@@ -135,6 +138,10 @@ extension FunctionCompiler {
   func element(of value: Operand, at index: Operand, span: Span) -> Operand {
     emitter.span = span
     switch value.kind {
+    case .small:
+      return smallElement(value, [.value(index)], span: span)
+        ?? element(of: whole(value), at: index, span: span)
+    case .rows: return rowElements(of: value, at: index, span: span)
     case .range(_, let active):
       // As `RangeValue.value(at:)`: a multiple of the step, so that no error grows from turn to turn.
       let (start, step) = (value.leaves[0], value.leaves[2])
@@ -186,6 +193,16 @@ extension FunctionCompiler {
           labels: labels,
           parts.map { compileCall(function, [Argument(label: nil, operand: $0)], span: span) }
         ).unlessNever)
+    }
+    if case .array(let array) = source, case .small(_, let shape) = array.kind {
+      let entry = (state: state, position: emitter.position)
+      let results = parts(ofSmall: array).map {
+        compileCall(function, [Argument(label: nil, operand: $0)], span: span)
+      }
+      if results.contains(where: { $0.kind == .never }) { return .never }
+      if results.allSatisfy(\.kind.isNumeric) { return small(results, [shape[0]]) }
+      state = entry.state
+      emitter.takeBack(to: entry.position)
     }
     return buildCollection(span) { add in
       self.walk(

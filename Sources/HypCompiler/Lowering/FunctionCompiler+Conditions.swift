@@ -196,6 +196,7 @@ extension FunctionCompiler {
     if x.kind.isChoice || y.kind.isChoice {
       return eachAlternative(of: [x, y], span) { compare(op, $0[0], $0[1], span: span) }
     }
+    if x.kind.hasShape || y.kind.hasShape { return compare(op, whole(x), whole(y), span: span) }
     noteEquality(op, x, y, span)
     // Beside a number, true is 1: labels may be booleans.
     if isEquality, x.kind == .bool, y.kind.isNumeric {

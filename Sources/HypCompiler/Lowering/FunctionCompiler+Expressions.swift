@@ -60,7 +60,7 @@ extension FunctionCompiler {
       guard case .binary(let op, let opSpan, let left, let right) = node.form else { continue }
       if mayAssign(right) { x = copyIfVariable(x) }
       let y = compile(right)
-      if op == .power, case .array(_, 2) = x.kind, case .constant(-1)? = y.leaves.first {
+      if op == .power, x.kind.isMatrixOfNumbers, case .constant(-1)? = y.leaves.first {
         program.note(Notice(.elementwiseInverse, span: node.span))
       }
       x = pointing(at: [left.span, right.span]) { binary(op, x, y, span: opSpan) }
@@ -163,12 +163,23 @@ extension FunctionCompiler {
   }
 
   private func compileArray(_ items: [Expression], _ span: Span) -> Operand {
-    let operands = compileAll(items).map(boxingChoice)
+    compileArray(compileAll(items).map(boxingChoice), items, span)
+  }
+
+  private func compileArray(_ operands: [Operand], _ items: [Expression], _ span: Span) -> Operand {
     guard !operands.contains(where: { $0.kind == .never }) else { return .never }
     var kind = Kind.vector(active: false)
     if let first = operands.first {
       let joined = operands.dropFirst().reduce(first.kind) { $0.joined($1.kind) }
       switch joined {
+      case .real where Kind.isSmall([operands.count]), .number where Kind.isSmall([operands.count]):
+        return small(operands, [operands.count])
+      case .small(_, let shape) where Kind.isSmall([operands.count] + shape):
+        return small(operands.flatMap(\.elements), [operands.count] + shape)
+      case .small, .rows:
+        return asRows(
+          compileArray(operands.map(whole), items, span),
+          columns: joined.isSmall ? joined.knownColumns : nil)
       case .real: kind = .vector(active: false)
       case .number: kind = .vector(active: true)
       case .array(let active, let rank): kind = .array(active: active, rank: rank + 1)

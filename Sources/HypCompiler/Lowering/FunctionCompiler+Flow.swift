@@ -106,6 +106,12 @@ extension FunctionCompiler {
     case (.function(let from), .function(let to)) where from.leafKinds.count == to.leafKinds.count:
       let parts = zip(value.split(from.leafKinds), to.leafKinds).map { coerce($0, to: $1) }
       return Operand(kind, parts.flatMap(\.leaves))
+    case (.small, .small(_, let shape)):
+      return small(value.elements.map { coerce($0, to: .number) }, shape)
+    case (.rows(let active, _), .array(let other, 2)) where active == other,
+      (.array(let active, 2), .rows(let other, _)) where active == other:
+      return Operand(kind, value.leaves)
+    case (.small, _), (.rows, .array): return coerce(whole(value), to: kind)
     case (.range, .range):
       let leaves = value.leaves.map { coerce(Operand(.real, [$0]), to: .number).leaves[0] }
       return Operand(kind, leaves)

@@ -65,6 +65,12 @@ extension FunctionCompiler {
     let kind: Kind
     switch base.kind {
     case .never: return .never
+    case .small:
+      return smallElement(base, axes, span: span) ?? index(whole(base), axes, span: span)
+    case .rows:
+      if axes.areNumbers(1) { return rowElements(of: base, at: axes.places[0], span: span) }
+      return asRows(
+        index(whole(base), axes, span: span), columns: base.kind.columns(selectedBy: axes))
     case .array(let active, 1) where axes.areNumbers(1):
       guard case .value(let position) = axes[0] else { return .never }
       let array = base.leaves[0]
@@ -114,6 +120,58 @@ extension FunctionCompiler {
     let result = emitter.temporary(kind)
     perform(.index(base, axes, result: result), span)
     return result
+  }
+
+  /// A row of a matrix of few columns, as a small array.
+  func rowElements(of matrix: Operand, at index: Operand, span: Span) -> Operand {
+    guard case .rows(let isActive, let columns) = matrix.kind else { return .never }
+    let ordinary = whole(matrix)
+    let row = Operand.real(passiveRegister(index))
+    let elements = (0..<columns).map { column in
+      matrixElement(
+        ordinary, [.value(row), .value(columnNumber(column))], isActive ? .number : .real, span)
+    }
+    return small(elements, [columns])
+  }
+
+  /// The matrix with another row, in place.
+  private func replacingRow(
+    of matrix: Operand, at index: Operand, by value: Operand, _ columns: Int, span: Span
+  ) -> Operand {
+    let isActive = matrix.kind.isActive || value.kind.isActive
+    let target = coerce(matrix, to: .rows(active: isActive, columns: columns))
+    let row = Operand.real(passiveRegister(index))
+    let numbers =
+      value.kind.isNumeric ? [Operand](repeating: value, count: columns) : value.elements
+    if value.kind.isNumeric { emitter.share(value) }
+    for (column, number) in numbers.enumerated() {
+      matrixStore(number, in: whole(target), at: [row, columnNumber(column)])
+    }
+    emitter.forgetReads()
+    return target
+  }
+
+  /// The number of a column, in a register that the function gives it before its body.
+  private func columnNumber(_ column: Int) -> Operand {
+    if let known = columnNumbers[column] { return known }
+    let number = emitter.permanent(.real)
+    swap(&prologue, &emitter.segment)
+    emitter.copy(.constant(Double(column)), to: number.leaves[0])
+    swap(&prologue, &emitter.segment)
+    columnNumbers[column] = number
+    return number
+  }
+
+  /// Stores a number in a matrix, which has derivatives where the number has.
+  private func matrixStore(_ value: Operand, in matrix: Operand, at places: [Operand]) {
+    let registers = places.map { Leaf.passive(passiveRegister($0)) }
+    let number: Operand =
+      matrix.kind.isActive ? .number(activeRegister(value)) : .real(passiveRegister(value))
+    emitter.matrixStore(
+      number.leaves[0], in: matrix.leaves[0], at: registers[0], registers[1],
+      or: Action(
+        .store(container: matrix, [.index(Action.Axis.values(registers))], value: number),
+        parts: emitter.parts))
   }
 
   /// An element of a matrix.
@@ -266,7 +324,11 @@ extension FunctionCompiler {
       let place = axes.place(among: kinds.count) ?? 0
       let part = replacing(container.part(place), steps.dropFirst(), value, target)
       return part.kind == .never ? .never : container.replacing(place, with: part)
-    case (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
+    case (.small, .index(let axes)) where steps.count == 1:
+      return smallReplacing(container, axes, value, span: span)
+        ?? replacing(whole(container), steps, value, target)
+    case (.small, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
+      (.array, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber),
       (.mask, .index(let axes)) where steps.count > 1 && axes.allSatisfy(\.isNumber):
       // `A[i][j] = x` is `A[i, j] = x`, which copies no row.
       guard case .index(let further) = steps[steps.startIndex + 1] else {
@@ -288,17 +350,10 @@ extension FunctionCompiler {
       return container
     case (.array(let active, 2), .index(let axes))
     where steps.count == 1 && axes.areNumbers(2) && value.kind.isNumeric:
-      let places = axes.places.map { Leaf.passive(passiveRegister($0)) }
       defer { emitter.forgetReads() }
       let isActive = active || value.kind == .number
       let matrix = isActive ? coerce(container, to: .array(active: true, rank: 2)) : container
-      let number: Operand =
-        isActive ? .number(activeRegister(value)) : .real(passiveRegister(value))
-      emitter.matrixStore(
-        number.leaves[0], in: matrix.leaves[0], at: places[0], places[1],
-        or: Action(
-          .store(container: matrix, [.index(Action.Axis.values(places))], value: number),
-          parts: emitter.parts))
+      matrixStore(value, in: matrix, at: axes.places)
       return matrix
     case (.array(let active, let rank), .index):
       guard value.kind.numericRank != nil || value.kind == .any else {
@@ -314,6 +369,23 @@ extension FunctionCompiler {
       }
       perform(.store(container: container, Array(steps), value: value), span)
       return container
+    case (.rows(let active, let columns), .index(let axes)):
+      if steps.count == 1, axes.areNumbers(1),
+        value.kind.knownColumns == columns || value.kind.isNumeric,
+        value.kind.numericRank ?? 2 < 2
+      {
+        return replacingRow(of: container, at: axes.places[0], by: value, columns, span: span)
+      }
+      if steps.count > 1, axes.allSatisfy(\.isNumber),
+        case .index(let further) = steps[steps.startIndex + 1]
+      {
+        return replacing(
+          container, [.index(axes + further)] + steps.dropFirst(2), value, target)
+      }
+      let before = coerce(
+        container, to: .rows(active: active || value.kind.isActive, columns: columns))
+      return asRows(replacing(whole(before), steps, value, target), columns: columns)
+    case (.small, _), (.rows, _): return replacing(whole(container), steps, value, target)
     case (.tuple, .index), (.any, _):
       let target = coerce(container, to: .any)
       perform(.store(container: target, Array(steps), value: value), span)
@@ -356,11 +428,25 @@ extension [Action.Axis] {
 }
 
 extension Kind {
+  /// How many columns `matrix[axes]` has, where it is a matrix; nil where that is not known.
+  fileprivate func columns(selectedBy axes: [Action.Axis]) -> Int? {
+    guard axes.count == 2, case .value(let second) = axes[1] else { return knownColumns }
+    guard case .range(let isClosed, _) = second.kind, let columns = knownColumns,
+      case .constant(let start) = second.leaves[0], case .constant(let end) = second.leaves[1],
+      case .constant(1) = second.leaves[2], let first = WholeNumber.exactly(start),
+      let last = WholeNumber.exactly(end), first >= 0, last >= first
+    else { return nil }
+    let count = Swift.min(last + (isClosed ? 1 : 0), columns) - first
+    return count > 0 ? count : nil
+  }
+
   /// It may have such a part.
   fileprivate func holds(_ step: Action.Step) -> Bool {
     switch (self, step) {
     case (.tuple(let labels?, _), .field(let name)): labels.contains(name)
-    case (.tuple, _), (.array, .index), (.mask, .index), (.range, .index): true
+    case (.tuple, _), (.array, .index), (.small, .index), (.rows, .index), (.mask, .index),
+      (.range, .index):
+      true
     default: false
     }
   }

@@ -40,7 +40,7 @@ extension FunctionCompiler {
   ) {
     for (place, item) in subscripts.enumerated() {
       guard case .expression(let expression) = item, case .value(let index) = axes[place],
-        index.kind == .vector(active: false) || index.kind == .any,
+        index.kind.whole == .vector(active: false) || index.kind == .any,
         let sum = maskSum(expression)
       else { continue }
       emitter.share(index)

@@ -63,10 +63,16 @@ extension FunctionCompiler {
     func square(_ x: Operand) -> Operand { binary(.power, x, .constant(2), span: span) }
     switch (root, roots.count) {
     case (.abs, 1): return square(roots[0])
-    case (.hypot, 2):
-      return choose(
-        where: roots, isZero: { $0 },
-        direct: { binary(.add, square(roots[0]), square(roots[1]), span: span) }, ordinary, span)
+    case (.hypot, 2) where roots.contains(where: \.kind.isSmall):
+      return elementwise(roots) { pair in
+        squareOfHypot(
+          pair[0], pair[1],
+          orElse: {
+            binary(
+              .power, primitive(Primitives.hypot, pair, span: left.span), .constant(2), span: span)
+          }, span)
+      } ?? ordinary()
+    case (.hypot, 2): return squareOfHypot(roots[0], roots[1], orElse: ordinary, span)
     case (.norm, 1):
       return choose(
         where: roots,
@@ -82,6 +88,17 @@ extension FunctionCompiler {
         }, ordinary, span)
     default: return ordinary()
     }
+  }
+
+  private func squareOfHypot(
+    _ x: Operand, _ y: Operand, orElse ordinary: () -> Operand, _ span: Span
+  ) -> Operand {
+    choose(
+      where: [x, y], isZero: { $0 },
+      direct: {
+        let squares = [x, y].map { binary(.power, $0, .constant(2), span: span) }
+        return binary(.add, squares[0], squares[1], span: span)
+      }, ordinary, span)
   }
 
   /// It has the same value however often it is evaluated: it calls functions of numbers alone.

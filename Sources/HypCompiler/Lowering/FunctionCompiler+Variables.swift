@@ -129,7 +129,7 @@ extension FunctionCompiler {
   /// Loads a session name before the body runs: it cannot change meanwhile.
   func emitGlobalLoad(_ name: String, into operand: Operand) {
     let global = emitter.global(name)
-    var parts = PerBank(repeating: 0)
+    var parts = program.firstParts(ofGlobal: name)
     swap(&prologue, &emitter.segment)
     for leaf in operand.leaves where leaf.bank != .active {
       emitter.emit(.global, .leaf(leaf), .global(global), .number(parts[leaf.bank]))
@@ -182,8 +182,7 @@ extension FunctionCompiler {
     case .place(let place): store(value, at: place)
     case .tuple(let patterns, let span):
       guard let parts = takeApart(value, count: patterns.count, span: span) else { return }
-      // All parts are read before a name changes, so that `(a, b) = (b, a)` swaps, and
-      // `(x[i], x[j]) = (x[j], x[i])`.
+      // All parts are read before a name changes, so that `(a, b) = (b, a)` swaps, and `(x[i], x[j]) = (x[j], x[i])`.
       let safe = parts.map { copyIfVariable($0) }
       for (pattern, part) in zip(patterns, safe) { bind(pattern, to: part) }
     }
@@ -202,7 +201,8 @@ extension FunctionCompiler {
         return nil
       }
       return value.parts
-    case .any, .array, .range:
+    case .small(_, let shape) where shape[0] == count: return self.parts(ofSmall: value)
+    case .any, .array, .small, .rows, .range:
       let length = length(of: value, span: span)
       let ok = emitter.newLabel()
       emitter.jump(length.leaves[0], .equal, .constant(Double(count)), to: ok)

@@ -82,6 +82,8 @@ final class FunctionCompiler {
   var homes: [Home: Operand] = [:]
   var flags: [String: Int] = [:]
   var loadedGlobals: [String: Operand] = [:]
+  /// Numbers of columns of matrices, in front of the body.
+  var columnNumbers: [Int: Operand] = [:]
   /// Texts that stand in loops.
   var literals: [String: Operand] = [:]
   /// Variables of a function that hold sums of masks.
@@ -278,6 +280,7 @@ final class FunctionCompiler {
   func perform(_ form: Action.Form, _ span: Span) {
     emitter.span = span
     emitter.forgetReads()
+    let form = form.mapOperands(whole, results: { $0 })
     emitter.emit(.perform, emitter.action(form))
   }
 

@@ -2,7 +2,8 @@
 //
 //     t = x + 1; x = t            x = x + 1
 //
-// A temporary that holds no object any more is not let go of.
+// Of numbers also where other instructions stand in between, which have nothing to do with x: the parts of a structure
+// are all computed before the first is assigned. A temporary that holds no object any more is not let go of.
 
 import HypCode
 
@@ -14,6 +15,7 @@ extension IRFunction {
       guard blocks[place].instructions.contains(where: { $0.operation.isMove }) else { continue }
       var coalesced: [IRInstruction] = []
       coalesced.reserveCapacity(blocks[place].instructions.count)
+      var history = History()
       for instruction in blocks[place].instructions {
         if let maker = coalesced.last, let source = maker.a.leaf, isMade(source, by: maker, uses) {
           if instruction.operation == .leave, case .moves(let moves) = instruction.a,
@@ -31,9 +33,20 @@ extension IRFunction {
             let target = instruction.a.leaf, target.bank == source.bank
           {
             coalesced[coalesced.count - 1].a = .leaf(target)
+            history.move(source, to: target, coalesced.count - 1)
             continue
           }
         }
+        if instruction.operation == .copy, let source = instruction.b.leaf, source.bank != .object,
+          let target = instruction.a.leaf, target.bank == source.bank,
+          let made = history.maker(of: source, notTouching: target),
+          isMade(source, by: coalesced[made], uses)
+        {
+          coalesced[made].a = .leaf(target)
+          history.move(source, to: target, made)
+          continue
+        }
+        history.note(instruction, at: coalesced.count)
         coalesced.append(instruction)
       }
       blocks[place].instructions = coalesced.filter { !$0.movesNothing }
@@ -91,6 +104,38 @@ extension IRFunction {
         return false
       }
     }
+  }
+}
+
+/// Where the registers of a block were named last.
+private struct History {
+  private var written: [Leaf: Int] = [:]
+  private var touched: [Leaf: Int] = [:]
+  private var lastCall = -1
+
+  /// Where a register was written, if `target` has been neither read nor written since.
+  func maker(of source: Leaf, notTouching target: Leaf) -> Int? {
+    guard let made = written[source], touched[target] ?? -1 <= made else { return nil }
+    // Calls use their window unseen.
+    if target.register ?? 0 >= IRRegisters.outgoing, lastCall > made { return nil }
+    return made
+  }
+
+  mutating func note(_ instruction: IRInstruction, at place: Int) {
+    instruction.visitRegisters {
+      touched[$0] = place
+    } write: {
+      touched[$0] = place
+      written[$0] = place
+    }
+    if instruction.op.row.effect.contains(.calls) { lastCall = place }
+  }
+
+  /// What wrote one register writes another instead.
+  mutating func move(_ source: Leaf, to target: Leaf, _ place: Int) {
+    written[source] = nil
+    written[target] = place
+    touched[target] = place
   }
 }
 

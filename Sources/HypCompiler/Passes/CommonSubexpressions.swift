@@ -116,7 +116,7 @@ private struct Values {
       else { return nil }
       return .register(leaf, version: versions[leaf] ?? 0)
     case .primitive(let primitive): return .primitive(primitive)
-    case .label, .global, .action, .callee, .trap, .moves: return nil
+    case .leaves, .label, .global, .action, .callee, .trap, .moves: return nil
     }
   }
 }

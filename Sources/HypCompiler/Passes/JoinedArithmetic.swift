@@ -5,28 +5,41 @@
 //     t = x^2; s = t * 3          s = x^2 * 3         of active numbers
 //     t = i + 1; y = a[t]         y = a[i + 1]
 //
-// They are rounded as the two are. The first one's result must be the second's alone.
+// They are rounded as the two are. The first one's result must be the second's alone; in between may stand what
+// does not change its operands, as where a structure is computed part by part.
 
 import HypCode
 
 extension IRFunction {
-  /// Joins a product, a square or a sum that was just made with what is made of it.
+  /// Joins a product, a square or a sum with what is made of it.
   mutating func joinArithmetic() {
     let uses = Uses(self)
     for place in blocks.indices {
       guard blocks[place].instructions.contains(where: { $0.operation.isSecond }) else { continue }
-      var joined: [IRInstruction] = []
+      // Nil where a first one stood.
+      var joined: [IRInstruction?] = []
       joined.reserveCapacity(blocks[place].instructions.count)
-      for instruction in blocks[place].instructions {
-        if let first = joined.last, instruction.operation.isSecond,
-          let both = join(first, instruction, uses)
-        {
-          joined[joined.count - 1] = both
-        } else {
-          joined.append(instruction)
+      // By register: where it was written last.
+      var written: [Leaf: Int] = [:]
+      for var instruction in blocks[place].instructions {
+        if instruction.operation.isSecond {
+          for link in [instruction.c.leaf, instruction.b.leaf] {
+            guard let link, let made = written[link], let first = joined[made],
+              first.keepsOperands(since: made, written, isNext: made == joined.count - 1),
+              let both = join(first, instruction, uses)
+            else { continue }
+            joined[made] = nil
+            instruction = both
+            break
+          }
         }
+        instruction.visitRegisters { _ in
+        } write: {
+          written[$0] = joined.count
+        }
+        joined.append(instruction)
       }
-      blocks[place].instructions = joined
+      blocks[place].instructions = joined.compactMap { $0 }
     }
   }
 
@@ -72,6 +85,19 @@ extension IRFunction {
         .element, second.a, second.b, first.b, x: .number(Int(short)), span: second.span)
     default: return nil
     }
+  }
+}
+
+extension IRInstruction {
+  /// Its operands have not changed since it was made; those of the window of calls may, unless the place is next.
+  fileprivate func keepsOperands(since made: Int, _ written: [Leaf: Int], isNext: Bool) -> Bool {
+    var keeps = true
+    visitRegisters { leaf in
+      if written[leaf] ?? -1 > made { keeps = false }
+      if !isNext, leaf.register ?? 0 >= IRRegisters.outgoing { keeps = false }
+    } write: { _ in
+    }
+    return keeps
   }
 }
 

@@ -96,6 +96,7 @@ struct IRListing {
     switch slot {
     case .none: return role.listing(0) ?? ""
     case .leaf(let leaf): return name(leaf)
+    case .leaves(let leaves): return name(leaves[0])
     case .action(let action): return action.form.listing(name)
     case .callee(let code): return code.title
     case .trap(let trap): return Message(trap.error).title

@@ -49,7 +49,7 @@ extension Message {
   }
 
   static func conditionHelp(_ found: Kind) -> String? {
-    switch found {
+    switch found.whole {
     case .real, .number: "compare it: `x != 0`"
     case .array(_, 1...2), .mask(1...2):
       "`all(c)` and `any(c)` reduce an array to one boolean"
@@ -59,7 +59,7 @@ extension Message {
   }
 
   static func callHelp(_ found: Kind) -> String? {
-    switch found {
+    switch found.whole {
     case .real, .number: "write `*` to multiply"
     case .array(_, 1...2), .string: "write `x[i]` for an element"
     case .tuple(nil, let parts) where !parts.isEmpty: "write `x[i]` for an element"

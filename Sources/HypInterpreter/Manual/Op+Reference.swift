@@ -68,6 +68,7 @@ extension Role {
     case .target: "\(letter)"
     case .relation: "relation \(letter)"
     case .offset: " + \(letter)"
+    case .row: " of a row"
     case .flag: ", for its derivative alone"
     case .label: "label \(letter)"
     case .unused: letter

@@ -24,6 +24,7 @@ extension Filled {
 }
 
 enum Zeros: Filled {
+  static let role: LibraryRole? = .zeros
   static let entry = LibraryEntry(
     "zeros(shape…)", "An array of zeros; the lengths are given one by one or as a tuple.",
     expects: "lengths, as whole numbers",
@@ -32,6 +33,7 @@ enum Zeros: Filled {
 }
 
 enum Ones: Filled {
+  static let role: LibraryRole? = .ones
   static let entry = LibraryEntry(
     "ones(shape…)", "An array of ones; the lengths are given one by one or as a tuple.",
     expects: "lengths, as whole numbers", example: ("ones(3)", "[1, 1, 1]"))
@@ -39,6 +41,7 @@ enum Ones: Filled {
 }
 
 enum Full: LibraryFunction {
+  static let role: LibraryRole? = .full
   static let entry = LibraryEntry(
     "full(shape, value)",
     "An array of the given shape (a length or a tuple of lengths), with the same number everywhere.",
@@ -63,6 +66,7 @@ enum Full: LibraryFunction {
 }
 
 enum Eye: LibraryFunction {
+  static let role: LibraryRole? = .identity
   static let entry = LibraryEntry(
     "eye(n, m=none)", "The matrix with ones on its diagonal: n rows, and n columns or m.",
     expects: "whole numbers", example: ("eye(2)", "[[1, 0],\n [0, 1]]"))

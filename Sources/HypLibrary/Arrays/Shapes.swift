@@ -92,6 +92,7 @@ enum BroadcastTo: LibraryFunction {
 }
 
 enum Reshape: LibraryFunction {
+  static let role: LibraryRole? = .reshape
   static let rearranges = true
   static let entry = LibraryEntry(
     "reshape(xs, shape…)",

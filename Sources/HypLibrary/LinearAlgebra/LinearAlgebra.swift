@@ -62,6 +62,7 @@ extension LibraryFunction {
 // MARK: Systems
 
 enum Solve: LibraryFunction {
+  static let role: LibraryRole? = .solve
   static let isCubic = true
   static let entry = LibraryEntry(
     "solve(A, b)",
@@ -95,6 +96,7 @@ enum Solve: LibraryFunction {
 }
 
 enum Inverse: MatrixFunction {
+  static let role: LibraryRole? = .inverse
   static let entry = LibraryEntry(
     "inv(A)", "The inverse of a matrix. For inv(A) @ b write solve(A, b).", expects: "a matrix",
     example: ("inv([[2, 0], [0, 4]])", "[[0.5,    0],\n [  0, 0.25]]"))
@@ -113,6 +115,7 @@ enum Inverse: MatrixFunction {
 // MARK: Determinants
 
 enum Determinant: MatrixFunction {
+  static let role: LibraryRole? = .determinant
   static let entry = LibraryEntry(
     "det(A)",
     "The determinant of a matrix. It has derivatives even where it is 0. For large matrices see"

@@ -35,6 +35,7 @@ enum Dot: LibraryFunction {
 }
 
 enum Outer: LibraryFunction {
+  static let role: LibraryRole? = .outer
   static var zeroPartial: ZeroPartial { .factor }
   static let entry = LibraryEntry(
     "outer(a, b)", "The matrix of all products of an element of a with one of b.",
@@ -106,6 +107,7 @@ enum Diag: LibraryFunction {
 }
 
 enum Trace: LibraryFunction {
+  static let role: LibraryRole? = .trace
   static let entry = LibraryEntry(
     "trace(A)", "The sum of the diagonal of a matrix.", expects: "a matrix",
     example: ("trace([[1, 2], [3, 4]])", "5"))

@@ -205,6 +205,12 @@ extension DerivativePlan {
       if case .tuple(let labels, let parts) = kind {
         return .tuple(labels: labels, parts.map(build))
       }
+      if case .small(_, let shape) = kind {
+        let count = shape.elementCount
+        defer { next += count }
+        return leaves.count < next + count
+          ? .none : .stacked(Array(leaves[next..<next + count]), along: shape)
+      }
       defer { next += 1 }
       return leaves.indices.contains(next) ? leaves[next] : .none
     }
@@ -216,5 +222,20 @@ extension DerivativePlan {
     variables.sort { $0.order < $1.order }
     guard let names else { return variables.first?.value ?? .none }
     return .tuple(labels: names, variables.map(\.value))
+  }
+}
+
+extension Value {
+  /// An array with the axes of values of one shape, and inside them those of `shape`: an element of which says where
+  /// a value goes.
+  fileprivate static func stacked(_ values: [Value], along shape: Shape) -> Value {
+    let own = values.first?.shape ?? []
+    let arrays = values.map { $0.asActiveArray ?? N.Array(zeros: own) }
+    var elements: [N] = []
+    elements.reserveCapacity(own.elementCount * values.count)
+    for place in 0..<own.elementCount {
+      for array in arrays { elements.append(array.element(at: place)) }
+    }
+    return .activeArray(N.Array(shape: own + shape, elements: elements))
   }
 }

@@ -94,6 +94,10 @@ extension Machine {
       return try self.seed(tape, child.takeResult(kind), value(seed, f))
     }
     let window = Operand.window([kind])[0]
+    guard kind.withActivity(false) == seed.kind.withActivity(false) else {
+      var leaves = window.leaves[...]
+      return try self.seed(tape, child, kind, &leaves, value(seed, f))
+    }
     for (leaf, cotangent) in zip(window.leaves, seed.leaves) {
       switch leaf {
       case .active(let register): tape.seed(child.r[register], with: active(cotangent, f))
@@ -107,6 +111,40 @@ extension Machine {
         if case .activeArray(let array) = result { tape.seed(array, with: given) }
       case .passive, .constant: continue
       }
+    }
+  }
+
+  /// Seeds a result in registers, where the cotangent is a small array and the result an ordinary one or the other way.
+  private func seed(
+    _ tape: Tape<N>, _ child: Machine<Reverse<N>>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>,
+    _ cotangent: Value<N>
+  ) throws(RuntimeError) {
+    switch kind {
+    case .tuple(_, let parts):
+      guard case .tuple(_, let cotangents) = cotangent else { return }
+      for (part, cotangent) in zip(parts, cotangents) {
+        try seed(tape, child, part, &leaves, cotangent)
+      }
+    case .small(_, let shape):
+      guard let given = cotangent.asActiveArray, given.shape == shape else {
+        throw .shapes(.pullback, .cotangent, shape, cotangent.shape ?? [])
+      }
+      for place in 0..<shape.elementCount {
+        guard case .active(let register) = leaves.removeFirst() else { continue }
+        tape.seed(child.r[register], with: given.element(at: place))
+      }
+    default:
+      for leaf in leaves.prefix(kind.banks.count) {
+        switch leaf {
+        case .active(let register): tape.seed(child.r[register], with: cotangent.asNumber ?? 0)
+        case .object(let register):
+          let result = child.value(of: child.o[register])
+          child.o[register] = nil
+          try seed(tape, leaf: result, cotangent)
+        case .passive, .constant: continue
+        }
+      }
+      leaves = leaves.dropFirst(kind.banks.count)
     }
   }
 

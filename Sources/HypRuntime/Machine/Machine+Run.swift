@@ -391,6 +391,34 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         break execution
       }
       storage.pointee.setElement(row, column, to: r[c])
+    case .pickD:
+      let place = quickPlace(d[c], Int(i.x & 15) + 1)
+      guard place >= 0 else {
+        fault = placeFault(d[c], Int(i.x & 15) + 1)
+        break execution
+      }
+      d[a] = d[b + place * (Int(i.x >> 4) + 1)]
+    case .pickN:
+      let place = quickPlace(d[c], Int(i.x & 15) + 1)
+      guard place >= 0 else {
+        fault = placeFault(d[c], Int(i.x & 15) + 1)
+        break execution
+      }
+      r[a] = r[b + place * (Int(i.x >> 4) + 1)]
+    case .placeD:
+      let place = quickPlace(d[b], Int(i.x & 15) + 1)
+      guard place >= 0 else {
+        fault = placeFault(d[b], Int(i.x & 15) + 1)
+        break execution
+      }
+      d[a + place * (Int(i.x >> 4) + 1)] = d[c]
+    case .placeN:
+      let place = quickPlace(d[b], Int(i.x & 15) + 1)
+      guard place >= 0 else {
+        fault = placeFault(d[b], Int(i.x & 15) + 1)
+        break execution
+      }
+      r[a + place * (Int(i.x >> 4) + 1)] = r[c]
     case .lengthD:
       d[a] = N.Base(literal: Double(Machine<N>.passiveStorage(o + b).pointee.shape[0]))
     case .lengthN:

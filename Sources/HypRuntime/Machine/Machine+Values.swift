@@ -67,6 +67,12 @@ extension Machine {
     case .real: return .real(passive(leaves.removeFirst(), f))
     case .number: return .number(active(leaves.removeFirst(), f))
     case .bool: return .bool(passive(leaves.removeFirst(), f) != 0)
+    case .small(let isActive, let shape):
+      let elements = leaves.prefix(shape.elementCount)
+      leaves = leaves.dropFirst(shape.elementCount)
+      return isActive
+        ? .activeArray(N.Array(shape: shape, elements: elements.map { active($0, f) }))
+        : .passiveArray(N.Base.Array(shape: shape, elements: elements.map { passive($0, f) }))
     case .range(let closed, let isActive):
       let numbers = (0..<3).map { _ in active(leaves.removeFirst(), f) }
       return .range(
@@ -130,7 +136,7 @@ extension Machine {
         throw .nestedStructure(Value<N>.maximumDepth)
       }
       if let register = leaves.removeFirst().register { f.o[register] = value.object }
-    case .array(let isActive, _):
+    case .array(let isActive, _), .rows(let isActive, _):
       let array: Object
       if isActive {
         guard let active = value.asActiveArray else { throw mismatch(kind, value) }
@@ -142,6 +148,23 @@ extension Machine {
         array = Passive(passive, .passiveArray)
       }
       if let register = leaves.removeFirst().register { f.o[register] = array }
+    case .small(let isActive, let shape):
+      guard value.shape == shape else { throw mismatch(kind, value) }
+      if isActive {
+        guard let array = value.asActiveArray else { throw mismatch(kind, value) }
+        for index in 0..<shape.elementCount {
+          guard let register = leaves.removeFirst().register else { continue }
+          f.r[register] = array.element(at: index)
+        }
+      } else {
+        guard let array = value.asPassiveArray ?? value.asActiveArray?.base else {
+          throw mismatch(kind, value)
+        }
+        for index in 0..<shape.elementCount {
+          guard let register = leaves.removeFirst().register else { continue }
+          f.d[register] = array.element(at: index)
+        }
+      }
     case .mask:
       guard case .mask(let array) = value else { throw mismatch(kind, value) }
       if let register = leaves.removeFirst().register { f.o[register] = Passive(array, .mask) }

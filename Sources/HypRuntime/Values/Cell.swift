@@ -9,7 +9,8 @@ package final class Cell<B: BaseNumber> {
   /// Nil where nothing has been assigned yet.
   package private(set) var value: Value<B>?
   package private(set) var kind: Kind?
-  /// The value's passive registers, in the order of `Kind.banks`.
+  /// The value's passive registers, in the order of `Kind.banks`; then, where it has small arrays, those of the
+  /// same value with ordinary arrays in their place.
   private(set) var passives: UnsafeMutablePointer<B>
   /// The value's object registers.
   private(set) var objects: [Object?] = []
@@ -27,10 +28,14 @@ package final class Cell<B: BaseNumber> {
   ) {
     let value = value.map { $0.isActive ? $0.settled : $0 }
     self.value = value
-    kind = value?.boundedKind
+    kind = value?.cellKind
     objects = []
     guard let value, let kind else { return }
-    let registers = spread(value, kind)
+    var registers = spread(value, kind)
+    if kind.hasSmall {
+      let whole = spread(value, kind.whole)
+      registers = (registers.passives + whole.passives, registers.objects + whole.objects)
+    }
     passives.deallocate()
     passives = .allocate(capacity: max(1, registers.passives.count))
     passives.initialize(from: registers.passives, count: registers.passives.count)

@@ -40,6 +40,24 @@ extension Value {
     return isWithin(&budget, depth: Kind.maximumDepth) ? kind.bounded : .any
   }
 
+  /// What a name that holds the value is to compiled code: arrays of few elements are small.
+  var cellKind: Kind {
+    switch self {
+    case .passiveArray(let array) where Kind.isSmall(array.shape):
+      .small(active: false, shape: array.shape)
+    case .passiveArray(let array)
+    where array.shape.count == 2 && 1...Kind.maximumElements ~= array.shape[1]:
+      .rows(active: false, columns: array.shape[1])
+    case .tuple where boundedKind != .any: smallKind.bounded
+    default: boundedKind
+    }
+  }
+
+  private var smallKind: Kind {
+    guard case .tuple(let labels, let parts) = self else { return cellKind }
+    return .tuple(labels: labels, parts.map(\.smallKind))
+  }
+
   private func isWithin(_ budget: inout Int, depth: Int) -> Bool {
     guard case .tuple(_, let parts) = self else { return true }
     budget -= parts.count

@@ -18,6 +18,12 @@ package struct Watched<N: Number> {
   /// somebody else looks.
   package var watch: Watch
 
+  /// Which element of an array a number of the result is; nil for one that is a number alone.
+  func element(at offset: Int, of shape: Shape) -> [Int]? {
+    if shape.isEmpty { return at.code._withUnsafeGuaranteedRef { $0.element(before: at.ip) } }
+    return shape.index(of: offset)
+  }
+
   /// All numbers that it was given are finite.
   var areFinite: Bool {
     inputs.allSatisfy { $0.baseElements?.allSatisfy(\.isFinite) ?? true }
@@ -100,7 +106,7 @@ extension Machine: WatchedMachine {
     guard let result = result(instruction, code, last.at) else { return }
     let operation = instruction.operation(in: code)
     if !watch.isTracing { lookForNotFinite(last, instruction, operation, result, watch) }
-    var met = kinks(instruction, code, last.inputs, result)
+    var met = kinks(instruction, code, last, result)
     let reduction = reductionKink(instruction, code, last.inputs, result)
     if let reduction, watch.isTracing { met.append((RecordLog.everywhere, reduction)) }
     let lost = lost(last, instruction, operation, result, watch)
@@ -153,7 +159,7 @@ extension Machine: WatchedMachine {
         .notFinite(
           .init(
             pass: pass, operation: name, inputs: shown, whole: whole, result: number,
-            element: shape.isEmpty ? nil : shape.index(of: place.offset))), self),
+            element: last.element(at: place.offset, of: shape))), self),
       number, pass)
   }
 
@@ -218,7 +224,7 @@ extension Machine: WatchedMachine {
           offset,
           .init(
             pass: .value, operation: name, inputs: shown, whole: whole, result: elements[offset],
-            element: shape.isEmpty ? nil : shape.index(of: offset))
+            element: last.element(at: offset, of: shape))
         ))
       if found.count == RecordLog.most { break }
     }
@@ -229,8 +235,9 @@ extension Machine: WatchedMachine {
 
   /// The conventions that the operation took, with the offsets of the elements.
   private func kinks(
-    _ i: Instruction, _ code: Code, _ inputs: [Value<N>], _ result: Value<N>
+    _ i: Instruction, _ code: Code, _ last: Watched<N>, _ result: Value<N>
   ) -> [(offset: Int, kink: Warning.Kink)] {
+    let inputs = last.inputs
     let primitive: PrimitiveID
     switch i.performed(in: code) {
     case .primitive(let own, _, _)?: primitive = own
@@ -253,7 +260,7 @@ extension Machine: WatchedMachine {
           offset,
           .init(
             operation: row.name, inputs: x, convention: taken.text, isPole: taken.isPole,
-            sides: taken.sides, element: shape.isEmpty ? nil : shape.index(of: offset))
+            sides: taken.sides, element: last.element(at: offset, of: shape))
         ))
       if met.count == RecordLog.most { break }
     }
