@@ -62,7 +62,7 @@ import Testing
     return roles.allSatisfy {
       $0.bank != .object && ![.action, .callee, .trap, .global, .row].contains($0)
     }
-      && !op.leaves && row.operation != .label && row.operation != .watch
+      && !op.leaves && !row.effect.contains(.draws) && row.operation != .label && row.operation != .watch
   }
 
   private static func instruction(_ op: Op) -> Instruction {
@@ -212,6 +212,22 @@ import Testing
         }
         #expect(after == expected, "\(op) \(index)")
       }
+    }
+  }
+
+  /// `rand()`, drawn as the library draws arrays.
+  @Test func drawsWhatTheLibraryDraws() throws {
+    var numbers = Numbers()
+    numbers.d[1] = 1000
+    for (op, text) in [
+      (Op.uniformD, "rand(1)[0]"), (.normalD, "randn(1)[0]"), (.belowD, "randint(0, 1000, 1)[0]"),
+    ] {
+      _ = try value("seed(5)")
+      let expected = try value(text)
+      _ = try value("seed(5)")
+      let (after, _) = try run(Instruction(op, 0, op == .belowD ? 1 : 0), numbers)
+      #expect(after.d[0] == expected)
+      #expect(after.d.dropFirst() == numbers.d.dropFirst() && after.r == numbers.r)
     }
   }
 

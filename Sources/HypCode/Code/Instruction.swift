@@ -113,6 +113,8 @@ package struct Effect: OptionSet, Sendable {
   package static let goesElsewhere = Effect(rawValue: 32)
   /// Control leaves the function.
   package static let leaves = Effect(rawValue: 64)
+  /// It changes the state of `rand`.
+  package static let draws = Effect(rawValue: 128)
 }
 
 extension Instruction {

@@ -34,6 +34,7 @@ package enum Op: UInt8, CaseIterable {
   case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
   case matrixElementD, matrixElementN, matrixStoreD, matrixStoreN, lengthD, lengthN
   case pickD, pickN, placeD, placeN
+  case uniformD, normalD, belowD
   case perform, attempt, differentiate, trap, watch, label
 }
 
@@ -302,6 +303,11 @@ extension Op {
       Row(
         .place, "number {b}{x} from {a} on = {c}", .updatesN, .readsD, .readsN, .row, effect: .fails
       )
+
+    // Random numbers, each of which takes a block of the generator.
+    case .uniformD: Row(.uniform, "{a} = rand()", .writesD, effect: .draws)
+    case .normalD: Row(.normal, "{a} = randn()", .writesD, effect: .draws)
+    case .belowD: Row(.below, "{a} = randint(0, {b})", .writesD, .readsD, effect: .draws)
 
     // Whole values: entries of the side table. What `attempt` has done need not be done again after it.
     case .perform: Row(.perform, "{a}", .action, effect: [.fails, .calls])

@@ -11,6 +11,8 @@ package enum Operation: UInt8 {
   // Values moved.
   case copy, base, take, clear, global, element, store, append, matrixElement, matrixStore
   case length, activeLength, pick, place
+  // Random numbers.
+  case uniform, normal, below
   // Numbers computed from numbers.
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare

@@ -38,6 +38,8 @@ package enum LibraryRole: Hashable, Sendable {
   case norm
   /// Made of numbers, where their arrays are small.
   case zeros, ones, full, identity, reshape, outer, trace, solve, inverse, determinant
+  /// Random numbers, one of which is an instruction.
+  case uniform, normal, wholeNumber
 }
 
 /// Where a function of whole arrays has no derivative, and what holds there instead, in words.

@@ -8,6 +8,7 @@ package enum Primitives {
   package static let floorDivide = id(of: FloorDivide.self)
   package static let remainder = id(of: Remainder.self)
   package static let abs = id(of: Abs.self)
+  package static let floor = id(of: Floor.self)
   package static let sqrt = id(of: Sqrt.self)
   package static let hypot = id(of: Hypot.self)
   package static let min = id(of: Min.self)

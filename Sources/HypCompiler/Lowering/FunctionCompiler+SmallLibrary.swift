@@ -22,6 +22,10 @@ extension FunctionCompiler {
     case .full where arguments[1].kind.isNumeric:
       return filled(with: arguments[1], .tuple([arguments[0]]), orElse: call)
     case .identity: return identity(arguments)
+    case .uniform where arguments[0].parts.isEmpty: return draw(.uniform)
+    case .normal where arguments[0].parts.isEmpty: return draw(.normal)
+    case .wholeNumber where arguments[2].parts.isEmpty:
+      return wholeNumber(from: arguments[0], below: arguments[1], orElse: call, span)
     case .reshape: return reshaped(arguments, orElse: call)
     default: break
     }
@@ -116,6 +120,36 @@ extension FunctionCompiler {
       } else {
         nil
       }
+    }
+  }
+
+  // MARK: Random numbers
+
+  private func draw(_ operation: Operation) -> Operand {
+    let result = emitter.temporary(.real)
+    emitter.emit(operation, .leaf(result.leaves[0]))
+    return result
+  }
+
+  /// `randint(lo, hi)`, where both are whole numbers and the first is the lower one; else the function says why not.
+  private func wholeNumber(
+    from low: Operand, below high: Operand, orElse call: () -> Operand, _ span: Span
+  ) -> Operand? {
+    guard low.kind.isNumeric, high.kind.isNumeric else { return nil }
+    return quickly(.real, orElse: call) { slow in
+      let bounds = [low, high].map { Operand.real(passiveRegister($0)) }
+      for bound in bounds {
+        emitter.share(bound)
+        let whole = primitiveOfNumbers(Primitives.floor, [bound])
+        emitter.jumpRarely(bound.leaves[0], .equal, whole.leaves[0], is: false, to: slow)
+        emitter.jumpRarely(bound.leaves[0], .less, .constant(0x1p52), is: false, to: slow)
+        emitter.jumpRarely(bound.leaves[0], .greater, .constant(-0x1p52), is: false, to: slow)
+      }
+      emitter.jumpRarely(bounds[0].leaves[0], .less, bounds[1].leaves[0], is: false, to: slow)
+      let count = binary(.subtract, bounds[1], bounds[0], span: span)
+      let place = emitter.temporary(.real)
+      emitter.emit(.below, .leaf(place.leaves[0]), .leaf(count.leaves[0]))
+      return binary(.add, bounds[0], place, span: span)
     }
   }
 

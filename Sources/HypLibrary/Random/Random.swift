@@ -85,6 +85,7 @@ extension Machine {
 }
 
 enum Uniform: Draws {
+  static let role: LibraryRole? = .uniform
   static let entry = LibraryEntry(
     "rand(shape…)",
     "Uniform random numbers from 0 up to but not including 1, of 53 bits each. Without lengths, one"
@@ -94,6 +95,7 @@ enum Uniform: Draws {
 }
 
 enum Normal: Draws {
+  static let role: LibraryRole? = .normal
   static let entry = LibraryEntry(
     "randn(shape…)",
     "Random numbers from the standard normal distribution: its inverse cumulative distribution function"
@@ -103,6 +105,7 @@ enum Normal: Draws {
 }
 
 enum RandomInteger: LibraryFunction {
+  static let role: LibraryRole? = .wholeNumber
   static let entry = LibraryEntry(
     "randint(lo, hi, shape…)",
     "Random whole numbers from `lo` up to but not including `hi`, all equally likely. Without lengths, one"

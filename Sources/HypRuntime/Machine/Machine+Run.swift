@@ -419,6 +419,13 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         break execution
       }
       r[a + place * (Int(i.x >> 4) + 1)] = r[c]
+    case .uniformD:
+      d[a] = N.Base(literal: Philox.uniform(m.context.random.next().0))
+    case .normalD:
+      d[a] = N.Base(literal: Philox.normal(m.context.random.next().0))
+    case .belowD:
+      // The compiler has looked that it is a whole number, and not too large.
+      d[a] = N.Base(literal: Double(m.context.random.below(UInt64(d[b].double))))
     case .lengthD:
       d[a] = N.Base(literal: Double(Machine<N>.passiveStorage(o + b).pointee.shape[0]))
     case .lengthN:
