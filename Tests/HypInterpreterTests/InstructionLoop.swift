@@ -62,7 +62,8 @@ import Testing
     return roles.allSatisfy {
       $0.bank != .object && ![.action, .callee, .trap, .global, .row].contains($0)
     }
-      && !op.leaves && !row.effect.contains(.draws) && row.operation != .label && row.operation != .watch
+      && !op.leaves && !row.effect.contains(.draws) && row.operation != .label
+      && row.operation != .watch
   }
 
   private static func instruction(_ op: Op) -> Instruction {

@@ -157,6 +157,11 @@ extension FunctionCompiler {
 
   private func scalar(_ op: BinaryOperator, _ x: Operand, _ y: Operand) -> Operand {
     if op == .power, case .constant(2) = y.leaves[0] { return square(x) }
+    if op == .power, case .constant(3) = y.leaves[0], x.leaves[0].register != nil {
+      // As the function of the catalogue multiplies.
+      emitter.share(x)
+      return basic(.multiply, square(x).leaves[0], x.leaves[0])
+    }
     let primitive: PrimitiveID
     switch op {
     case .add, .subtract, .multiply, .divide: return basic(op, x.leaves[0], y.leaves[0])
@@ -183,6 +188,20 @@ extension FunctionCompiler {
     emitter.emit(
       .ternary, .leaf(result.leaves[0]), .leaf(operands[1].leaves[0]), .leaf(operands[2].leaves[0]),
       x: .primitive(id))
+    return result
+  }
+
+  /// `where(c, a, b)` of a boolean and two numbers or booleans.
+  private func chosen(_ arguments: [Operand]) -> Operand {
+    let areBooleans = arguments[1].kind == .bool && arguments[2].kind == .bool
+    let isActive = arguments.dropFirst().contains { $0.kind == .number }
+    let result = emitter.temporary(areBooleans ? .bool : isActive ? .number : .real)
+    emitter.share(result)
+    let isKept = emitter.newLabel()
+    emitter.copy(arguments[1].leaves[0], to: result.leaves[0])
+    emitter.jump(if: passiveRegister(arguments[0]), to: isKept)
+    emitter.copy(arguments[2].leaves[0], to: result.leaves[0])
+    emitter.place(isKept)
     return result
   }
 
@@ -265,6 +284,7 @@ extension FunctionCompiler {
       $0.kind == .bool && id == Primitives.choice ? Operand(.real, $0.leaves) : $0
     }
     if arguments.allSatisfy({ $0.kind.isNumeric }) {
+      if id == Primitives.choice, given[0].kind == .bool { return chosen(given) }
       if arity < 3 { return primitiveOfNumbers(id, arguments) }
       let result = ternary(id, arguments)
       return choosesBooleans ? Operand(.bool, result.leaves) : result

@@ -34,7 +34,8 @@ extension Effect {
     let all: [(Effect, String)] = [
       (.fails, "fail"), (.calls, "run other code"), (.readsArray, "read elements"),
       (.writesArray, "change an array"), (.readsName, "read a name of the session"),
-      (.draws, "draw a random number"), (.leaves, "leave the function"), (.goesElsewhere, "not go on"),
+      (.draws, "draw a random number"), (.leaves, "leave the function"),
+      (.goesElsewhere, "not go on"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

@@ -36,6 +36,12 @@ public protocol IndexedArray<Element> {
   func knownElement(at offset: Int) -> Element
   /// The same of an array in memory, which is not copied for it, however deep the nest.
   static func knownElement(in array: UnsafeMutablePointer<Self>, at offset: Int) -> Element
+  /// The element of a matrix in memory in a row and a column that the caller knows to be there.
+  static func knownElement(
+    in array: UnsafeMutablePointer<Self>, _ row: Int, _ column: Int
+  ) -> Element
+  /// The shape of an array in memory, which is not copied for it.
+  static func shape(in array: UnsafeMutablePointer<Self>) -> Shape
   /// How many elements an array in memory has, which is not copied for it.
   static func count(in array: UnsafeMutablePointer<Self>) -> Int
   /// Replaces the element at `offset`. O(1) where the storage is owned alone, in reverse mode too.

@@ -44,6 +44,14 @@ extension NumberArray {
   public static func knownElement(in array: UnsafeMutablePointer<Self>, at offset: Int) -> Element {
     array.pointee.knownElement(at: offset)
   }
+  /// The element of a matrix in memory in `row` and `column`.
+  @inlinable @inline(__always)
+  public static func knownElement(
+    in array: UnsafeMutablePointer<Self>, _ row: Int, _ column: Int
+  ) -> Element { array.pointee.element(row, column) }
+  /// The shape of an array in memory.
+  @inlinable @inline(__always)
+  public static func shape(in array: UnsafeMutablePointer<Self>) -> Shape { array.pointee.shape }
   /// How many elements an array in memory has.
   @inlinable @inline(__always)
   public static func count(in array: UnsafeMutablePointer<Self>) -> Int { array.pointee.count }

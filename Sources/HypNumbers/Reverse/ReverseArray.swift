@@ -142,9 +142,31 @@ extension ReverseArray {
     let x = withUnsafeMutablePointer(to: &array.pointee.primal) {
       P.Array.knownElement(in: $0, at: offset)
     }
+    return knownElement(x, in: array, at: offset)
+  }
+  /// The element of a matrix in memory in `row` and `column`. Records nothing.
+  @inlinable @inline(__always)
+  public static func knownElement(
+    in array: UnsafeMutablePointer<Self>, _ row: Int, _ column: Int
+  ) -> Reverse<P> {
+    let (x, columns) = withUnsafeMutablePointer(to: &array.pointee.primal) {
+      (P.Array.knownElement(in: $0, row, column), P.Array.shape(in: $0).last ?? 1)
+    }
+    return knownElement(x, in: array, at: row &* columns &+ column)
+  }
+  /// What stands at `offset` of an array in memory, where the primal is `x`.
+  @inlinable @inline(__always)
+  static func knownElement(
+    _ x: P, in array: UnsafeMutablePointer<Self>, at offset: Int
+  ) -> Reverse<P> {
     guard let tape = array.pointee.tape else { return Reverse(primal: x) }
     let place = array.pointee.place(tape, offset)
     return place == -1 ? Reverse(primal: x) : Reverse(primal: x, node: place, tape: tape)
+  }
+  /// The shape of an array in memory.
+  @inlinable @inline(__always)
+  public static func shape(in array: UnsafeMutablePointer<Self>) -> Shape {
+    withUnsafeMutablePointer(to: &array.pointee.primal) { P.Array.shape(in: $0) }
   }
   /// How many elements an array in memory has.
   @inlinable @inline(__always)

@@ -366,13 +366,13 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       d[a] = storage.pointee.element(row, column)
     case .matrixElementN:
       let storage = Machine<N>.activeStorage(o + b)
-      let shape = storage.pointee.shape
+      let shape = N.Array.shape(in: storage)
       let (row, column) = (quickPlace(d[c], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
       guard row | column >= 0 else {
         fault = placeFault(d[c], d[Int(i.x)], shape)
         break execution
       }
-      r[a] = storage.pointee.element(row, column)
+      r[a] = N.Array.knownElement(in: storage, row, column)
     case .matrixStoreD:
       let storage = m.uniquePassive(o + a)
       let shape = storage.pointee.shape
@@ -384,7 +384,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       storage.pointee.setElement(row, column, to: d[c])
     case .matrixStoreN:
       let storage = m.uniqueActive(o + a)
-      let shape = storage.pointee.shape
+      let shape = N.Array.shape(in: storage)
       let (row, column) = (quickPlace(d[b], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
       guard row | column >= 0 else {
         fault = placeFault(d[b], d[Int(i.x)], shape)
@@ -429,7 +429,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .lengthD:
       d[a] = N.Base(literal: Double(Machine<N>.passiveStorage(o + b).pointee.shape[0]))
     case .lengthN:
-      d[a] = N.Base(literal: Double(Machine<N>.activeStorage(o + b).pointee.shape[0]))
+      d[a] = N.Base(literal: Double(N.Array.shape(in: Machine<N>.activeStorage(o + b))[0]))
     case .appendD:
       let storage = m.uniquePassive(o + a)
       guard storage.pointee.count < m.elementLimit else {
