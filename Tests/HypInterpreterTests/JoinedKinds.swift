@@ -16,6 +16,10 @@ import Testing
     .function(.primitive(Primitives.hypot)), .any,
     .tuple(labels: nil, [.real, .string]), .tuple(labels: ["a", "b"], [.real, .number]),
     .tuple(labels: ["a", "b"], [.none, .number]),
+    .small(active: false, shape: [2]), .small(active: true, shape: [2]),
+    .small(active: false, shape: [3]), .small(active: false, shape: [2, 3]),
+    .rows(active: false, columns: 3), .rows(active: true, columns: 3),
+    .rows(active: false, columns: 2), .array(active: true, rank: 2),
   ]
 
   /// All pairs, so that choices meet choices.
@@ -40,6 +44,11 @@ import Testing
           #expect(!isNested, "\(both.listing)")
         }
         #expect(both.leafCount == both.banks.count)
+        // Of arrays, whatever is known of their shapes, both have one rank.
+        if case .array = a.whole, case .array = b.whole, !both.isChoice, both != .any {
+          #expect(a.numericRank == b.numericRank && both.numericRank == a.numericRank)
+          #expect(both.isActive == (a.isActive || b.isActive))
+        }
       }
     }
   }

@@ -156,11 +156,11 @@ package indirect enum Kind: Hashable, Sendable {
     case (.rows(let active, let columns), .rows(let active2, let columns2))
     where columns == columns2:
       return .rows(active: active || active2, columns: columns)
-    case (.rows(let active, let columns), .small(let active2, _)),
-      (.small(let active2, _), .rows(let active, let columns))
-    where numericRank == other.numericRank && knownColumns == other.knownColumns:
+    case (.rows(let active, let columns), .small(let active2, let shape))
+    where shape.count == 2 && shape[1] == columns:
       return .rows(active: active || active2, columns: columns)
-    case (.small, .array), (.small, .small), (.small, .rows), (.rows, .array), (.rows, .rows),
+    case (.small, .rows): return other.joined(self)
+    case (.small, .array), (.small, .small), (.rows, .array), (.rows, .rows),
       (.rows, .small), (.array, .small), (.array, .rows):
       let (a, b) = (whole, other.whole)
       return a == b ? a : a.joined(b)

@@ -137,6 +137,12 @@ extension Machine {
       }
       if let register = leaves.removeFirst().register { f.o[register] = value.object }
     case .array(let isActive, _), .rows(let isActive, _):
+      // What reads rows relies on it.
+      if case .rows(_, let columns) = kind,
+        value.shape.map({ $0.count != 2 || $0[1] != columns }) ?? true
+      {
+        throw mismatch(kind, value)
+      }
       let array: Object
       if isActive {
         guard let active = value.asActiveArray else { throw mismatch(kind, value) }
