@@ -79,6 +79,8 @@ package final class DerivativePlan {
   package let result: Operand
   /// What is taken from it may depend on what outer levels differentiate by.
   package let isActive: Bool
+  /// The child's registers of a result that is made of numbers alone, in order; none for any other.
+  package let resultNumbers: [Leaf]
   /// The parameters asked for by name, where there are several.
   package let names: [String]?
   /// What `Machine` runs from, once registers are final; raw memory, read at every call.
@@ -94,6 +96,8 @@ package final class DerivativePlan {
     self.inputs = inputs
     self.result = result
     isActive = result.kind.isActive
+    resultNumbers =
+      callee.resultKind.isOfNumbers ? Operand.window([callee.resultKind])[0].leaves : []
     self.names = names
     var transfers: [Transfer] = []
     var orders: [Int] = []

@@ -252,7 +252,8 @@ extension FunctionCompiler {
       axes.count <= shape.count
     else { return nil }
     let part = Shape(shape.dropFirst(axes.count))
-    guard let own = value.kind.knownShape, own == part else { return nil }
+    guard let own = value.kind.knownShape, own == part || own.isEmpty else { return nil }
+    if own != part { emitter.share(value) }
     let columns = shape.count > 1 ? shape[1] : 1
     var choices: [Choice] = []
     for (axis, length) in zip(axes, shape) {
@@ -264,7 +265,7 @@ extension FunctionCompiler {
     let isActive = wasActive || value.kind.isActive
     let kind: Kind = .small(active: isActive, shape: shape)
     let array = coerce(container, to: kind)
-    let new = value.elements.map { isActive ? coerce($0, to: .number) : $0 }
+    let new = value.elements(in: part).map { isActive ? coerce($0, to: .number) : $0 }
     defer { emitter.forgetReads() }
     switch (choices[0], choices.count > 1 ? choices[1] : nil) {
     case (.known(let place), nil):

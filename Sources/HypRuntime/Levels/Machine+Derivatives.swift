@@ -165,13 +165,21 @@ private func forwardBody<N: Number>(
     }
   }
   guard child.run(plan.callee) == .ok else { throw child.takeFault() }
-  if plan.callee.resultKind == .number, plan.result.leaves.count <= 2 {
-    let y = child.r[0]
+  if !plan.resultNumbers.isEmpty {
+    var target = plan.result.leaves.startIndex
     if case .valueAndTangent = plan.output {
-      m.put(y.primal, plan.result.leaves[0], f)
-      m.put(y.tangent.positiveZero, plan.result.leaves[1], f)
-    } else {
-      m.put(y.tangent.positiveZero, plan.result.leaves[0], f)
+      for leaf in plan.resultNumbers {
+        m.put(primal(of: leaf, child), plan.result.leaves[target], f)
+        target += 1
+      }
+    }
+    for leaf in plan.resultNumbers {
+      if case .active(let register) = leaf {
+        m.put(child.r[register].tangent.positiveZero, plan.result.leaves[target], f)
+      } else {
+        m.put(0, plan.result.leaves[target], f)
+      }
+      target += 1
     }
     return
   }
@@ -184,6 +192,16 @@ private func forwardBody<N: Number>(
       try m.put(tangent, plan.result, f)
     }
   } catch { throw Fault(error) }
+}
+
+/// The number in a register of a result, without its tangent.
+@inline(__always)
+private func primal<N: Number>(of leaf: Leaf, _ child: Machine<Dual<N>>) -> N {
+  switch leaf {
+  case .active(let register): child.r[register].primal
+  case .passive(let register): N(child.d[register])
+  case .constant, .object: 0
+  }
 }
 
 // MARK: - Pieces
