@@ -1,11 +1,12 @@
 // RegisterRow.swift -- registers that an index chooses among.
 
 /// Registers at equal distances: the elements of a small array, or of a column of a small matrix.
+@usableFromInline
 package struct RegisterRow {
   /// From 1 to 16.
-  package let count: Int
+  @usableFromInline package let count: Int
   /// How far apart they are, from 1 to 16.
-  package let stride: Int
+  @usableFromInline package let stride: Int
 
   package init(count: Int, stride: Int) {
     assert(1...16 ~= count && 1...16 ~= stride)
@@ -14,6 +15,7 @@ package struct RegisterRow {
   }
 
   /// From the operand `x` of an instruction.
+  @inlinable @inline(__always)
   package init(operand: UInt8) {
     count = Int(operand & 15) + 1
     stride = Int(operand >> 4) + 1

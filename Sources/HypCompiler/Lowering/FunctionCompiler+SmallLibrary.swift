@@ -33,9 +33,9 @@ extension FunctionCompiler {
     let x = arguments[0]
     switch (role, x.kind) {
     case (.sum, .small(_, let shape)):
-      return reduced(x, shape, along: arguments[1]) { sumOfArray($0, span) }
-    case (.mean, .small(_, let shape)):
-      return mean(x, shape, along: arguments[1], orElse: call, span)
+      return sum(x, shape, along: arguments[1], span)
+    case (.mean, .small(_, let shape)) where arguments[1].kind == .none:
+      return mean(x, shape, orElse: call, span)
     case (.norm, .small) where arguments[1].kind == .none: return norm(x, orElse: call, span)
     case (.dot, _): return product(x, arguments[1], span: span)
     case (.outer, .small(_, let shape)):
@@ -169,33 +169,25 @@ extension FunctionCompiler {
     return add(parts[0], sum(Array(terms[(8 * eights)...]), span: span))
   }
 
-  /// A reduction of all elements, or of each line along an axis that is written as a number.
-  private func reduced(
-    _ x: Operand, _ shape: Shape, along axis: Operand, _ reduce: ([Operand]) -> Operand
-  ) -> Operand? {
-    if axis.kind == .none { return reduce(x.elements) }
+  /// The sum of all elements, or of each line along an axis that is written as a number; nil for long lines along an
+  /// axis, which are added in another order.
+  private func sum(_ x: Operand, _ shape: Shape, along axis: Operand, _ span: Span) -> Operand? {
+    if axis.kind == .none { return sumOfArray(x.elements, span) }
     guard axis.kind == .real, case .constant(let constant) = axis.leaves[0],
       let given = WholeNumber.exactly(constant), (-shape.count..<shape.count).contains(given)
     else { return nil }
-    guard shape.count == 2 else { return reduce(x.elements) }
-    let (elements, rows, columns) = (x.elements, shape[0], shape[1])
-    if (given + 2) % 2 == 0 {
-      return small(
-        (0..<columns).map { column in
-          // Row is added to row.
-          let lines = (0..<rows).map { elements[$0 * columns + column] }
-          return lines.count < 8 ? reduce(lines) : .never
-        }, [columns])
-    }
-    return small(
-      (0..<rows).map { reduce(Array(elements[$0 * columns..<($0 + 1) * columns])) }, [rows])
+    guard shape.count == 2 else { return sumOfArray(x.elements, span) }
+    let rows = parts(ofSmall: x).map(\.elements)
+    let lines =
+      given == 1 || given == -1 ? rows : rows[0].indices.map { column in rows.map { $0[column] } }
+    guard lines[0].count < 8 else { return nil }
+    return small(lines.map { sum($0, span: span) }, [lines.count])
   }
 
   private func mean(
-    _ x: Operand, _ shape: Shape, along axis: Operand, orElse call: () -> Operand, _ span: Span
-  ) -> Operand? {
-    guard axis.kind == .none else { return nil }
-    return quickly(x.kind.isActive ? .number : .real, orElse: call) { slow in
+    _ x: Operand, _ shape: Shape, orElse call: () -> Operand, _ span: Span
+  ) -> Operand {
+    quickly(x.kind.isActive ? .number : .real, orElse: call) { slow in
       let total = sumOfArray(x.elements, span)
       emitter.share(total)
       // Where the sum overflows, the mean does not.

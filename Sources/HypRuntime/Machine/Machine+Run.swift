@@ -392,33 +392,37 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       }
       storage.pointee.setElement(row, column, to: r[c])
     case .pickD:
-      let place = quickPlace(d[c], Int(i.x & 15) + 1)
+      let row = RegisterRow(operand: i.x)
+      let place = quickPlace(d[c], row.count)
       guard place >= 0 else {
-        fault = placeFault(d[c], Int(i.x & 15) + 1)
+        fault = placeFault(d[c], row.count)
         break execution
       }
-      d[a] = d[b + place * (Int(i.x >> 4) + 1)]
+      d[a] = d[b + place * row.stride]
     case .pickN:
-      let place = quickPlace(d[c], Int(i.x & 15) + 1)
+      let row = RegisterRow(operand: i.x)
+      let place = quickPlace(d[c], row.count)
       guard place >= 0 else {
-        fault = placeFault(d[c], Int(i.x & 15) + 1)
+        fault = placeFault(d[c], row.count)
         break execution
       }
-      r[a] = r[b + place * (Int(i.x >> 4) + 1)]
+      r[a] = r[b + place * row.stride]
     case .placeD:
-      let place = quickPlace(d[b], Int(i.x & 15) + 1)
+      let row = RegisterRow(operand: i.x)
+      let place = quickPlace(d[b], row.count)
       guard place >= 0 else {
-        fault = placeFault(d[b], Int(i.x & 15) + 1)
+        fault = placeFault(d[b], row.count)
         break execution
       }
-      d[a + place * (Int(i.x >> 4) + 1)] = d[c]
+      d[a + place * row.stride] = d[c]
     case .placeN:
-      let place = quickPlace(d[b], Int(i.x & 15) + 1)
+      let row = RegisterRow(operand: i.x)
+      let place = quickPlace(d[b], row.count)
       guard place >= 0 else {
-        fault = placeFault(d[b], Int(i.x & 15) + 1)
+        fault = placeFault(d[b], row.count)
         break execution
       }
-      r[a + place * (Int(i.x >> 4) + 1)] = r[c]
+      r[a + place * row.stride] = r[c]
     case .uniformD:
       d[a] = N.Base(literal: Philox.uniform(m.context.random.next().0))
     case .normalD:
