@@ -142,7 +142,7 @@ struct NameChecker {
       let (first, nodes) = expression.row
       visit(first)
       for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
-    case .logical(_, let left, let right):
+    case .logical(_, let left, let right), .membership(let left, let right, _, _):
       visit(left)
       visit(right)
     case .range(let from, let to, _, let by):

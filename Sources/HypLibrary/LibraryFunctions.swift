@@ -22,7 +22,9 @@ package enum LibraryFunctions {
     ReadCsv.self, WriteCsv.self, ReadText.self, Table.self, Progress.self,
     Plot.self, Scatter.self, Histogram.self, Heatmap.self, Contour.self, Animate.self,
     Print.self, Fixed.self, RoundTo.self, Scientific.self, Text.self, NumberOf.self, Clock.self,
-    AssertClose.self,
+    Split.self, Lines.self, Join.self, Replace.self, Trim.self, Upper.self, Lower.self, Find.self,
+    StartsWith.self, EndsWith.self, Pad.self,
+    FieldNames.self, Items.self, AssertClose.self, RaiseError.self,
   ]
 
   /// Makes them known to the compiler; the first call does, and the others find it done.

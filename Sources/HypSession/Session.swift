@@ -209,12 +209,15 @@ public final class Session {
   private func shown(_ value: AnyValue) -> String {
     // With an ε in it its numbers are sums.
     if value.isDual { return text(of: value) }
-    return value.shown(columns: host.valueWidth(), digits: settings.digits)
+    let columns = host.valueWidth()
+    return value.shown(
+      columns: columns, digits: settings.digits.ofNumbers,
+      elementDigits: settings.digits.ofElements(isOnTerminal: columns < Host.unlimitedWidth))
   }
 
   /// A value as `print` writes it, with the digits that the settings want.
   func text(of value: AnyValue) -> String {
-    guard let digits = settings.digits else { return value.text }
+    guard let digits = settings.digits.ofNumbers else { return value.text }
     return Figures.rounded(value.text, to: digits)
   }
 

@@ -45,7 +45,8 @@ struct Batch {
 
   // MARK: Standard input
 
-  /// Runs statements as they arrive.
+  /// Runs statements as they arrive. Without a `-` in place of a file the values of expressions are shown, as other
+  /// calculators do.
   ///
   /// What has arrived by the time that the input pauses is parsed together: `|>` and `else` may
   /// begin a line, so a statement is known to be over only when nothing follows at once.
@@ -83,7 +84,7 @@ struct Batch {
       // As in a file, nothing runs after an error; what comes before it does.
       let firstError = tree.errors.first.map { Diagnostic($0).primary?.span.start ?? 0 }
       let ready = statements.prefix { $0.span.end <= firstError ?? .max }
-      let status = Self.status(session.run(ready, showsValues: false))
+      let status = Self.status(session.run(ready, showsValues: options.file == nil))
       guard status == .success else { return status }
       if waits {
         input.hold(statementsRun: chunk.statementsRun + ready.count)

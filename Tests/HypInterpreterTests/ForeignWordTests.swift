@@ -61,7 +61,7 @@ import Testing
           _ = try interpreter.run(statement)
         } catch {
           #expect(
-            error.diagnostic.code == "E0601" && code.hasPrefix("assert(false"),
+            error.diagnostic.code == "E0612" && code.hasPrefix("error("),
             "\(name): \(code): \(error.diagnostic.title)")
         }
       }

@@ -96,7 +96,7 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits full\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
+        == "digits auto\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
         + "numbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")
@@ -149,7 +149,7 @@ import Testing
       numbers on off
       """
     conversation.session.configure(text, name: "config")
-    #expect(conversation.session.settings.digits == 5)
+    #expect(conversation.session.settings.digits == .count(5))
     #expect(conversation.session.settings.editor == .vi)
     #expect(
       conversation.reports == """

@@ -42,7 +42,7 @@ import Testing
   @Test func matricesStandOnTheirPoints() {
     #expect(
       shown("[[1, 2.5], [100, 0.25]]") == """
-        [[  1, 2.5 ],
+        [[  1, 2.5],
          [100, 0.25]]
 
         """)
@@ -51,8 +51,8 @@ import Testing
   @Test func longVectorsAreWrapped() {
     #expect(
       shown("1.5 * (1...12)") == """
-        [ 1.5,  3  ,  4.5,  6  ,  7.5,  9  ,
-         10.5, 12  , 13.5, 15  , 16.5, 18  ]
+        [ 1.5,  3,    4.5,  6,    7.5,  9,
+         10.5, 12,   13.5, 15,   16.5, 18]
 
         """)
   }
@@ -77,8 +77,8 @@ import Testing
       painted("(x=1, y2=(true, none, \"s\"))")
         == "({34}x{}={36}1{}, {34}y2{}=({1;35}true{}, {1;35}none{}, {32}\"s\"{}))\n")
     #expect(painted("9 + 6ε₁ - ε₂") == "{36}9{} + {36}6{}{33}ε₁{} - {33}ε₂{}\n")
-    #expect(painted("1...20") == "{36}1{}...{36}20{}\n")
-    #expect(painted("1...1000 + 0") == "{36}1{}...{36}1000{}\n")
+    #expect(painted("1...20") == "{36}1{}...{36}20{}  {2}(20 numbers){}\n")
+    #expect(painted("1...1000 + 0") == "{36}1{}...{36}1000{}  {2}(1000 numbers){}\n")
     #expect(
       painted("0 + (1...1000)")
         == "[{36}1{}, {36}2{}, {36}3{}, {2}…{}, {36}998{}, {36}999{}, {36}1000{}]"
@@ -130,13 +130,64 @@ import Testing
         == "[1, 2, 3, …, 998, 999, 1000]  (1000 numbers)\n")
     #expect(
       shown("(1...1000) / 7")
-        == "[0.14285714285714285, …, 142.85714285714286]  (1000 numbers)\n")
+        == "[0.142857, …, 142.857]  (1000 numbers)\n")
     let matrix = shown("reshape(0..<10000, 100, 100)").split(separator: "\n")
-    #expect(matrix.count == 7)
+    #expect(matrix.count == 8)
     #expect(matrix[0].count <= 42 && matrix[0].contains("…"))
     #expect(matrix[3] == " …,")
-    #expect(matrix[6].hasSuffix("9999]]  (100 × 100 matrix)"))
+    #expect(matrix[6].hasSuffix("9999]]") && matrix[7] == "(100 × 100 matrix)")
     #expect(shown("zeros(30, 2, 2)").hasSuffix("(30 × 2 × 2 array)\n"))
+  }
+
+  /// Elements have six digits where there is a window; `:set digits full` shows all of them.
+  @Test func arraysCanBeRead() {
+    let matrix = shown("seed(1); randn(4, 6)", columns: 80).split(separator: "\n")
+    #expect(matrix.count == 4)
+    #expect(matrix.allSatisfy { $0.count <= 80 && !$0.contains("…") })
+    #expect(shown("[1 / 3, 2]", columns: 80) == "[0.333333, 2]\n")
+    #expect(shown("1 / 3", columns: 80) == "0.3333333333333333\n")
+    #expect(shown("(a=1 / 3, b=[1 / 3])", columns: 80) == "(a=0.3333333333333333, b=[0.333333])\n")
+    #expect(shown("[1e-20 / 3, 1e20 / 3]", columns: 80) == "[3.33333e-21, 3.33333e+19]\n")
+    #expect(Conversation().shown("[1 / 3]") == "[0.3333333333333333]\n")
+  }
+
+  @Test func wideMatricesStandInBlocksOfColumns() {
+    #expect(
+      shown("reshape(1...20, 2, 10) * 1000", columns: 40) == """
+        # columns 0...4
+        [[ 1000,  2000,  3000,  4000,  5000],
+         [11000, 12000, 13000, 14000, 15000]]
+        # columns 5...9
+        [[ 6000,  7000,  8000,  9000, 10000],
+         [16000, 17000, 18000, 19000, 20000]]
+
+        """)
+    #expect(shown("zeros(3, 500)", columns: 40).contains("…"))
+  }
+
+  @Test func aRangeSaysThatItIsOne() {
+    #expect(shown("1...10") == "1...10  (10 numbers)\n")
+    #expect(shown("0..<1 by 0.1") == "0..<1 by 0.1  (10 numbers)\n")
+    #expect(shown("3...1") == "3...1  (0 numbers)\n")
+    #expect(shown("1...1") == "1...1  (1 number)\n")
+    #expect(shown("1...inf") == "1...inf\n")
+    #expect(shown("(1...3, 2)") == "(1...3, 2)\n")
+  }
+
+  @Test(
+    arguments: [
+      "randn(4, 6)", "randn(30, 30) * 1e10", "1 / (1...300)",
+      "(W=randn(9, 9), b=randn(9), name=\"a long text of many words\")",
+      "(1, (2, (3, (1 / 3, randn(20)))))", "rand(3, 3, 9)", "randn(5, 5) > 0",
+      "1e-300 / randn(7, 7)", "x -> x^2 + 1 + x^2 + 1 + x^2 + 1 + x^2",
+      "((a=1 / 3, b=2 / 3), (a=1 / 3, b=2 / 3), (a=1 / 7, b=2 / 7))", "1 / 3...10 / 3 by 1 / 7",
+      "[\"alpha\" for i in 1...40]",
+    ], [40, 60, 80, 132])
+  func nothingIsWiderThanTheWindow(_ entry: String, _ columns: Int) {
+    let shown = shown("seed(1); " + entry, columns: columns)
+    for line in shown.split(separator: "\n") {
+      #expect(line.count <= columns, "\(entry) at \(columns): \(line)")
+    }
   }
 
   @Test func longRecordsHaveALineForEachPart() {
@@ -157,7 +208,7 @@ import Testing
 
   @Test func digitsAreForTheEyeAlone() {
     #expect(shown("π", digits: 3) == "3.14\n")
-    #expect(shown("[1/3, 1234.5678, 12345]", digits: 3) == "[0.333, 1230, 12345]\n")
+    #expect(shown("[1/3, 1234.5678, 12345]", digits: 3) == "[0.333, 1.23e+03, 12345]\n")
     #expect(shown("1e-10 / 3", digits: 3) == "3.33e-11\n")
     #expect(shown("π") == "3.141592653589793\n")
   }

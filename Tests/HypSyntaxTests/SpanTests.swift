@@ -40,7 +40,8 @@ private struct Walk {
       elements.forEach { visit($0) }
     case .record(let fields): fields.forEach { visit($0.value) }
     case .unary(_, let inner), .prime(let inner), .field(let inner, _, _): visit(inner)
-    case .binary(_, _, let left, let right), .logical(_, let left, let right):
+    case .binary(_, _, let left, let right), .logical(_, let left, let right),
+      .membership(let left, let right, _, _):
       visit(left)
       visit(right)
     case .range(let from, let to, _, let by):

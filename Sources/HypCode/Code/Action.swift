@@ -30,6 +30,8 @@ package final class Action {
   package enum Axis {
     case value(Operand)
     case all
+    /// `none`: the result has an axis of length 1 there.
+    case newAxis
   }
 
   /// One step into a value, outermost first.

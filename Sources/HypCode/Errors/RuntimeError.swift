@@ -45,6 +45,8 @@ package enum RuntimeError: Error {
   case destructure(expected: Int, found: Kind)
   case notWhole(Double)
   case badIndex(Kind)
+  /// What cannot have an axis more.
+  case newAxisOf(Kind)
   /// A mask, and what it was to pick from: an axis, or the whole array.
   case maskShape(Shape, of: Shape, axis: Int?)
   case index(Int, count: Int, axis: Int? = nil)
@@ -109,6 +111,8 @@ package enum RuntimeError: Error {
   // Control.
   /// `sides` are what a comparison compared, as text.
   case assertion(String?, sides: (left: String, right: String)? = nil)
+  /// `error(message)`
+  case raised(String)
   case assertClose(String, String, tolerance: Double, message: String?)
   case recursionTooDeep(Int)
   case outOfMemory(String)

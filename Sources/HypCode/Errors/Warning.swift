@@ -24,6 +24,8 @@ package enum Warning {
   case numberHidesName(String, name: String)
   /// `A^-1`
   case elementwiseInverse
+  /// A field is added to a record that has one of a like name.
+  case fieldLikeAnother(String, String)
   /// A function that was made in a loop reads the variable of the loop when it is called.
   case loopVariableInFunction(String)
   /// How a file was read where it does not say so itself.

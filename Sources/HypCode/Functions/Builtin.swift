@@ -21,6 +21,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   case bothTrue = "and"
   case eitherTrue = "or"
   case opposite = "not"
+  case contains = "in"
   /// Whether one side alone decides `and`, or with a second argument `or`.
   case decides = "and or or"
   /// The number of steps of `iterate`, checked.
@@ -50,7 +51,8 @@ package enum Builtin: String, CaseIterable, Hashable {
   /// A program can name it.
   package var isCallable: Bool {
     switch self {
-    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
+    case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
+      .disagree:
       false
     default: true
     }
@@ -93,7 +95,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .iterate: 3...4
     case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .opposite, .stepCount: 1...1
-    case .map, .bothTrue, .eitherTrue, .decides, .sameState: 2...2
+    case .map, .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
     case .disagree: 4...4
@@ -132,6 +134,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .len: "a collection"
     case .prime: "a function or a matrix"
     case .stepCount: "a whole number"
+    case .contains: "a collection, a string or a record after it"
     default: "other arguments"
     }
   }
@@ -152,6 +155,7 @@ package enum Builtin: String, CaseIterable, Hashable {
       default: return nil
       }
     case .len: return .real
+    case .contains: return .bool
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
     case .sameState, .disagree: return Kind.none
     default: return .any

@@ -110,7 +110,11 @@ extension Kind {
   /// What `a[axes]` gives.
   package static func selection(active: Bool, rank: Int, _ axes: [Action.Axis]) -> Kind {
     var left = rank
-    for case .value(let value) in axes {
+    for axis in axes {
+      guard case .value(let value) = axis else {
+        if case .newAxis = axis { left += 1 }
+        continue
+      }
       switch value.kind {
       case .real, .number: left -= 1
       case .range, .array(_, 1), .mask(1): break

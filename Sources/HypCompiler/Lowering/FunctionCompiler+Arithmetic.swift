@@ -106,6 +106,11 @@ extension FunctionCompiler {
     if x.kind == .any || y.kind == .any { return boxed(op, x, y, .any, span) }
     if x.kind.isStructure || y.kind.isStructure { return structured(op, x, y, span) }
     if op == .add, x.kind == .string, y.kind == .string { return boxed(op, x, y, .string, span) }
+    if op == .multiply,
+      x.kind == .string && y.kind.isNumeric || x.kind.isNumeric && y.kind == .string
+    {
+      return boxed(op, x, y, .string, span)
+    }
     guard let a = x.kind.numericRank, let b = y.kind.numericRank else {
       // When it runs, the message can tell the shape.
       if x.kind.isArrayLike || y.kind.isArrayLike { return boxed(op, x, y, .any, span) }
@@ -136,6 +141,13 @@ extension FunctionCompiler {
   {
     if !x.kind.isStructure { emitter.share(x) }
     if !y.kind.isStructure { emitter.share(y) }
+    // A text in a structure is not repeated where its numbers are multiplied.
+    func leaf(_ p: Operand, _ q: Operand) -> Operand {
+      if op == .multiply, p.kind == .string || q.kind == .string {
+        return fail(.operands(op, left: .kind(p.kind), right: .kind(q.kind)), span)
+      }
+      return binary(op, p, q, span: span)
+    }
     switch (x.kind, y.kind) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
@@ -143,12 +155,12 @@ extension FunctionCompiler {
           .structures(op.rawValue, x.kind, y.kind), span)
       }
       return .tuple(
-        labels: labels, zip(x.parts, y.parts).map { binary(op, $0, $1, span: span) }
+        labels: labels, zip(x.parts, y.parts).map { leaf($0, $1) }
       ).unlessNever
     case (.tuple(let labels, _), _):
-      return .tuple(labels: labels, x.parts.map { binary(op, $0, y, span: span) }).unlessNever
+      return .tuple(labels: labels, x.parts.map { leaf($0, y) }).unlessNever
     case (_, .tuple(let labels, _)):
-      return .tuple(labels: labels, y.parts.map { binary(op, x, $0, span: span) }).unlessNever
+      return .tuple(labels: labels, y.parts.map { leaf(x, $0) }).unlessNever
     default: return .never
     }
   }

@@ -76,6 +76,11 @@ extension FunctionCompiler {
         {
           return compileLibrary(wider, arguments, span)
         }
+        if id == Primitives.min || id == Primitives.max, arguments.count > 2,
+          arguments.allSatisfy({ $0.label == nil })
+        {
+          return extreme(id, of: arguments.map(\.operand), span)
+        }
         if let (extreme, axis) = possibleAxis(id, arguments) {
           return fail(.axisOrNumber(extreme, axis), span)
         }
@@ -127,6 +132,17 @@ extension FunctionCompiler {
         operands[0],
         zip(arguments, operands.dropFirst()).map { Argument(label: $0.label, operand: $1) })
     }
+  }
+
+  /// `min(a, b, c)`. Numbers that carry derivatives are compared together, so that ties share equally.
+  private func extreme(_ id: PrimitiveID, of operands: [Operand], _ span: Span) -> Operand {
+    if operands.allSatisfy(\.kind.isNumeric), operands.contains(where: { $0.kind == .number }),
+      Kind.isSmall([operands.count]), let reduction = LibraryIndex.named(Primitives.name(id))
+    {
+      let together = small(operands, [operands.count])
+      return compileLibrary(reduction, [Argument(label: nil, operand: together)], span)
+    }
+    return operands.dropFirst().reduce(operands[0]) { primitive(id, [$0, $1], span: span) }
   }
 
   /// The second argument of `max(A, 1)`, where it is written as a number that is an axis of the first.

@@ -320,7 +320,7 @@ extension Expression {
   fileprivate var likelyElement: Kind {
     switch form {
     case .array, .tuple, .record, .string, .lambda, .comprehension: .any
-    case .comparison, .logical, .unary(.not, _): .bool
+    case .comparison, .membership, .logical, .unary(.not, _): .bool
     default: .real
     }
   }

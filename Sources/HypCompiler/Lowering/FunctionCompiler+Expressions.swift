@@ -26,6 +26,8 @@ extension FunctionCompiler {
     case .binary: return compileRow(expression)
     case .comparison(let operands, let operators):
       return compileComparison(operands, operators, span)
+    case .membership(let value, let collection, let isNegated, let opSpan):
+      return compileMembership(value, in: collection, isNegated: isNegated, opSpan, span)
     case .logical(let op, let left, let right): return compileLogical(op, left, right, span)
     case .range(let from, let to, let closed, let by):
       return compileRange(from, to, closed: closed, by: by, span)

@@ -10,6 +10,9 @@ extension FunctionCompiler {
   ) -> Operand {
     if let element = compileElementOfRow(value, subscripts, span) { return element }
     var base = compile(value)
+    if let name = subscripts.fieldName, base.kind.mayHaveFields {
+      return field(base, name, span: span)
+    }
     let assigns = subscripts.contains {
       if case .expression(let e) = $0 { mayAssign(e) } else { false }
     }
@@ -45,6 +48,7 @@ extension FunctionCompiler {
     for item in subscripts {
       switch item {
       case .all: axes.append(.all)
+      case .newAxis: axes.append(.newAxis)
       case .expression(let expression):
         let operand = compile(expression)
         guard operand.kind != .never else { return nil }
@@ -60,6 +64,7 @@ extension FunctionCompiler {
       return eachAlternative(of: [base], span) { index($0[0], axes, span: span) }
     }
     emitter.span = span
+    if axes.addAxes { return withNewAxes(base, axes, span: span) }
     let kind: Kind
     switch base.kind {
     case .never: return .never
@@ -114,6 +119,23 @@ extension FunctionCompiler {
     case .any: kind = .any
     case .string: kind = .string
     default: return fail(.notIndexable(base.kind), span)
+    }
+    let result = emitter.temporary(kind)
+    perform(.index(base, axes, result: result), span)
+    return result
+  }
+
+  /// `base[axes]` with axes of length 1 among those of the result.
+  private func withNewAxes(_ base: Operand, _ axes: [Action.Axis], span: Span) -> Operand {
+    let base = whole(base)
+    let kind: Kind
+    switch base.kind {
+    case .never: return .never
+    case .array(let active, let rank): kind = Kind.selection(active: active, rank: rank, axes)
+    case .mask(let rank): kind = Kind.selection(active: false, rank: rank, axes).asBooleans
+    case .range(_, let active): kind = Kind.selection(active: active, rank: 1, axes)
+    case .any: kind = .any
+    default: return fail(.newAxisOf(base.kind), span)
     }
     let result = emitter.temporary(kind)
     perform(.index(base, axes, result: result), span)
@@ -185,6 +207,14 @@ extension FunctionCompiler {
   }
 }
 
+extension [Expression.Subscript] {
+  /// `"name"`, as it is written: of a record, that field.
+  var fieldName: String? {
+    guard count == 1, case .expression(let only) = self[0] else { return nil }
+    return only.literalText
+  }
+}
+
 extension [Action.Axis] {
   /// So many places, one along each axis.
   func areNumbers(_ count: Int) -> Bool {
@@ -198,6 +228,10 @@ extension [Action.Axis] {
     else { return nil }
     return i < 0 ? i + count : i
   }
+  /// Some of them are new.
+  var addAxes: Bool {
+    contains { if case .newAxis = $0 { true } else { false } }
+  }
   /// The values that are given.
   var places: [Operand] {
     compactMap { if case .value(let value) = $0 { value } else { nil } }
@@ -205,6 +239,16 @@ extension [Action.Axis] {
 }
 
 extension Kind {
+  /// It is a record, or may be one.
+  var mayHaveFields: Bool {
+    switch self {
+    case .any: true
+    case .tuple(let labels, _): labels != nil
+    case .choice(let alternatives): alternatives.contains(where: \.mayHaveFields)
+    default: false
+    }
+  }
+
   /// How many columns `matrix[axes]` has, where it is a matrix; nil where that is not known.
   fileprivate func columns(selectedBy axes: [Action.Axis]) -> Int? {
     guard axes.count == 2, case .value(let second) = axes[1] else { return knownColumns }

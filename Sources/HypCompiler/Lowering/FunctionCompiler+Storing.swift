@@ -51,6 +51,14 @@ extension FunctionCompiler {
       case .field(let name, _): steps.append(.field(name))
       case .index(let subscripts, _):
         guard let axes = compileAxes(subscripts) else { return nil }
+        if axes.addAxes {
+          _ = fail(.badIndex(.none), accessor.span)
+          return nil
+        }
+        if let name = subscripts.fieldName {
+          steps.append(.field(name))
+          continue
+        }
         if steps.isEmpty, variableName(place.name) != nil {
           let container = compileName(place.name, span: place.nameSpan)
           lookAtMaskSums(subscripts, axes, of: container, place.span)
@@ -99,6 +107,15 @@ extension FunctionCompiler {
       return part.kind == .never ? .never : replacing(part, steps, value, target)
     }
     switch (container.kind, step) {
+    case (.tuple(let labels?, let kinds), .field(let name))
+    where !labels.contains(name) && steps.count == 1 && Int(name) == nil:
+      if case .field = target.path[steps.startIndex] {
+        noteLikeness(of: name, to: labels, target.path[steps.startIndex].span)
+      }
+      return bounded(
+        .tuple(labels: labels + [name], kinds.indices.map(container.part) + [value]))
+    case (.tuple(nil, []), .field(let name)) where steps.count == 1 && Int(name) == nil:
+      return .tuple(labels: [name], [value])
     case (.tuple(let labels, let kinds), .field(let name)):
       guard let place = place(of: name, labels, count: kinds.count) else {
         return fail(
@@ -184,6 +201,16 @@ extension FunctionCompiler {
       return replacing(converted, steps, value, target)
     default: return fail(.cannotStore(container.kind), here)
     }
+  }
+
+  /// Warns of a new field whose name is nearly that of another. Names that differ in their numbers alone are meant.
+  private func noteLikeness(of name: String, to labels: [String], _ span: Span) {
+    let letters = name.filter { !$0.isNumber }
+    guard letters.count >= 4,
+      let like = Spelling.closest(to: name, among: labels).first,
+      like.filter({ !$0.isNumber }) != letters
+    else { return }
+    program.note(Notice(.fieldLikeAnother(name, like), span: span))
   }
 
   // MARK: Matrices

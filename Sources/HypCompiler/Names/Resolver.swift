@@ -111,6 +111,9 @@ package struct Resolver {
     case .logical(_, let left, let right):
       visit(left)
       visit(right)
+    case .membership(let value, let collection, _, _):
+      visit(value)
+      visit(collection)
     case .comparison(let operands, _):
       for operand in operands { visit(operand) }
     case .range(let from, let to, _, let by):

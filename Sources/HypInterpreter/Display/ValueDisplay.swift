@@ -12,35 +12,44 @@ import HypRuntime
 extension AnyValue {
   /// As the prompt shows it, in lines of about `columns`.
   ///
-  /// - Parameter digits: significant digits of numbers that are not whole; nil for as many as tell a
-  ///   number from all others.
-  public func shown(columns: Int, digits: Int?) -> String {
+  /// - Parameters:
+  ///   - digits: significant digits of numbers that are not whole; nil for as many as tell a number from all others.
+  ///   - elementDigits: the same of the elements of arrays.
+  public func shown(columns: Int, digits: Int?, elementDigits: Int? = nil) -> String {
     CostTable.text(value) ?? CheckTable.text(value)
-      ?? ValueDisplay(columns: columns, digits: digits).text(value)
+      ?? ValueDisplay(columns: columns, digits: digits, elementDigits: elementDigits ?? digits)
+      .text(value)
   }
 }
 
 struct ValueDisplay {
   let columns: Int
   let digits: Int?
+  let elementDigits: Int?
 
   /// Elements of a vector, and rows or columns of anything else, that are shown without a cut.
   private static let (mostElements, mostRows) = (100, 20)
   /// Lines that a vector may take.
   private static let mostLines = 8
+  /// Blocks of columns that a matrix may be broken into, and their lines.
+  private static let (mostBlocks, mostBlockLines) = (6, 40)
   /// What is left at either end of a cut.
   private static let ends = 3
 
   func text(_ value: Value<Double>) -> String {
     var isCut = false
-    let lines = block(value, room: columns, &isCut).joined(separator: "\n")
+    let block = block(value, room: columns, &isCut)
+    let lines = block.joined(separator: "\n")
+    func noted(_ note: String) -> String {
+      let isTooLong = (block.last?.count ?? 0) + note.count + 4 > columns
+      return lines + (isTooLong ? "\n" : "  ") + "(\(note))"
+    }
     switch value {
     case .function(let function, _):
       return ([function.text] + function.documentation.map { "  " + $0 }).joined(separator: "\n")
-    case .passiveArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
-    case .activeArray(let array) where isCut: return lines + "  (\(Self.size(array.shape)))"
-    case .mask(let array) where isCut:
-      return lines + "  (\(Self.size(array.shape, of: "booleans")))"
+    case .passiveArray(let array) where isCut: return noted(Self.size(array.shape))
+    case .activeArray(let array) where isCut: return noted(Self.size(array.shape))
+    case .mask(let array) where isCut: return noted(Self.size(array.shape, of: "booleans"))
     default: return lines
     }
   }
@@ -54,18 +63,33 @@ struct ValueDisplay {
   /// An element as it is shown.
   private func text(_ elements: Elements, _ place: Int) -> String {
     if elements.areBooleans { return elements[place] == 0 ? "false" : "true" }
-    return number(elements[place])
+    return number(elements[place], elementDigits)
   }
 
-  private func number(_ x: Double) -> String {
-    guard let digits, x.isFinite, x.rounded() != x else { return NumberText.shortest(x) }
-    return NumberText.shortest(Double(NumberText.scientific(x, digits - 1)) ?? x)
+  private func number(_ x: Double, _ digits: Int?) -> String {
+    guard let digits, x.isFinite, x.rounded() != x || abs(x) > 0x1p53 else {
+      return NumberText.shortest(x)
+    }
+    let text = NumberText.scientific(x, digits - 1)
+    let rounded = Double(text) ?? x
+    // Digits that are left out before the point would look like zeros.
+    guard abs(rounded) >= pow(10, digits - 1) else { return NumberText.shortest(rounded) }
+    let mantissa = text.prefix { $0 != "e" }
+    let zeros = mantissa.contains(".") ? mantissa.reversed().prefix { $0 == "0" }.count : 0
+    let kept = mantissa.dropLast(zeros)
+    return String(kept.hasSuffix(".") ? kept.dropLast() : kept) + text.dropFirst(mantissa.count)
+  }
+
+  private func pow(_ base: Double, _ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { power, _ in power * base }
   }
 
   /// The lines of a value; the first is as long as the room that is left for it.
-  private func block(_ value: Value<Double>, room: Int, _ isCut: inout Bool) -> [String] {
+  private func block(
+    _ value: Value<Double>, room: Int, isInside: Bool = false, _ isCut: inout Bool
+  ) -> [String] {
     switch value {
-    case .real(let x), .number(let x): return [number(x)]
+    case .real(let x), .number(let x): return [number(x, digits)]
     case .passiveArray(let array), .activeArray(let array):
       guard array.count > 0 else { return [ValueText.text(value)] }
       return block(Elements(array), array.shape[...], room: room, &isCut)
@@ -73,8 +97,20 @@ struct ValueDisplay {
       guard array.count > 0 else { return [ValueText.text(value)] }
       return block(Elements(array, areBooleans: true), array.shape[...], room: room, &isCut)
     case .tuple(let labels, let parts): return block(labels, parts, room: room, &isCut)
+    case .range(let range):
+      return self.range(range, room: room, isInside: isInside)
     default: return ValueText.text(value).split(separator: "\n").map(String.init)
     }
+  }
+
+  /// A range, and unless it is part of something how many numbers it has.
+  private func range(_ range: RangeValue<Double>, room: Int, isInside: Bool) -> [String] {
+    func end(_ x: Double) -> String { number(x, elementDigits) }
+    let step = range.step == 1 ? "" : " by \(end(range.step))"
+    let text = end(range.start) + (range.isClosed ? "..." : "..<") + end(range.end) + step
+    guard !isInside, let count = range.count else { return [text] }
+    let note = "(\(count) number\(count == 1 ? "" : "s"))"
+    return text.count + note.count + 2 > room ? [text, note] : ["\(text)  \(note)"]
   }
 
   // MARK: Structures
@@ -91,7 +127,7 @@ struct ValueDisplay {
         continue
       }
       let label = labels.map { $0[place] + "=" } ?? ""
-      let lines = block(parts[place], room: max(20, room - label.count - 2), &isCut)
+      let lines = block(parts[place], room: max(20, room - label.count - 2), isInside: true, &isCut)
       let indent = String(repeating: " ", count: label.count)
       items.append(lines.enumerated().map { ($0 == 0 ? label : indent) + $1 })
     }
@@ -185,7 +221,7 @@ struct ValueDisplay {
       let perLine = max(1, (room - 2) / ((cells.first?.count ?? 0) + 2))
       if (cells.count + perLine - 1) / perLine <= Self.mostLines {
         let rows = stride(from: 0, to: cells.count, by: perLine).map {
-          [cells[$0..<min($0 + perLine, cells.count)].joined(separator: ", ")]
+          [row(cells[$0..<min($0 + perLine, cells.count)])]
         }
         return stacked(rows, open: "[", close: "]")
       }
@@ -212,10 +248,13 @@ struct ValueDisplay {
     func column(_ place: Int) -> [String] {
       aligned(kept.map { text(elements, $0 * count + place) })
     }
-    // As many columns as fit; if not all, the same number at either end.
+    // As many columns as fit; if not all, in blocks; if those are too many, the same number at either end.
     var columns: [[String]] = []
-    if count <= room / 3 { columns = (0..<count).map(column) }
+    if count <= Self.mostBlocks * room / 3 { columns = (0..<count).map(column) }
     let width = columns.reduce(3) { $0 + ($1.first?.count ?? 0) + 2 }
+    if columns.count == count, width > room, count > 2, let blocks = blocks(columns, places, room) {
+      return blocks
+    }
     if columns.count < count || (width > room && count > 2) {
       isCut = true
       var (left, right): ([[String]], [[String]]) = ([], [])
@@ -229,13 +268,52 @@ struct ValueDisplay {
       }
       columns = left + [kept.map { _ in "…" }] + right
     }
+    return lines(columns[...], places)
+  }
+
+  /// The rows of a matrix, nil in place of those that are left out.
+  private func lines(_ columns: ArraySlice<[String]>, _ places: [Int?]) -> [String] {
     var row = 0
     let lines = places.map { place -> [String] in
       guard place != nil else { return ["…"] }
       defer { row += 1 }
-      return ["[" + columns.map { $0[row] }.joined(separator: ", ") + "]"]
+      return ["[" + self.row(columns.map { $0[row] }[...]) + "]"]
     }
     return stacked(lines, open: "[", close: "]")
+  }
+
+  /// The columns in blocks one below the other, each with a heading that names its columns; nil where these would fill
+  /// the screen.
+  private func blocks(_ columns: [[String]], _ places: [Int?], _ room: Int) -> [String]? {
+    var blocks: [Range<Int>] = []
+    var (start, used) = (0, 3)
+    for (place, column) in columns.enumerated() {
+      let width = (column.first?.count ?? 0) + 2
+      if used + width > room, place > start {
+        blocks.append(start..<place)
+        (start, used) = (place, 3)
+      }
+      used += width
+    }
+    blocks.append(start..<columns.count)
+    guard blocks.count <= Self.mostBlocks, blocks.count * (places.count + 1) <= Self.mostBlockLines
+    else { return nil }
+    return blocks.flatMap { block in
+      let heading =
+        block.count == 1
+        ? "column \(block.lowerBound)" : "columns \(block.lowerBound)...\(block.upperBound - 1)"
+      return ["# \(heading)"] + lines(columns[block], places)
+    }
+  }
+
+  /// Cells of one width beside each other, with a comma directly after what is in each but the last.
+  private func row(_ cells: ArraySlice<String>) -> String {
+    cells.enumerated().map { place, cell in
+      let spaces = cell.reversed().prefix { $0 == " " }.count
+      let text = cell.dropLast(spaces)
+      return place == cells.count - 1
+        ? text : text + "," + String(repeating: " ", count: spaces + 1)
+    }.joined()
   }
 
   /// Numbers of one width, one decimal point below the other.

@@ -142,6 +142,10 @@ extension Message {
         "E0318", "\(found) is not an index",
         help: (found == .string ? "a field of a record is written `r.name`; " : "")
           + "an index is a whole number, a range, `:`, or an array of whole numbers or of booleans")
+    case .newAxisOf(let found):
+      self.init(
+        "E0318", "\(found) has no axes",
+        help: "`none` in an index adds an axis to an array: `xs[:, none]`")
     case .maskShape(let mask, let shape, let axis):
       self.init(
         "E0319",
@@ -364,6 +368,7 @@ extension Message {
         "E0601", message.map { "assertion failed: \($0)" } ?? "assertion failed",
         label: "this is false",
         notes: sides.map { ["left:  \($0.left)", "right: \($0.right)"] } ?? [])
+    case .raised(let message): self.init("E0612", message)
     case .assertClose(let a, let b, let tolerance, let message):
       self.init(
         "E0602", message.map { "values differ: \($0)" } ?? "values differ",

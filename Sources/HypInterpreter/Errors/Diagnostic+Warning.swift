@@ -113,6 +113,10 @@ extension Message {
       self.init(
         "W0702", "`^` raises each element to the power, so this is not the inverse",
         help: "write `inv(A)` for the inverse, `1 / A` for the elements")
+    case .fieldLikeAnother(let name, let like):
+      self.init(
+        "W0704", "`\(name)` is a new field of this record, which has a field `\(like)`",
+        help: "if both are meant, write `r[\"\(name)\"] = …`, which always adds")
     case .loopVariableInFunction(let name):
       self.init(
         "W0703", "this function reads `\(name)` when it is called, not as it is now",

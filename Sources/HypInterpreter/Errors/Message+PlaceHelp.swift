@@ -34,11 +34,23 @@ private struct Surroundings {
     {
       return "there are no complex numbers; a record holds two parts, as in `(re=1, im=2)`"
     }
+    if let help = leibnizHelp(place) { return help }
     // What other languages call with one letter is meant only in a call.
     let isCall = isGlued(place + 1, .parenthesisOpen) || isGlued(place + 1, .dot)
     let isLetter = ["c", "d", "D", "N", "q", "F"].contains(name) && !isCall
     if let own, !isLetter { return own }
     return functionHelp(place) ?? definitionHelp(place)
+  }
+
+  /// `derivative(x -> x^2)` for `d/dx(x^2)`.
+  private func leibnizHelp(_ place: Int) -> String? {
+    guard name == "d" || name == "∂", place + 2 < list.tokens.count,
+      list.tokens[place + 1].kind == .divide, list.tokens[place + 2].kind == .name
+    else { return nil }
+    let variable = list.name(ofTokenAt: place + 2).dropFirst()
+    guard list.name(ofTokenAt: place + 2).hasPrefix(name), !variable.isEmpty else { return nil }
+    return
+      "a derivative is written `derivative(\(variable) -> \(variable)^2)`, of a function with a name `f'`"
   }
 
   private func isGlued(_ index: Int, _ kind: Token.Kind) -> Bool {

@@ -254,7 +254,8 @@ extension Builtin {
         signatures: ["assert(c)", "assert(c, message)"],
         summary: "An error if `c` is false. The message is evaluated only then.",
         example: "assert(1 < 2)", answer: "")
-    case .prime, .bothTrue, .eitherTrue, .opposite, .decides, .stepCount, .sameState, .disagree:
+    case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
+      .disagree:
       Text(signatures: [], summary: "", example: "", answer: "")
     }
   }

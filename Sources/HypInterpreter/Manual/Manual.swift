@@ -38,10 +38,14 @@ public enum Manual {
     ("Collections and functions", "len map filter reduce zip enumerate"),
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),
-    ("Files and text", "read_csv write_csv read_text number"),
-    ("Showing", "print string fixed sci table progress clock"),
+    (
+      "Text and records",
+      "split lines join replace trim upper lower find starts_with ends_with pad number string fields items"
+    ),
+    ("Files", "read_csv write_csv read_text"),
+    ("Showing", "print fixed sci table progress clock"),
     ("Plots", "plot scatter histogram heatmap contour animate"),
-    ("Checks", "assert assert_close"),
+    ("Checks", "assert assert_close error"),
   ]
 
   /// `docs/functions.md`: each function with its meaning, domain, derivative, conventions and an

@@ -87,7 +87,6 @@ extension ForeignWords {
     cat                   `concat(A, B, axis=0)`, or `stack(xs, ys)`
     concatenate           `concat(A, B, axis=0)`, or `stack(xs, ys)`
     Join                  `concat(xs, ys)`
-    split                 `(xs[0..<2], xs[2..<3])` for an array; strings cannot be split
     array_split           `(xs[0..<2], xs[2..<3])`
     chunk                 `(xs[0..<2], xs[2..<3])`
     pad_array             `concat([0], xs, [0])`
@@ -126,7 +125,6 @@ extension ForeignWords {
     gather                `xs[[0, 2]]`
     index                 `xs[1]`
     nonzero               `where(xs != 0)`
-    find                  `where(xs > 1)`
     which                 `where(xs > 1)`
     flatnonzero           `where(xs != 0)`
     argwhere              `where(xs > 1)`
@@ -136,10 +134,6 @@ extension ForeignWords {
     Select                `xs[xs > 1]`
     grep                  `xs[xs > 1]`
     masked_select         `xs[xs > 1]`
-    isin                  `any(xs == x)`
-    contains              `any(xs == x)`
-    includes              `any(xs == x)`
-    indexOf               `where(xs == x)`
     unique                `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
     distinct              `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
     searchsorted          `sum(xs < 2)` of sorted elements

@@ -290,6 +290,8 @@ extension ForeignWords {
     limit                 look closer and closer: `[f(x + 10^-k) for k in 1...8]`
     lim                   look closer and closer: `[f(x + 10^-k) for k in 1...8]`
     summation             `sum([k^2 for k in 1...n])`
+    Σ                     `sum([k^2 for k in 1...n])`
+    Π                     `prod([k^2 for k in 1...n])`
     nsum                  `sum([k^2 for k in 1...n])`
     Sum                   `sum([k^2 for k in 1...n])`
     sigma                 a sum is `sum([k^2 for k in 1...n])`, a standard deviation `std(xs)`

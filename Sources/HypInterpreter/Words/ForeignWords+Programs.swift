@@ -76,10 +76,9 @@ extension ForeignWords {
     sprintf               `"\(fixed(x, 2))"`
     format                `"x is \(fixed(x, 2))"`
     fmt                   `"x is \(fixed(x, 2))"`
-    paste                 `"\(x) \(y)"`
+    paste                 `"\(x) \(y)"`, or `join(xs, " ")`
     paste0                `"\(x)\(y)"`
     strcat                `"\(x)\(y)"`
-    join                  `"\(x), \(y)"` puts values in a string
     println               `print(x)`
     echo                  `print(x)`
     puts                  `print(x)`
@@ -101,19 +100,37 @@ extension ForeignWords {
     as_numeric            `number(text)`
     strlen                `len(text)`
     nchar                 `len(text)`
-    substr                `text[0..<2]`
-    substring             `text[0..<2]`
-    upper                 there is no change of case; `text[0]` is the first character
-    lower                 there is no change of case; `text[0]` is the first character
-    strip                 `number(text)` ignores blanks; strings cannot be changed
-    replace               texts are not changed here; elements are: `[if x == 1 { 0 } else { x } for x in xs]`
-    startswith            `text[0..<1] == "1"`
-    starts_with           `text[0..<1] == "1"`
+    substr                `text[..<2]`
+    substring             `text[..<2]`
+    strip                 `trim(text)`
+    lstrip                `trim(text)` takes blanks from both ends
+    rstrip                `trim(text)` takes blanks from both ends
+    chomp                 `trim(text)`
+    endswith              `ends_with(text, "1")`
+    toUpperCase           `upper(text)`
+    uppercase             `upper(text)`
+    toupper               `upper(text)`
+    toLowerCase           `lower(text)`
+    lowercase             `lower(text)`
+    tolower               `lower(text)`
+    splitlines            `lines(text)`
+    strsplit              `split(text, ",")`
+    tokenize              `split(text)`
+    indexOf               `find(text, "1")`; of an array, `where(xs == 1)`
+    occursin              `"1" in text`
+    includes              `"1" in text`, `1 in xs`
+    gsub                  `replace(text, "1", "2")`
+    sub                   `replace(text, "1", "2")`
+    strrep                `text * 3`
+    ljust                 `pad(text, 10)`
+    rjust                 `pad(text, 10, align="right")`
+    zfill                 `pad(text, 10, align="right")`
+    startswith            `starts_with(text, "1")`
     ord                   there are no character codes
     chr                   `"\u{3b1}"` is a character by its code point
     char                  `"\u{3b1}"` is a character by its code point
-    regex                 there are no regular expressions; `text[0..<2]` is a part of a string
-    match                 `if x == 1 { "one" } else { "other" }`
+    regex                 there are no regular expressions; `find(text, "1")`, `split(text, ",")` and `replace(text, "1", "2")` take texts as they are
+    match                 `"1" in text` looks for a text; a value is told apart by `if x == 1 { "one" } else { "other" }`
     """#
 
   static let values = #"""
@@ -145,24 +162,31 @@ extension ForeignWords {
     c                     `[1, 2, 3]`
     tuple                 `(1, "a")`
     pair                  `(1, "a")`
-    dict                  a record is `(a=1, b=2)`, its field `r.a`
-    Dict                  a record is `(a=1, b=2)`, its field `r.a`
-    dictionary            a record is `(a=1, b=2)`, its field `r.a`
+    dict                  a record is `(a=1, b=2)`, its field `r.a` or `r["a"]`
+    Dict                  a record is `(a=1, b=2)`, its field `r.a` or `r["a"]`
+    dictionary            a record is `(a=1, b=2)`, its field `r.a` or `r["a"]`
     struct                a record is `(a=1, b=2)`, its field `r.a`
     object                a record is `(a=1, b=2)`, its field `r.a`
     namedtuple            a record is `(a=1, b=2)`, its field `r.a`
-    hash                  a record is `(a=1, b=2)`, its field `r.a`
+    hash                  a record is `(a=1, b=2)`, its field `r.a` or `r["a"]`
     Map                   a record is `(a=1, b=2)`, its field `r.a`; `map(f, xs)` takes each element
-    keys                  the fields of a record are known where it is written: `r.a`
-    items                 the fields of a record are known where it is written: `r.a`
-    fields                the fields of a record are known where it is written: `r.a`
-    getattr               `r.a`
+    keys                  `fields(r)`
+    haskey                `"a" in r`
+    hasattr               `"a" in r`
+    setattr               `r["a"] = 1`
+    pairs                 `items(r)`
+    isin                  `[x in ys for x in xs]`
+    contains              `1 in xs`, `"1" in text`
+    elem                  `1 in xs`
+    member                `1 in xs`
+    ismember              `1 in xs`
+    getattr               `r["a"]`
     self                  a record is passed on like any value: `f(r) = r.a`
     this                  a record is passed on like any value: `f(r) = r.a`
     new                   a record is `(a=1, b=2)`
     class                 a record is `(a=1, b=2)`, and functions take it: `f(r) = r.a`
-    set                   `[1, 2]` is an array, `(1, "a")` a tuple; there are no sets
-    Set                   `[1, 2]` is an array, `(1, "a")` a tuple; there are no sets
+    set                   `[1, 2]` is an array, `(1, "a")` a tuple; `x in xs` looks for a value
+    Set                   `[1, 2]` is an array, `(1, "a")` a tuple; `x in xs` looks for a value
     DataFrame             `(x=xs, y=ys)`, which `table((x=xs, y=ys))` shows
     data_frame            `(x=xs, y=ys)`, which `table((x=xs, y=ys))` shows
     typeof                at the prompt, `:type x` says what a value is
@@ -207,14 +231,13 @@ extension ForeignWords {
     compose               `x -> f(g(x))`
     partial_application   `x -> f(x)`
     curry                 `x -> y -> x * y`
-    raise                 `assert(false, "what is wrong")`
-    throw                 `assert(false, "what is wrong")`
-    error                 `assert(false, "what is wrong")`
-    panic                 `assert(false, "what is wrong")`
-    stop                  `assert(false, "what is wrong")`
-    abort                 `assert(false, "what is wrong")`
-    Exception             `assert(false, "what is wrong")`
-    ValueError            `assert(false, "what is wrong")`
+    raise                 `error("what is wrong")`
+    throw                 `error("what is wrong")`
+    panic                 `error("what is wrong")`
+    stop                  `error("what is wrong")`
+    abort                 `error("what is wrong")`
+    Exception             `error("what is wrong")`
+    ValueError            `error("what is wrong")`
     warn                  `print("what is strange")`
     warning               `print("what is strange")`
     try                   an error ends the statement, and cannot be caught: check first, `if x > 0 { log(x) } else { 0 }`
@@ -296,7 +319,6 @@ extension ForeignWords {
     fplot                 `plot(f, 0, 1)`
     Plot                  `plot(f, 0, 1)`
     lineplot              `plot(xs, ys)`
-    lines                 `plot(xs, ys)`
     points                `scatter(xs, ys)`
     loglog                `plot(xs, ys, xlog=true, ylog=true)`
     semilogx              `plot(xs, ys, xlog=true)`

@@ -121,6 +121,23 @@ enum Clock: LibraryFunction {
   }
 }
 
+enum RaiseError: LibraryFunction {
+  static let entry = LibraryEntry(
+    "error(message…)",
+    "Stops with a message of your own, which is shown with the place and the calls that led there. Several values are"
+      + " written one after the other, as by `print`.",
+    example: ("if 1 > 2 { error(\"order\") }", ""))
+
+  static func kind(of arguments: [Kind]) -> Kind? { .never }
+
+  static func call<N: Number>(
+    _ machine: Machine<N>, _ arguments: [Value<N>]
+  ) throws(RuntimeError) -> Value<N> {
+    let texts = arguments[0].tupleParts.map { machine.plainText($0) }
+    throw .raised(texts.isEmpty ? "error" : texts.joined(separator: " "))
+  }
+}
+
 enum AssertClose: LibraryFunction {
   static let entry = LibraryEntry(
     "assert_close(a, b, tol=1e-9, message=none)",

@@ -28,6 +28,9 @@ extension Machine {
     case .bothTrue: return try logical(.and, plain[0], plain[1])
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
     case .opposite: return try opposite(plain[0])
+    case .contains:
+      guard let isIn = try contains(plain[1], plain[0]) else { throw misfit(builtin, plain) }
+      return .bool(isIn)
     case .decides:
       guard case .bool(let isOr) = plain[1] else { throw misfit(builtin, plain) }
       return .bool(try decides(plain[0], isOr ? .or : .and))

@@ -62,6 +62,35 @@ extension Machine {
     }
   }
 
+  /// Whether `x` is an element of a collection, a part of a text, or the name of a field of a record; nil where it can
+  /// be none of these.
+  func contains(_ xs: Value<N>, _ x: Value<N>) throws(RuntimeError) -> Bool? {
+    switch (xs, x) {
+    case (.string(let text), .string(let part)): return TextSearch.first(part, in: text) != nil
+    case (.string, _): return nil
+    case (.tuple(let labels?, _), .string(let name)): return labels.contains(name)
+    case (.tuple(.some, _), _): return nil
+    case (.tuple(nil, let parts), _): return parts.contains { !ci_interrupted() && isEqual($0, x) }
+    case (.mask(let truths), .bool(let truth)):
+      return holds(truths, truth ? 1 : 0)
+    case (.range(let range), _):
+      if let fault = range.fault { throw fault }
+      guard let number = x.base else { return nil }
+      return range.contains(number)
+    default:
+      guard let array = xs.asPassiveArray ?? xs.asActiveArray?.base, let number = x.base,
+        !array.shape.isEmpty
+      else { return nil }
+      return holds(array, number)
+    }
+  }
+
+  private func holds(_ array: N.Base.Array, _ x: N.Base) -> Bool {
+    (0..<array.shape.elementCount).contains {
+      ($0 & 1023 != 0 || !ci_interrupted()) && array.element(at: $0) == x
+    }
+  }
+
   /// The same structure with the same plain numbers.
   package func isEqual(_ x: Value<N>, _ y: Value<N>) -> Bool {
     switch (x, y) {

@@ -10,11 +10,19 @@ extension Machine {
   package enum AxisValue {
     case value(Value<N>)
     case all
+    /// An axis of length 1 in the result.
+    case newAxis
+
+    fileprivate var isNew: Bool { if case .newAxis = self { true } else { false } }
+    fileprivate var isNumber: Bool {
+      if case .value(let value) = self { value.base != nil } else { false }
+    }
   }
 
   package func axis(_ axis: Action.Axis, _ f: Registers) -> AxisValue {
     switch axis {
     case .all: .all
+    case .newAxis: .newAxis
     case .value(let operand): .value(value(operand, f))
     }
   }
@@ -23,6 +31,7 @@ extension Machine {
 
   /// `x[axes]`
   package func index(_ x: Value<N>, _ axes: [AxisValue]) throws(RuntimeError) -> Value<N> {
+    if axes.contains(where: \.isNew) { return try withNewAxes(x, axes) }
     switch x {
     case .mask(let array): return asBooleans(try index(.passiveArray(array), axes))
     case .passiveArray(let array):
@@ -43,7 +52,10 @@ extension Machine {
       if let array = x.asPassiveArray { return try index(.passiveArray(array), axes) }
       guard let array = x.asActiveArray else { throw whyNoArray(x) }
       return try index(.activeArray(array), axes)
-    case .tuple(_, let parts):
+    case .tuple(let labels, let parts):
+      if labels != nil, axes.count == 1, case .value(.string(let name)) = axes[0] {
+        return try field(x, name)
+      }
       let picked = try selection(axes, [parts.count])
       switch picked[0] {
       case .at(let place): return parts[place]
@@ -54,6 +66,28 @@ extension Machine {
     case .string(let text): return .string(try part(of: StringObject(text), axes).text)
     default: throw .notIndexable(x.kind)
     }
+  }
+
+  /// `x[axes]` with axes of length 1 among those of the result.
+  private func withNewAxes(_ x: Value<N>, _ axes: [AxisValue]) throws(RuntimeError) -> Value<N> {
+    let own = axes.filter { !$0.isNew }
+    let part = own.isEmpty ? x : try index(x, own)
+    guard x.asPassiveArray != nil || x.asActiveArray != nil, let found = part.shape else {
+      throw .newAxisOf(x.kind)
+    }
+    var (lengths, place) = (Array(found), 0)
+    for axis in axes where !axis.isNumber {
+      if axis.isNew { lengths.insert(1, at: min(place, lengths.count)) }
+      place += 1
+    }
+    let shape = Shape(lengths)
+    if case .mask(let array) = part { return .mask(array.reshaped(to: shape)) }
+    if case .bool(let truth) = part {
+      return .mask(N.Base.Array(scalar: truth ? 1 : 0).reshaped(to: shape))
+    }
+    if let array = part.asPassiveArray { return .passiveArray(array.reshaped(to: shape)) }
+    guard let array = part.asActiveArray else { throw whyNoArray(x) }
+    return .activeArray(array.reshaped(to: shape))
   }
 
   /// `text[axes]`
@@ -165,7 +199,8 @@ extension Machine {
     return areSound ? places : []
   }
 
-  /// A range as places along an axis. Ends that are negative count from the end of the axis.
+  /// A range as places along an axis. Ends that are negative count from the end of the axis; a slice without a first
+  /// or a last place begins or ends at that end of the axis where its step comes from or goes to.
   private func slice(_ range: RangeValue<N>, _ length: Int) throws(RuntimeError) -> AxisSelection {
     func whole(_ x: N) throws(RuntimeError) -> Int {
       guard let exact = WholeNumber.exactly(x.base.double) else {
@@ -175,17 +210,24 @@ extension Machine {
     }
     let step = try whole(range.step)
     guard step != 0 else { throw .rangeStep }
-    var start = try whole(range.start)
+    let isFromStart = range.start.base.double == -.infinity
+    let isToEnd = range.end.base.double == .infinity
+    var start = isFromStart ? (step > 0 ? 0 : length - 1) : try whole(range.start)
     var end =
-      range.end.base.double == .infinity ? length - (range.isClosed ? 1 : 0) : try whole(range.end)
-    if start < 0 { start += length }
-    if end < 0 { end += length }
+      isToEnd
+      ? (step > 0 ? length : -1) - (range.isClosed ? step.signum() : 0) : try whole(range.end)
+    if start < 0, !isFromStart { start += length }
+    if end < 0, !isToEnd { end += length }
     let distance = step > 0 ? end - start : start - end
     let count = range.isClosed ? distance / abs(step) + 1 : (distance + abs(step) - 1) / abs(step)
     guard distance >= 0, count > 0 else { return .strided(start: 0, step: 1, count: 0) }
     let last = start + (count - 1) * step
-    guard start >= 0, start < length else { throw .index(start, count: length) }
-    guard last >= 0, last < length else { throw .index(last, count: length) }
+    guard start >= 0, start < length else {
+      throw .index(start < 0 ? start - length : start, count: length)
+    }
+    guard last >= 0, last < length else {
+      throw .index(last < 0 ? last - length : last, count: length)
+    }
     return .strided(start: start, step: step, count: count)
   }
 
@@ -284,13 +326,22 @@ extension Machine {
     switch (x, step) {
     case (.tuple(let labels, var parts), .field(let name)):
       guard let place = place(of: name, labels, parts.count) else {
+        if steps.count == 1, Int(name) == nil, labels != nil || parts.isEmpty {
+          return .tuple(labels: (labels ?? []) + [name], parts + [new])
+        }
         throw .noField(
           name, of: x.kind, fields: labels ?? parts.indices.map { String($0) })
       }
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)
       return .tuple(labels: labels, parts)
     case (.tuple(let labels, var parts), .index(let axes)):
-      guard case .at(let place) = try selection(axes.map { axis($0, f) }, [parts.count])[0] else {
+      let evaluated = axes.map { axis($0, f) }
+      if labels != nil || parts.isEmpty, evaluated.count == 1,
+        case .value(.string(let name)) = evaluated[0]
+      {
+        return try replacing(x, [.field(name)] + steps.dropFirst(), new, f)
+      }
+      guard case .at(let place) = try selection(evaluated, [parts.count])[0] else {
         throw .cannotStore(x.kind)
       }
       parts[place] = try replacing(parts[place], steps.dropFirst(), new, f)

@@ -24,16 +24,37 @@ extension Machine {
   package func binary(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
     -> Value<N>
   {
+    // A text in a structure is not repeated where its numbers are multiplied.
+    if op == .multiply {
+      if case .string(let text) = x, let times = y.base { return try repeated(text, times.double) }
+      if case .string(let text) = y, let times = x.base { return try repeated(text, times.double) }
+    }
+    return try combine(op, x, y)
+  }
+
+  /// `text * times`
+  private func repeated(_ text: String, _ times: Double) throws(RuntimeError) -> Value<N> {
+    guard let count = WholeNumber.exactly(times) else { throw .notWhole(times) }
+    guard count > 0 else { return .string("") }
+    let (length, isTooLong) = text.utf8.count.multipliedReportingOverflow(by: count)
+    guard !isTooLong else { throw .outOfMemory("a string of this length") }
+    try context.require(length, for: "a string of this length")
+    return .string(String(repeating: text, count: count))
+  }
+
+  private func combine(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) throws(RuntimeError)
+    -> Value<N>
+  {
     switch (x, y) {
     case (.tuple(let labels, let a), .tuple(let labels2, let b)):
       guard labels == labels2, a.count == b.count else {
         throw .structures(op.rawValue, x.kind, y.kind)
       }
-      return try x.mapLeaves(beside: y) { (p, q) throws(RuntimeError) in try binary(op, p, q) }
+      return try x.mapLeaves(beside: y) { (p, q) throws(RuntimeError) in try combine(op, p, q) }
     case (.tuple, _):
-      return try x.mapLeaves { (p) throws(RuntimeError) in try binary(op, p, y) }
+      return try x.mapLeaves { (p) throws(RuntimeError) in try combine(op, p, y) }
     case (_, .tuple):
-      return try y.mapLeaves { (q) throws(RuntimeError) in try binary(op, x, q) }
+      return try y.mapLeaves { (q) throws(RuntimeError) in try combine(op, x, q) }
     case (.string(let a), .string(let b)) where op == .add:
       try context.require(a.utf8.count + b.utf8.count, for: "a string of this length")
       return .string(a + b)

@@ -117,6 +117,13 @@ package struct RangeValue<N: Number> {
     return WholeNumber.exactly(count)
   }
 
+  /// Whether a number is one of it.
+  func contains(_ x: N.Base) -> Bool {
+    guard let count else { return false }
+    let steps = ((x.double - start.base.double) / step.base.double).rounded()
+    return steps >= 0 && steps < Double(count) && value(at: N.Base(literal: steps)).base == x
+  }
+
   private var isSound: Bool {
     let (a, b, s) = (start.base.double, end.base.double, step.base.double)
     return s != 0 && !s.isNaN && !a.isNaN && !b.isNaN

@@ -5,8 +5,8 @@ import HypSyntax
 
 /// How values and messages look, and how the prompt behaves.
 public struct Settings: Sendable {
-  /// The significant digits that are shown, or nil for as many as tell a number from all others.
-  public var digits: Int?
+  /// How many digits are shown.
+  public var digits = Digits.auto
   /// nil leaves the choice to the host.
   public var color: Bool?
   /// The keys of the editor, or nil for those of ~/.editrc.
@@ -23,6 +23,35 @@ public struct Settings: Sendable {
   public var banner = true
   /// What is done where a derivative does not exist and a convention decides.
   public var kinks = KinkPolicy.on
+
+  /// How many significant digits of a number are shown.
+  public enum Digits: Sendable, Equatable {
+    /// On a terminal so many of the elements of an array that rows fit and can be read; of a number as many as tell it
+    /// from all others.
+    case auto
+    /// As many as tell a number from all others.
+    case full
+    case count(Int)
+
+    /// Of an element of an array on a terminal.
+    static let readable = 6
+
+    /// nil for all.
+    var ofNumbers: Int? { if case .count(let count) = self { count } else { nil } }
+
+    /// nil for all.
+    func ofElements(isOnTerminal: Bool) -> Int? {
+      self == .auto && isOnTerminal ? Self.readable : ofNumbers
+    }
+
+    var text: String {
+      switch self {
+      case .auto: "auto"
+      case .full: "full"
+      case .count(let count): String(count)
+      }
+    }
+  }
 
   /// The keys of an editor.
   public enum Editor: String, Sendable, CaseIterable { case emacs, vi }
@@ -45,14 +74,17 @@ struct Setting: Sendable {
 
   static let all = [
     Setting(
-      key: "digits", choices: "a number from 1 to 17, or `full`", values: ["full", "6"],
-      help: "how many digits of a number are shown",
-      get: { $0.digits.map(String.init) ?? "full" },
+      key: "digits", choices: "a number from 1 to 17, `full` or `auto`",
+      values: ["auto", "full", "6"],
+      help: "how many digits of a number are shown; auto: 6 in arrays, else all",
+      get: { $0.digits.text },
       set: { settings, value in
         if value == "full" {
-          settings.digits = nil
+          settings.digits = .full
+        } else if value == "auto" {
+          settings.digits = .auto
         } else if let digits = Int(value), (1...17).contains(digits) {
-          settings.digits = digits
+          settings.digits = .count(digits)
         } else {
           return false
         }

@@ -69,6 +69,18 @@ extension ErrorPage {
         len(t)
         """),
     ErrorPage(
+      "E0612", "An error of the program's own",
+      "`error(\"message\")` stops with this message. The calls that led there are below it.",
+      example: """
+        half(n) = if n % 2 == 1 { error("\\(n) is odd") } else { n / 2 }
+        half(3)
+        """,
+      remedy: "What to do is for the author of the message to say.",
+      mended: """
+        half(n) = if n % 2 == 1 { error("\\(n) is odd") } else { n / 2 }
+        half(4)
+        """),
+    ErrorPage(
       "E0610", "A table that cannot be read",
       """
       `read_csv` needs rows with the same number of cells, and quotes only around whole cells. The message names the \
@@ -164,6 +176,13 @@ extension ErrorPage {
       example: "fs = ();\nfor k in 1...3 { fs = append(fs, x -> k * x) }",
       remedy: "In a comprehension, and in a function, the variable is captured as it is.",
       mended: "fs = [x -> k * x for k in 1...3]\nfs[0](10)"),
+    ErrorPage(
+      "W0704", "A new field that looks like another",
+      "An assignment to a field that a record does not have adds it. Where the name is close to that of a field that is there,"
+        + " it may be a slip.",
+      example: "h = (rate=0.1, momentum=0.9);\nh.momentun = 0.8",
+      remedy: "Write the name of the field, or the new one in brackets.",
+      mended: "h = (rate=0.1, momentum=0.9);\nh.momentum = 0.8;\nh[\"moment\"] = 1;\nh"),
     ErrorPage(
       "E0901", "The time limit was reached",
       "`--timeout` sets how many seconds a program, or an entry at the prompt, may take.",

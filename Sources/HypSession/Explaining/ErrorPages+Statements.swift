@@ -94,6 +94,11 @@ extension ErrorPage {
       example: "else { 1 }", remedy: "Write the `if` that it belongs to.",
       mended: "if false { 0 } else { 1 }"),
     ErrorPage(
+      "E0134", "A power of a function",
+      "`sin²(x)` is how mathematics writes the square of sin(x). Here a function itself has no powers, and `f⁻¹` could be"
+        + " an inverse as well as a quotient.",
+      example: "sin²(π / 2)", remedy: "Put the power after the call.", mended: "sin(π / 2)²"),
+    ErrorPage(
       "E0133", "Nested too deeply",
       """
       Brackets are nested more than 200 deep, or an expression has more than 400 operators in a row. The \

@@ -72,6 +72,12 @@ extension Span {
     return third.isEmpty ? nil : "\(first)...\(third) by \(second)"
   }
 
+  /// The value of `0xFF`, `0b101` or `0o17`; nil of anything else.
+  var numberInAnotherBase: Int? {
+    let base = ["x": 16, "b": 2, "o": 8][text.dropFirst().prefix(1).lowercased()]
+    return base.flatMap { Int(text.dropFirst(2), radix: $0) }
+  }
+
   /// The text as the thing that was found.
   var named: String { start == end ? "the end of the input" : "`\(short)`" }
 
@@ -157,7 +163,7 @@ extension SyntaxError.ForeignOperator {
     case .doubleStar: ("a power is written `^`", "write `^`: `x^2`")
     case .and: ("", "write `and`")
     case .or: ("", "write `or`")
-    case .not: ("", "write `not`: `not done`; the factorial of n is `gamma(n + 1)`")
+    case .not: ("", "write `not`: `not done`; the factorial of n is `n!`, without a space")
     case .bitAnd: ("", "write `and`, for booleans")
     case .bar: ("", "write `or`, for booleans; the absolute value of x is `abs(x)`; a pipe is `|>`")
     case .assign: ("", "write `=`")
@@ -167,6 +173,7 @@ extension SyntaxError.ForeignOperator {
     case .twoDots: ("", "write `1...5` to include the end, `1..<5` to exclude it")
     case .increment: ("", "write `x += 1`")
     case .decrement: ("", "write `x -= 1`")
+    case .doubleFactorial: ("", "write `(n!)!`, or `prod(n...1 by -2)` for the double factorial")
     case .leftArrow: ("", "to assign, write `x = 3`; to compare, `x < -3`")
     }
   }
@@ -189,7 +196,7 @@ extension SyntaxError.ForeignWord {
   func help(at span: Span) -> String {
     switch self {
     case .throw, .raise:
-      "write `assert(false, \(span.nextString ?? "\"what went wrong\""))`, which stops with that message"
+      "write `error(\(span.nextString ?? "\"what went wrong\""))`, which stops with that message"
     case .try, .catch, .except:
       "an error ends the statement and cannot be caught: check first, as in `if x > 0 { log(x) }`"
     case .class, .struct:
@@ -245,10 +252,11 @@ extension Unicode.Scalar {
     case "∧": return type("and")
     case "∨": return type("or")
     case "∈": return type("in")
-    case "²": return type("^2")
-    case "³": return type("^3")
-    case "⁻", "⁰", "¹", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹": return ("", "write a power with `^`: `x^4`")
-    case "√": return type("sqrt(…)")
+    case "∉": return type("not in")
+    case "²", "³", "⁻", "⁰", "¹", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹":
+      return ("", "a power comes directly after what it belongs to: `x²`, or `x^2`")
+    case "°": return ("", "degrees come directly after their number: `30°`")
+    case "±": return ("", "there are no numbers with an uncertainty")
     case "∑": return type("sum(…)")
     case "∏": return type("prod(…)")
     case "∆": return ("not the letter delta", "type the letter `Δ`, or another name")
@@ -256,8 +264,12 @@ extension Unicode.Scalar {
     case "（", "）": return ("a full-width bracket", "type `(` or `)`")
     case "?": return ("", "write `if c { a } else { b }`")
     case "\\":
-      return ("", "a function is `x -> …`; a line continues after an operator or inside brackets")
-    case "$", "~": return ("", "remove it")
+      return (
+        "",
+        "`A \\ b` is `solve(A, b)`; a function is `x -> …`; a line continues after an operator or inside brackets"
+      )
+    case "~": return ("", "write `not`: `not done`")
+    case "$": return ("", "remove it")
     default:
       switch properties.generalCategory {
       case .control, .format: return ("an invisible character", "remove it")

@@ -82,6 +82,14 @@ extension SyntaxError {
         "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label),
         help: isShell
           ? "`!` does not run shell commands; to negate a boolean, write `not done`" : habit.help)
+    case .powerBeforeCall(let span):
+      let name = span.text.prefix { !($0.unicodeScalars.first?.isRaised ?? false) }
+      let power = span.text.raisedDigits
+      return Words(
+        "E0134", "a function has no powers", (span, ""),
+        help: power == "-1"
+          ? "write `1 / \(name)(x)`; an inverse function has a name of its own, such as `asin(x)`"
+          : "write `\(name)(x)^\(power)`; a product is written with `*`")
     case .foreignWord(let word, let span):
       return Words("E0109", word.title, (span, ""), help: word.help(at: span))
     case .singleQuote(let span):
@@ -92,7 +100,8 @@ extension SyntaxError {
       return Words(
         "E0111", "`\(span.short)` is not a number",
         (span, span.text.hasSuffix(".") ? "a digit is missing after the decimal point" : ""),
-        help: "numbers look like `42`, `1.5`, `1e-3` or `1_000`; a range is `1...5`")
+        help: span.numberInAnotherBase.map { "write `\($0)`; numbers are decimal" }
+          ?? "numbers look like `42`, `1.5`, `1e-3` or `1_000`; a range is `1...5`")
     case .numberTooLarge(let span):
       return Words(
         "E0112", "`\(span.short)` is too large", (span, "the largest number is about 1.8e308"),
@@ -120,7 +129,7 @@ extension SyntaxError {
     case .colonInIndex(let span):
       return Words(
         "E0129", "`:` must stand alone in an index, where it selects everything", (span, ""),
-        help: "write a range: `a[1..<4]`, from the start `a[0..<4]`, to the end `a[1..<len(a)]`")
+        help: "write a range: `a[1..<4]`, from the start `a[..<4]`, to the end `a[1...]`")
     case .comprehensionOutsideBrackets(let span):
       return Words(
         "E0130", "a comprehension must be in square brackets", (span, ""),
@@ -250,7 +259,8 @@ extension SyntaxError {
     case ":", "then", "do": "write `{` instead of `\(found.text)`, and `}` at the end"
     default:
       head.text == "if" || head.text == "else"
-        ? "write `if c { a } else { b }`" : "write `\(head.text) … { … }`"
+        ? "write `if c { a } else { b }`"
+        : head.text == "for" ? "write `for x in xs { … }`" : "write `\(head.text) … { … }`"
     }
   }
 
@@ -271,7 +281,10 @@ extension SyntaxError {
     case "{": return "a definition needs `=`: `f(x) = { … }`"
     case "if": return "a conditional is written `if c { a } else { b }`"
     case "for": return "a comprehension goes in brackets: `[… for x in xs]`"
-    case "in": return "`in` belongs to `for`; to look for a value, write `any(xs == x)`"
+    case "mod", "rem": return "the remainder is written `\(before.short) % …`"
+    case "div": return "a quotient that is rounded down is written `\(before.short) // …`"
+    case "xor": return "write `\(before.short) != …`, for booleans"
+    case "is", "eq": return "write `\(before.short) == …`"
     case ":" where found.followsKeyInBraces:
       return "a record is written `(a=1, b=2)`, and its field `r.a`"
     case ":": return "a block is written in `{ }`; there are no type annotations"

@@ -9,6 +9,15 @@ extension Lexer {
       add(.fieldIndex, from: start)
       return
     }
+    if sees("0"),
+      [UInt8(ascii: "x"), UInt8(ascii: "b"), UInt8(ascii: "o")].contains(peek(1) | 0x20),
+      Unicode.Scalar(peek(2)).properties.isASCIIHexDigit
+    {
+      // `0xFF` is no product of 0 and a name.
+      position += 2
+      while peek().isDigit || peek().isLetter { position += 1 }
+      return add(.malformedNumber(span(start, position)), from: start)
+    }
     var isSound = readDigits()
     // `1...n` and `1..<n` are ranges; `1.` and `1.5` are numbers.
     if sees("."), !sees(".", at: 1) {
@@ -246,6 +255,20 @@ extension Unicode.Scalar {
     }
   }
 
+  /// A raised digit or minus sign, as in `x⁻¹`.
+  var isRaised: Bool { self == "⁻" || raisedDigit != nil }
+
+  /// What a raised digit is the digit of.
+  var raisedDigit: Int? {
+    switch self {
+    case "¹": 1
+    case "²": 2
+    case "³": 3
+    case "⁰", "⁴"..."⁹": Int(value - 0x2070)
+    default: nil
+    }
+  }
+
   /// A letter of any script; ∂ counts, because `∂loss` is how people write it.
   package var startsName: Bool { properties.isXIDStart || self == "∂" }
 
@@ -258,5 +281,14 @@ extension Unicode.Scalar {
     case "\u{B7}", "\u{387}": false
     default: properties.isXIDContinue
     }
+  }
+}
+
+extension String {
+  /// The raised digits in it as ordinary ones, with the sign: `-1` for `⁻¹`.
+  var raisedDigits: String {
+    unicodeScalars.compactMap { scalar in
+      scalar == "⁻" ? "-" : scalar.raisedDigit.map(String.init)
+    }.joined()
   }
 }

@@ -234,6 +234,12 @@ struct Lexer {
       take(.name, length)
     } else if scalar == "∇" {
       take(.nabla, length)
+    } else if scalar == "√" || scalar == "∛" {
+      take(.root, length)
+    } else if scalar == "°", followsOperand {
+      take(.degree, length)
+    } else if scalar.isRaised, followsOperand {
+      readSuperscript()
     } else if let (sign, update) = scalar.pastedOperator {
       // `x −= 1`, and not `x − == 1`.
       let isUpdate =
@@ -247,9 +253,29 @@ struct Lexer {
     }
   }
 
+  /// Nothing is between an operand and the next byte.
+  private var followsOperand: Bool { gluedKind?.endsExpression ?? false }
+
+  /// `²`, `¹⁰`, `⁻¹`
+  private mutating func readSuperscript() {
+    let start = position
+    var digits = 0
+    while position < utf8.count {
+      let (scalar, length) = scalar(at: position)
+      guard scalar.isRaised, scalar != "⁻" || position == start else { break }
+      if scalar != "⁻" { digits += 1 }
+      position += length
+    }
+    if digits > 0 {
+      add(.superscript, from: start)
+    } else {
+      add(.strayCharacter("⁻", span(start, position)), from: start)
+    }
+  }
+
   /// `'` directly after an expression is the derivative; anywhere else it is a mistake.
   private mutating func readPrime() {
-    if let before = gluedKind, before.endsExpression {
+    if followsOperand {
       take(.prime, 1)
       return
     }
@@ -275,7 +301,7 @@ struct Lexer {
       } else {
         refuse(.twoDots, 2)
       }
-    } else if peek(1).isDigit, !(gluedKind?.endsExpression ?? false) {
+    } else if peek(1).isDigit, !followsOperand {
       readNumber()
     } else {
       take(.dot, 1)
@@ -330,6 +356,10 @@ struct Lexer {
     case "!":
       if equals {
         if sees("=", at: 2) { refuse(.notIdentical, 3) } else { take(.notEqual, 2) }
+      } else if gluedKind == .factorial {
+        refuse(.doubleFactorial, 1)
+      } else if followsOperand {
+        take(.factorial, 1)
       } else {
         refuse(.not, 1)
       }

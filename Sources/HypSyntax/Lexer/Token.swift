@@ -63,6 +63,12 @@ public struct Token: Sendable {
     case colon = ":"
     case dot = "."
     case prime = "'"
+    /// Raised digits after an operand, with a raised minus sign perhaps: `x²`, `A⁻¹`.
+    case superscript
+    /// After a number of degrees.
+    case degree = "°"
+    /// After an operand, the factorial.
+    case factorial = "!"
 
     case arrow = "->"
     case pipe = "|>"
@@ -93,6 +99,8 @@ public struct Token: Sendable {
     case remainder = "%"
     case power = "^"
     case nabla = "∇"
+    /// `√` or `∛` before what it is the root of.
+    case root = "√"
   }
 }
 
@@ -136,7 +144,7 @@ extension Token.Kind {
   var endsExpression: Bool {
     switch self {
     case .name, .number, .fieldIndex, .stringClose, .parenthesisClose, .squareClose, .braceClose,
-      .prime, .true, .false, .none:
+      .prime, .superscript, .degree, .factorial, .true, .false, .none:
       true
     default: false
     }
@@ -146,7 +154,8 @@ extension Token.Kind {
   var startsStatement: Bool {
     switch self {
     case .name, .number, .stringOpen, .invalid, .parenthesisOpen, .squareOpen, .braceOpen, .plus,
-      .minus, .nabla, .not, .true, .false, .none, .if, .for, .while, .break, .continue, .return,
+      .minus, .nabla, .root, .not, .true, .false, .none, .if, .for, .while, .break, .continue,
+      .return,
       .import:
       true
     default: false

@@ -15,6 +15,7 @@ enum Infix {
   case pipe
   case logical(LogicalOperator)
   case comparison(ComparisonOperator)
+  case membership
   case range(closed: Bool)
   case binary(BinaryOperator)
 
@@ -30,6 +31,7 @@ enum Infix {
     case .lessOrEqual: (.comparison, .comparison(.lessOrEqual))
     case .greater: (.comparison, .comparison(.greater))
     case .greaterOrEqual: (.comparison, .comparison(.greaterOrEqual))
+    case .in: (.comparison, .membership)
     case .halfOpenRange: (.range, .range(closed: false))
     case .closedRange: (.range, .range(closed: true))
     case .plus: (.sum, .binary(.add))
@@ -50,10 +52,17 @@ extension Parser {
   mutating func parseExpression(_ level: Level = .pipe) throws(SyntaxError) -> Expression {
     let start = span
     var left = try parseOperand()
-    while let (next, infix) = Infix.row(kind), next >= level, !isAtLineBreak || kind == .pipe {
+    while let (next, infix) = Infix.row(kind) ?? notIn, next >= level,
+      !isAtLineBreak || kind == .pipe
+    {
       left = try parseInfix(left, next, infix, from: start)
     }
     return left
+  }
+
+  /// `not in` comes next.
+  private var notIn: (level: Level, infix: Infix)? {
+    kind == .not && followingKind == .in ? (.comparison, .membership) : nil
   }
 
   /// An operator and its right operand.
@@ -67,6 +76,7 @@ extension Parser {
     }
     switch infix {
     case .comparison: return try parseComparison(left, from: start)
+    case .membership: return try parseMembership(left, from: start)
     case .range(let closed): return try parseRange(left, closed: closed, from: start)
     default: break
     }
@@ -86,7 +96,8 @@ extension Parser {
     case .pipe: .call(right, [Expression.Argument(label: nil, value: left)])
     case .logical(let meaning): .logical(meaning, left, right)
     case .binary(let meaning): .binary(meaning, sign, left, right)
-    case .comparison, .range: left.form  // Read elsewhere: they take more than two operands.
+    // Read elsewhere: they take more than a word and an operand.
+    case .comparison, .membership, .range: left.form
     }
   }
 
@@ -117,15 +128,32 @@ extension Parser {
     return try node(.comparison(operands, operators), span(from: start))
   }
 
+  /// `x in xs`, `x not in xs`
+  private mutating func parseMembership(
+    _ value: Expression, from start: Span
+  ) throws(SyntaxError) -> Expression {
+    let sign = span
+    let isNegated = skip(.not)
+    advance()
+    let whole = sign.joined(previousSpan)
+    let collection = try parseExpression(.range)
+    return try node(
+      .membership(value, collection, isNegated: isNegated, whole), span(from: start))
+  }
+
   /// `a..<b`, `a...b by c`; `by` means something only here.
   private mutating func parseRange(
     _ lower: Expression, closed: Bool, from start: Span
   ) throws(SyntaxError) -> Expression {
     let sign = span
     advance()
-    let upper = try parseExpression(.sum)
+    let isOpen = inSubscripts && endsSlice
+    let upper =
+      isOpen
+      ? Expression(.number(.infinity), Span(list.source, sign.end, sign.end))
+      : try parseExpression(.sum)
     var step: Expression?
-    if kind == .name, !isAtLineBreak, list.name(position) == "by" {
+    if isAtStep {
       advance()
       step = try parseExpression(.sum)
     }
@@ -135,6 +163,25 @@ extension Parser {
     return try node(.range(from: lower, to: upper, closed: closed, by: step), span(from: start))
   }
 
+  /// `by` comes next, which means something only after a range.
+  private var isAtStep: Bool {
+    kind == .name && !isAtLineBreak && list.name(position) == "by"
+  }
+
+  /// A slice without an end ends here.
+  private var endsSlice: Bool {
+    kind == .squareClose || kind == .comma
+      || (isAtStep && followingKind != .squareClose && followingKind != .comma)
+  }
+
+  /// `..<b`, `...`: what a slice begins with that goes from the first element on.
+  mutating func parseSliceFromStart() throws(SyntaxError) -> Expression {
+    let start = span
+    let first = Expression(
+      .number(-.infinity), Span(list.source, start.start, start.start))
+    return try parseRange(first, closed: kind == .closedRange, from: start)
+  }
+
   /// What can appear on either side of an operator: prefixes, lambdas, `2x`, and what binds tighter.
   private mutating func parseOperand() throws(SyntaxError) -> Expression {
     switch kind {
@@ -142,6 +189,7 @@ extension Parser {
     case .plus: return try parsePrefix(.plus, .power)
     case .nabla: return try parsePrefix(.nabla, .power)
     case .not: return try parsePrefix(.not, .comparison)
+    case .root: return try parseRoot()
     case .number: return try parseNumber()
     default: return isAtLambda ? try parseLambda() : try parsePostfix()
     }
@@ -162,15 +210,38 @@ extension Parser {
   private mutating func parseNumber() throws(SyntaxError) -> Expression {
     let start = span
     guard let value = list.number(position) else { throw .numberTooLarge(start) }
-    let next = list.tokens[position + 1]
-    guard next.isGlued, next.kind == .name || next.kind == .parenthesisOpen else {
-      return try parsePostfix()
-    }
+    guard isFactor else { return try parsePostfix() }
     advance()
-    // `2x^2` is 2 * x^2, and `2^3x` is 2^(3x).
+    return try parseProduct(Expression(.number(value), start), from: start)
+  }
+
+  /// The next word is a number that multiplies what is directly after it.
+  private var isFactor: Bool {
+    let next = list.tokens[position + 1]
+    return kind == .number && next.isGlued
+      && (next.kind == .name || next.kind == .parenthesisOpen || next.kind == .root)
+  }
+
+  /// `factor` times what follows: `2x^2` is 2 * x^2, and `2^3x` is 2^(3x).
+  private mutating func parseProduct(
+    _ factor: Expression, from start: Span
+  ) throws(SyntaxError) -> Expression {
+    let point = Span(list.source, factor.span.end, factor.span.end)
     let right = try parseExpression(.power)
-    let point = Span(list.source, start.end, start.end)
-    return try node(
-      .binary(.multiply, point, Expression(.number(value), start), right), span(from: start))
+    return try node(.binary(.multiply, point, factor, right), span(from: start))
+  }
+
+  /// `√x` is `sqrt(x)`; it binds like a sign, but `√2x` is √2 times x.
+  private mutating func parseRoot() throws(SyntaxError) -> Expression {
+    try descend()
+    defer { depth -= 1 }
+    let start = span
+    let name = Expression(.name(start.text == "∛" ? "cbrt" : "sqrt"), start)
+    advance()
+    let isFactor = isFactor
+    let operand = isFactor ? try parsePostfix(onlyPrimary: true) : try parseExpression(.power)
+    let root = try node(
+      .call(name, [Expression.Argument(label: nil, value: operand)]), span(from: start))
+    return isFactor ? try parseProduct(root, from: start) : root
   }
 }

@@ -2,10 +2,10 @@
 
 extension Parser {
   /// A primary, and the calls, indices, fields and primes after it.
-  mutating func parsePostfix() throws(SyntaxError) -> Expression {
+  mutating func parsePostfix(onlyPrimary: Bool = false) throws(SyntaxError) -> Expression {
     let start = span
     // A block or an `if` ends at its brace: a bracket after it is a slip.
-    let isClosed = kind == .braceOpen || kind == .if
+    let isClosed = onlyPrimary || kind == .braceOpen || kind == .if
     var result = try parsePrimary()
     while !isClosed, !isAtLineBreak, let form = try parseSuffix(result) {
       result = try node(form, span(from: start))
@@ -27,7 +27,30 @@ extension Parser {
     case .prime:
       advance()
       return .prime(base)
+    case .superscript, .degree, .factorial: return try parseMark(base)
     default: return nil
+    }
+  }
+
+  /// What mathematics writes after an operand: `x²` is `x^2`, `30°` is `30 * π / 180`, `n!` is `factorial(n)`.
+  private mutating func parseMark(_ base: Expression) throws(SyntaxError) -> Expression.Form {
+    let mark = span
+    let kind = kind
+    advance()
+    switch kind {
+    case .degree:
+      let product = Expression(
+        .binary(.multiply, mark, base, Expression(.number(.pi), mark)), base.span.joined(mark))
+      return .binary(.divide, mark, product, Expression(.number(180), mark))
+    case .factorial:
+      return .call(
+        Expression(.name("factorial"), mark), [Expression.Argument(label: nil, value: base)])
+    default:
+      if self.kind == .parenthesisOpen, token.isGlued, case .name = base.form {
+        throw .powerBeforeCall(base.span.joined(mark))
+      }
+      return .binary(
+        .power, mark, base, Expression(.number(Double(mark.text.raisedDigits) ?? 1), mark))
     }
   }
 
@@ -157,12 +180,13 @@ extension Parser {
   ) throws(SyntaxError) -> Bool {
     try descend()
     let opening = span
-    let outer = newlineEnds
+    let outer = (newlineEnds, inSubscripts)
     defer {
-      newlineEnds = outer
+      (newlineEnds, inSubscripts) = outer
       depth -= 1
     }
     newlineEnds = false
+    inSubscripts = false
     advance()
     var hasComma = false
     while kind != close {
@@ -234,6 +258,8 @@ extension Parser {
   private mutating func parseSubscripts() throws(SyntaxError) -> [Expression.Subscript] {
     var subscripts: [Expression.Subscript] = []
     let opening = span
+    let outer = inSubscripts
+    defer { inSubscripts = outer }
     try parseList(.index, until: .squareClose) { (parser) throws(SyntaxError) in
       let start = parser.span
       if parser.skip(.colon) {
@@ -241,8 +267,15 @@ extension Parser {
           throw .colonInIndex(start)
         }
         subscripts.append(.all(start))
+      } else if parser.kind == .none, [.comma, .squareClose].contains(parser.followingKind) {
+        parser.advance()
+        subscripts.append(.newAxis(start))
       } else {
-        subscripts.append(.expression(try parser.parseExpression()))
+        parser.inSubscripts = true
+        let isFromStart = parser.kind == .closedRange || parser.kind == .halfOpenRange
+        subscripts.append(
+          .expression(
+            try isFromStart ? parser.parseSliceFromStart() : parser.parseExpression()))
         if parser.kind == .colon { throw .colonInIndex(parser.span) }
       }
     }

@@ -7,8 +7,9 @@
 //                 | (targets | place) "=" expression | place ("+=" | "-=" | …) expression
 //                 | expression
 //     expression  = (name | "(" parameters ")") "->" expression | operand { operator operand }
-//     operand     = ("-" | "+" | "∇" | "not") operand | number (name | "(" … ")") | postfix
-//     postfix     = primary { "(" arguments ")" | "[" subscripts "]" | "." field | "'" }
+//     operand     = ("-" | "+" | "∇" | "√" | "not") operand | number (name | "(" … ")") | postfix
+//     postfix     = primary { "(" arguments ")" | "[" subscripts "]" | "." field | "'" | "²" | "°" | "!" }
+//     subscript   = ":" | "none" | expression | [sum] ("..." | "..<") [sum] ["by" sum]
 //     primary     = name | number | string | "true" | "false" | "none" | block
 //                 | "if" expression block [ "else" (block | if) ]
 //                 | "(" … ")" | "[" elements "]" | "[" expression clause { clause } "]"
@@ -67,6 +68,8 @@ public struct Parser {
   var position = 0
   /// A newline ends a statement: no `(` or `[` is open in the innermost block.
   var newlineEnds = true
+  /// A range may be without an end: an index is read, and no bracket in it is open.
+  var inSubscripts = false
   /// The index of the first word of the statement begun last.
   var statementStart = 0
   /// How many brackets, blocks, prefixes and exponents the parser is in: each way of recursing

@@ -13,6 +13,8 @@ public enum SyntaxError: Error, Sendable {
   case strayCharacter(Unicode.Scalar, Span)
   /// An operator of another language.
   case foreignOperator(ForeignOperator, Span)
+  /// `sin²(x)`: a power of a function, before its argument.
+  case powerBeforeCall(Span)
   /// A word that means something in another language.
   case foreignWord(ForeignWord, Span)
   /// `'text'`, or a `'` that follows no expression.
@@ -106,6 +108,7 @@ public enum SyntaxError: Error, Sendable {
     case twoDots = ".."
     case increment = "++"
     case decrement = "--"
+    case doubleFactorial = "!!"
     case leftArrow = "<-"
   }
 

@@ -173,6 +173,10 @@ public struct Formatter {
     // A string is known by its end.
     let before = list.tokens[index - 1].kind
     switch (before, token.kind) {
+    case (.closedRange, .name), (.halfOpenRange, .name):
+      // `a[... by 2]`: a slice without an end.
+      return list.name(index) == "by" && !token.isGlued
+    case (_, .superscript), (_, .degree), (_, .factorial): return false
     case (.parenthesisOpen, _), (.squareOpen, _), (_, .parenthesisClose), (_, .squareClose),
       (_, .comma), (_, .semicolon), (_, .prime), (_, .dot), (.dot, _), (_, .fieldIndex),
       (_, .closedRange), (.closedRange, _), (_, .halfOpenRange), (.halfOpenRange, _),
@@ -184,15 +188,15 @@ public struct Formatter {
     case (_, .parenthesisOpen), (_, .squareOpen):
       // A call or an index; else a value that follows an operator.
       return !before.endsExpression && !isPrefix(index - 1)
-    case (.number, .name): return !token.isGlued
+    case (.number, .name), (.number, .root): return !token.isGlued
     default: return !isPrefix(index - 1)
     }
   }
 
-  /// The token is `-`, `+` or `∇` before its operand.
+  /// The token is `-`, `+`, `∇` or `√` before its operand.
   private func isPrefix(_ index: Int) -> Bool {
     switch list.tokens[index].kind {
-    case .nabla: return true
+    case .nabla, .root: return true
     case .minus, .plus:
       guard index > 0 else { return true }
       let before = list.tokens[index - 1].kind

@@ -54,6 +54,8 @@ extension Expression: CustomStringConvertible {
         "compare", operands[0].description,
         zip(operators, operands.dropFirst()).map { "\($0.operator.rawValue) \($1)" }
           .joined(separator: " "))
+    case .membership(let value, let collection, let isNegated, _):
+      list(isNegated ? "not-in" : "in", value.description, collection.description)
     case .logical(let meaning, let left, let right):
       list(meaning.rawValue, left.description, right.description)
     case .range(let from, let to, let closed, let by):
@@ -116,6 +118,7 @@ extension Expression.Subscript {
     switch self {
     case .expression(let expression): expression.description
     case .all: ":"
+    case .newAxis: "none"
     }
   }
 }

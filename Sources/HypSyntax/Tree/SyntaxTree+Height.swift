@@ -15,6 +15,7 @@ extension Expression.Form {
       max(left.rowLength > 0 ? left.height - 1 : left.height, right.height)
     case .logical(_, let left, let right): max(left.height, right.height)
     case .comparison(let operands, _): operands.highest
+    case .membership(let value, let collection, _, _): max(value.height, collection.height)
     case .range(let from, let to, _, let by): max(from.height, to.height, by?.height ?? 0)
     case .lambda(let function): function.height
     case .call(let callee, let arguments):
@@ -51,7 +52,7 @@ extension Expression.Subscript {
   fileprivate var height: Int {
     switch self {
     case .expression(let expression): expression.height
-    case .all: 0
+    case .all, .newAxis: 0
     }
   }
 }

@@ -64,6 +64,8 @@ public struct Expression: Sendable {
     case binary(BinaryOperator, Span, Expression, Expression)
     /// `a < b <= c`: one operand more than operators.
     case comparison([Expression], [(`operator`: ComparisonOperator, span: Span)])
+    /// `x in xs`, `x not in xs`; the span is the operator's.
+    case membership(Expression, Expression, isNegated: Bool, Span)
     /// `a and b`, `a or b`
     case logical(LogicalOperator, Expression, Expression)
     /// `a..<b`, `a...b by c`
@@ -129,6 +131,8 @@ public struct Expression: Sendable {
     case expression(Expression)
     /// `:`
     case all(Span)
+    /// `none`: an axis of length 1
+    case newAxis(Span)
   }
 
   /// A `for` or an `if` of a comprehension.

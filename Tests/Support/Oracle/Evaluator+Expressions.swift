@@ -27,6 +27,15 @@ extension Evaluator {
       return try apply(operation, try value(left), try value(right))
     case .comparison(let operands, let operators):
       return try compare(operands, operators.map(\.operator), in: scope)
+    case .membership(let left, let right, let isNegated, _):
+      let (x, xs) = (try value(left), try value(right))
+      guard let items = xs.items, case .number(let wanted) = x else {
+        throw OracleError.unknown("membership")
+      }
+      let isIn = items.contains {
+        if case .number(let y) = $0 { y.base == wanted.base } else { false }
+      }
+      return .boolean(isIn != isNegated)
     case .logical(let operation, let left, let right):
       return try logical(operation, left, right, in: scope)
     case .range(let from, let to, let closed, let by):
@@ -78,6 +87,7 @@ extension Evaluator {
     try subscripts.map { index in
       switch index {
       case .all: nil
+      case .newAxis: throw OracleError.unknown("a new axis")
       case .expression(let index): try evaluate(index, in: scope)
       }
     }

@@ -136,7 +136,8 @@ enum Assigned {
     case .array(let parts), .tuple(let parts), .comparison(let parts, _): visit(parts)
     case .record(let fields): visit(fields.map(\.value))
     case .unary(_, let x), .prime(let x), .field(let x, _, _): visit([x])
-    case .binary(_, _, let x, let y), .logical(_, let x, let y): visit([x, y])
+    case .binary(_, _, let x, let y), .logical(_, let x, let y), .membership(let x, let y, _, _):
+      visit([x, y])
     case .range(let from, let to, _, let by): visit([from, to] + (by.map { [$0] } ?? []))
     case .call(let callee, let arguments): visit([callee] + arguments.map(\.value))
     case .index(let base, let subscripts):
