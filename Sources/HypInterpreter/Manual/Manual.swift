@@ -28,13 +28,23 @@ public enum Manual {
       "Activations and losses",
       "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
     ),
-    ("Making arrays", "zeros ones full eye linspace"),
-    ("Shapes", "shape size rank reshape broadcast_to transpose flip roll concat stack append"),
+    ("Making arrays", "zeros ones full eye linspace logspace meshgrid"),
+    (
+      "Shapes",
+      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat"
+    ),
     (
       "Reductions and order",
-      "sum prod mean var std norm argmin argmax any all cumsum cumprod sort argsort"
+      """
+      sum prod mean var std norm argmin argmax any all cumsum cumprod cummax cummin diff sort argsort top
+      unique searchsorted bincount
+      """
     ),
-    ("Linear algebra", "dot inner outer diag trace solve inv det logdet cholesky qr eigh"),
+    ("Statistics", "median quantile cov corr"),
+    (
+      "Linear algebra",
+      "dot inner outer kron cross diag triu tril trace solve inv det logdet cholesky qr eigh"
+    ),
     ("Collections and functions", "len map filter reduce zip enumerate"),
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),

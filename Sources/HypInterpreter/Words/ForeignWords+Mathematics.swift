@@ -18,7 +18,6 @@ extension ForeignWords {
     gradcheck             `check_grad(f, x)`
     grad_check            `check_grad(f, x)`
     checkgrad             `check_grad(f, x)`
-    diff                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`; of neighbours, `xs[1..<len(xs)] - xs[0..<len(xs) - 1]`
     D                     the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     deriv                 the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     differentiate         the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
