@@ -12,6 +12,7 @@ package enum LibraryFunctions {
     RunningMaximum.self, RunningMinimum.self, Sort.self, ArgSort.self, Top.self, Unique.self,
     SearchSorted.self, BinCount.self,
     AnyOf.self, AllOf.self, Where.self,
+    GreatestDivisor.self, LeastMultiple.self,
     Zeros.self, Ones.self, Full.self, Eye.self, Linspace.self,
     ShapeOf.self, Size.self, Rank.self, Reshape.self, BroadcastTo.self, Transpose.self, Flip.self,
     Roll.self,

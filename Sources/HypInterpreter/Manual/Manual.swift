@@ -18,15 +18,16 @@ public enum Manual {
       """
     ),
     ("Operators", "^ // %"),
-    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10"),
+    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10 logit logaddexp"),
     ("Powers and absolute values", "sqrt cbrt hypot abs sign copysign"),
-    ("Trigonometry", "sin cos tan asin acos atan atan2"),
+    ("Trigonometry", "sin cos tan asin acos atan atan2 sinc degrees radians"),
     ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
-    ("Rounding and choosing", "floor ceil round trunc min max clamp where isnan isfinite"),
+    ("Rounding and choosing", "floor ceil round trunc mod min max clamp where isnan isfinite"),
+    ("Whole numbers", "factorial binomial gcd lcm"),
     ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
     (
       "Activations and losses",
-      "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
+      "relu leaky_relu elu gelu silu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
     ),
     ("Making arrays", "zeros ones full eye linspace logspace meshgrid"),
     (
