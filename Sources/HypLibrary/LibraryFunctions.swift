@@ -7,11 +7,17 @@ import HypRuntime
 package enum LibraryFunctions {
   package static let all: [any LibraryFunction.Type] = [
     Sum.self, Product.self, Mean.self, Variance.self, StandardDeviation.self, Norm.self,
-    Minimum.self, Maximum.self, ArgMin.self, ArgMax.self, Sort.self, ArgSort.self,
+    Minimum.self, Maximum.self, ArgMin.self, ArgMax.self, Median.self, Quantile.self,
+    Covariance.self, Correlation.self,
+    RunningMaximum.self, RunningMinimum.self, Sort.self, ArgSort.self, Top.self, Unique.self,
+    SearchSorted.self, BinCount.self,
     AnyOf.self, AllOf.self, Where.self,
+    GreatestDivisor.self, LeastMultiple.self,
     Zeros.self, Ones.self, Full.self, Eye.self, Linspace.self,
     ShapeOf.self, Size.self, Rank.self, Reshape.self, BroadcastTo.self, Transpose.self, Flip.self,
     Roll.self,
+    Tile.self, Repeat.self, Meshgrid.self, Difference.self, UpperTriangle.self,
+    LowerTriangle.self, Kronecker.self, CrossProduct.self,
     Concat.self, Stack.self, Append.self, Zip.self, Enumerate.self,
     Inner.self, Directions.self, Dot.self, Outer.self, Diag.self, Trace.self, CumulativeSum.self,
     CumulativeProduct.self,

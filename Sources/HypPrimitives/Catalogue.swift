@@ -52,6 +52,8 @@ public enum Catalogue {
       V.piecewise(Trunc.self), V.binary(CopySign.self),
       V.binary(Min.self), V.binary(Max.self), V.ternary(Clamp.self), V.ternary(Where.self),
       V.unary(Relu.self), V.unary(Sigmoid.self), V.unary(Softplus.self),
+      V.unary(Gelu.self), V.unary(Logit.self), V.binary(LogAddExp.self), V.unary(Sinc.self),
+      V.binary(Binomial.self),
       V.unary(Erf.self), V.unary(Erfc.self), V.unary(Gamma.self), V.unary(LogGamma.self),
       V.unary(Digamma.self), V.binary(Polygamma.self),
       V.binary(Power.self), V.binary(FloorDivide.self), V.binary(Remainder.self),
@@ -60,6 +62,7 @@ public enum Catalogue {
       V.unary(AtanhSlope.self), V.unary(SigmoidSlope.self), V.unary(ErfSlope.self),
       V.unary(CbrtSlope.self), V.binary(Atan2Slope.self), V.unary(LogSlope.self),
       V.unary(Log10Slope.self), V.unary(RootSlope.self), V.binary(TanhSlope.self),
+      V.unary(NormalCumulation.self), V.unary(NormalDensity.self), V.unary(LogitSlope.self),
     ]
   }
 

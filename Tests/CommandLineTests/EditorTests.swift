@@ -110,7 +110,7 @@ final class Desk {
     #expect(desk.screen.style(of: "1", row: 0) == "36")
     #expect(desk.screen.style(of: "hyp>", row: 0) == "1;32")
     // How the function is called stands below, in grey.
-    #expect(desk.screen.shown.last == "sum(xs, axis=none)")
+    #expect(desk.screen.shown.last == "sum(xs, axis=none, keepdims=false)")
     #expect(desk.screen.style(of: "sum(xs", row: 1) == "2")
     desk.type("])")
     #expect(desk.screen.style(of: "(", row: 0) == "1;4")
@@ -209,7 +209,7 @@ final class Desk {
 
   @Test func namesAreListedInColumns() throws {
     let desk = try Desk(columns: 60)
-    desk.type("cros\t")
+    desk.type("cross_\t")
     #expect(
       desk.screen.shown == ["hyp> cross_entropy(", "cross_entropy(logits, targets, axis=-1)"])
     desk.type("\u{15}log1\t")

@@ -137,6 +137,46 @@ def erfc(x):
     return mp.erfc(x), -a, -b, -c
 
 
+def logit(x):
+    s = 1 / (x * (1 - x))
+    t = 2 * x - 1
+    return mp.log(x) - mp.log1p(-x), s, t * s * s, 2 * s * s + 2 * t * t * s**3
+
+
+def sinc(x):
+    with mp.workdps(150):
+        if abs(x) < 1:
+            # The difference would lose all digits; so the series, term by term.
+            rows = [[mpf(1), 2 * k] for k in range(40)]
+            sums = []
+            for order in range(4):
+                sums.append(sum((-1) ** k * mp.pi ** (2 * k) / mp.factorial(2 * k + 1) * c * x**power
+                                for k, (c, power) in enumerate(rows) if c))  # fmt: skip
+                rows = [[c * power, max(power - 1, 0)] for c, power in rows]
+            return tuple(sums)
+        s, c, p = mp.sinpi(x), mp.cospi(x), mp.pi
+        y = s / (p * x)
+        y1 = (c - y) / x
+        y2 = (-p * s - 2 * y1) / x
+        y3 = (-p * p * c - 3 * y2) / x
+        return y, y1, y2, y3
+
+
+def sinc_weak(x, order):
+    # Beside the size of its terms, near the zeros of a derivative.
+    return abs(sinc(mpf(x))[order]) < 0.1 * mp.pi**order / max(1, mp.pi * abs(mpf(x))) if order else False
+
+
+def gelu(x):
+    g = mp.npdf(x)
+    return x * mp.ncdf(x), mp.ncdf(x) + x * g, (2 - x * x) * g, x * (x * x - 4) * g
+
+
+def gelu_weak(x, order):
+    near = {1: ["-0.7517915246935645"], 2: ["-1.4142135623730951", "1.4142135623730951"], 3: ["-2", "2"]}
+    return any(abs(mpf(x) - mpf(z)) < 0.05 for z in near.get(order, []))
+
+
 def psi(n, x):
     """Digamma's derivative of order n: far out by the asymptotic series, nearer by steps there (DLMF 5.15),
     below zero by reflection. With digits to spare, because next to a zero its terms cancel, and next to the middle
@@ -259,6 +299,9 @@ UNARY = [
     Unary("sigmoid", sigmoid, zeros=[mp.log(2 + mp.sqrt(3)), -mp.log(2 + mp.sqrt(3))],
           weak=near(0.01, mp.log(2 + mp.sqrt(3)), -mp.log(2 + mp.sqrt(3)))),
     Unary("softplus", softplus),
+    Unary("logit", logit, 0, 1, zeros=[0, mpf("0.5"), 1]),
+    Unary("sinc", sinc, "-1e6", "1e6", zeros=[0, 1, 2, -3, mpf("0.5")], weak=sinc_weak),
+    Unary("gelu", gelu, zeros=[mpf("-0.7517915247"), -mp.sqrt(2), mp.sqrt(2), -2, 2, 0], weak=gelu_weak),
     Unary("erf", erf, zeros=[-half, half], weak=near(0.01, -half, half)),
     Unary("erfc", erfc, zeros=[-half, half], weak=near(0.01, -half, half)),
     Unary("gamma", gamma, "-190", "172",

@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "nope", "svdd", "primes2", "gelus", "surfaces", "flattened", "inversion", "q1", "zz", "formats",
+    "nope", "svdd", "primes2", "surfaces", "flattened", "inversion", "q1", "zz", "formats",
   ])
   func aNameThatIsNothingIsCompared(_ name: String) {
     let interpreter = Interpreter { _ in }

@@ -64,8 +64,10 @@ import Testing
           + samples.prefix(4).map { .tuple(labels: nil, [$0, samples[0]]) }
       } else if case .number(let x)? = parameter.fallback {
         return [.real(N.Base(literal: x))] + samples.prefix(4)
+      } else if case .bool(let truth)? = parameter.fallback {
+        return [.bool(truth), .bool(!truth)] + samples.prefix(1)
       } else if case .string(let text)? = parameter.fallback {
-        return [.string(text)] + samples.prefix(4)
+        return [.string(text)] + samples.prefix(2)
       } else if parameter.fallback != nil {
         return [.none] + samples.prefix(4)
       }
@@ -73,7 +75,10 @@ import Testing
     }
     for row in rows(choices) {
       let kinds = row.map(\.kind)
-      let foretold = function.kind(of: kinds)
+      let truths = row.map { if case .bool(let truth) = $0 { truth } else { Bool?.none } }
+      let foretold = function.kind(of: kinds, truths: truths)
+      let unknown = function.kind(of: kinds)
+      #expect(unknown == foretold || unknown == .any, "\(function.entry.name) \(kinds)")
       let boxed = function.kind(of: kinds.map { $0 == .none ? .none : .any })
       #expect(boxed == nil || boxed != .never || foretold == .never)
       let value: Value<N>

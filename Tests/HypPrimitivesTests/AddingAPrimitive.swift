@@ -5,24 +5,26 @@
 
 import Foundation
 import HypPrimitives
-import RealModule
 import Testing
 
 // The page shows the text from here to the blank line behind the closing brace.
-/// The logit, the inverse of the sigmoid.
-public enum Logit: Unary {
+/// The versine, 1 - cos(x).
+public enum Versine: Unary {
   public static let entry = Entry(
-    "logit(x)", "The logarithm of the odds x / (1 - x): the inverse of sigmoid.",
-    domain: "0 < x < 1", derivative: "1 / (x * (1 - x))", source: "definition",
-    example: ("logit(0.5)", "0"))
-  public static let probes = [0.1, 0.5, 0.9]
-  public static let edges: [Edge] = [(0x1p-900, 0x1p900)]
+    "versin(x)", "The versine, 1 - cos(x), with all its digits near x = 0.",
+    domain: "every number", derivative: "sin(x)", source: "definition",
+    example: ("versin(0)", "0"))
+  public static let probes = [-1.5, 0.5, 4]
+  public static let edges: [Edge] = [(0x1p-500, 0x1p-500)]
   public static let kinks: [Kink1] = []
-  // Each logarithm by itself: log(x / (1 - x)) loses the digits that 1 - x has near 1.
+  // Not 1 - cos(x), which loses the digits that cos(x) has near 1.
   @inlinable
-  public static func value(_ x: Double) -> Double { .log(x) - .log(onePlus: -x) }
+  public static func value(_ x: Double) -> Double {
+    let half = Sin.value(0.5 * x)
+    return 2 * half * half
+  }
   @inlinable
-  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { 1.0 / (x * (1.0 - x)) }
+  public static func derivative<N: Number>(_ x: N, _ y: N) -> N { Sin.of(x) }
 }
 
 @Suite struct AddingAPrimitive {
@@ -36,13 +38,12 @@ public enum Logit: Unary {
   }
 
   @Test func itIsDifferentiableAtEveryLevel() {
-    for x in Logit.probes {
-      let slope = 1 / (x * (1 - x))
-      let y = Logit.of(Dual(primal: Dual(primal: x, tangent: 1), tangent: 1))
-      #expect(abs(y.tangent.primal - slope) < 1e-13 * slope)
-      // (1 / (x - x²))′ = (2x - 1) / (x - x²)²
-      #expect(abs(y.tangent.tangent - (2 * x - 1) * slope * slope) < 1e-12 * slope * slope)
+    for x in Versine.probes {
+      let y = Versine.of(Dual(primal: Dual(primal: x, tangent: 1), tangent: 1))
+      #expect(abs(y.primal.primal - (1 - Cos.value(x))) < 1e-15)
+      #expect(abs(y.tangent.primal - Sin.value(x)) < 1e-15)
+      #expect(abs(y.tangent.tangent - Cos.value(x)) < 1e-15)
     }
-    #expect(Logit.derivative(0x1p-900, Logit.value(0x1p-900)) == Logit.edges[0].derivative)
+    #expect(Versine.derivative(0x1p-500, Versine.value(0x1p-500)) == Versine.edges[0].derivative)
   }
 }

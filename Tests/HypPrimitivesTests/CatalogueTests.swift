@@ -32,7 +32,7 @@ import Testing
     let promised = """
       sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp expm1 log log1p log2
       log10 sqrt cbrt abs sign copysign floor ceil round trunc min max clamp relu sigmoid softplus
-      erf erfc gamma lgamma digamma polygamma hypot where
+      erf erfc gamma lgamma digamma polygamma hypot where gelu logit logaddexp sinc binomial
       """
     #expect(
       Set(promised.split { $0.isWhitespace }.map(String.init))

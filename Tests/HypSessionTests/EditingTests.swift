@@ -105,8 +105,8 @@ import Testing
   }
 
   @Test func showsSignatures() {
-    let words = conversation.session.completions(in: "logs", at: 4).words
-    #expect(words.map(\.label) == ["logsumexp(xs, axis=-1)"], "\(words)")
+    let words = conversation.session.completions(in: "logsu", at: 5).words
+    #expect(words.map(\.label) == ["logsumexp(xs, axis=-1, keepdims=false)"], "\(words)")
   }
 
   @Test func hintsAtTheCallThatIsTyped() {
@@ -115,7 +115,7 @@ import Testing
     #expect(session.signatureHint(in: "2 + clamp(1, [2, (3)], ", at: 23) == "clamp(x, low, high)")
     #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 14) == nil)
     #expect(session.signatureHint(in: "clamp(1, 2, 3)", at: 8) == "clamp(x, low, high)")
-    #expect(session.signatureHint(in: "sum([1, [2", at: 10) == "sum(xs, axis=none)")
+    #expect(session.signatureHint(in: "sum([1, [2", at: 10) == "sum(xs, axis=none, keepdims=false)")
     #expect(session.signatureHint(in: "map(x -> { 1", at: 12) == nil)
     #expect(session.signatureHint(in: "x (", at: 3) == nil)
     #expect(session.signatureHint(in: ":load a(", at: 8) == nil)

@@ -57,6 +57,12 @@ package struct Operand: Sendable {
   package static func number(_ register: Int) -> Operand { Operand(.number, [.active(register)]) }
   package static func bool(_ value: Bool) -> Operand { Operand(.bool, [.constant(value ? 1 : 0)]) }
 
+  /// Whether it is `true` or `false`, where that is known; nil for all else.
+  package var knownTruth: Bool? {
+    guard kind == .bool, case .constant(let truth) = leaves[0] else { return nil }
+    return truth != 0
+  }
+
   /// The operands of the parts of a tuple.
   package var parts: [Operand] {
     guard case .tuple(_, let kinds) = kind else { return [] }

@@ -95,7 +95,8 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .iterate: 3...4
     case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .opposite, .stepCount: 1...1
-    case .map, .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
+    case .map: 2...Int.max
+    case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
     case .disagree: 4...4

@@ -11,6 +11,8 @@ package protocol LibraryDeclaration: SendableMetatype {
   ///
   /// A parameter that is left out has the kind of its fallback; the rest of the arguments is a tuple.
   static func kind(of arguments: [Kind]) -> Kind?
+  /// The same where some arguments are known to be true or false, as literal `keepdims=true` is.
+  static func kind(of arguments: [Kind], truths: [Bool?]) -> Kind?
   /// It gives the elements of its first argument in another arrangement, and nothing else: of an array
   /// of booleans, one of booleans.
   static var rearranges: Bool { get }
@@ -42,15 +44,28 @@ package enum LibraryRole: Hashable, Sendable {
   case uniform, normal, wholeNumber
 }
 
+extension LibraryRole {
+  /// It takes an array, an axis, and whether the axis is kept.
+  package var isReduction: Bool {
+    switch self {
+    case .sum, .mean, .norm: true
+    default: false
+    }
+  }
+}
+
 /// Where a function of whole arrays has no derivative, and what holds there instead, in words.
 package enum LibraryKink: Sendable {
   /// Several elements are the largest, or the smallest.
   case tie(convention: String)
+  /// An element is equal to the largest, or the smallest, before it.
+  case runningTie(convention: String)
   /// The result is 0.
   case zero(convention: String)
 }
 
 extension LibraryDeclaration {
+  package static func kind(of arguments: [Kind], truths: [Bool?]) -> Kind? { kind(of: arguments) }
   package static var rearranges: Bool { false }
   package static var readsFile: Bool { false }
   package static var role: LibraryRole? { nil }
@@ -60,8 +75,8 @@ extension LibraryDeclaration {
   package static var name: String { entry.name }
 
   /// The kind of the result, of booleans where they are only rearranged.
-  package static func resultKind(of arguments: [Kind]) -> Kind? {
-    let kind = kind(of: arguments)
+  package static func resultKind(of arguments: [Kind], truths: [Bool?]) -> Kind? {
+    let kind = kind(of: arguments, truths: truths)
     return rearranges && arguments[0].isBoolean ? kind?.asBooleans : kind
   }
 }

@@ -278,8 +278,8 @@ extension FunctionCompiler {
     _ builtin: Builtin, _ arguments: [Expression.Argument], _ span: Span
   ) -> Operand? {
     switch builtin {
-    case .map where arguments.count == 2 && arguments.allSatisfy({ $0.label == nil }):
-      return compileMap(arguments[0].value, arguments[1].value, span: span)
+    case .map where arguments.count >= 2 && arguments.allSatisfy({ $0.label == nil }):
+      return compileMap(arguments[0].value, arguments.dropFirst().map(\.value), span: span)
     case .assertThat
     where (1...2).contains(arguments.count) && arguments.allSatisfy({ $0.label == nil })
       && arguments[0].value.isSingleComparison:
@@ -330,7 +330,8 @@ extension FunctionCompiler {
     guard let (operands, _) = arranged(arguments, by: LibraryIndex.signature(id), span) else {
       return .never
     }
-    let kind = LibraryIndex[id].resultKind(of: operands.map(\.kind.whole.boxingChoices))
+    let kind = LibraryIndex[id].resultKind(
+      of: operands.map(\.kind.whole.boxingChoices), truths: operands.map(\.knownTruth))
     // Where the result is of one kind whatever the arguments are, they are looked at when it runs.
     if kind?.hasBox ?? true, arguments.contains(where: \.operand.kind.isChoice) {
       let function = Operand.function(.library(id, names: []))
@@ -345,7 +346,10 @@ extension FunctionCompiler {
     _ id: LibraryID, _ operands: [Operand], for arguments: [Argument], _ span: Span
   ) -> Operand {
     let given = operands.map(whole)
-    guard let kind = LibraryIndex[id].resultKind(of: given.map(\.kind.boxingChoices)) else {
+    guard
+      let kind = LibraryIndex[id].resultKind(
+        of: given.map(\.kind.boxingChoices), truths: given.map(\.knownTruth))
+    else {
       let entry = LibraryIndex.entry(id)
       return fail(
         .badArgument(

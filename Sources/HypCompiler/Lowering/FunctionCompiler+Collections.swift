@@ -182,11 +182,25 @@ extension FunctionCompiler {
     }
   }
 
-  /// `map(f, xs)`
-  func compileMap(_ f: Expression, _ collection: Expression, span: Span) -> Operand {
+  /// `map(f, xs)`; of several collections, `f` of corresponding elements, up to the end of the shortest.
+  func compileMap(_ f: Expression, _ collections: [Expression], span: Span) -> Operand {
     let function = copyIfVariable(compile(f))
-    guard function.kind != .never, let source = iteration(collection) else { return .never }
+    guard function.kind != .never else { return .never }
+    let sources = collections.compactMap(iteration)
+    guard sources.count == collections.count else { return .never }
     emitter.share(function)
+    guard sources.count == 1 else {
+      return buildCollection(span) { add in
+        self.walk(
+          .zip(sources.map { $0.asArray(self) }), assigned: [], scoped: [], span: span,
+          bytes: Self.numberBytes
+        ) { item in
+          let arguments = item.parts.map { Argument(label: nil, operand: $0) }
+          add(self.compileCall(function, arguments, span: span))
+        }
+      }
+    }
+    let source = sources[0]
     if case .tuple(let labels, let parts) = source {
       return bounded(
         .tuple(

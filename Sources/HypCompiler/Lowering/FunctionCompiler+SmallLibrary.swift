@@ -31,6 +31,7 @@ extension FunctionCompiler {
     }
     guard arguments.contains(where: \.kind.isSmall) else { return nil }
     let x = arguments[0]
+    if role.isReduction, arguments.last?.knownTruth != false { return nil }
     switch (role, x.kind) {
     case (.sum, .small(_, let shape)):
       return sum(x, shape, along: arguments[1], span)

@@ -35,8 +35,9 @@ extension Action.Form {
 
   /// A sum or a mean of all elements of an array.
   package var fusibleReduction: (reduction: FusedPlan.Reduction, operand: Leaf, result: Operand)? {
-    guard case .library(let id, let arguments, let result) = self, arguments.count == 2,
-      arguments[0].kind.isArray, arguments[1].kind == .none, result.kind.isNumeric,
+    guard case .library(let id, let arguments, let result) = self, arguments.count == 3,
+      arguments[0].kind.isArray, arguments[1].kind == .none, arguments[2].knownTruth == false,
+      result.kind.isNumeric,
       let reduction = LibraryIndex[id].role?.reduction
     else { return nil }
     return (reduction, arguments[0].leaves[0], result)

@@ -199,7 +199,7 @@ extension Message {
     case .badArgument(let name, let expected, let found, let argument):
       self.init(
         "E0405", "`\(name)` needs \(expected)", label: "found \(found.text)", argument: argument,
-        help: found.hasFunction ? "call the function first: `f(x)`" : nil)
+        help: found.hasFunction ? Message.functionHelp(name) : nil)
     case .notSquare(let name, let rows, let columns):
       self.init(
         "E0407", "`\(name)` needs a square matrix",

@@ -16,7 +16,8 @@ extension Failure {
     }
     // The first frame is the place itself.
     self.init(
-      fault.error, at: primary, parts: parts ?? [], trace: Array(frames.dropFirst()),
+      fault.error.of(Diagnostic.libraryFunction(fault.frames)), at: primary, parts: parts ?? [],
+      trace: Array(frames.dropFirst()),
       omitted: fault.omitted)
   }
 
@@ -63,7 +64,21 @@ extension Failure {
   }
 }
 
+extension RuntimeError {
+  /// The same of the function of the library that the program called, where that is written in Hyp and calls the one
+  /// that found fault with its arguments.
+  fileprivate func of(_ function: String?) -> RuntimeError {
+    guard case .badArgument(_, let expected, let found, _) = self, let function else { return self }
+    return .badArgument(function, expected: expected, found: found)
+  }
+}
+
 extension Diagnostic {
+  /// The function of the library, written in Hyp, that the program called last; nil where its own code was under way.
+  fileprivate static func libraryFunction(_ frames: [CallFrame]) -> String? {
+    frames.prefix { $0.code.isLibrary }.last { $0.code.name != nil }?.code.name
+  }
+
   /// The calls under way in the user's own code, innermost first.
   static func calls(_ frames: [CallFrame]) -> [CallSite] {
     frames.compactMap { code, instruction in

@@ -30,6 +30,13 @@ extension Message {
     return found.isFunction ? "call it first: `f(x).\(name)`" : nil
   }
 
+  /// For a function among the arguments of one that takes none.
+  static func functionHelp(_ callee: String) -> String {
+    callee == "diff"
+      ? "the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`"
+      : "call the function first: `f(x)`"
+  }
+
   // MARK: Operands
 
   static func operandHelp(

@@ -222,9 +222,10 @@ extension Builtin {
         example: "len([1, 2, 3])", answer: "3")
     case .map:
       Text(
-        signatures: ["map(f, xs)"],
+        signatures: ["map(f, xs)", "map(f, xs, ys, …)"],
         summary: "`f` of each element: an array if all results are numbers or arrays of one shape, "
-          + "otherwise a tuple; for a record, a record.",
+          + "otherwise a tuple; for a record, a record. Of several collections, `f` of corresponding elements, up to "
+          + "the end of the shortest.",
         example: "map(x -> x^2, 1...3)", answer: "[1, 4, 9]")
     case .cost:
       Text(

@@ -18,23 +18,34 @@ public enum Manual {
       """
     ),
     ("Operators", "^ // %"),
-    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10"),
+    ("Exponentials and logarithms", "exp expm1 log log1p log2 log10 logit logaddexp"),
     ("Powers and absolute values", "sqrt cbrt hypot abs sign copysign"),
-    ("Trigonometry", "sin cos tan asin acos atan atan2"),
+    ("Trigonometry", "sin cos tan asin acos atan atan2 sinc degrees radians"),
     ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
-    ("Rounding and choosing", "floor ceil round trunc min max clamp where isnan isfinite"),
+    ("Rounding and choosing", "floor ceil round trunc mod min max clamp where isnan isfinite"),
+    ("Whole numbers", "factorial binomial gcd lcm"),
     ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
     (
       "Activations and losses",
-      "relu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
+      "relu leaky_relu elu gelu silu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
     ),
-    ("Making arrays", "zeros ones full eye linspace"),
-    ("Shapes", "shape size rank reshape broadcast_to transpose flip roll concat stack append"),
+    ("Making arrays", "zeros ones full eye linspace logspace meshgrid"),
+    (
+      "Shapes",
+      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat"
+    ),
     (
       "Reductions and order",
-      "sum prod mean var std norm argmin argmax any all cumsum cumprod sort argsort"
+      """
+      sum prod mean var std norm argmin argmax any all cumsum cumprod cummax cummin diff sort argsort top
+      unique searchsorted bincount
+      """
     ),
-    ("Linear algebra", "dot inner outer diag trace solve inv det logdet cholesky qr eigh"),
+    ("Statistics", "median quantile cov corr"),
+    (
+      "Linear algebra",
+      "dot inner outer kron cross diag triu tril trace solve inv det logdet cholesky qr eigh"
+    ),
     ("Collections and functions", "len map filter reduce zip enumerate"),
     ("Optimisers", "sgd momentum nesterov adam rmsprop"),
     ("Random numbers", "seed rand randn randint shuffle"),

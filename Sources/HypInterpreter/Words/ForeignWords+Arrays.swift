@@ -19,8 +19,7 @@ extension ForeignWords {
     seq_len               `1...n`
     iota                  `0..<n`
     colon                 `1...n`
-    logspace              `10^linspace(0, 3, 4)`
-    geomspace             `10^linspace(0, 3, 4)`
+    geomspace             `logspace(0, 3, 4)` takes exponents
     LinRange              `linspace(0, 1, 11)`
     identity              the identity matrix is `eye(n)`
     Identity              the identity matrix is `eye(n)`
@@ -36,18 +35,12 @@ extension ForeignWords {
     similar               `0 * x`
     diagm                 `diag(v)`
     diagflat              `diag(v)`
-    meshgrid              `[[(x, y) for x in xs] for y in ys]`, or broadcast: `f(reshape(xs, 3, 1) + ys)`
-    mgrid                 broadcast: `reshape(xs, 3, 1) + ys`
-    tile                  `concat(xs, xs)`, or `concat(A, A, axis=1)`
-    repmat                `concat(A, A, axis=0)`
-    repeat                `[x for x in xs for k in 0..<n]`, or `concat(xs, xs)`
-    rep                   `full(n, x)`
+    mgrid                 `meshgrid(xs, ys)`, or broadcast: `reshape(xs, 3, 1) + ys`
+    repmat                `tile(A, 2, 1)`
+    rep                   `repeat(xs, 2)`
     replicate             `[f(x) for k in 0..<n]`
-    tri                   `[[if i >= j { 1 } else { 0 } for j in 0..<n] for i in 0..<n]`
-    tril                  `A * (reshape(0..<2, 2, 1) >= (0..<2))`
-    triu                  `A * (reshape(0..<2, 2, 1) <= (0..<2))`
+    tri                   `tril(ones(n, n))`
     vander                `[[x^k for k in 0..<n] for x in xs]`
-    kron                  `reshape([[a * b for a in x for b in v] for x in A for v in B], 4, 4)`
     toeplitz              `[[xs[abs(i - j)] for j in 0..<n] for i in 0..<n]`
     """#
 
@@ -134,20 +127,17 @@ extension ForeignWords {
     Select                `xs[xs > 1]`
     grep                  `xs[xs > 1]`
     masked_select         `xs[xs > 1]`
-    unique                `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
-    distinct              `ys = sort(xs); concat(ys[0..<1], ys[1..<3][ys[1..<3] != ys[0..<2]])` for three elements
-    searchsorted          `sum(xs < 2)` of sorted elements
-    digitize              `[sum(ys <= x) for x in xs]`
-    bincount              `[sum(xs == k) for k in 0...3]`
-    Counter               `[sum(xs == k) for k in 0...3]`
+    distinct              `unique(xs)`
+    digitize              `searchsorted(ys, xs, side="right")`
+    Counter               `unique(xs, counts=true)`
     sorted                `sort(xs)`
     Sort                  `sort(xs)`
     order                 `argsort(xs)`
     sortperm              `argsort(xs)`
-    sort_by               `xs[argsort(f(xs))]`
-    topk                  `flip(sort(xs))[0..<2]`
-    nlargest              `flip(sort(xs))[0..<2]`
-    lexsort               `argsort(xs)` sorts by one key
+    sort_by               `sort(xs, by=f)`
+    topk                  `top(xs, 2)`
+    nlargest              `top(xs, 2)`
+    lexsort               `argsort(zip(xs, ys), by=p -> p)`
     """#
 
   static let reductions = #"""
@@ -166,9 +156,7 @@ extension ForeignWords {
     findmax               `(max(xs), argmax(xs))`
     findmin               `(min(xs), argmin(xs))`
     ptp                   `max(xs) - min(xs)`
-    cummax                `[max(xs[0...i]) for i in 0..<len(xs)]`
-    cummin                `[min(xs[0...i]) for i in 0..<len(xs)]`
-    accumulate            `cumsum(xs)`, or `[prod(xs[0...i]) for i in 0..<len(xs)]`
+    accumulate            `cumsum(xs)`, `cumprod(xs)`, `cummax(xs)`
     Accumulate            `cumsum(xs)`
     nansum                `sum(xs[xs == xs])`
     nanmean               `mean(xs[xs == xs])`
@@ -204,7 +192,6 @@ extension ForeignWords {
     dotprod               `dot(v, w)`
     tensordot             `A @ B`, or `sum(A * B, axis=1)`
     einsum                `A @ B`, or `sum(A * B, axis=1)`
-    cross                 `roll(xs, -1) * roll(ys, -2) - roll(xs, -2) * roll(ys, -1)`
     inverse               `inv(A)`, or `solve(A, b)` for equations
     Inverse               `inv(A)`, or `solve(A, b)` for equations
     invert                `inv(A)`, or `solve(A, b)` for equations
@@ -268,15 +255,11 @@ extension ForeignWords {
     stddev                `std(xs, ddof=1)`
     pstdev                `std(xs)`
     sem                   `std(xs, ddof=1) / sqrt(len(xs))`
-    median                `sort(xs)[len(xs) // 2]` of an odd number of elements
-    mode                  `xs[argmax([sum(xs == x) for x in xs])]`
-    quantile              `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
-    percentile            `sort(xs)[floor(0.25 * (len(xs) - 1))]`, without interpolation
-    iqr                   `sort(xs)[2] - sort(xs)[0]` between two of the sorted elements
-    cov                   `mean((xs - mean(xs)) * (ys - mean(ys)))`
-    corr                  `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
-    corrcoef              `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
-    cor                   `mean((xs - mean(xs)) * (ys - mean(ys))) / (std(xs) * std(ys))`
+    mode                  `u = unique(xs, counts=true); u.values[argmax(u.counts)]`
+    percentile            `quantile(xs, 0.25)`
+    iqr                   `quantile(xs, 0.75) - quantile(xs, 0.25)`
+    corrcoef              `corr(xs, ys)`
+    cor                   `corr(xs, ys)`
     zscore                `(xs - mean(xs)) / std(xs)`
     standardize           `(xs - mean(xs)) / std(xs)`
     scale                 `(xs - mean(xs)) / std(xs)`

@@ -18,7 +18,6 @@ extension ForeignWords {
     gradcheck             `check_grad(f, x)`
     grad_check            `check_grad(f, x)`
     checkgrad             `check_grad(f, x)`
-    diff                  the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`; of neighbours, `xs[1..<len(xs)] - xs[0..<len(xs) - 1]`
     D                     the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     deriv                 the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
     differentiate         the derivative is `f'` or `derivative(f)`, the gradient `grad(f)`
@@ -110,9 +109,8 @@ extension ForeignWords {
     subtract              `x - y`
     multiply              `x * y`
     divide                `x / y`
-    mod                   `x % y`
-    fmod                  `x % y`: it has the sign of y
-    rem                   `x % y`: it has the sign of y
+    fmod                  `mod(x, y)`: it has the sign of y
+    rem                   `mod(x, y)`: it has the sign of y
     remainder             `x % y`
     modulo                `x % y`
     divmod                `(x // y, x % y)`
@@ -126,21 +124,17 @@ extension ForeignWords {
     signum                `sign(x)`
     heaviside             `where(x < 0, 0, 1)`
     step_function         `where(x < 0, 0, 1)`
-    factorial             the factorial of n is `gamma(n + 1)`
-    fact                  the factorial of n is `gamma(n + 1)`
+    fact                  `factorial(n)`
     fac                   the factorial of n is `gamma(n + 1)`
-    comb                  `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    nCr                   `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    ncr                   `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    nchoosek              `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    choose                `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    binom                 `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    binomial              `gamma(n + 1) / gamma(k + 1) / gamma(n - k + 1)`
-    nPr                   `gamma(n + 1) / gamma(n - k + 1)`
+    comb                  `binomial(n, k)`
+    nCr                   `binomial(n, k)`
+    ncr                   `binomial(n, k)`
+    nchoosek              `binomial(n, k)`
+    choose                `binomial(n, k)`
+    binom                 `binomial(n, k)`
+    nPr                   `factorial(n) / factorial(n - k)`
     npr                   `gamma(n + 1) / gamma(n - k + 1)`
-    perm                  `gamma(n + 1) / gamma(n - k + 1)`
-    gcd                   `g(x, y) = if y == 0 { x } else { g(y, x % y) }`
-    lcm                   `g(x, y) = if y == 0 { x } else { g(y, x % y) }; x * y / g(x, y)`
+    perm                  `factorial(n) / factorial(n - k)`
     prime                 try its divisors: `all([n % k != 0 for k in 2..<n])`
     isprime               try its divisors: `all([n % k != 0 for k in 2..<n])`
     is_prime              try its divisors: `all([n % k != 0 for k in 2..<n])`
@@ -173,19 +167,14 @@ extension ForeignWords {
     cosd                  `cos(x * π / 180)`
     tand                  `tan(x * π / 180)`
     atand                 `atan(x) * 180 / π`
-    deg2rad               `x * π / 180`
-    rad2deg               `x * 180 / π`
-    radians               `x * π / 180`
-    degrees               `x * 180 / π`
-    deg                   `x * 180 / π`
-    rad                   `x * π / 180`
+    deg2rad               `radians(x)`
+    rad2deg               `degrees(x)`
+    deg                   `degrees(x)`
+    rad                   `radians(x)`
     sincos                `(sin(x), cos(x))`
-    sinc                  `where(x == 0, 1, sin(π * x) / where(x == 0, 1, π * x))`
     haversin              `sin(x / 2)^2`
-    logit                 `log(x) - log1p(-x)`
     logistic              `sigmoid(x)`
     expit                 `sigmoid(x)`
-    logaddexp             `logsumexp([x, y])`
     log_sum_exp           `logsumexp(xs)`
     lse                   `logsumexp(xs)`
     xlogy                 `where(x == 0, 0, x * log(where(x == 0, 1, y)))`

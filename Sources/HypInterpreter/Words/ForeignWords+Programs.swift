@@ -26,14 +26,10 @@ extension ForeignWords {
     inject                `reduce((s, x) -> s + x, xs)`
     jit                   functions are compiled by themselves: `f(x)`
     compile               functions are compiled by themselves: `f(x)`
-    gelu                  `x * 0.5 * erfc(-x / sqrt(2))`
-    silu                  `x * sigmoid(x)`
-    swish                 `x * sigmoid(x)`
-    elu                   `where(x > 0, x, expm1(min(x, 0)))`
+    swish                 `silu(x)`
     selu                  `1.0507 * where(x > 0, x, 1.67326 * expm1(min(x, 0)))`
     celu                  `where(x > 0, x, expm1(min(x, 0)))`
-    leaky_relu            `where(x > 0, x, 0.01 * x)`
-    LeakyReLU             `where(x > 0, x, 0.01 * x)`
+    LeakyReLU             `leaky_relu(x)`
     ReLU                  `relu(x)`
     relu6                 `clamp(x, 0, 6)`
     hardtanh              `clamp(x, -1, 1)`

@@ -31,6 +31,20 @@ extension NumberArray {
   /// The array as `[outer, length, inner]`, with the axis in the middle; with nil all elements are.
   func blocks(_ axis: Int?) -> Self { reshaped(to: shape.blocks(axis)) }
 
+  /// The places that `selection` picks along an axis.
+  func picking(_ selection: AxisSelection, along axis: Int) -> Self {
+    selecting(
+      shape.enumerated().map { k, length in
+        k == axis ? selection : .strided(start: 0, step: 1, count: length)
+      })
+  }
+
+  /// The axis the other way.
+  func reversed(along axis: Int) -> Self {
+    let length = shape[axis]
+    return picking(.strided(start: length - 1, step: -1, count: length), along: axis)
+  }
+
   /// The places `range` along the middle axis of three.
   func middle(_ range: Range<Int>) -> Self {
     selecting(Self.middle(range, shape))

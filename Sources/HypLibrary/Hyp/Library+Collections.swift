@@ -2,7 +2,8 @@
 
 extension Library {
   static let collections = LibrarySource(
-    name: "<library: collections>", functions: ["filter", "isnan", "isfinite", "reduce"],
+    name: "<library: collections>",
+    functions: ["filter", "isnan", "isfinite", "logspace", "reduce"],
     text: """
       ## The elements of `xs` for which `f` is true.
       ##
@@ -21,6 +22,12 @@ extension Library {
       ## example     isfinite([1, -inf, nan])
       ##             [true, false, false]
       isfinite(x) = x < inf and x > -inf
+
+      ## `num` numbers from base^start to base^stop, each the same multiple of the one before it.
+      ##
+      ## example     logspace(0, 3, 4)
+      ##             [1, 10, 100, 1000]
+      logspace(start, stop, num=50, base=10) = base^linspace(start, stop, num)
 
       ## `f(f(f(start, xs[0]), xs[1]), …)`; without `start`, it begins with the first element.
       ##

@@ -127,7 +127,7 @@ struct LogSoftmaxRule: ArrayPrimitive {
 
 enum LogSumExp: Reduction {
   static let entry = LibraryEntry(
-    "logsumexp(xs, axis=-1)",
+    "logsumexp(xs, axis=-1, keepdims=false)",
     "log(sum(exp(xs))) along an axis, without overflow; with `axis=none`, over all elements. Digits: fewer where it is"
       + " small beside the elements, and in second derivatives that are small beside the first ones.",
     expects: "an array of numbers", example: ("logsumexp([1000, 1000])", "1000.6931471805599")

@@ -167,9 +167,7 @@ enum CumulativeSum: LibraryFunction {
     expects: "an array of numbers", example: ("cumsum([1, 2, 3, 4])", "[1, 3, 6, 10]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard arguments[1] == .none else { return Sort.kind(of: arguments) }
-    guard let x = arguments[0].asArray, x.rank != 0 else { return nil }
-    return x.rank == nil ? .any : .vector(active: x.isActive)
+    arguments[0].running(along: arguments[1])
   }
 
   static func call<N: Number>(

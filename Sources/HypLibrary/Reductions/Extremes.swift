@@ -27,15 +27,16 @@ enum Extremes {
     }
   }
 
-  /// The array with each line in increasing order, equals in theirs, nan last: the offset that each
-  /// element comes from.
-  static func sorted(_ x: [Double], _ blocks: Shape) -> [Int] {
+  /// The array with each line in increasing or decreasing order, equals in theirs, nan last: the offset that
+  /// each element comes from.
+  static func sorted(_ x: [Double], _ blocks: Shape, descending: Bool = false) -> [Int] {
     let (n, inner) = (blocks[1], blocks[2])
     var offsets = [Int](repeating: 0, count: x.count)
     offsets.withUnsafeMutableBufferPointer { offsets in
       for line in 0..<blocks[0] * inner where !Blocks.areStopped {
         let start = line / inner * n * inner + line % inner
-        Order.sort(n, { x[start &+ $0 &* inner] }) { place, element in
+        let sign = descending ? -1.0 : 1
+        Order.sort(n, { sign * x[start &+ $0 &* inner] }) { place, element in
           offsets[start &+ place &* inner] = start &+ element &* inner
         }
       }
@@ -152,7 +153,7 @@ struct SharedExtreme: ArrayPrimitive {
 
 enum Maximum: Extreme {
   static let entry = LibraryEntry(
-    "max(xs, axis=none)",
+    "max(xs, axis=none, keepdims=false)",
     "The largest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the larger, element by element.",
     expects: "an array of numbers", example: ("max([[1, 5], [7, 2]], axis=1)", "[5, 7]"))
@@ -161,7 +162,7 @@ enum Maximum: Extreme {
 
 enum Minimum: Extreme {
   static let entry = LibraryEntry(
-    "min(xs, axis=none)",
+    "min(xs, axis=none, keepdims=false)",
     "The smallest element, of all or along an axis; equal elements share the derivative. With two arguments,"
       + " the smaller, element by element.",
     expects: "an array of numbers", example: ("min([3, 1, 2])", "1"))
@@ -171,12 +172,12 @@ enum Minimum: Extreme {
 // MARK: Places
 
 /// `argmin` and `argmax`.
-protocol ExtremePlace: LibraryFunction {
+protocol ExtremePlace: AxisReduction {
   static var isLargest: Bool { get }
 }
 
 extension ExtremePlace {
-  static func kind(of arguments: [Kind]) -> Kind? {
+  static func reducedKind(_ arguments: [Kind]) -> Kind? {
     arguments[0].reduced(along: arguments[1], active: false)
   }
 
@@ -188,7 +189,7 @@ extension ExtremePlace {
     guard x.length(axis) > 0 else { throw empty }
     let places = Extremes.places(x.base.asDoubles, x.shape.blocks(axis), isLargest: isLargest)
       .map(\.place)
-    let target = x.shape.without(axis)
+    let target = try keepsAxis(arguments) ? x.shape.keeping(axis) : x.shape.without(axis)
     if target.isEmpty { return .real(N.Base(literal: Double(places[0]))) }
     return machine.value(places.map(Double.init), shape: target)
   }
@@ -196,7 +197,7 @@ extension ExtremePlace {
 
 enum ArgMax: ExtremePlace {
   static let entry = LibraryEntry(
-    "argmax(xs, axis=none)",
+    "argmax(xs, axis=none, keepdims=false)",
     "The index of the first largest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmax([3, 9, 2])", "1"))
   static let isLargest = true
@@ -204,60 +205,8 @@ enum ArgMax: ExtremePlace {
 
 enum ArgMin: ExtremePlace {
   static let entry = LibraryEntry(
-    "argmin(xs, axis=none)",
+    "argmin(xs, axis=none, keepdims=false)",
     "The index of the first smallest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmin([3, 9, 2])", "2"))
   static let isLargest = false
-}
-
-// MARK: Orders
-
-enum ArgSort: LibraryFunction {
-  static let entry = LibraryEntry(
-    "argsort(xs, axis=-1)",
-    "The indices that sort the elements in increasing order; equal elements keep their order, nan is last.",
-    expects: "an array of numbers", example: ("argsort([3, 1, 2])", "[1, 2, 0]"))
-
-  static func kind(of arguments: [Kind]) -> Kind? {
-    Sort.kind(of: arguments)?.withActivity(false)
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
-    let blocks = x.shape.blocks(axis)
-    let offsets = Extremes.sorted(x.doubles, blocks)
-    let (n, inner) = (blocks[1], blocks[2])
-    let places = N.Array(shape: x.shape) { Double(offsets[$0] / inner % n) }
-    return machine.value(places, isActive: false)
-  }
-}
-
-enum Sort: LibraryFunction {
-  static let entry = LibraryEntry(
-    "sort(xs, axis=-1)", "The elements in increasing order along an axis; nan is last.",
-    expects: "an array of numbers", example: ("sort([3, 1, 2])", "[1, 2, 3]"))
-
-  static func kind(of arguments: [Kind]) -> Kind? {
-    guard let x = arguments[0].asArray, x.rank != 0 else { return nil }
-    guard arguments[1].isNumeric || arguments[1] == .any else { return nil }
-    return x.rank.map { .array(active: x.isActive, rank: $0) } ?? .any
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count) ?? x.shape.count - 1
-    if !arguments[0].isActive, N.Base.self == Double.self,
-      let sorted = Extremes.sorted(x.base.asDoubles, x.shape.blocks(axis))
-    {
-      return .passiveArray(N.Base.Array(rounding: sorted))
-    }
-    let offsets = Extremes.sorted(x.doubles, x.shape.blocks(axis))
-    try machine.checkArrays()
-    return machine.value(x.gathered(offsets, shape: x.shape), isActive: arguments[0].isActive)
-  }
 }

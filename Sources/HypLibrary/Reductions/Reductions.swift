@@ -7,7 +7,7 @@ import HypPrimitives
 import HypRuntime
 
 /// A function that makes one number of many, and with `axis=` one of each line along that axis.
-protocol Reduction: LibraryFunction {
+protocol Reduction: AxisReduction {
   /// The reduction along an axis, or with nil of all elements, which has rank 0.
   static func reduce<A: NumberArray>(_ x: A, _ axis: Int?) -> A
   /// It has a value for no elements.
@@ -15,7 +15,7 @@ protocol Reduction: LibraryFunction {
 }
 
 extension Reduction {
-  static func kind(of arguments: [Kind]) -> Kind? {
+  static func reducedKind(_ arguments: [Kind]) -> Kind? {
     // A number is an array without axes: what is written for arrays takes it too.
     if arguments[0].isNumeric, arguments[1] == .none { return arguments[0] }
     return arguments[0].reduced(along: arguments[1])
@@ -24,14 +24,17 @@ extension Reduction {
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
+    let isActive = arguments[0].isActive
     if let number = arguments[0].asNumber, arguments[1].isNone {
+      _ = try keepsAxis(arguments)
       let result = reduce(N.Array(shape: [1], elements: [number]), nil)
-      return machine.value(result, isActive: arguments[0].isActive)
+      return machine.value(result, isActive: isActive)
     }
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard takesNothing || x.length(axis) > 0 else { throw empty }
-    return machine.value(reduce(x, axis), isActive: arguments[0].isActive)
+    return machine.value(
+      try kept(reduce(x, axis), axis, of: x.shape, arguments), isActive: isActive)
   }
 }
 
@@ -43,7 +46,9 @@ extension LibraryFunction {
 enum Sum: Reduction {
   static let role: LibraryRole? = .sum
   static let entry = LibraryEntry(
-    "sum(xs, axis=none)", "The sum of all elements, or along an axis.",
+    "sum(xs, axis=none, keepdims=false)",
+    "The sum of all elements, or along an axis; with `keepdims=true` the axis stays, with length 1, so that the"
+      + " result broadcasts against `xs`.",
     expects: "an array of numbers", example: ("sum([[1, 2], [3, 4]], axis=0)", "[4, 6]"))
   static let scratch = 0
   static let takesNothing = true
@@ -52,7 +57,7 @@ enum Sum: Reduction {
 
 enum Product: Reduction {
   static let entry = LibraryEntry(
-    "prod(xs, axis=none)",
+    "prod(xs, axis=none, keepdims=false)",
     "The product of all elements, or along an axis. Its derivatives are correct even if factors are 0.",
     expects: "an array of numbers", example: ("prod([2, 3, 4])", "24"))
   static let takesNothing = true
@@ -81,7 +86,8 @@ enum Product: Reduction {
 enum Mean: Reduction {
   static let role: LibraryRole? = .mean
   static let entry = LibraryEntry(
-    "mean(xs, axis=none)", "The mean of all elements, or along an axis.",
+    "mean(xs, axis=none, keepdims=false)",
+    "The mean of all elements, or along an axis.",
     expects: "an array of numbers", example: ("mean([1, 2, 6])", "3"))
   static let scratch = 0
   static let takesNothing = false
@@ -96,13 +102,16 @@ enum Mean: Reduction {
 }
 
 /// `var` and `std`, of the distances from the mean.
-protocol Spread: LibraryFunction {
+protocol Spread: AxisReduction {
   /// Of the numbers along an axis, when squares are divided by `count`.
   static func spread<A: NumberArray>(_ x: A, _ axis: Int?, count: Double) -> A
 }
 
 extension Spread {
-  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+  static func reducedKind(_ arguments: [Kind]) -> Kind? {
+    guard arguments[2].isNumeric || arguments[2] == .any else { return nil }
+    return arguments[0].reduced(along: arguments[1])
+  }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
@@ -111,8 +120,9 @@ extension Spread {
     let axis = try axis(arguments[1], rank: x.shape.count)
     guard x.length(axis) > 0 else { throw empty }
     let count = max(x.length(axis) - (try whole(arguments[2])), 0)
+    let spread = spread(x, axis, count: Double(count))
     return machine.value(
-      spread(x, axis, count: Double(count)), isActive: arguments[0].isActive)
+      try kept(spread, axis, of: x.shape, arguments), isActive: arguments[0].isActive)
   }
 
   /// The distances from the mean. In two passes: the mean of squares less the square of the mean would
@@ -124,7 +134,7 @@ extension Spread {
 
 enum Variance: Spread {
   static let entry = LibraryEntry(
-    "var(xs, axis=none, ddof=0)",
+    "var(xs, axis=none, ddof=0, keepdims=false)",
     "The mean squared distance from the mean. With `ddof=1` the sum is divided by one less than the"
       + " number of elements.",
     expects: "an array of numbers", example: ("var([1, 2, 3, 4])", "1.25"))
@@ -138,7 +148,7 @@ enum StandardDeviation: Spread {
   static let kink: LibraryKink? = .zero(
     convention: "where all elements are equal the derivative of `std` is 0")
   static let entry = LibraryEntry(
-    "std(xs, axis=none, ddof=0)",
+    "std(xs, axis=none, ddof=0, keepdims=false)",
     "The square root of the variance, without overflow. Its derivative is 0 where all elements are equal. Digits:"
       + " fewer where it is small beside the elements, and second derivatives where it is below 1e-150.",
     expects: "an array of numbers", example: ("std([2, 4, 4, 4, 5, 5, 7, 9])", "2"))
@@ -156,104 +166,27 @@ extension NumberArray {
   var isAllFinite: Bool { Blocks.all(doubles, \.isFinite) }
 }
 
-enum Norm: LibraryFunction {
+enum Norm: AxisReduction {
   static let role: LibraryRole? = .norm
   static let kink: LibraryKink? = .zero(
     convention: "at the origin the derivative of `norm` is 0")
   static let entry = LibraryEntry(
-    "norm(xs, axis=none)",
+    "norm(xs, axis=none, keepdims=false)",
     "The square root of the sum of squares, of all elements or along an axis, without overflow."
       + " Its derivative at the origin is 0.",
     expects: "an array of numbers", example: ("norm([3, 4])", "5"))
 
-  static func kind(of arguments: [Kind]) -> Kind? { arguments[0].reduced(along: arguments[1]) }
+  static func reducedKind(_ arguments: [Kind]) -> Kind? {
+    arguments[0].reduced(along: arguments[1])
+  }
 
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let x = try array(machine, arguments[0])
     let axis = try axis(arguments[1], rank: x.shape.count)
-    return machine.value(x.length(along: axis), isActive: arguments[0].isActive)
+    return machine.value(
+      try kept(x.length(along: axis), axis, of: x.shape, arguments),
+      isActive: arguments[0].isActive)
   }
-}
-
-// MARK: Truth
-
-/// `any` and `all`.
-protocol Quantifier: LibraryFunction {
-  /// What holds for no elements; any other decides.
-  static var start: Bool { get }
-}
-
-extension Quantifier {
-  static func kind(of arguments: [Kind]) -> Kind? {
-    if case .tuple(_, let parts) = arguments[0], parts.allSatisfy({ $0 == .bool || $0 == .any }) {
-      return arguments[1] == .none ? .bool : nil
-    }
-    guard let array = arguments[0].asArray, array.rank != 0 else { return nil }
-    if arguments[1] == .none { return .bool }
-    return arguments[0].reduced(along: arguments[1], active: false)?.asBooleans
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    if case .tuple(_, let parts) = arguments[0], !parts.isEmpty, arguments[1].isNone {
-      let truths = parts.compactMap { if case .bool(let truth) = $0 { truth } else { nil } }
-      if truths.count == parts.count {
-        return .bool(start ? !truths.contains(false) : truths.contains(true))
-      }
-    }
-    let x = try array(machine, arguments[0])
-    let axis = try axis(arguments[1], rank: x.shape.count)
-    let truths = x.base.asDoubles.lines(x.shape.blocks(axis), orElse: start) { first, count in
-      // The first that decides is there, or is not.
-      (Int(hk_first(start, count, first)) == count) == start
-    }
-    guard let axis else { return .bool(truths.first ?? start) }
-    let result = machine.value(truths.map { $0 ? 1 : 0 }, shape: x.shape.without(axis))
-    return x.shape.count == 1 ? .bool(truths[0]) : machine.asBooleans(result)
-  }
-}
-
-/// `where` of one argument; that of three is elementwise.
-enum Where: LibraryFunction {
-  static let entry = LibraryEntry(
-    "where(mask)",
-    "The indices at which an array of booleans is true: a vector, or for a matrix a tuple of row and"
-      + " column indices. With three arguments it chooses, element by element.",
-    expects: "an array of booleans", example: ("where([5, 0, 7] > 3)", "[0, 2]"))
-
-  static func kind(of arguments: [Kind]) -> Kind? {
-    switch arguments[0] {
-    case .mask(1): .vector(active: false)
-    case .mask(let rank):
-      .tuple(labels: nil, [Kind](repeating: .vector(active: false), count: rank))
-    case .any: .any
-    default: nil
-    }
-  }
-
-  static func call<N: Number>(
-    _ machine: Machine<N>, _ arguments: [Value<N>]
-  ) throws(RuntimeError) -> Value<N> {
-    guard case .mask(let mask) = arguments[0] else { throw misfit(arguments[0]) }
-    return machine.places(where: mask)
-  }
-}
-
-enum AnyOf: Quantifier {
-  static let entry = LibraryEntry(
-    "any(xs, axis=none)",
-    "Whether any element is true or not 0; along an axis, an array of booleans.",
-    expects: "an array or booleans", example: ("any([1, 2, 3] > 2)", "true"))
-  static let start = false
-}
-
-enum AllOf: Quantifier {
-  static let entry = LibraryEntry(
-    "all(xs, axis=none)",
-    "Whether every element is true or not 0; along an axis, an array of booleans.",
-    expects: "an array or booleans", example: ("all([1, 2, 3] > 2)", "false"))
-  static let start = true
 }

@@ -282,9 +282,14 @@ extension Machine: WatchedMachine {
     case .zero(let convention):
       guard y.contains(0) else { return nil }
       return Warning.Kink(operation: function.name, inputs: [], convention: convention)
-    case .tie(let convention):
+    case .tie(let convention), .runningTie(let convention):
       let axis = inputs.count > 1 ? inputs[1].base.map { Int($0.double) } : nil
-      guard Ties.haveTies(x, first.shape ?? [], axis: axis, y) else { return nil }
+      let shape = first.shape ?? []
+      let haveTies =
+        if case .tie = kink { Ties.haveTies(x, shape, axis: axis, y) } else {
+          Ties.haveRunningTies(x, shape, axis: axis, y)
+        }
+      guard haveTies else { return nil }
       return Warning.Kink(operation: function.name, inputs: [], convention: convention)
     }
   }

@@ -20,6 +20,20 @@ package enum Ties {
     }
   }
 
+  /// Some number is equal to the extreme before it in its line; `results` are the extremes up to each.
+  static func haveRunningTies(
+    _ x: [Double], _ shape: Shape, axis: Int?, _ results: [Double]
+  ) -> Bool {
+    let places = shape.count
+    if let axis, axis < -places || axis >= places { return false }
+    let blocks = shape.blocks(axis.map { $0 < 0 ? $0 + places : $0 })
+    let (n, inner) = (blocks[1], blocks[2])
+    return x.indices.contains { offset in
+      offset / inner % n > 0 && x[offset] == results[offset]
+        && results[offset - inner] == results[offset]
+    }
+  }
+
   /// The offsets of the numbers of a line that are `wanted`, of so many at most.
   package static func equals(
     _ x: [Double], _ start: Int, _ count: Int, _ step: Int, _ wanted: Double, most: Int = .max
