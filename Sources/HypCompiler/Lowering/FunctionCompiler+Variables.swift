@@ -102,7 +102,9 @@ extension FunctionCompiler {
     // What a session calls `sqrt` is not meant by the library.
     if template?.isLibrary == true {
       if let builtin = builtinValue(name) { return builtin }
-      if name == Builtin.disagree.name { return .function(.builtin(.disagree)) }
+      if let builtin = Builtin.ofLibrary(name) { return .function(.builtin(builtin)) }
+      let own = "library." + name
+      if program.kind(ofGlobal: own) != nil { return compileGlobal(own, span: span) }
     }
     if let operand = sealedName(name) { return operand }
     if let operand = loadedGlobals[name] { return operand }
