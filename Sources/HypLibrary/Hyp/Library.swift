@@ -17,7 +17,7 @@ package struct LibrarySource: Sendable {
 
 /// The embedded sources.
 package enum Library {
-  package static let sources = [elementwise, collections, optimisers, checks]
+  package static let sources = [elementwise, collections, linearAlgebra, optimisers, checks]
 
   /// Every function that they define.
   package static let functions = sources.flatMap(\.functions)
