@@ -44,16 +44,20 @@ public enum Manual {
     ("Statistics", "median quantile cov corr"),
     (
       "Linear algebra",
-      "dot inner outer kron cross diag triu tril trace solve inv det logdet cholesky qr eigh"
+      "dot inner outer kron cross diag triu tril trace solve solve_triangular lstsq inv pinv det"
+        + " logdet cholesky qr svd eigh eig expm logm sqrtm matrix_rank cond null_space"
     ),
     ("Collections and functions", "len map filter reduce zip enumerate"),
-    ("Optimisers", "sgd momentum nesterov adam rmsprop"),
-    ("Random numbers", "seed rand randn randint shuffle"),
+    (
+      "Calculus", "integrate root fixpoint minimize maximize"
+    ),
+    ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
+    ("Random numbers", "seed rand randn randint shuffle permutation choice"),
     (
       "Text and records",
       "split lines join replace trim upper lower find starts_with ends_with pad number string fields items"
     ),
-    ("Files", "read_csv write_csv read_text"),
+    ("Files", "read_csv write_csv read_json write_json read_text write_text"),
     ("Showing", "print fixed sci table progress clock"),
     ("Plots", "plot scatter histogram heatmap contour animate"),
     ("Checks", "assert assert_close error"),

@@ -269,7 +269,6 @@ extension ForeignWords {
     optim                 take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `sgd`, `momentum`, `adam`
     maximize              take steps: `for k in 1...1000 { x += 0.1 * grad(f)(x) }`
     gradient_descent      `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
-    lbfgs                 it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
     bfgs                  it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
     ode                   take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
     ode45                 take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps

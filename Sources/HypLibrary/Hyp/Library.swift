@@ -21,7 +21,7 @@ package struct LibrarySource: Sendable {
 /// The embedded sources.
 package enum Library {
   package static let sources = [
-    elementwise, collections, optimisers, checks, roots, integrals, minima,
+    elementwise, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
   ]
 
   /// Every function that they define.
