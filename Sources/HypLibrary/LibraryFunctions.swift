@@ -20,7 +20,7 @@ package enum LibraryFunctions {
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
     Seed.self, Uniform.self, Normal.self, RandomInteger.self, Shuffle.self,
     ReadCsv.self, WriteCsv.self, ReadText.self, Table.self, Progress.self,
-    Plot.self, Scatter.self, Histogram.self, Heatmap.self, Contour.self, Animate.self,
+    Plot.self, Scatter.self, Histogram.self, Heatmap.self, Contour.self, Quiver.self, Animate.self,
     Print.self, Fixed.self, RoundTo.self, Scientific.self, Text.self, NumberOf.self, Clock.self,
     AssertClose.self,
   ]

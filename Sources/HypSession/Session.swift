@@ -66,6 +66,7 @@ public final class Session {
   private var plotLook: TextLook {
     var look = host.plotLook()
     look.takesSavedPictures = isDemonstration
+    look.showsSavedPictures = host.tellsOfFiles
     if let color = settings.color { look.usesColor = color }
     return look
   }

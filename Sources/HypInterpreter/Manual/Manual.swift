@@ -40,7 +40,7 @@ public enum Manual {
     ("Random numbers", "seed rand randn randint shuffle"),
     ("Files and text", "read_csv write_csv read_text number"),
     ("Showing", "print string fixed sci table progress clock"),
-    ("Plots", "plot scatter histogram heatmap contour animate"),
+    ("Plots", "plot scatter histogram heatmap contour quiver animate"),
     ("Checks", "assert assert_close"),
   ]
 

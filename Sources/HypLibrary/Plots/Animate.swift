@@ -57,7 +57,8 @@ enum Animate: PlotFunction {
       try arguments.context.stopIfAsked()
       guard let svg = drawn else { throw arguments.nothing(in: figures[0]) }
       try arguments.context.effects.writeFile(path, svg)
-    } else {
+    }
+    if path == nil || arguments.context.pictures.look().showsSavedPictures {
       try arguments.context.play(animation, arguments)
     }
   }
