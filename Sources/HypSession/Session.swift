@@ -81,9 +81,9 @@ public final class Session {
       readFiles.paths.append(place)
       return (place, try host.readFile(place))
     }
-    interpreter.writeFile = { path, source, text in
+    interpreter.writeFile = { path, source, content in
       let place = FilePath.resolve(path, from: source)
-      try host.writeFile(place, text)
+      try host.writeFile(place, content)
       if host.tellsOfFiles, output.held == nil { output.write(.text("wrote \(place)\n")) }
     }
     interpreter.progress = host.progress

@@ -306,9 +306,9 @@ extension Host {
       Terminal.flush()
       return try Files.read(path)
     }
-    host.writeFile = { path, text throws(FileFailure) in
+    host.writeFile = { path, content throws(FileFailure) in
       Terminal.flush()
-      try Files.write(path, text)
+      try Files.write(path, content)
     }
     host.fileExists = Files.exists
     host.listFolder = Files.list

@@ -26,6 +26,10 @@ enum Animate: PlotFunction {
       throw arguments.misfit("an animation", expected: "frames that are not animations")
     }
     let path = try arguments.path()
+    if let path, PlotArguments.isOfPixels(path) {
+      throw arguments.misfit(
+        "\"\(path)\"", expected: "the name of an SVG file as `save`: a PNG file does not move")
+    }
     guard let speed = arguments["fps"].base, speed >= 0.1, speed <= 60 else {
       throw arguments.misfit(
         arguments["fps"].base.map { .text(NumberText.shortest($0)) }

@@ -170,9 +170,11 @@ struct PlotArguments {
   func path() throws(RuntimeError) -> String? {
     if self["save"].isNone { return nil }
     let path = try text("save")
-    guard path.lowercased().hasSuffix(".svg"), path.count > 4 else {
+    let isPicture = path.lowercased().hasSuffix(".svg") || path.lowercased().hasSuffix(".png")
+    guard isPicture, path.count > 4 else {
       throw misfit(
-        "\"\(path)\"", expected: "the name of an SVG file as `save`, such as \"loss.svg\"")
+        "\"\(path)\"",
+        expected: "the name of an SVG or PNG file as `save`, such as \"loss.svg\"")
     }
     return context.pictures.look().takesSavedPictures ? nil : path
   }
@@ -186,13 +188,34 @@ struct PlotArguments {
       return
     }
     let look = context.pictures.look()
-    let svg = path == nil ? nil : figure.svg
+    let file = try path.flatMap { path throws(RuntimeError) in try contents(figure, path) }
     let drawn = path == nil || look.showsSavedPictures ? figure.text(look) : nil
     try context.stopIfAsked()
-    guard svg != nil || drawn != nil else { throw nothing(in: figure) }
+    guard file != nil || drawn != nil else { throw nothing(in: figure) }
     if let drawn { context.effects.write(.drawing(drawn)) }
-    if let path, let svg { try context.effects.writeFile(path, svg) }
+    if let path, let file { try context.effects.writeContent(path, file) }
   }
+
+  /// What the file of a figure holds, by the end of its name; nil if there is nothing to show.
+  private func contents(_ figure: Figure, _ path: String) throws(RuntimeError) -> FileContent? {
+    guard Self.isOfPixels(path) else { return figure.svg.map { .text($0) } }
+    do throws(PixelRenderer.Failure) {
+      // The library ends the process where it does not get its memory.
+      guard MemoryLimit.addressSpace > 1 << 30 else { throw .refused }
+      return try figure.png().map { .bytes($0) }
+    } catch {
+      let reason =
+        switch error {
+        case .missing:
+          "a PNG file needs librsvg: `apt install librsvg2-2 fonts-dejavu-core`, `brew install librsvg`, or save as SVG"
+        case .refused: "there is not enough memory for the pixels; save as SVG"
+        }
+      throw .fileFailed(path, FileFailure(reason: reason))
+    }
+  }
+
+  /// A file of pixels, not of shapes.
+  static func isOfPixels(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
 
   /// The error for a figure without a place for anything.
   func nothing(in figure: Figure) -> RuntimeError {

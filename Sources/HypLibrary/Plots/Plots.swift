@@ -17,7 +17,7 @@ enum Plot: PlotFunction {
       + " bars: one for all series, a tuple with one for each, or a record by their names. `hline=y` and `vline=x`"
       + " draw lines of reference, `text=(x, y, \"words\")` notes, `arrow=(x, y, to_x, to_y)` arrows, `band=(low, high)`"
       + " or `band=(xs, lows, highs)` bands; a tuple holds several. With `aspect=\"equal\"` a unit is equally long on both"
-      + " axes. Draws in the terminal, and with `save=\"loss.svg\"` into a file of `size` pixels. Values"
+      + " axes. Draws in the terminal, and with `save=\"loss.svg\"` or `\"loss.png\"` into a file of `size` pixels. Values"
       + " that are not finite leave a gap.",
     expects: "a function, or collections of numbers",
     example: (
