@@ -22,7 +22,7 @@ enum StyleSheet {
       .line{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
       .path{fill:none;stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
       .dashed{stroke-dasharray:8 6}.dotted{stroke-dasharray:.1 5}.dashdot{stroke-dasharray:9 5 .1 5}
-      .dots{fill:none;stroke-linecap:round;stroke-opacity:.85}.shape{fill-opacity:.85;stroke:none}
+      .dots{fill:none;stroke-linecap:round;stroke-opacity:.85}.many{stroke-opacity:.55}.shape{fill-opacity:.85;stroke:none}
       .error,.shaft{fill:none;stroke-width:1.5;stroke-linecap:round}
       .bars{fill-opacity:.6;stroke-width:1}
       .contour{fill:none;stroke:#222;stroke-linejoin:round}.pale{opacity:.55}

@@ -60,7 +60,7 @@ extension VectorPicture {
 
   /// A few points are large enough to be seen from afar; many leave room for each other.
   private static func size(ofMarks count: Int) -> Double {
-    count <= 100 ? 8 : count <= 500 ? 6 : count <= 2000 ? 4.5 : 2.5
+    count <= 5 ? 10 : count <= 100 ? 7.5 : count <= 500 ? 5 : count <= 2000 ? 4 : 2.5
   }
 
   static func draw(
@@ -83,8 +83,9 @@ extension VectorPicture {
     case .none: return
     case .circle:
       let width = ("stroke-width", Numeral.coordinate(size))
+      let kind = places.count > 100 ? "dots many" : "dots"
       return markup.element(
-        "path", [("class", "dots c\(color)"), width, ("d", Markup.path(places.map { [$0] }))])
+        "path", [("class", "\(kind) c\(color)"), width, ("d", Markup.path(places.map { [$0] }))])
     case .square:
       path = ("shape f", shape([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]))
     case .triangle: path = ("shape f", shape([(0, -1.2), (1.1, 0.8), (-1.1, 0.8)]))

@@ -181,7 +181,9 @@ extension PlotArguments {
     }
     var result: [Series] = []
     for (index, part) in parts.enumerated() {
-      guard let series = try pair(part, labels?[index], arguments) else {
+      // A field has no spaces; a legend need not do without.
+      let label = labels?[index].split(separator: "_").joined(separator: " ")
+      guard let series = try pair(part, label, arguments) else {
         throw arguments.misfit(part, expected: expected)
       }
       result.append(series)
