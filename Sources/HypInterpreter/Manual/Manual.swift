@@ -59,7 +59,7 @@ public enum Manual {
     ),
     ("Files", "read_csv write_csv read_json write_json read_text write_text"),
     ("Showing", "print fixed sci table progress clock"),
-    ("Plots", "plot scatter histogram heatmap contour animate"),
+    ("Plots", "plot scatter histogram heatmap contour quiver animate"),
     ("Checks", "assert assert_close error"),
   ]
 
