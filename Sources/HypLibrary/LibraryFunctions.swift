@@ -15,6 +15,7 @@ package enum LibraryFunctions {
     GreatestDivisor.self, LeastMultiple.self,
     Zeros.self, Ones.self, Full.self, Eye.self, Linspace.self,
     ShapeOf.self, Size.self, Rank.self, Reshape.self, BroadcastTo.self, Transpose.self, Flip.self,
+    Ravel.self, Unravel.self,
     Roll.self,
     Tile.self, Repeat.self, Meshgrid.self, Difference.self, UpperTriangle.self,
     LowerTriangle.self, Kronecker.self, CrossProduct.self,

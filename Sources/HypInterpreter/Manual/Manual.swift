@@ -32,7 +32,7 @@ public enum Manual {
     ("Making arrays", "zeros ones full eye linspace logspace meshgrid"),
     (
       "Shapes",
-      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat"
+      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat ravel unravel"
     ),
     (
       "Reductions and order",
@@ -49,7 +49,8 @@ public enum Manual {
     ),
     ("Collections and functions", "len map filter reduce zip enumerate"),
     (
-      "Calculus", "integrate root fixpoint minimize maximize"
+      "Calculus",
+      "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline"
     ),
     ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
     ("Random numbers", "seed rand randn randint shuffle permutation choice"),

@@ -60,7 +60,6 @@ extension ForeignWords {
     swapaxes              `transpose(A, axes=(1, 0))`
     moveaxis              `transpose(A, axes=(1, 0))`
     flatten               `reshape(A, -1)`
-    ravel                 `reshape(A, -1)`
     Flatten               `reshape(A, -1)`
     vec                   `reshape(A', -1)` goes down the columns
     view                  `reshape(A, -1)`: values have no views

@@ -324,7 +324,6 @@ extension ForeignWords {
     plot_surface          `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
     mesh                  `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
     contourf              `contour((x, y) -> x * y, (0, 1), (0, 1))`
-    quiver                there are no arrows; `contour((x, y) -> x * y, (0, 1), (0, 1))` shows the slopes
     title                 `plot(xs, title="x")`
     xlabel                `plot(xs, xlabel="x")`
     ylabel                `plot(xs, ylabel="y")`

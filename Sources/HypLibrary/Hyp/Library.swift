@@ -21,7 +21,8 @@ package struct LibrarySource: Sendable {
 /// The embedded sources.
 package enum Library {
   package static let sources = [
-    elementwise, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
+    elementwise, collections, linearAlgebra, optimisers, checks, roots, integrals, minima, fits,
+    differentialEquations, series,
   ]
 
   /// Every function that they define.
