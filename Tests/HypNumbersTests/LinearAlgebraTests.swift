@@ -197,6 +197,45 @@ struct LinearAlgebraTests {
     }
   }
 
+  @Test(
+    "Singular values",
+    arguments: [(0, 0), (1, 1), (3, 2), (2, 5), (40, 40), (131, 70), (35, 90), (4, 0)])
+  func singularValues(n: Int, m: Int) {
+    var chance = Chance(UInt64(n * 1000 + m))
+    let a = chance.array([n, m])
+    var results: [DoubleArray] = []
+    for way in Self.ways {
+      let (u, s, v) = a.singularValues(by: way)
+      let l = min(n, m)
+      expectClose(.matmul(.matmul(u, diagonalMatrix(s)), v.transposed), a, 1e-12)
+      expectClose(.matmul(u.transposed, u), identity(l), 1e-13)
+      expectClose(.matmul(v.transposed, v), identity(l), 1e-13)
+      #expect(s.elements == s.elements.sorted(by: >) && s.elements.allSatisfy { $0 >= 0 })
+      results.append(s)
+    }
+    if results.count == 2 { expectClose(results[0], results[1], 1e-13) }
+  }
+
+  @Test("Real eigenvalues of general matrices", arguments: [0, 1, 2, 3, 5, 12, 40])
+  func realEigenvectors(n: Int) throws {
+    var chance = Chance(UInt64(n + 7))
+    // Of known eigenvalues, with vectors that are not orthogonal.
+    let basis =
+      chance.array([n, n]) + identity(n) * DoubleArray(scalar: 2 * Double(n).squareRoot())
+    let values = DoubleArray(shape: [n], elements: (0..<n).map { Double($0) - Double(n) / 3 })
+    let inverse = try #require(n == 0 ? basis : basis.inverse())
+    let a = DoubleArray.matmul(basis, .matmul(diagonalMatrix(values), inverse))
+    let (found, v) = try #require(a.realEigenvectors())
+    expectClose(found, values, 1e-11)
+    expectClose(.matmul(a, v), .matmul(v, diagonalMatrix(found)), 1e-11)
+  }
+
+  @Test("A rotation has no real eigenvalues")
+  func complexEigenvalues() {
+    let turn = DoubleArray(shape: [3, 3], elements: [0, 1, 0, -1, 0, 0, 0, 0, 1])
+    #expect(turn.realEigenvectors() == nil)
+  }
+
   @Test("Determinants")
   func determinants() {
     func matrix(_ rows: [[Double]]) -> DoubleArray {

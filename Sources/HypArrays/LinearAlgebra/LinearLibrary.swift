@@ -60,6 +60,13 @@ package struct LinearLibrary: @unchecked Sendable {
       Int
     ) -> Void
 
+  typealias Gesdd =
+    @convention(c) (
+      Letter, Length, Length, Output, Length, Output, Output, Length, Output, Length, Output,
+      Length,
+      Status, Status, Int
+    ) -> Void
+
   /// The constants of cblas.h.
   enum Flag {
     static let byColumns: Int32 = 102
@@ -85,6 +92,7 @@ package struct LinearLibrary: @unchecked Sendable {
   let geqrf: Geqrf
   let orgqr: Orgqr
   let syevd: Syevd
+  let gesdd: Gesdd
 
   /// The first library that has all of them.
   package static let shared: LinearLibrary? = isAllowed ? load() : nil
@@ -135,7 +143,7 @@ package struct LinearLibrary: @unchecked Sendable {
       let getrf = find("dgetrf_", as: Getrf.self), let getrs = find("dgetrs_", as: Getrs.self),
       let getri = find("dgetri_", as: Getri.self), let potrf = find("dpotrf_", as: Potrf.self),
       let geqrf = find("dgeqrf_", as: Geqrf.self), let orgqr = find("dorgqr_", as: Orgqr.self),
-      let syevd = find("dsyevd_", as: Syevd.self)
+      let syevd = find("dsyevd_", as: Syevd.self), let gesdd = find("dgesdd_", as: Gesdd.self)
     else { return nil }
     self.name = name
     #if canImport(Darwin)
@@ -148,6 +156,7 @@ package struct LinearLibrary: @unchecked Sendable {
     #endif
     (self.gemm, self.gemv, self.trsm) = (gemm, gemv, trsm)
     (self.getrf, self.getrs, self.getri, self.potrf) = (getrf, getrs, getri, potrf)
-    (self.geqrf, self.orgqr, self.syevd) = (geqrf, orgqr, syevd)
+    (self.geqrf, self.orgqr) = (geqrf, orgqr)
+    (self.syevd, self.gesdd) = (syevd, gesdd)
   }
 }

@@ -1,6 +1,6 @@
-// SingularValues.swift -- singular values and vectors by plain loops.
+// SingularValues.swift -- singular values and vectors, by the library or by plain loops.
 //
-// One-sided Jacobi rotations, which find small singular values to as many digits as large ones; what is taller than wide
+// The loops are one-sided Jacobi rotations, which find small singular values to as many digits as large ones; what is taller than wide
 // is factorised first. Source: Golub & Van Loan, Matrix Computations, 4th edition, 8.6.3.
 
 extension DoubleArray {
@@ -9,6 +9,10 @@ extension DoubleArray {
   ///
   /// - Complexity: O(n m l), some ten times.
   package func singularValues() -> (u: Self, s: Self, v: Self) {
+    singularValues(by: LinearAlgebra.library(forFactors: Swift.min(rows, columns)))
+  }
+
+  package func singularValues(by library: LinearLibrary?) -> (u: Self, s: Self, v: Self) {
     let (n, m) = (rows, columns)
     let l = Swift.min(n, m)
     guard isFinite else {
@@ -18,13 +22,14 @@ extension DoubleArray {
       )
     }
     if n < m {
-      let (v, s, u) = transposed.singularValues()
+      let (v, s, u) = transposed.singularValues(by: library)
       return Self.oriented(u, s, v)
     }
     if n > m, m > 0, let (q, r) = tallQR() {
-      let (u, s, v) = r.singularValues()
+      let (u, s, v) = r.singularValues(by: library)
       return (.matmul(q, u), s, v)
     }
+    if let library, let (u, s, v) = squareSingularValues(library) { return Self.oriented(u, s, v) }
     guard var work = columnsToOverwrite(), var turned = Self.identity(m).columnsToOverwrite() else {
       return (.exhausted, .exhausted, .exhausted)
     }
@@ -38,6 +43,25 @@ extension DoubleArray {
     }
     return Self.oriented(
       sorted(work, n), Self(shape: [m], elements: order.map { lengths[$0] }), sorted(turned, m))
+  }
+
+  /// Of a square matrix, by LAPACK; nil where it does not find them.
+  private func squareSingularValues(_ library: LinearLibrary) -> (u: Self, s: Self, v: Self)? {
+    let n = rows
+    guard n > 0, let order = Int32(exactly: n), let length = Int32(exactly: 6 * n * n + 64 * n),
+      let a = columnsToOverwrite(), let u = Self(allocating: [n, n], byRows: false),
+      let v = Self(allocating: [n, n], byRows: false), let work = Self(allocating: [Int(length)])
+    else { return nil }
+    let (wholes, roots, status) = (Room<Int32>(8 * n, 0), Room<Double>(n, 0), Room<Int32>(1, 0))
+    guard wholes.isThere, roots.isThere, status.isThere else { return nil }
+    let isDone = LongCall.run(steps: 20 * Double(n) * Double(n) * Double(n)) {
+      var (order, length) = (order, length)
+      library.gesdd(
+        "S", &order, &order, a.buffer.pointer, &order, roots.start, u.buffer.pointer, &order,
+        v.buffer.pointer, &order, work.buffer.pointer, &length, wholes.start, status.start, 1)
+    }
+    guard isDone, status[0] == 0 else { return nil }
+    return (u, Self(shape: [n], elements: roots.elements), v.transposed)
   }
 
   /// The same with the first large element of each column of V positive.

@@ -12,7 +12,7 @@ extension Library {
       matrix_rank(A, tol=none) = {
         s = svd(stop_gradient(A)).s
         share = if tol == none { max(shape(A)) * 2^-52 } else { tol }
-        if len(s) == 0 { 0 } else { sum(s > share * s[0]) }
+        if len(s) == 0 { 0 } else if isnan(s[0]) { nan } else { sum(s > share * s[0]) }
       }
 
       ## The condition number of a matrix, its largest singular value over its smallest: by how much relative errors may

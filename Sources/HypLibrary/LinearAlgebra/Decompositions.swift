@@ -93,6 +93,9 @@ enum NullSpace: LibraryFunction {
     if n < m {
       whole = DoubleArray(joining: [whole, DoubleArray(zeros: [m - n, m])], axis: 0) ?? whole
     }
+    guard whole.isFinite else {
+      throw misfit("nan or infinite ones", expected: "a matrix of finite numbers")
+    }
     let (_, s, v) = whole.singularValues()
     let least = tolerance * (s.elements.first ?? 0)
     let places = s.elements.indices.filter { s.elements[$0] <= least }
@@ -154,7 +157,8 @@ enum SolveTriangular: LibraryFunction {
     example: ("solve_triangular([[2, 1], [0, 4]], [4, 8])", "[1, 2]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard arguments[2] == .bool || arguments[2] == .any else { return nil }
+    // What is no boolean says so when it runs.
+    guard arguments[2] == .bool else { return .any }
     return Solve.kind(of: Array(arguments.prefix(2)))
   }
 

@@ -17,7 +17,6 @@ enum Unique: LibraryFunction {
   }
 
   static func kind(of arguments: [Kind], truths: [Bool?]) -> Kind? {
-    guard arguments[1] == .bool || arguments[1] == .any else { return nil }
     if case .tuple(nil, _) = arguments[0], arguments[0].asArray == nil { return .any }
     guard let x = arguments[0].asArray, x.rank != 0 else { return nil }
     return x.rank == nil || truths[1] != false ? .any : .vector(active: x.isActive)

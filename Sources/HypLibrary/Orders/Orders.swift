@@ -8,7 +8,7 @@ import HypRuntime
 protocol Ordering: LibraryFunction {}
 
 extension Ordering {
-  /// Whether the kinds of axis, key and direction fit.
+  /// Whether the kinds of axis, key and direction fit; others are reported one by one when it runs.
   static func optionsFit(_ arguments: [Kind]) -> Bool {
     let (axis, by, descending) = (arguments[1], arguments[2], arguments[3])
     return (axis.isNumeric || axis == .any) && (by == .none || by == .any || by.isFunction)
@@ -43,6 +43,10 @@ extension Ordering {
           expected: "numbers or strings to sort by, or lists of them, all of one kind")
       }
       keys.append(key)
+    }
+    if case .number? = keys.first {
+      let numbers = keys.map { if case .number(let x) = $0 { x } else { Double.nan } }
+      return Extremes.sorted(numbers, [1, count, 1], descending: descending)
     }
     let places = keys.indices.sorted { a, b in
       let (x, y) = (keys[a], keys[b])
@@ -130,7 +134,7 @@ enum Sort: Ordering {
     example: ("sort([3, 1, 2], descending=true)", "[3, 2, 1]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard optionsFit(arguments) else { return nil }
+    guard optionsFit(arguments) else { return .any }
     if case .tuple(nil, _) = arguments[0], arguments[0].asArray == nil { return .any }
     return arguments[0].mapped(along: arguments[1])
   }
@@ -177,7 +181,7 @@ enum ArgSort: Ordering {
     example: ("argsort([3, 1, 2])", "[1, 2, 0]"))
 
   static func kind(of arguments: [Kind]) -> Kind? {
-    guard optionsFit(arguments) else { return nil }
+    guard optionsFit(arguments) else { return .any }
     if case .tuple(nil, _) = arguments[0], arguments[0].asArray == nil {
       return .vector(active: false)
     }

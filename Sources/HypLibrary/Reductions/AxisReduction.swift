@@ -16,9 +16,8 @@ extension AxisReduction {
   }
 
   static func kind(of arguments: [Kind], truths: [Bool?]) -> Kind? {
-    guard let keeps = arguments.last, keeps == .bool || keeps == .any,
-      let kind = reducedKind(arguments)
-    else { return nil }
+    guard let kind = reducedKind(arguments) else { return nil }
+    // What is no boolean says so when it runs.
     guard let truth = truths.last ?? nil else { return .any }
     if !truth || kind == .any { return kind }
     guard let rank = arguments[0].asArray?.rank else { return .any }

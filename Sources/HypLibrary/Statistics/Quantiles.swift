@@ -80,10 +80,7 @@ enum Quantile: AxisReduction {
   }
 
   static func kind(of arguments: [Kind], truths: [Bool?]) -> Kind? {
-    guard let kind = reducedKind(arguments), arguments[3] == .bool || arguments[3] == .any else {
-      return nil
-    }
-    return truths[3] == false ? kind : .any
+    reducedKind(arguments).map { truths[3] == false ? $0 : .any }
   }
 
   static func call<N: Number>(
