@@ -232,11 +232,18 @@ public final class Session {
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     interpreter.forgetInterrupt()
     interpreter.forgetPlaces()
-    if let request = entry.request { return perform(request) }
+    if let request = entry.request, !isNegation(request) { return perform(request) }
     let habit = Request(habit: text) { interpreter.value(of: $0) != nil }
     if let habit { return perform(habit) }
     run(entry)
     return .goOn
+  }
+
+  /// `!done` of a name that holds a value is a habit of other languages, and no command of the shell.
+  private func isNegation(_ request: Request) -> Bool {
+    let word = String(request.argument.prefix(while: \.isNamePart))
+    return request.name == Request.shell && word == request.argument
+      && interpreter.value(of: word) != nil
   }
 
   /// Runs a text as if it were the entry under way.

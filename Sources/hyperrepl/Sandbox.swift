@@ -134,6 +134,12 @@ extension Host {
     editText = { _ throws(FileFailure) in
       throw FileFailure(reason: "the sandbox allows no editor", cause: .refused)
     }
+    changeFolder = { _ throws(FileFailure) in
+      throw FileFailure(reason: "the sandbox allows no other folder", cause: .refused)
+    }
+    runShell = { _ throws(FileFailure) in
+      throw FileFailure(reason: "the sandbox allows no commands", cause: .refused)
+    }
     playDemo = nil
   }
 }

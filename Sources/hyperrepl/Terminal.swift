@@ -312,6 +312,12 @@ extension Host {
     }
     host.fileExists = Files.exists
     host.listFolder = Files.list
+    host.folder = Files.folder
+    host.changeFolder = Files.changeFolder
+    host.runShell = { command throws(FileFailure) in
+      Terminal.flush()
+      return ShellCommand.run(command)
+    }
     host.fileStamp = Files.stamp
     host.pause = Terminal.pause
     host.editText = { text throws(FileFailure) in

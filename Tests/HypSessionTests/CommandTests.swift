@@ -12,7 +12,7 @@ import Testing
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     let names = [
-      "help", "info", "type", "time", "list", "mem", "load", "reload", "watch", "edit", "save",
+      "help", "info", "type", "time", "list", "who", "pwd", "mem", "load", "reload", "watch", "edit", "save",
       "history", "set", "reset", "clear", "quit",
     ]
     for name in names {
@@ -31,7 +31,7 @@ import Testing
     if case .leave = conversation.session.enter(":q") {} else { Issue.record("`:q` should leave") }
   }
 
-  @Test(arguments: ["list", "mem", "reset", "reload", "clear", "quit"])
+  @Test(arguments: ["list", "who", "pwd", "mem", "reset", "reload", "clear", "quit"])
   func whatTakesNothingRefusesIt(_ name: String) {
     _ = conversation.shown("x = 5")
     let reported = conversation.reported(":\(name) now")
@@ -42,7 +42,7 @@ import Testing
 
   @Test func resetIsWrittenOut() {
     _ = conversation.shown("x = 5")
-    for entry in [":res", ":rese", ":reset x", ":forget x", ":resett"] {
+    for entry in [":res", ":rese", ":reset x", ":resett"] {
       #expect(conversation.reported(entry).contains("reset"), "\(entry)")
       #expect(conversation.shown("x") == "5\n", "\(entry)")
     }

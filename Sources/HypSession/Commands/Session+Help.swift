@@ -8,6 +8,8 @@ extension Session {
   func help(_ topic: String) {
     if topic.isEmpty {
       host.write(overview)
+    } else if topic.hasPrefix("/"), topic != "/", topic != "//", topic != "/=" {
+      searchHelp(String(topic.dropFirst()).trimmed)
     } else if topic.hasPrefix(":") {
       let name = String(topic.dropFirst())
       let commands = Command.named(name)
@@ -23,6 +25,11 @@ extension Session {
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
         host.write("  Your own; `##` comments above its definition are shown here.\n")
       }
+    } else if let page = Topic.named(topic)?.page {
+      let shown = PageLayout.text(withLiveExample(page).visible, columns: host.reportWidth())
+      host.draw(painted(page: shown) + "\n")
+    } else if let page = subjectPage(topic) {
+      host.write(page + "\n")
     } else if Command.all.contains(where: { $0.name == topic }) {
       help(":" + topic)
     } else {
@@ -33,7 +40,9 @@ extension Session {
   private func reportUnknownName(_ name: String) {
     let close = interpreter.suggestions(for: name).prefix(3).map { "`\($0)`" }
     let hint = close.isEmpty ? "" : "; did you mean \(close.joined(separator: " or "))?"
-    report("no help on `\(name)`\(hint.isEmpty ? "; `:help` lists the commands" : hint)")
+    report(
+      "no help on `\(name)`\(hint.isEmpty ? "; `:help` lists the commands, `:help functions` the functions" : hint)"
+    )
   }
 
   /// One screen: the language in a few lines, the commands, the keys.

@@ -81,7 +81,8 @@ extension SyntaxError {
       return Words(
         "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label),
         help: isShell
-          ? "`!` does not run shell commands; to negate a boolean, write `not done`" : habit.help)
+          ? "in a program `!` runs no shell command; to negate a boolean, write `not done`"
+          : habit.help)
     case .foreignWord(let word, let span):
       return Words("E0109", word.title, (span, ""), help: word.help(at: span))
     case .singleQuote(let span):
