@@ -12,8 +12,8 @@ import Testing
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     let names = [
-      "help", "info", "type", "time", "list", "who", "pwd", "mem", "load", "reload", "watch", "edit", "save",
-      "history", "set", "reset", "clear", "quit",
+      "help", "info", "type", "time", "list", "who", "forget", "mem", "load", "reload", "watch",
+      "edit", "save", "cd", "pwd", "history", "set", "reset", "clear", "quit",
     ]
     for name in names {
       #expect(text.contains(":" + name))
