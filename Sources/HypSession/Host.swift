@@ -31,6 +31,8 @@ public struct Host {
   public var reportsHaveColor: Bool
   /// Shown values may be in colour.
   public var valuesHaveColor: Bool
+  /// The colours of what is typed and shown, where no setting says otherwise.
+  public var theme = ColorTheme.terminal
   /// Someone is reading along, and is informed of files that programs write.
   public var tellsOfFiles = false
   /// Messages may have more than ASCII in them.

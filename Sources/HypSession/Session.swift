@@ -180,7 +180,7 @@ public final class Session {
     try interpreter.checkInterrupt()
     host.startLine()
     if hasColor {
-      output.write(.drawing(ValuePainter.painted(text, of: value) + "\n"))
+      output.write(.drawing(ValuePainter.painted(text, of: value, in: theme) + "\n"))
     } else {
       output.write(.text(text + "\n"))
     }
@@ -189,6 +189,9 @@ public final class Session {
 
   /// Values and pages of the manual are shown in colour.
   var hasColor: Bool { settings.color ?? host.valuesHaveColor }
+
+  /// The colours of what is typed and shown.
+  public var theme: ColorTheme { settings.theme ?? host.theme }
 
   /// Binds a value to the names of the last one.
   func keep(_ value: AnyValue) {

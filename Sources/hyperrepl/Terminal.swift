@@ -296,6 +296,7 @@ extension Host {
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
     host.valuesHaveColor = Terminal.outputHasColor(options.color)
+    host.theme = ColorTheme(colorVariable: Terminal.environment("COLORFGBG"))
     host.tellsOfFiles = Terminal.outputIsTerminal
     host.usesUnicode = Terminal.usesUnicode(2)
     host.valueWidth = { Terminal.valueWidth }

@@ -96,8 +96,8 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits full\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
-        + "numbers off\nbanner on\n"
+        == "digits full\ncolor auto\ntheme auto\neditor auto\nsignature on\nkinks on\n"
+        + "hint off\nlive off\nnumbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")

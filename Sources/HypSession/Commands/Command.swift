@@ -19,7 +19,7 @@ struct Command: Sendable {
   let action: @Sendable (Session, String) -> Session.Reply
 
   /// The kinds of argument that can be completed.
-  enum Argument: Sendable { case nothing, expression, name, file, setting }
+  enum Argument: Sendable { case nothing, expression, name, file, folder, setting }
 
   init(
     _ name: String, _ arguments: String = "", _ help: String, details: String = "",

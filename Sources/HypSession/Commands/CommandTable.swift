@@ -107,7 +107,7 @@ extension Command {
 
     Command(
       "cd", "[FOLDER]", "work in another folder",
-      details: "Files are relative to it. Without FOLDER, your home.", completes: .file,
+      details: "Files are relative to it. Without FOLDER, your home.", completes: .folder,
       action: Session.changeFolder),
     Command(
       "pwd", "", "the folder of the session",

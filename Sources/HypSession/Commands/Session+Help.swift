@@ -89,18 +89,20 @@ extension Session {
     return page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let line = String(line)
       // A signature; `min` and `max` have two.
-      if !line.hasPrefix(" ") { return ValuePainter.painted(line) }
+      if !line.hasPrefix(" ") { return ValuePainter.painted(line, in: theme) }
       let label = line.prefix(Self.exampleIndent.count)
       let isFact = line.hasPrefix("  ") && label.hasSuffix("  ") && label.contains { $0 != " " }
       guard isFact, line.count > Self.exampleIndent.count else {
         // The answer of the example, or more of what a fact says.
-        return isCode && line.hasPrefix(Self.exampleIndent) ? ValuePainter.painted(line) : line
+        return isCode && line.hasPrefix(Self.exampleIndent)
+          ? ValuePainter.painted(line, in: theme) : line
       }
       isCode = line.hasPrefix(Self.exampleLabel)
       let words = String(line.dropFirst(Self.exampleIndent.count))
       let name = String(label)
-      return TextStyle.painted(name, name.unicodeScalars.map { $0 == " " ? .plain : .comment })
-        + (isCode ? TextStyle.painted(words, styles(of: words, cursor: -1)) : words)
+      return TextStyle.painted(
+        name, name.unicodeScalars.map { $0 == " " ? .plain : .comment }, in: theme)
+        + (isCode ? TextStyle.painted(words, styles(of: words, cursor: -1), in: theme) : words)
     }.joined(separator: "\n")
   }
 
