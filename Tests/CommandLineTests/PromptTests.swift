@@ -218,7 +218,7 @@ private func prompt(
     child.send("\u{15}\\beta_1" + Key.tab)
     try child.expect("β₁")
     child.send("\u{15}:h" + Key.tab)
-    try child.expect(":help [NAME]")
+    try child.expect(":help [NAME|/TEXT]")
     child.send("\u{15}whi" + Key.tab)
     try child.expect("while")
   }
