@@ -311,6 +311,14 @@ void cel_add_commands(cel *editor) {
     {"hyp-redo", "Do the last change again", command_redo},
     {"hyp-edit", "Edit in another editor", command_edit},
     {"hyp-right", "One place right, or take the suggestion", command_right},
+    {"hyp-undo", "Take the last change back", cel_command_undo},
+    {"hyp-redo-change", "Make it again", cel_command_redo_change},
+    {"hyp-cut-line", "Cut to the end of the line", cel_command_cut_line},
+    {"hyp-cut-entry", "Cut the text", cel_command_cut_entry},
+    {"hyp-cut-word-back", "Cut the word before the cursor", cel_command_cut_word_back},
+    {"hyp-cut-word", "Cut the word behind the cursor", cel_command_cut_word},
+    {"hyp-put-back", "Insert what was cut", cel_command_put_back},
+    {"hyp-last-word", "Insert the last word of the entry before", cel_command_last_word},
     {"hyp-redraw", "Wipe the screen", command_redraw},
   };
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
@@ -340,6 +348,10 @@ void cel_bind_keys(cel *editor) {
   // libedit crashes on an empty command line of its own.
   static const char *const emacs_keys[][2] = {
     {"\\ex", "ed-unassigned"}, {"\\eX", "ed-unassigned"},
+    {"^_", "hyp-undo"}, {"^X^U", "hyp-undo"}, {"\\e_", "hyp-redo-change"},
+    {"^K", "hyp-cut-line"}, {"^U", "hyp-cut-entry"}, {"^W", "hyp-cut-word-back"},
+    {"\\e^?", "hyp-cut-word-back"}, {"\\ed", "hyp-cut-word"}, {"^Y", "hyp-put-back"},
+    {"\\e.", "hyp-last-word"},
   };
   static const char *const vi_keys[][2] = {
     {"k", "hyp-up"}, {"j", "hyp-down"}, {"/", "hyp-search"}, {"?", "hyp-search"},

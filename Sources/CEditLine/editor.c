@@ -63,6 +63,8 @@ void cel_close(cel *editor) {
   if (editor->line) el_end(editor->line);
   if (editor->no_history) history_end(editor->no_history);
   cel_forget_walk(editor);
+  cel_forget_changes(editor);
+  free(editor->cut);
   if (editor->sink) fclose(editor->sink);
   free(editor);
 }
@@ -130,6 +132,8 @@ void cel_claim_terminal(cel *editor) {
 char *cel_read(cel *editor, size_t *count, cel_status *status) {
   *count = 0;
   cel_forget_walk(editor);
+  cel_forget_changes(editor);
+  editor->run = editor->next_run = CEL_RUN_NONE;
   cel_begin_reading(&editor->outside);
   editor->is_fresh = true;
   editor->marks_pastes = false;

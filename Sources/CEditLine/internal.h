@@ -54,6 +54,21 @@ void cel_stop(void);
 #if __has_include(<histedit.h>)
 #include <histedit.h>
 
+/// The text at some time.
+typedef struct {
+  wchar_t *text;  // NULL for an empty one
+  size_t count, cursor;
+} cel_state;
+
+enum { CEL_MOST_STATES = 200 };
+typedef struct {
+  cel_state list[CEL_MOST_STATES];
+  size_t count;
+} cel_states;
+
+/// What the command before did, if the next one may go on with it.
+typedef enum { CEL_RUN_NONE, CEL_RUN_CUT, CEL_RUN_WORD } cel_run;
+
 struct cel {
   EditLine *line;
   // Where libedit draws: nowhere.
@@ -76,6 +91,16 @@ struct cel {
   size_t wide_count, wide_next;
   bool wide_is_new, wide_ended;
   bool overwrites;  // vi's R
+
+  // changes.c: states to go back to and forward to, and the text as it was looked at last.
+  cel_states before, after;
+  cel_state seen;
+  bool joins;  // the last change was a letter, and the next one belongs to it
+  wchar_t *cut;
+  cel_run run, next_run;
+  bool is_in_key;
+  int word_index;
+  size_t word_count;
 
   // history.c: the walk through the history. `recalled` is the text that it showed last.
   int walk_index;
@@ -106,6 +131,20 @@ enum {
 int cel_get_character(EditLine *line, wchar_t *character);
 /// The bytes of a paste, up to its closing mark.
 bool cel_read_paste(cel *editor, cel_buffer *pasted);
+
+// changes.c
+void cel_forget_changes(cel *editor);
+/// Looks at the text before a key is read.
+void cel_note_change(cel *editor);
+void cel_note_key(cel *editor, wchar_t key);
+unsigned char cel_command_undo(EditLine *line, int key);
+unsigned char cel_command_redo_change(EditLine *line, int key);
+unsigned char cel_command_cut_line(EditLine *line, int key);
+unsigned char cel_command_cut_entry(EditLine *line, int key);
+unsigned char cel_command_cut_word_back(EditLine *line, int key);
+unsigned char cel_command_cut_word(EditLine *line, int key);
+unsigned char cel_command_put_back(EditLine *line, int key);
+unsigned char cel_command_last_word(EditLine *line, int key);
 
 // commands.c, history.c
 /// Remembers a scalar that stands behind CEL_KEY_WIDE.

@@ -132,10 +132,19 @@ static void repair(EditLine *line) {
   if (info->cursor > info->lastchar) info->cursor = info->lastchar;
 }
 
+static int get_character(cel *editor, wchar_t *character);
+
 int cel_get_character(EditLine *line, wchar_t *character) {
   cel *editor = cel_of(line);
   *character = 0;
   repair(line);
+  cel_note_change(editor);
+  int status = get_character(editor, character);
+  if (status == 1) cel_note_key(editor, *character);
+  return status;
+}
+
+static int get_character(cel *editor, wchar_t *character) {
   if (!editor->marks_pastes) {
     // Asks the terminal to mark what is pasted, now that it is raw.
     editor->marks_pastes = true;

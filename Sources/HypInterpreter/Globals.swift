@@ -117,6 +117,16 @@ final class Globals: GlobalNames {
     if before != cell.kind, program.dependencies.contains(cell.name) { program.invalidate() }
   }
 
+  /// A name holds nothing any more; one of the library holds again what the library says.
+  ///
+  /// - Returns: false if it held nothing.
+  func forget(_ name: String) -> Bool {
+    guard let cell = cells[name], cell.value != nil, name != "args" else { return false }
+    assign(cell, nil)
+    if let place = Library.place(name) { readSources.remove(place) }
+    return true
+  }
+
   // MARK: Taking back
 
   /// How many assignments the running statement has made.

@@ -325,6 +325,9 @@ extension Interpreter {
     Snapshot(values: globals.values, random: context.random, imported: imported)
   }
 
+  /// Forgets what a name holds; false if it holds nothing.
+  public func forget(_ name: String) -> Bool { within { globals.forget(name) } }
+
   /// Gives all names what they held then; those that came since lose their values.
   public func restore(_ snapshot: Snapshot) {
     globals.restore(snapshot.values)

@@ -43,6 +43,9 @@ public struct PixelRenderer: @unchecked Sendable {
   private let destroyContext: Release
   private let destroySurface: Release
 
+  /// Set to false where nothing can be written: no library is opened then.
+  nonisolated(unsafe) public static var isAllowed = true
+
   /// The library of this computer; nil if there is none.
   public static let shared: PixelRenderer? = {
     #if canImport(Darwin)

@@ -31,6 +31,8 @@ public struct Host {
   public var reportsHaveColor: Bool
   /// Shown values may be in colour.
   public var valuesHaveColor: Bool
+  /// The colours of what is typed and shown, where no setting says otherwise.
+  public var theme = ColorTheme.terminal
   /// Someone is reading along, and is informed of files that programs write.
   public var tellsOfFiles = false
   /// Messages may have more than ASCII in them.
@@ -49,6 +51,12 @@ public struct Host {
   public var fileExists: (_ path: String) -> Bool
   /// The names in a folder, folders with a trailing `/`.
   public var listFolder: (_ path: String) -> [String]
+  /// The folder in which the session works; nil if there is none.
+  public var folder: () -> String?
+  /// Works in another folder from now on; `~` is the home of the user.
+  public var changeFolder: (_ path: String) throws(FileFailure) -> Void
+  /// Runs a command of the shell, and gives its exit status.
+  public var runShell: (_ command: String) throws(FileFailure) -> Int32
   /// When a file was changed last; nil if there is none.
   public var fileStamp: (_ path: String) -> FileStamp?
   /// Waits for some seconds; false if the user stops it.
@@ -90,6 +98,9 @@ public struct Host {
     writeFile = { _, _ throws(FileFailure) in throw FileFailure(reason: "no files here") }
     fileExists = { _ in false }
     listFolder = { _ in [] }
+    folder = { nil }
+    changeFolder = { _ throws(FileFailure) in throw FileFailure(reason: "no folders here") }
+    runShell = { _ throws(FileFailure) in throw FileFailure(reason: "no shell here") }
     fileStamp = { _ in nil }
     pause = { _ in false }
     editText = { _ throws(FileFailure) in throw FileFailure(reason: "no editor here") }

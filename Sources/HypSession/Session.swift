@@ -180,7 +180,7 @@ public final class Session {
     try interpreter.checkInterrupt()
     host.startLine()
     if hasColor {
-      output.write(.drawing(ValuePainter.painted(text, of: value) + "\n"))
+      output.write(.drawing(ValuePainter.painted(text, of: value, in: theme) + "\n"))
     } else {
       output.write(.text(text + "\n"))
     }
@@ -189,6 +189,9 @@ public final class Session {
 
   /// Values and pages of the manual are shown in colour.
   var hasColor: Bool { settings.color ?? host.valuesHaveColor }
+
+  /// The colours of what is typed and shown.
+  public var theme: ColorTheme { settings.theme ?? host.theme }
 
   /// Binds a value to the names of the last one.
   func keep(_ value: AnyValue) {
@@ -235,11 +238,18 @@ public final class Session {
     // A Ctrl-C that came too late for the entry before is not meant for this one.
     interpreter.forgetInterrupt()
     interpreter.forgetPlaces()
-    if let request = entry.request { return perform(request) }
+    if let request = entry.request, !isNegation(request) { return perform(request) }
     let habit = Request(habit: text) { interpreter.value(of: $0) != nil }
     if let habit { return perform(habit) }
     run(entry)
     return .goOn
+  }
+
+  /// `!done` of a name that holds a value is a habit of other languages, and no command of the shell.
+  private func isNegation(_ request: Request) -> Bool {
+    let word = String(request.argument.prefix(while: \.isNamePart))
+    return request.name == Request.shell && word == request.argument
+      && interpreter.value(of: word) != nil
   }
 
   /// Runs a text as if it were the entry under way.

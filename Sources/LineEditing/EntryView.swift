@@ -62,9 +62,9 @@ struct EntryView {
     frame(text, cursor: nil, Self.size.columns).rows.count
   }
 
-  private var palette: [String] { usesColor ? rules.palette + ["1;32", "2"] : [] }
-  private var promptStyle: Int { rules.palette.count }
-  private var dimStyle: Int { rules.palette.count + 1 }
+  private var palette: [String] { usesColor ? rules.palette() + ["1;32", "2"] : [] }
+  private var promptStyle: Int { rules.palette().count }
+  private var dimStyle: Int { promptStyle + 1 }
 
   /// - Parameter cursor: nil for a text that is not changed any more.
   private func frame(

@@ -75,7 +75,7 @@ public struct EditingRules {
   /// One index into the palette for each Unicode scalar, or nil for no colour.
   public var highlight: (_ text: String, _ cursor: Int) -> [UInt8]? = { _, _ in nil }
   /// The parameters of escape sequences, such as `1;34`; empty for plain text.
-  public var palette: [String] = []
+  public var palette: () -> [String] = { [] }
   /// What is shown in grey after a text, and taken with the right arrow; nil for nothing.
   public var suggest: (_ text: String) -> String? = { _ in nil }
   /// Lines that are shown below a text.

@@ -17,11 +17,16 @@ enum Configuration {
   static func historyPath(_ options: Options) -> String? {
     if options.noHistory || options.program.sandbox { return nil }
     if let path = options.history ?? Terminal.environment("HYPERREPL_HISTORY") {
-      return path.isEmpty ? nil : path
+      return path.isEmpty ? nil : absolute(path)
     }
     // A project that has the folder keeps its own.
-    if Files.exists("./.hyperrepl/.") { return "./.hyperrepl/history" }
+    if Files.exists("./.hyperrepl/.") { return absolute(".hyperrepl/history") }
     return place("XDG_STATE_HOME", "/.local/state").map { $0 + "/hyperrepl/history" }
+  }
+
+  /// A path that stays right when the session goes to another folder.
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : (Files.folder().map { $0 + "/" } ?? "") + path
   }
 
   /// The folder that a variable names, or the one that the specification of these folders puts in

@@ -138,7 +138,9 @@ struct Demo {
   }
 
   private func colored(_ program: String) -> String {
-    colors ? TextStyle.painted(program, session.styles(of: program, cursor: -1)) : program.visible
+    colors
+      ? TextStyle.painted(program, session.styles(of: program, cursor: -1), in: session.theme)
+      : program.visible
   }
 }
 

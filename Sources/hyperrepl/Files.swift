@@ -26,6 +26,22 @@ enum Files {
     return try read(descriptor)
   }
 
+  /// The folder of the process.
+  static func folder() -> String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// Moves the process to another folder; `~` is the home of the user.
+  static func changeFolder(_ path: String) throws(FileFailure) {
+    var path = path
+    if path == "~" || path.hasPrefix("~/"), let home = Terminal.environment("HOME") {
+      path = home + path.dropFirst()
+    }
+    guard chdir(path) == 0 else { throw failure() }
+  }
+
   /// Everything on standard input, as UTF-8.
   static func readStandardInput() throws(FileFailure) -> String { try read(0) }
 

@@ -101,7 +101,7 @@ extension EditingRules {
       guard session.settings.color != false else { return nil }
       return session.styles(of: text, cursor: cursor).map(\.rawValue)
     }
-    palette = TextStyle.allCases.map(\.parameters)
+    palette = { TextStyle.allCases.map { $0.parameters(in: session.theme) } }
     suggest = { text in
       guard session.settings.hint, text.utf8.count >= 2 else { return nil }
       let found = history.find(from: -1, step: 1, pattern: text, anywhere: false)

@@ -6,6 +6,7 @@
 
 import CSandbox
 import HypNumbers
+import HypPlots
 import HypSession
 import LineEditing
 
@@ -90,6 +91,7 @@ struct Sandbox {
     Self.withPointers(kept) { csb_forget_environment($0) }
     // The own loops need no library, no threads and no files of the system.
     LinearLibrary.isAllowed = false
+    PixelRenderer.isAllowed = false
     guard let seconds = options.program.timeLimit, !options.isInteractive else {
       let terminal = [
         "/usr/share/terminfo", "/lib/terminfo", "/etc/terminfo", "/usr/lib/locale",
@@ -133,6 +135,13 @@ extension Host {
     fileStamp = { _ in nil }
     editText = { _ throws(FileFailure) in
       throw FileFailure(reason: "the sandbox allows no editor", cause: .refused)
+    }
+    folder = { nil }
+    changeFolder = { _ throws(FileFailure) in
+      throw FileFailure(reason: "the sandbox allows no other folder", cause: .refused)
+    }
+    runShell = { _ throws(FileFailure) in
+      throw FileFailure(reason: "the sandbox allows no commands", cause: .refused)
     }
     playDemo = nil
   }

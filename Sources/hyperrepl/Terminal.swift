@@ -296,6 +296,7 @@ extension Host {
     }
     host.reportsHaveColor = Terminal.reportsHaveColor(options.color)
     host.valuesHaveColor = Terminal.outputHasColor(options.color)
+    host.theme = ColorTheme(colorVariable: Terminal.environment("COLORFGBG"))
     host.tellsOfFiles = Terminal.outputIsTerminal
     host.usesUnicode = Terminal.usesUnicode(2)
     host.valueWidth = { Terminal.valueWidth }
@@ -312,6 +313,12 @@ extension Host {
     }
     host.fileExists = Files.exists
     host.listFolder = Files.list
+    host.folder = Files.folder
+    host.changeFolder = Files.changeFolder
+    host.runShell = { command throws(FileFailure) in
+      Terminal.flush()
+      return ShellCommand.run(command)
+    }
     host.fileStamp = Files.stamp
     host.pause = Terminal.pause
     host.editText = { text throws(FileFailure) in

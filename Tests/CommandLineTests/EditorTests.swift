@@ -207,6 +207,56 @@ final class Desk {
     #expect(desk.screen.shown.last == "hyp[5]>")
   }
 
+  @Test func changesAreTakenBackAndMadeAgain() throws {
+    let desk = try Desk()
+    desk.type("alpha beta")
+    desk.type("\u{1F}")
+    #expect(desk.screen.shown.last == "hyp> alpha")
+    desk.type("\u{1F}")
+    #expect(desk.screen.shown.last == "hyp> alpha")
+    desk.type("\u{1F}")
+    #expect(desk.screen.shown.last == "hyp>")
+    desk.type("\u{1B}_\u{1B}_\u{1B}_")
+    #expect(desk.screen.shown.last == "hyp> alpha beta")
+    // A new change forgets what was taken back.
+    desk.type("\u{1F}gamma\u{1B}_")
+    #expect(desk.screen.shown.last == "hyp> alpha gamma")
+    desk.type("\u{15}")
+    #expect(desk.screen.shown.last == "hyp>")
+    desk.type("\u{1F}")
+    #expect(desk.screen.shown.last == "hyp> alpha gamma")
+    // A pasted block is one change.
+    desk.type("\u{15}1\u{1B}[200~ + 2\n+ 3\u{1B}[201~\u{1F}\r")
+    #expect(desk.screen.shown.suffix(2) == ["1", "hyp>"])
+  }
+
+  @Test func cutsAddUp() throws {
+    let desk = try Desk()
+    desk.type("one two three\u{17}\u{17}\u{01}\u{19}")
+    #expect(desk.screen.shown.last == "hyp> two threeone")
+    // With another key between them they do not.
+    desk.type("\u{15}one two three\u{17}\u{01}\u{05}\u{17}\u{01}\u{19}")
+    #expect(desk.screen.shown.last == "hyp> two one")
+    desk.type("\u{15}ab cd ef\u{01}\u{1B}d\u{1B}d\u{05}\u{19}")
+    #expect(desk.screen.shown.last == "hyp>  efab cd")
+    // The end of a line, not of the block.
+    desk.type("\u{15}{ 1\u{1B}\r2 }\u{1B}[A\u{01}\u{0B}9 ; {")
+    #expect(desk.screen.shown.suffix(2) == ["hyp> 9 ; {", "     2 }"])
+  }
+
+  @Test func lastWordsOfEarlierEntriesComeBack() throws {
+    let folder = Folder()
+    let desk = try Desk(["--history", folder.path + "/words"])
+    desk.type("x = 12\r")
+    desk.type("y = 34\r")
+    desk.type("x + \u{1B}.")
+    #expect(desk.screen.shown.last == "hyp> x + 34")
+    desk.type("\u{1B}.")
+    #expect(desk.screen.shown.last == "hyp> x + 12")
+    desk.type(" + \u{1B}.\r")
+    #expect(desk.screen.shown.suffix(2) == ["58", "hyp>"])
+  }
+
   @Test func namesAreListedInColumns() throws {
     let desk = try Desk(columns: 60)
     desk.type("cross_\t")

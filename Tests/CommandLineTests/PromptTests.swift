@@ -53,6 +53,25 @@ private func prompt(
     #expect(try child.end() == 0)
   }
 
+  /// A command of the shell has the terminal, and the session goes on where it was told to.
+  @Test func theShellAndFolders() throws {
+    let child = try prompt()
+    child.send("!read x; echo got''-$x" + Key.enter)
+    child.settle(0.3)
+    child.send("words" + Key.enter)
+    try child.expect("got-words")
+    child.send(":cd /usr/bin" + Key.enter)
+    try child.expect("\n/usr/bin")
+    child.send("!cd ../lib; pwd" + Key.enter)
+    try child.expect("/usr/lib")
+    child.send("!exit 3" + Key.enter)
+    try child.expect("ended with 3")
+    child.send("6 * 7" + Key.enter)
+    try child.expect("42")
+    child.send(Key.controlD)
+    #expect(try child.end() == 0)
+  }
+
   @Test func quitLeaves() throws {
     let child = try prompt()
     child.send(":q" + Key.enter)
@@ -199,7 +218,7 @@ private func prompt(
     child.send("\u{15}\\beta_1" + Key.tab)
     try child.expect("β₁")
     child.send("\u{15}:h" + Key.tab)
-    try child.expect(":help [NAME]")
+    try child.expect(":help [NAME|/TEXT]")
     child.send("\u{15}whi" + Key.tab)
     try child.expect("while")
   }

@@ -96,7 +96,8 @@ import Testing
     let scratch = try Scratch()
     let before = scratch.names
     for program in [
-      "plot([1, 2], save=\"x.svg\")", "animate(k -> plot([1, k]), 1...3, save=\"x.svg\")",
+      "plot([1, 2], save=\"x.svg\")", "plot([1, 2], save=\"x.png\")",
+      "animate(k -> plot([1, k]), 1...3, save=\"x.svg\")",
       "heatmap([[1, 2]], save=\"open/x.svg\")", "write_csv(\"data.csv\", [1, 2])",
       "write_csv(\"open/x.csv\", [1, 2])", "write_csv(\"/dev/stdout\", [1, 2])",
     ] {
@@ -120,6 +121,7 @@ import Testing
     for entry in [
       "x = 5", ":save \(scratch.path)/x.hyp", ":load \(scratch.path)/script.hyp", ":edit",
       "x\u{18}\u{05}",
+      "!touch \(scratch.path)/shell", ":cd /", ":pwd",
       ":demo \(scratch.path)/script.hyp", "read_text(\"\(scratch.path)/secret.txt\")", ":history",
     ] { try child.enter(entry) }
     child.settle(0.05)
@@ -130,7 +132,10 @@ import Testing
     #expect(rest.contains("3"))
     #expect(!child.sent.contains("s3cret") && !child.sent.contains("opener"))
     #expect(
-      !scratch.names.contains { $0.contains("edited") || $0.contains("history") || $0 == "x.hyp" })
+      !scratch.names.contains {
+        $0.contains("edited") || $0.contains("history") || ["x.hyp", "shell"].contains($0)
+      })
+    #expect(child.sent.contains("no commands") && child.sent.contains("no other folder"))
   }
 
   #if os(Linux)

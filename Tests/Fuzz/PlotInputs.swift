@@ -8,7 +8,9 @@ enum Plots {
     let sizes = [1, 2, 5, 10, 11, 12, 24, 40, 79, 80, 200, 1000]
     let data = (0..<(1 + random.below(2))).map { _ in series(&random) }
     var arguments = data
-    let name = random.pick(["plot", "scatter", "histogram", "heatmap", "contour", "animate"])
+    let name = random.pick([
+      "plot", "scatter", "histogram", "heatmap", "contour", "quiver", "animate",
+    ])
     for _ in 0..<random.below(4) {
       arguments.append(
         random.pick([
@@ -16,7 +18,14 @@ enum Plots {
           "ylim=(\(random.number()), \(random.number()))", "labels=(\"a\", \"b\")", "title=\"t\"",
           "size=(\(random.number()), \(random.number()))", "bins=\(random.number())",
           "grid=\(1 + random.below(9))", "levels=\(random.number())", "save=\"p.svg\"",
-          "xlabel=\"é\"",
+          "save=\"p.png\"",
+          "xlabel=\"é\"", "aspect=\"equal\"", "line=\"--\"", "points=\"x\"", "line=(\"-.\", none)",
+          "hline=\(random.number())", "vline=\(series(&random))", "yerr=\(series(&random))",
+          "xerr=\(random.number())", "text=(\(random.number()), \(random.number()), \"a note\")",
+          "arrow=(\(random.number()), 1, 2, \(random.number()))", "field=\(series(&random))",
+          "band=(\(random.number()), \(random.number()))", "path=\(series(&random))",
+          "band=(0...5, \(series(&random)), \(series(&random)))",
+          "title=\"\(String(repeating: "long ", count: 40))\"",
           "x=\(series(&random))", "fps=\(random.number())",
         ]))
     }
@@ -29,7 +38,9 @@ enum Plots {
     case 0:
       return "[" + (0..<random.below(6)).map { _ in random.number() }.joined(separator: ", ") + "]"
     case 1:
-      return random.pick(["sin", "x -> x^2", "x -> 1 / x", "x -> nan", "(x, y) -> x * y", "exp"])
+      return random.pick([
+        "sin", "x -> x^2", "x -> 1 / x", "x -> nan", "(x, y) -> x * y", "(x, y) -> (y, -x)", "exp",
+      ])
     case 2: return "[1e-\(random.below(300)), 1e\(random.below(300))]"
     case 3: return "linspace(\(random.number()), \(random.number()), 9)"
     case 4: return "(\(random.number()), \(random.number()))"

@@ -31,7 +31,7 @@ final class TypedPrompt {
       "\(Self.kept) = 42;",
     ]
     let variables = [
-      "TERM=xterm", "LC_ALL=C.UTF-8", "HOME=/nonexistent", "PATH=/usr/bin:/bin", "EDITOR=false",
+      "TERM=xterm", "LC_ALL=C.UTF-8", "HOME=/nonexistent", "PATH=/nonexistent", "EDITOR=false",
       // In a build with sanitizers: what libedit still holds at the end is not a fault.
       "ASAN_OPTIONS=detect_leaks=0",
     ]

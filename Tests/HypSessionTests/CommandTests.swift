@@ -12,8 +12,8 @@ import Testing
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 110 })
     let names = [
-      "help", "info", "type", "time", "list", "mem", "load", "reload", "watch", "edit", "save",
-      "history", "set", "reset", "clear", "quit",
+      "help", "info", "type", "time", "list", "who", "forget", "mem", "load", "reload", "watch",
+      "edit", "save", "cd", "pwd", "history", "set", "reset", "clear", "quit",
     ]
     for name in names {
       #expect(text.contains(":" + name))
@@ -31,7 +31,7 @@ import Testing
     if case .leave = conversation.session.enter(":q") {} else { Issue.record("`:q` should leave") }
   }
 
-  @Test(arguments: ["list", "mem", "reset", "reload", "clear", "quit"])
+  @Test(arguments: ["list", "who", "pwd", "mem", "reset", "reload", "clear", "quit"])
   func whatTakesNothingRefusesIt(_ name: String) {
     _ = conversation.shown("x = 5")
     let reported = conversation.reported(":\(name) now")
@@ -42,7 +42,7 @@ import Testing
 
   @Test func resetIsWrittenOut() {
     _ = conversation.shown("x = 5")
-    for entry in [":res", ":rese", ":reset x", ":forget x", ":resett"] {
+    for entry in [":res", ":rese", ":reset x", ":resett"] {
       #expect(conversation.reported(entry).contains("reset"), "\(entry)")
       #expect(conversation.shown("x") == "5\n", "\(entry)")
     }
@@ -96,8 +96,8 @@ import Testing
   @Test func settingsAreShownAndChanged() {
     #expect(
       conversation.shown(":set")
-        == "digits auto\ncolor auto\neditor auto\nsignature on\nkinks on\nhint off\nlive off\n"
-        + "numbers off\nbanner on\n"
+        == "digits auto\ncolor auto\ntheme auto\neditor auto\nsignature on\nkinks on\n"
+        + "hint off\nlive off\nnumbers off\nbanner on\n"
     )
     #expect(conversation.shown(":set digits 4") == "")
     #expect(conversation.shown(":set dig") == "digits 4\n")

@@ -64,6 +64,11 @@ public enum Manual {
     ("Checks", "assert assert_close error"),
   ]
 
+  /// The subjects and the functions that belong to each.
+  public static var index: [(title: String, names: [String])] {
+    subjects.map { ($0.title, $0.names.split { " \n".contains($0) }.map(String.init)) }
+  }
+
   /// `docs/functions.md`: each function with its meaning, domain, derivative, conventions and an
   /// example.
   public static func functions() -> String {

@@ -198,7 +198,10 @@ struct PlotArguments {
 
   /// What the file of a figure holds, by the end of its name; nil if there is nothing to show.
   private func contents(_ figure: Figure, _ path: String) throws(RuntimeError) -> FileContent? {
-    guard Self.isOfPixels(path) else { return figure.svg.map { .text($0) } }
+    // Where no library may be opened, nothing is written either, and whoever refuses says why.
+    guard Self.isOfPixels(path), PixelRenderer.isAllowed else {
+      return figure.svg.map { .text($0) }
+    }
     do throws(PixelRenderer.Failure) {
       // The library ends the process where it does not get its memory.
       guard MemoryLimit.addressSpace > 1 << 30 else { throw .refused }

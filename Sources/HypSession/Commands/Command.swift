@@ -19,7 +19,7 @@ struct Command: Sendable {
   let action: @Sendable (Session, String) -> Session.Reply
 
   /// The kinds of argument that can be completed.
-  enum Argument: Sendable { case nothing, expression, name, file, setting }
+  enum Argument: Sendable { case nothing, expression, name, file, folder, setting }
 
   init(
     _ name: String, _ arguments: String = "", _ help: String, details: String = "",
@@ -52,20 +52,21 @@ struct Command: Sendable {
 
   /// What single letters mean that could mean several commands.
   private static let letters = [
-    "h": "help", "t": "type", "l": "load", "r": "reload", "e": "edit",
+    "h": "help", "t": "type", "l": "load", "r": "reload", "e": "edit", "w": "watch",
   ]
 
   /// Cannot be undone: its beginning is not enough.
-  private var isWrittenOut: Bool { name == "reset" }
+  private var isWrittenOut: Bool { name == "reset" || name == "forget" }
 
   /// What other prompts have, and what there is here.
   private static let foreign = [
-    "forget": "`:reset` forgets every name, and a new value replaces an old one",
-    "del": "`:reset` forgets every name, and a new value replaces an old one",
-    "delete": "`:reset` forgets every name, and a new value replaces an old one",
+    "del": "`:forget NAME` forgets a name, `:reset` every name",
+    "delete": "`:forget NAME` forgets a name, `:reset` every name",
+    "rm": "`:forget NAME` forgets a name, and `!rm FILE` is the shell's",
+    "ls": "`:list` shows the names, and `!ls` the files",
     "open": "`:load FILE` runs a file", "run": "`:load FILE` runs a file",
     "exit": "`:quit` leaves", "bye": "`:quit` leaves",
-    "vars": "`:list` shows the names", "who": "`:list` shows the names",
+    "vars": "`:list` shows the names", "whos": "`:who` shows the names with their sizes",
   ]
 
   /// What to do instead of a command that there is not.
@@ -97,6 +98,10 @@ struct Command: Sendable {
 extension Session {
   /// Does what a command asks for.
   func perform(_ request: Request) -> Reply {
+    if request.name == Request.shell {
+      runShell(request.argument)
+      return .goOn
+    }
     let commands = Command.named(request.name)
     switch commands.count {
     case 1 where commands[0].arguments.isEmpty && !request.argument.isEmpty:

@@ -7,10 +7,12 @@ extension Command {
   static let all = [
     // MARK: Learning
     Command(
-      "help", "[NAME]", "explain a name or a command",
+      "help", "[NAME|/TEXT]", "explain a name or a subject",
       details: """
         ?NAME and NAME? are the same. For a function: its signature, meaning, domain
-        and derivative, and an example that is run on the spot.
+        and derivative, and an example that is run on the spot. Also keywords and signs (?for, ?'),
+        and subjects: plots, arrays, derivatives, random, functions, tutorial.
+        :help /TEXT searches all of it.
         """,
       completes: .name, action: Session.help),
     Command(
@@ -58,6 +60,13 @@ extension Command {
     // MARK: Names
     Command("list", "", "the names you have defined", action: Session.list),
     Command(
+      "who", "", "their kinds and sizes", details: "In the order of their names.",
+      action: Session.who),
+    Command(
+      "forget", "NAME…", "forget some names",
+      details: "Must be written out. What `:save` writes still defines them.", completes: .name,
+      action: Session.forget),
+    Command(
       "mem", "", "the memory of your names",
       details: "Largest first; then the whole program, now and at its peak.",
       action: Session.memory),
@@ -96,6 +105,13 @@ extension Command {
         """,
       completes: .file, action: Session.save),
 
+    Command(
+      "cd", "[FOLDER]", "work in another folder",
+      details: "Files are relative to it. Without FOLDER, your home.", completes: .folder,
+      action: Session.changeFolder),
+    Command(
+      "pwd", "", "the folder of the session",
+      details: "`!COMMAND` runs a command of the shell, as in `!ls`.", action: Session.showFolder),
     Command(
       "demo", "FILE", "play a file step by step",
       details: """

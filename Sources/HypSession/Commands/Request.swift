@@ -7,6 +7,9 @@ struct Request {
   /// What follows it.
   let argument: String
 
+  /// What `!COMMAND` asks for.
+  static let shell = "!"
+
   /// Reads an entry; nil if it is a program.
   init?(_ entry: String) {
     let text = entry.trimmed
@@ -15,6 +18,8 @@ struct Request {
       let end = words.firstIndex(where: \.isWhitespace) ?? words.endIndex
       name = String(words[..<end])
       argument = String(words[end...]).trimmed
+    } else if text.hasPrefix("!") {
+      (name, argument) = (Self.shell, String(text.dropFirst()).trimmed)
     } else if text.hasPrefix("?") {
       name = "help"
       argument = String(text.dropFirst()).trimmed

@@ -22,6 +22,20 @@ extension Session {
     host.write("all names are forgotten\n")
   }
 
+  /// `:forget NAME…`
+  func forget(_ argument: String) {
+    let names = argument.split { $0.isWhitespace || $0 == "," }.map(String.init)
+    guard !names.isEmpty else {
+      return report("`:forget` takes names, as in `:forget x y`; `:reset` forgets every name")
+    }
+    let unknown = names.filter { name in !userNames.contains { $0.name == name } }
+    guard unknown.isEmpty else {
+      let list = unknown.map { "`\($0)`" }.joined(separator: ", ")
+      return report("you have not defined \(list); `:list` shows the names")
+    }
+    for name in names { _ = interpreter.forget(name) }
+  }
+
   /// `:clear`
   func clear(_ argument: String) { host.clearScreen() }
 }

@@ -8,6 +8,8 @@ extension Session {
   func help(_ topic: String) {
     if topic.isEmpty {
       host.write(overview)
+    } else if topic.hasPrefix("/"), topic != "/", topic != "//", topic != "/=" {
+      searchHelp(String(topic.dropFirst()).trimmed)
     } else if topic.hasPrefix(":") {
       let name = String(topic.dropFirst())
       let commands = Command.named(name)
@@ -23,6 +25,11 @@ extension Session {
       if isOwn, interpreter.value(of: topic)?.isFunction == true, !page.contains("\n") {
         host.write("  Your own; `##` comments above its definition are shown here.\n")
       }
+    } else if let page = Topic.named(topic)?.page {
+      let shown = PageLayout.text(withLiveExample(page).visible, columns: host.reportWidth())
+      host.draw(painted(page: shown) + "\n")
+    } else if let page = subjectPage(topic) {
+      host.write(page + "\n")
     } else if Command.all.contains(where: { $0.name == topic }) {
       help(":" + topic)
     } else {
@@ -33,7 +40,9 @@ extension Session {
   private func reportUnknownName(_ name: String) {
     let close = interpreter.suggestions(for: name).prefix(3).map { "`\($0)`" }
     let hint = close.isEmpty ? "" : "; did you mean \(close.joined(separator: " or "))?"
-    report("no help on `\(name)`\(hint.isEmpty ? "; `:help` lists the commands" : hint)")
+    report(
+      "no help on `\(name)`\(hint.isEmpty ? "; `:help` lists the commands, `:help functions` the functions" : hint)"
+    )
   }
 
   /// One screen: the language in a few lines, the commands, the keys.
@@ -80,18 +89,20 @@ extension Session {
     return page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let line = String(line)
       // A signature; `min` and `max` have two.
-      if !line.hasPrefix(" ") { return ValuePainter.painted(line) }
+      if !line.hasPrefix(" ") { return ValuePainter.painted(line, in: theme) }
       let label = line.prefix(Self.exampleIndent.count)
       let isFact = line.hasPrefix("  ") && label.hasSuffix("  ") && label.contains { $0 != " " }
       guard isFact, line.count > Self.exampleIndent.count else {
         // The answer of the example, or more of what a fact says.
-        return isCode && line.hasPrefix(Self.exampleIndent) ? ValuePainter.painted(line) : line
+        return isCode && line.hasPrefix(Self.exampleIndent)
+          ? ValuePainter.painted(line, in: theme) : line
       }
       isCode = line.hasPrefix(Self.exampleLabel)
       let words = String(line.dropFirst(Self.exampleIndent.count))
       let name = String(label)
-      return TextStyle.painted(name, name.unicodeScalars.map { $0 == " " ? .plain : .comment })
-        + (isCode ? TextStyle.painted(words, styles(of: words, cursor: -1)) : words)
+      return TextStyle.painted(
+        name, name.unicodeScalars.map { $0 == " " ? .plain : .comment }, in: theme)
+        + (isCode ? TextStyle.painted(words, styles(of: words, cursor: -1), in: theme) : words)
     }.joined(separator: "\n")
   }
 

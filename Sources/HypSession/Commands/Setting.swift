@@ -9,6 +9,8 @@ public struct Settings: Sendable {
   public var digits = Digits.auto
   /// nil leaves the choice to the host.
   public var color: Bool?
+  /// The colours of what is typed and shown; nil leaves them to the host.
+  public var theme: ColorTheme?
   /// The keys of the editor, or nil for those of ~/.editrc.
   public var editor: Editor?
   /// How a function is called is shown while its arguments are typed.
@@ -102,6 +104,17 @@ struct Setting: Sendable {
         } else {
           return false
         }
+        return true
+      }),
+    Setting(
+      key: "theme", choices: "`dark`, `light`, `terminal`, `none` or `auto`",
+      values: ["dark", "light", "terminal", "none", "auto"],
+      help: "colours for a dark or a light ground; auto: as the terminal tells",
+      get: { $0.theme?.rawValue ?? "auto" },
+      set: { settings, value in
+        let theme = ColorTheme(rawValue: value)
+        guard theme != nil || value == "auto" else { return false }
+        settings.theme = theme
         return true
       }),
     Setting(

@@ -158,6 +158,7 @@ private struct Completer {
     case .nothing: return ("", [])
     case .name: return (argument, topics(argument))
     case .file: return (argument, files(argument))
+    case .folder: return (argument, files(argument).filter { $0.text.hasSuffix("/") })
     case .setting:
       return settings(argument)
     }

@@ -12,7 +12,9 @@ extension Session {
   /// A blank end goes, for a final newline would submit. A control character in a string is written as an
   /// escape: the string is the same, and it can be seen.
   public func pasted(_ text: String, behind before: String) -> String {
-    let text = text.withPlainNewlines
+    var text = text.withPlainNewlines
+    // Copied from a page or a terminal with its prompts: what was typed there.
+    if before.allSatisfy(\.isWhitespace), let typed = Transcript(text) { text = typed.entries }
     let source = SourceFile(name: "<paste>", text: before + text)
     let list = TokenList(source)
     // Where text is kept as it is: in strings, the last of which may be open, and comments.

@@ -22,6 +22,17 @@ extension Session {
     }
   }
 
+  /// `:who`
+  func who(_ argument: String) {
+    let names = userNames.map { (name: $0.name, kind: $0.value.kindText, value: $0.value) }
+    guard !names.isEmpty else { return host.write("nothing is defined yet\n") }
+    let nameWidth = names.map(\.name.count).max() ?? 0
+    for (name, kind, value) in names {
+      let size = Figures.bytes(value.byteCount)
+      host.write("\(name.padded(to: nameWidth))  \(size.padded(to: 8))  \(kind)\n")
+    }
+  }
+
   /// A value on one short line.
   func line(of value: AnyValue) -> String {
     let line = text(of: value).split(separator: "\n").joined(separator: " ")

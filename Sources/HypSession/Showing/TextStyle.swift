@@ -1,4 +1,4 @@
-// TextStyle.swift -- the kinds of text that are distinguished by colour, and their colours.
+// TextStyle.swift -- the kinds of text that are distinguished by colour.
 
 import HypSyntax
 
@@ -10,31 +10,17 @@ public enum TextStyle: UInt8, Sendable, CaseIterable {
   /// What the language does not know.
   case mistake
 
-  /// The parameters of its escape sequence.
-  public var parameters: String {
-    switch self {
-    case .plain: ""
-    case .keyword: "1;35"
-    case .number: "36"
-    case .string: "32"
-    case .comment: "2"
-    case .function: "34"
-    case .command: "1;33"
-    case .symbol: "33"
-    case .match: "1;4"
-    case .mistake: "31"
-    }
-  }
-
   /// A text in colours, one style for each of its scalars, for a drawing: what would steer a terminal is made
   /// visible. Each line begins and ends plain.
-  public static func painted(_ text: String, _ styles: [TextStyle]) -> String {
+  public static func painted(
+    _ text: String, _ styles: [TextStyle], in theme: ColorTheme
+  ) -> String {
     var result = ""
     var current = TextStyle.plain
     func turn(to style: TextStyle) {
-      guard style.parameters != current.parameters else { return }
+      guard style.parameters(in: theme) != current.parameters(in: theme) else { return }
       if current != .plain { result += "\u{1B}[0m" }
-      if style != .plain { result += "\u{1B}[\(style.parameters)m" }
+      if style != .plain { result += "\u{1B}[\(style.parameters(in: theme))m" }
       current = style
     }
     for (scalar, style) in zip(text.unicodeScalars, styles) {

@@ -9,23 +9,25 @@ struct ValuePainter {
   private var index = 0
 
   /// The text in colours. Tables are left plain, and what a function's documentation says is dim.
-  static func painted(_ text: String, of value: AnyValue) -> String {
+  static func painted(
+    _ text: String, of value: AnyValue, in theme: ColorTheme
+  ) -> String {
     // A record that is shown as a table.
     if value.fieldNames != nil, !text.hasPrefix("(") { return text.visible }
     let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard value.isFunction, lines.count == 2 else {
-      return painted(text)
+      return painted(text, in: theme)
     }
     let signature = String(lines[0])
     let documentation = String(lines[1])
-    return painted(signature) + "\n"
+    return painted(signature, in: theme) + "\n"
       + TextStyle.painted(
-        documentation, documentation.unicodeScalars.map { _ in .comment })
+        documentation, documentation.unicodeScalars.map { _ in .comment }, in: theme)
   }
 
   /// A text of values, of which nothing more is known.
-  static func painted(_ text: String) -> String {
-    TextStyle.painted(text, ValuePainter(text).styles)
+  static func painted(_ text: String, in theme: ColorTheme) -> String {
+    TextStyle.painted(text, ValuePainter(text).styles, in: theme)
   }
 
   private init(_ text: String) {

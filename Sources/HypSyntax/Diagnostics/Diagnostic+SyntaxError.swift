@@ -81,7 +81,8 @@ extension SyntaxError {
       return Words(
         "E0108", "`\(other.rawValue)` is not an operator", (span, habit.label),
         help: isShell
-          ? "`!` does not run shell commands; to negate a boolean, write `not done`" : habit.help)
+          ? "in a program `!` runs no shell command; to negate a boolean, write `not done`"
+          : habit.help)
     case .powerBeforeCall(let span):
       let name = span.text.prefix { !($0.unicodeScalars.first?.isRaised ?? false) }
       let power = span.text.raisedDigits
