@@ -1,4 +1,4 @@
-// Self.swift -- the primitives compiled for the number types that programs mostly run on.
+// ListedLevels.swift -- the primitives compiled for the number types that programs mostly run on.
 //
 // A module of its own that no machine imports: it is a third of what the compiler has to do for the machines, and is
 // done beside them. Sessions hand it to their machines.
@@ -21,6 +21,22 @@ package struct ListedLevels: FunctionTables {
   private static let forwardOfForward = FunctionTable<Dual<Dual<Double>>>(isShared: true)
   private static let forwardOfReverse = FunctionTable<Dual<Reverse<Double>>>(isShared: true)
   private static let reverseOfReverse = FunctionTable<Reverse<Reverse<Double>>>(isShared: true)
+  private static let reverseOfReverseOfLanes = FunctionTable<Reverse<Reverse<Lanes>>>(
+    around: reverseOfLanes)
+  private static let forwardOfLanes = FunctionTable<Dual<Lanes>>(around: lanes)
+  private static let forwardOfReverseOfLanes = FunctionTable<Dual<Reverse<Lanes>>>(
+    around: reverseOfLanes)
+  private static let forwardOfJet = FunctionTable<Dual<Jet<Double>>>(
+    around: jet)
+  private static let forwardOfReverseOfForward = FunctionTable<Dual<Reverse<Dual<Double>>>>(
+    around: reverseOfForward)
+  private static let forwardOfReverseOfReverse = FunctionTable<Dual<Reverse<Reverse<Double>>>>(
+    around: reverseOfReverse)
+  private static let reverseOfJet = FunctionTable<Reverse<Jet<Double>>>(around: jet)
+  private static let reverseOfReverseOfForward = FunctionTable<Reverse<Reverse<Dual<Double>>>>(
+    around: reverseOfForward)
+  private static let reverseOfReverseOfReverse = FunctionTable<Reverse<Reverse<Reverse<Double>>>>(
+    around: reverseOfReverse)
 
   package func table<N: Number>(of: N.Type) -> FunctionTable<N> {
     func cast<M: Number>(_ table: FunctionTable<M>) -> FunctionTable<N> {
@@ -37,6 +53,15 @@ package struct ListedLevels: FunctionTables {
     case is Dual<Dual<Double>>.Type: cast(Self.forwardOfForward)
     case is Dual<Reverse<Double>>.Type: cast(Self.forwardOfReverse)
     case is Reverse<Reverse<Double>>.Type: cast(Self.reverseOfReverse)
+    case is Reverse<Reverse<Lanes>>.Type: cast(Self.reverseOfReverseOfLanes)
+    case is Dual<Lanes>.Type: cast(Self.forwardOfLanes)
+    case is Dual<Reverse<Lanes>>.Type: cast(Self.forwardOfReverseOfLanes)
+    case is Dual<Jet<Double>>.Type: cast(Self.forwardOfJet)
+    case is Dual<Reverse<Dual<Double>>>.Type: cast(Self.forwardOfReverseOfForward)
+    case is Dual<Reverse<Reverse<Double>>>.Type: cast(Self.forwardOfReverseOfReverse)
+    case is Reverse<Jet<Double>>.Type: cast(Self.reverseOfJet)
+    case is Reverse<Reverse<Dual<Double>>>.Type: cast(Self.reverseOfReverseOfForward)
+    case is Reverse<Reverse<Reverse<Double>>>.Type: cast(Self.reverseOfReverseOfReverse)
     default: FunctionTable<N>(isShared: false)
     }
   }

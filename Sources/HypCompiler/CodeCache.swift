@@ -46,8 +46,8 @@ package final class CodeCache: CodeSource {
   package var isWatched = false
   /// Names of the session that hold sums of masks.
   var maskSums: [String: MaskSum] = [:]
-  /// A gradient has been compiled that no machine is asked for.
-  package var hasStaticGradient = false
+  /// A derivative has been compiled that no machine is asked for.
+  package var hasStaticDerivative = false
   /// A call of a derivative has been compiled.
   package var hasMetDerivative = false
   private var loopCount = 0

@@ -42,7 +42,7 @@ extension Interpreter {
     random: Philox, mark: Int
   ) throws(Failure) {
     let mayDifferentiate =
-      context.hasDifferentiated || program.hasStaticGradient || !units.isEmpty
+      context.hasDifferentiated || program.hasStaticDerivative || !units.isEmpty
     let hasOverflowed = mayDifferentiate && RangeSignal.hasOverflowed
     // In forward mode a tangent that was too small does not look at a slope that is too large.
     let hasUnderflowed =

@@ -102,7 +102,7 @@ extension FunctionCompiler {
     }
     if let high = highDerivative(derivation, inner, function, inputs, places, span) { return high }
     let captured = function.split(inner.leafKinds)
-    if let quick = staticGradient(derivation, inner, captured, inputs, places, span) {
+    if let quick = staticDerivative(derivation, inner, captured, inputs, places, span) {
       guard quick.mayCancel || !quick.guards.isEmpty else { return quick.answer }
       return checked(quick, span) {
         planned(derivation, inner, captured, inputs, places, span)
@@ -111,11 +111,11 @@ extension FunctionCompiler {
     return planned(derivation, inner, captured, inputs, places, span)
   }
 
-  /// The gradient, or what `otherwise` computes where it may be another one.
+  /// The derivative, or what `otherwise` computes where it may be another one.
   private func checked(
-    _ quick: QuickGradient, _ span: Span, _ otherwise: () -> Operand
+    _ quick: QuickDerivative, _ span: Span, _ otherwise: () -> Operand
   ) -> Operand {
-    let name = uniqueName("gradient")
+    let name = uniqueName("derivative")
     assign(name, quick.answer, span: span)
     let held = home(name, quick.answer.kind)
     var edges: [Edge] = []

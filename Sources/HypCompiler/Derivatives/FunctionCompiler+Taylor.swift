@@ -41,6 +41,8 @@ extension FunctionCompiler {
   /// From this order on one run on jets is faster than nested dual numbers, whose work doubles with
   /// each order.
   private static let highOrder = 3
+  /// The same where the function takes derivatives itself: there is a machine for these inside of jets.
+  private static let highOrderOfNests = 2
   /// Jets have so many derivatives at most; what is left of the order nests around them.
   private static let highestOrder = 30
 
@@ -56,8 +58,9 @@ extension FunctionCompiler {
     while case .derived(derivation, let next) = center {
       (center, order) = (next, order + 1)
     }
-    guard Self.highOrder...Self.highestOrder ~= order else { return nil }
+    guard Self.highOrderOfNests...Self.highestOrder ~= order else { return nil }
     let (plan, code) = runs(center, function, inputs, place, span)
+    guard order >= Self.highOrder || code.takesDerivatives else { return nil }
     let result = code.resultKind
     guard result != .never, !result.hasBox, !result.hasFunction,
       let kind = result.tangentKind(active: plan.isActive)
@@ -76,5 +79,25 @@ extension FunctionCompiler {
       function: inner, captured: captured, inputs: inputs, variables: [place], names: .first,
       isActive: (captured + inputs).contains { $0.kind.isActive })
     return (plan, program.code(for: inner, plan.innerKinds, exactly: true, span: span))
+  }
+}
+
+extension Code {
+  /// It runs something one level further in, or calls what does.
+  fileprivate var takesDerivatives: Bool {
+    var seen: Set<ObjectIdentifier> = []
+    var left = [self]
+    while let code = left.popLast() {
+      guard code.isFinished, let function = (code.lowered as? LoweredFunction)?.function,
+        seen.insert(ObjectIdentifier(code)).inserted
+      else { continue }
+      for instruction in function.blocks.lazy.flatMap(\.instructions) {
+        if instruction.operation == .differentiate { return true }
+        if instruction.operation == .call, case .callee(let callee) = instruction.a {
+          left.append(callee)
+        }
+      }
+    }
+    return false
   }
 }

@@ -35,6 +35,9 @@ final class LanesMachine: Machine<Lanes> {
   override func makeReverse() -> Machine<Reverse<Lanes>> {
     ReverseOfLanesMachine(context, level: level + 1)
   }
+  override func makeForward() -> Machine<Dual<Lanes>> {
+    ForwardOfLanesMachine(context, level: level + 1)
+  }
 }
 
 /// Taylor mode.
@@ -44,4 +47,16 @@ final class JetMachine: Machine<Jet<Double>> {
   var arena: JetArena<Double>?
 
   override func run(_ code: Code) -> Status { runBody(self, code) }
+  override func clearCotangents(of tape: Tape<Jet<Double>>) { tape.clearCotangents() }
+  override func propagate(_ tape: Tape<Jet<Double>>) { tape.propagate() }
+  override func differentiate(
+    _ plan: DerivativePlan, _ d: UnsafeMutablePointer<Double>,
+    _ r: UnsafeMutablePointer<Jet<Double>>, _ o: UnsafeMutablePointer<Object?>
+  ) throws(Fault) { try differentiateNestedBody(self, plan, d, r, o) }
+  override func makeReverse() -> Machine<Reverse<Jet<Double>>> {
+    ReverseOfJetMachine(context, level: level + 1)
+  }
+  override func makeForward() -> Machine<Dual<Jet<Double>>> {
+    ForwardOfJetMachine(context, level: level + 1)
+  }
 }

@@ -23,7 +23,7 @@ func differentiateBody<N: Number>(
   if plan.output.isPushedForward { m.context.hasPushedForward = true }
   switch plan.output {
   case .gradient, .valueAndGradient, .pullback: try reverseBody(m, plan, f)
-  case .tangent, .valueAndTangent: try forwardBody(m, plan, f)
+  case .tangent, .valueAndTangent: try forwardBody(m, plan, f, CompiledActions.self)
   case .taylor, .highDerivative: try m.expand(plan, f)
   case .jacobian(.reverse): try m.reverseJacobian(plan, f)
   case .forwardGradient, .forwardPullback, .jacobian: try m.differentiateBasis(plan, f)
@@ -74,49 +74,87 @@ func recordBody<N: Number>(
   return arrays
 }
 
+/// The same for machines of two levels, compiled for gradients and for tangents; what else there is is generic.
+@inline(__always)
+func differentiateNestedBody<N: Number>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ d: UnsafeMutablePointer<N.Base>,
+  _ r: UnsafeMutablePointer<N>, _ o: UnsafeMutablePointer<Object?>
+) throws(Fault) {
+  let f = Machine<N>.Registers(d: d, r: r, o: o)
+  guard m.context.watch == nil, m.level < DerivativeOperator.maximumLevel else {
+    return try differentiateGeneric(m, plan, d, r, o)
+  }
+  m.context.hasDifferentiated = true
+  switch plan.output {
+  case .gradient, .valueAndGradient: try gradientBody(m, plan, f, GenericActions.self)
+  case .tangent, .valueAndTangent:
+    m.context.hasPushedForward = true
+    try forwardBody(m, plan, f, GenericActions.self)
+  default: try differentiateGeneric(m, plan, d, r, o)
+  }
+}
+
 /// The cotangents of the variables by one backward pass.
 @inline(__always)
 private func reverseBody<N: Number>(
   _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
 ) throws(Fault) {
-  let (child, tape, handles) = (m.reverse, m.tape, m.handles)
-  let (kinks, random) = (KinkSignal.count, m.context.random)
-  let arrays: [Reverse<N>.Array]
-  if case .pullback(_, let random) = plan.output {
-    // The run that gave the value, once more.
-    arrays = try m.context.withoutEffects(from: Philox(m.value(random, f))) { () throws(Fault) in
-      try recordBody(m, child, plan, f)
-    }
-  } else {
-    arrays = try recordBody(m, child, plan, f)
+  guard case .pullback(let seed, let random) = plan.output else {
+    return try gradientBody(m, plan, f, CompiledActions.self)
   }
+  let start = (kinks: KinkSignal.count, random: m.context.random)
+  // The run that gave the value, once more.
+  let arrays = try m.context.withoutEffects(from: Philox(m.value(random, f))) { () throws(Fault) in
+    try recordBody(m, m.reverse, plan, f)
+  }
+  m.tape.clearCotangents()
+  do {
+    try m.seed(m.tape, m.reverse, plan.callee.resultKind, seed, f)
+  } catch { throw Fault(error) }
+  try propagateBody(m, plan, arrays, start, f, CompiledActions.self)
+}
+
+/// The same where the result is a number, with the cotangent 1.
+@inline(__always)
+private func gradientBody<N: Number, A: ActionBodies>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers, _: A.Type
+) throws(Fault) {
+  let (child, tape) = (m.reverse, m.tape)
+  let start = (kinks: KinkSignal.count, random: m.context.random)
+  let arrays = try recordBody(m, child, plan, f)
   tape.clearCotangents()
-  if case .pullback(let seed, _) = plan.output {
-    do {
-      try m.seed(tape, child, plan.callee.resultKind, seed, f)
-    } catch { throw Fault(error) }
-  } else {
-    let y: Reverse<N>
-    switch plan.callee.resultKind {
-    case .number: y = child.r[0]
-    case .real: y = Reverse(primal: N(child.d[0]))
-    default:
-      let value = child.takeResult(plan.callee.resultKind)
-      guard let number = value.asNumber else {
-        throw Fault(.notScalar("grad", found: value.kind))
-      }
-      y = number
+  let y: Reverse<N>
+  switch plan.callee.resultKind {
+  case .number: y = child.r[0]
+  case .real: y = Reverse(primal: N(child.d[0]))
+  default:
+    let value = child.takeResult(plan.callee.resultKind)
+    guard let number = value.asNumber else {
+      throw Fault(.notScalar("grad", found: value.kind))
     }
-    if case .valueAndGradient = plan.output { m.put(y.primal, plan.result.leaves[0], f) }
-    tape.seed(y, with: 1)
+    y = number
   }
+  if case .valueAndGradient = plan.output { m.put(y.primal, plan.result.leaves[0], f) }
+  tape.seed(y, with: 1)
+  try propagateBody(m, plan, arrays, start, f, A.self)
+}
+
+/// Carries cotangents that are seeded to the variables.
+@inline(__always)
+private func propagateBody<N: Number, A: ActionBodies>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ arrays: [Reverse<N>.Array],
+  _ start: (kinks: Int, random: Philox), _ f: Machine<N>.Registers, _: A.Type
+) throws(Fault) {
+  let (tape, handles) = (m.tape, m.handles)
   if let watch = m.context.watch {
-    m.propagate(tape, child.recorded, watch)
+    A.propagate(m, watch)
   } else {
     tape.propagate()
   }
   try m.checkBackwardPass(of: tape)
-  if _slowPath(KinkSignal.count != kinks), try m.takesForwardMode(plan, arrays, random, f) {
+  if _slowPath(KinkSignal.count != start.kinks),
+    try A.takesForwardMode(m, plan, arrays, start.random, f)
+  {
     return
   }
 
@@ -138,8 +176,8 @@ private func reverseBody<N: Number>(
 
 /// The result's tangent for one direction of the inputs.
 @inline(__always)
-private func forwardBody<N: Number>(
-  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers
+private func forwardBody<N: Number, A: ActionBodies>(
+  _ m: Machine<N>, _ plan: DerivativePlan, _ f: Machine<N>.Registers, _: A.Type
 ) throws(Fault) {
   let child = m.forward
   for transfer in plan.transfers {
@@ -159,8 +197,8 @@ private func forwardBody<N: Number>(
     case .pairObject:
       guard let tangent = transfer.tangent else { continue }
       do {
-        child.o[transfer.destination] = try m.paired(
-          m.object(at: transfer.source, f), m.object(at: tangent, f))
+        child.o[transfer.destination] = try A.paired(
+          m, m.object(at: transfer.source, f), m.object(at: tangent, f))
       } catch { throw Fault(error) }
     }
   }
@@ -183,15 +221,7 @@ private func forwardBody<N: Number>(
     }
     return
   }
-  let value = child.takeResult(plan.callee.resultKind)
-  do {
-    let tangent = m.tangent(of: value)
-    if case .valueAndTangent = plan.output {
-      try m.put(.tuple(labels: nil, [m.primal(of: value), tangent]), plan.result, f)
-    } else {
-      try m.put(tangent, plan.result, f)
-    }
-  } catch { throw Fault(error) }
+  do { try A.putTangent(m, plan, f) } catch { throw Fault(error) }
 }
 
 /// The number in a register of a result, without its tangent.
@@ -207,6 +237,17 @@ private func primal<N: Number>(of leaf: Leaf, _ child: Machine<Dual<N>>) -> N {
 // MARK: - Pieces
 
 extension Machine {
+  /// Puts the tangent of a result that ran one level further in, and its value where that is asked for.
+  func putTangent(_ plan: DerivativePlan, _ f: Registers) throws(RuntimeError) {
+    let value = forward.takeResult(plan.callee.resultKind)
+    let tangent = tangent(of: value)
+    if case .valueAndTangent = plan.output {
+      try put(.tuple(labels: nil, [primal(of: value), tangent]), plan.result, f)
+    } else {
+      try put(tangent, plan.result, f)
+    }
+  }
+
   /// Only the derivative of what the function at a record returns is asked for: it is what the outermost
   /// one returns, or a linear part of it.
   final func ignoresValue(at record: UnsafeMutablePointer<SavedFrame<N>>) -> Bool {

@@ -81,7 +81,9 @@ extension Machine {
 }
 
 @inline(__always)
-func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
+func runBody<N: Number, A: ActionBodies>(
+  _ m: Machine<N>, _ entry: Code, _: A.Type = CompiledActions.self
+) -> Status {
   let functions = m.functions
   var record = m.records
   var code = Unmanaged.passUnretained(entry)
@@ -255,7 +257,8 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .callComputation:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[b] }
       do {
-        if try m.take(action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o) {
+        let frame = Machine<N>.Registers(d: d, r: r, o: o)
+        if try A.take(m, action.takeUnretainedValue(), code.takeUnretainedValue(), frame) {
           continue
         }
       } catch {
@@ -274,8 +277,9 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .callDynamic:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
-        let callee = try m.prepareCall(
-          action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o)
+        let callee = try A.prepareCall(
+          m, action.takeUnretainedValue(), code.takeUnretainedValue(),
+          Machine<N>.Registers(d: d, r: r, o: o))
         guard
           m.enter(
             Unmanaged.passUnretained(callee), &ip, &k, &d, &r, &o, &code, &record)
@@ -318,7 +322,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
         )
         .objects[c]
       }
-      o[a] = m.level == 0 ? object : m.liftedGlobal(object)
+      o[a] = m.level == 0 ? object : A.liftedGlobal(m, object)
     case .elementD:
       let storage = Machine<N>.passiveStorage(o + b)
       let index = d[c] + N.Base(literal: Double(Int8(bitPattern: i.x)))
@@ -452,8 +456,9 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
     case .perform:
       let action = code._withUnsafeGuaranteedRef { $0.actionTable[a] }
       do {
-        try m.perform(
-          action.takeUnretainedValue(), code.takeUnretainedValue(), d, r, o, returned)
+        try A.perform(
+          m, action.takeUnretainedValue(), code.takeUnretainedValue(),
+          Machine<N>.Registers(d: d, r: r, o: o), returned)
       } catch {
         fault = Fault(error)
         break execution
@@ -481,7 +486,7 @@ func runBody<N: Number>(_ m: Machine<N>, _ entry: Code) -> Status {
       break execution
     case .watch:
       let at = Position(ip: ip, k: k, d: d, r: r, o: o, code: code, record: record)
-      guard m.observe(at) else {
+      guard A.observe(m, at) else {
         fault = Fault(.interrupted)
         break execution
       }

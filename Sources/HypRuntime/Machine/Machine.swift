@@ -230,7 +230,7 @@ package class Machine<N: Number> {
 
 @inline(never) @_semantics("optimize.sil.specialize.generic.never")
 func runGeneric<N: Number>(_ machine: Machine<N>, _ code: Code) -> Status {
-  runBody(machine, code)
+  runBody(machine, code, GenericActions.self)
 }
 
 @inline(never) @_semantics("optimize.sil.specialize.generic.never")

@@ -1,8 +1,9 @@
-// StaticGradient.swift -- the gradient of a short way through functions as code, without a tape.
+// StaticDerivative.swift -- the derivative of a short way through functions as code: of a number by its tangents, a
+// gradient without a tape.
 //
 // Small losses have no loops and no branches, or such as known numbers decide: their intermediate representation is
-// followed once while the gradient is compiled, turn by turn, and the backward pass is emitted in its place. What the
-// gradient does not need is never computed. Anything else goes by the tape.
+// followed once while the derivative is compiled, turn by turn, and its tangents, or the backward pass, are emitted in
+// its place. What the derivative does not need is never computed. Anything else runs one level further in.
 //
 // No derivative is written here. The declared rules run on symbols, and write nodes behind those of the function;
 // a rule that looks at values is an instruction, which runs it.
@@ -12,8 +13,8 @@ import HypNumbers
 import HypPrimitives
 import HypSyntax
 
-/// A backward pass being written for the caller of `grad`.
-final class StaticGradient {
+/// Tangents or a backward pass being written for the caller of a derivative.
+final class StaticDerivative {
   /// A value that the function computes.
   struct Node {
     /// What it does to its arguments; nil for a constant and for an input.
@@ -28,7 +29,7 @@ final class StaticGradient {
     var span: Span?
   }
 
-  /// Larger functions go by the tape: code must not grow without bound.
+  /// Larger functions run one level further in: code must not grow without bound.
   static let maximumNodes = 300
   /// Instructions that are followed at most: a loop may do little in each turn.
   static let maximumSteps = 2000
@@ -40,14 +41,19 @@ final class StaticGradient {
   }
 
   let compiler: FunctionCompiler
+  /// Loops are followed turn by turn.
+  let unrolls: Bool
   var nodes: [Node] = []
   private(set) var guards: [Guard] = []
   /// The place of the instruction that is being followed.
-  private var span: Span?
+  var span: Span?
   /// How many instructions have been followed.
   private var steps = 0
 
-  init(compiler: FunctionCompiler) { self.compiler = compiler }
+  init(compiler: FunctionCompiler, unrolls: Bool) {
+    self.compiler = compiler
+    self.unrolls = unrolls
+  }
 
   func add(_ node: Node) -> Int {
     nodes.append(node)
@@ -122,6 +128,10 @@ final class StaticGradient {
 
   /// Whether a jump is taken, which it must depend on known numbers alone to say; nil where it does not.
   private func isTaken(_ jump: IRInstruction, _ held: inout [Leaf: Int]) -> Bool? {
+    switch jump.operation {
+    case .loop, .loopLess, .jumpBack: guard unrolls else { return nil }
+    default: break
+    }
     if jump.operation == .jump || jump.operation == .jumpBack { return true }
     if jump.isRare {
       let operands = [jump.a.leaf, jump.b.leaf].compactMap { $0.flatMap { read($0, held) } }
@@ -187,8 +197,8 @@ final class StaticGradient {
       else { return false }
       held[target] = input(leaf, isVariable: false)
     case let operation where operation.isArithmetic:
-      // Code that is a backward pass goes by the tape.
-      guard !operation.isPartial, operation != .carry, operation != .ternary else { return false }
+      // A slope is a rule that looks at values.
+      guard !operation.isPartial, operation != .ternary else { return false }
       let values = arguments.compactMap(known)
       if values.count == arguments.count, let value = Self.value(of: operation, values) {
         held[target] = constant(value)
@@ -328,56 +338,5 @@ final class StaticGradient {
     case .partialY: compiler.partial(primitive, 1, operands[0], operands[1], operands[2])
     default: compiler.primitiveOfNumbers(primitive, operands)
     }
-  }
-
-  /// The cotangents of the nodes where `output` has 1; nil stands for zero.
-  func backward(from output: Int) -> [Leaf?] {
-    var cotangents = [Symbol?](repeating: nil, count: nodes.count)
-    guard nodes[output].dependsOnVariable else { return cotangents.map { _ in nil } }
-    cotangents[output] = symbol(constant(1))
-    for index in stride(from: output, through: 0, by: -1) {
-      let node = nodes[index]
-      guard let cotangent = cotangents[index], node.dependsOnVariable, !node.arguments.isEmpty
-      else { continue }
-      span = node.span
-      let shares = shares(node, symbol(index), cotangent)
-      // A sum belongs to no operation of the function.
-      span = nil
-      for (argument, share) in zip(node.arguments, shares)
-      where nodes[argument].dependsOnVariable {
-        // In this order.
-        compiler.emitter.share(leaf(Int(share.place)))
-        let sum = cotangents[argument].map { written(.add, [$0, share]) } ?? share
-        _ = leaf(Int(sum.place))
-        cotangents[argument] = sum
-      }
-    }
-    return cotangents.map { $0.map { leaf(Int($0.place)) } }
-  }
-
-  /// What the cotangent of a node `z` gives to its arguments.
-  private func shares(_ node: Node, _ z: Symbol, _ cotangent: Symbol) -> [Symbol] {
-    let x = symbol(node.arguments[0])
-    let y = node.arguments.count > 1 ? symbol(node.arguments[1]) : x
-    let both: (Symbol, Symbol)
-    switch node.operation {
-    case .negate: return [-cotangent]
-    case .square: return [cotangent.carried(by: Squaring.partial(x))]
-    case .add: both = Addition.cotangents(cotangent)
-    case .subtract: both = Subtraction.cotangents(cotangent)
-    case .multiply: both = Multiplication.cotangents(cotangent, x, y, z)
-    case .divide: both = Division.cotangents(cotangent, x, y, z)
-    default: return partials(node, x, y, z).map { cotangent.carried(by: $0) }
-    }
-    return [both.0, both.1]
-  }
-
-  /// The partial derivatives of a function of the catalogue.
-  private func partials(_ node: Node, _ x: Symbol, _ y: Symbol, _ z: Symbol) -> [Symbol] {
-    if let rule = node.primitive.flatMap(Primitives.symbolicRule)?.partial(x, nil, z) {
-      return [rule.partial]
-    }
-    if node.arguments.count == 1 { return [written(.slope, [x, z], node.primitive)] }
-    return [Operation.partialX, .partialY].map { written($0, [x, y, z], node.primitive) }
   }
 }

@@ -1,37 +1,45 @@
-// FunctionCompiler+StaticGradient.swift -- gradients of short ways, in place of a run on a tape.
+// FunctionCompiler+StaticDerivative.swift -- derivatives of short ways, in place of a run one level further in.
 
 import HypCode
 import HypPrimitives
 import HypSyntax
 
 extension FunctionCompiler {
-  /// A gradient without a tape.
-  struct QuickGradient {
+  /// A derivative that is code.
+  struct QuickDerivative {
     let answer: Operand
-    /// What comes out as nan may be a number by the tape.
+    /// What comes out as nan may be a number one level further in.
     let mayCancel: Bool
-    /// Jumps that are taken where the answer is not the gradient.
+    /// Jumps that are taken where the answer is not the derivative.
     let guards: [(jump: Operation, x: Leaf, y: Leaf)]
   }
 
-  /// `grad` or `value_and_grad` of a short way; nil where it must go by the tape at once.
-  func staticGradient(
+  /// `derivative`, `grad` or `value_and_grad` of a short way; nil where it must be run one level further in.
+  func staticDerivative(
     _ derivation: DerivativeOperator, _ inner: FunctionKind, _ captured: [Operand],
     _ inputs: [Operand],
     _ places: [Int], _ span: Span
-  ) -> QuickGradient? {
+  ) -> QuickDerivative? {
+    switch (derivation.op, inner) {
+    case (.derivative, .template), (.grad, .template), (.valueAndGrad, .template),
+      (.derivative, .derived), (.grad, .derived), (.valueAndGrad, .derived):
+      break
+    default: return nil
+    }
     // A run that looks for ways needs the function itself.
-    guard derivation.op == .grad || derivation.op == .valueAndGrad, case .template = inner,
-      !program.isWatched, places.allSatisfy({ inputs[$0].kind.isOfNumbers })
+    guard !program.isWatched, places.allSatisfy({ inputs[$0].kind.isOfNumbers })
     else { return nil }
     let kinds = inputs.indices.map {
       places.contains($0) ? inputs[$0].kind.withActivity(true) : inputs[$0].kind
     }
     let code = program.code(for: inner, kinds, exactly: true, span: span)
-    guard code.resultKind.isNumeric, code.isFinished else { return nil }
+    let result = code.resultKind
+    let isFollowed = derivation.op == .derivative ? result.isOfNumbers : result.isNumeric
+    guard isFollowed, code.isFinished else { return nil }
     noteIndependence(code, inner, span)
     let start = emitter.position
-    let graph = StaticGradient(compiler: self)
+    // In forward mode a number and its tangent are one instruction: loops are faster as they are.
+    let graph = StaticDerivative(compiler: self, unrolls: derivation.op != .derivative)
     var registers: [Leaf: Int] = [:]
     // By place of a parameter: the nodes of its numbers.
     var variables: [Int: [Int]] = [:]
@@ -46,20 +54,39 @@ extension FunctionCompiler {
       }
     }
     emitter.span = span
-    guard let output = graph.follow(code, registers)?.values.first else {
+    guard let outputs = graph.follow(code, registers) else {
       emitter.takeBack(to: start)
       return nil
     }
-    program.hasStaticGradient = true
+    program.hasStaticDerivative = true
+    func operand(_ leaf: Leaf?) -> Operand {
+      guard let leaf else { return .constant(0) }
+      return Operand(leaf.bank == .active ? .number : .real, [leaf])
+    }
+    func quick(_ answer: Operand, mayCancel: Bool) -> QuickDerivative {
+      // One register can be several of the derivatives.
+      if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
+      let guards = graph.guards.map { jump in
+        (jump.operation, graph.leaf(jump.operands[0]), graph.leaf(jump.operands[1]))
+      }
+      return QuickDerivative(answer: answer, mayCancel: mayCancel, guards: guards)
+    }
+    if derivation.op == .derivative {
+      if graph.dividesByVariable || !graph.guards.isEmpty {
+        for operand in operands { emitter.share(operand) }
+      }
+      let tangents = graph.forward()
+      var numbers = Operand.window([result])[0].leaves.map {
+        operand(outputs[$0].flatMap { tangents[$0] }.map(graph.leaf))
+      }[...]
+      return quick(structured(result, &numbers), mayCancel: graph.dividesByVariable)
+    }
+    guard let output = outputs.values.first else { return nil }
     let mayCancel = graph.mayCancel
     if mayCancel || !graph.guards.isEmpty {
       for operand in operands { emitter.share(operand) }
     }
     let cotangents = graph.backward(from: output)
-    func operand(_ leaf: Leaf?) -> Operand {
-      guard let leaf else { return .constant(0) }
-      return Operand(leaf.bank == .active ? .number : .real, [leaf])
-    }
     let gradients = places.map { place in
       var numbers = (variables[place] ?? []).map { operand(cotangents[$0]) }[...]
       return structured(inputs[place].kind, &numbers)
@@ -69,12 +96,7 @@ extension FunctionCompiler {
       answer = .tuple(labels: names, gradients)
     }
     if derivation.op == .valueAndGrad { answer = .tuple([operand(graph.leaf(output)), answer]) }
-    // One register can be the derivative by several parameters.
-    if answer.leaves.count > 1 { for leaf in answer.leaves { emitter.share(leaf) } }
-    let guards = graph.guards.map { jump in
-      (jump.operation, graph.leaf(jump.operands[0]), graph.leaf(jump.operands[1]))
-    }
-    return QuickGradient(answer: answer, mayCancel: mayCancel, guards: guards)
+    return quick(answer, mayCancel: mayCancel)
   }
 
   /// Numbers as a value of the structure of `kind`.

@@ -1,10 +1,10 @@
-// StaticGradient+Symbols.swift -- what declared rules write while they run on symbols: nodes after those of the function.
+// StaticDerivative+Symbols.swift -- what declared rules write while they run on symbols: nodes after those of the function.
 
 import HypCode
 import HypNumbers
 import HypPrimitives
 
-extension StaticGradient: SymbolWriter {
+extension StaticDerivative: SymbolWriter {
   func symbol(_ node: Int) -> Symbol { Symbol(Int32(node), in: self) }
 
   func written(
