@@ -12,8 +12,9 @@ import Testing
 @testable import HypRuntime
 
 @Suite struct LibraryKinds {
-  /// Functions that take none of the values here: they want a file, or a text that is a number.
-  static let needsMore = ["read_csv", "read_text", "write_csv", "number"]
+  /// Functions that take none of the values here: they want a file, a text that is a number, or a function that
+  /// gives two numbers.
+  static let needsMore = ["read_csv", "read_text", "write_csv", "number", "quiver"]
 
   /// How many calls were looked at.
   struct Tally {
