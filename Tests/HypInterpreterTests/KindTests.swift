@@ -12,10 +12,11 @@ import Testing
 @testable import HypRuntime
 
 @Suite struct LibraryKinds {
-  /// Functions that take none of the values here: they want a file, or a text that is a number, or always fail.
+  /// Functions that take none of the values here: they want a file, a text that is a number, or a function that gives
+  /// two numbers, or they always fail.
   static let needsMore = [
     "read_csv", "read_text", "write_csv", "number", "read_json", "write_json", "write_text",
-    "error",
+    "error", "quiver",
   ]
 
   /// How many calls were looked at.

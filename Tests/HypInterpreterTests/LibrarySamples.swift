@@ -47,6 +47,35 @@ enum LibrarySample {
   }()
 
   private static let others: [String: LibrarySample] = [
+    "root": .calls([
+      "root(t -> t^3 + x[0, 0]^2 * t - x[0, 1] - 2, 1)",
+      "root(t -> t^3 + x[0, 0] * t - x[1, 1], (0, 5))",
+      "root(v -> [v[0]^2 + x[0, 0] * v[1] - 2, v[1]^3 + v[0] - x[1, 1]], [1, 1])",
+    ]),
+    "fixpoint": .calls(["fixpoint(t -> cos(x[0, 0] * t / 3), 0.5)"]),
+    "integrate": .calls([
+      "integrate(t -> exp(-x[0, 0] * t) * x[0, 1], 0, x[1, 0] + 1)",
+      "integrate(t -> t / (1 + t^2 * x[1, 1])^2, x[0, 2], inf)",
+    ]),
+    "minimize": .calls(["minimize(v -> sum((v - x[0])^4 + v^2), [0, 0, 0]).x"]),
+    "maximize": .calls(["maximize(t -> -cosh(t - x[0, 0]) - x[0, 1] * t^2, 0).value"]),
+    "fit": .calls(["fit((t, p) -> p[0] * exp(p[1] * t), [0, 1, 2], x[0] + 1, [1, 0]).params"]),
+    "linfit": .calls(["linfit([0, 1, 3], x[0]).slope", "linfit(x[0], x[1]).intercept"]),
+    "polyfit": .calls(["polyfit([0, 1, 3], x[0], 1)", "polyfit(x[1], x[0], 1)"]),
+    "polyval": .calls(["polyval(x[0], x[1, 1])", "polyval(x[0], x)"]),
+    "odeint": .calls([
+      "odeint((t, y) -> -x[0, 0] * y, x[0, 1], [0, 0.5], rtol=1e-12)",
+      "odeint((t, y) -> -x[0, 0] * (y - t), x[0, 1], [0, 0.2], method=\"stiff\", rtol=1e-12)",
+    ]),
+    "sum_series": .calls([
+      "sum_series(k -> x[0, 0]^2 / (k^2 + x[0, 1]^2), 1)",
+      "sum_series(k -> (-1)^k / (k + x[0, 0]), 1)",
+    ]),
+    "limit": .calls(["limit(t -> sin(x[0, 0] * t) / t, 0)"]),
+    "interp": .calls(["interp(x, [-5, 0.4, 5], x[0])"]),
+    "spline": .calls(["spline([0, 1, 2, 4], concat(x[0], x[1, 1...1]))(x)"]),
+    "ravel": .calls(["ravel((a=x, b=x[0, 1]))"]),
+    "unravel": .calls(["unravel(x[0], (a=0, b=[0, 0])).b"]),
     "quantile": .calls([
       "quantile(x, 0.3)", "quantile(x, [0.1, 0.75], axis=1)", "quantile([3.0, 1, 2], x[0, 0] / 3)",
     ]),
@@ -126,8 +155,15 @@ enum LibrarySample {
       "reads and writes files",
       ["read_csv", "write_csv", "read_text", "write_text", "read_json", "write_json"]
     ),
-    ("draws", ["plot", "scatter", "histogram", "heatmap", "contour", "animate"]),
-    ("checks, or is part of a check", ["assert_close", "check_grad", "directions"]),
+    (
+      "has to do with texts and names",
+      [
+        "split", "lines", "join", "replace", "trim", "upper", "lower", "find", "starts_with",
+        "ends_with", "pad", "fields", "items",
+      ]
+    ),
+    ("draws", ["plot", "scatter", "histogram", "heatmap", "contour", "quiver", "animate"]),
+    ("checks, or is part of a check", ["assert_close", "check_grad", "directions", "error"]),
     ("changes what is drawn at random", ["seed"]),
   ]
 }

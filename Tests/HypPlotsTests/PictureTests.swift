@@ -62,6 +62,83 @@ import Testing
     }
   }
 
+  /// A fit that is drawn after the data goes through their middle, and they are seen all the same.
+  @Test func noLineHidesAPoint() throws {
+    var figure = Figure()
+    let xs = [0.0, 1, 2, 3, 4]
+    figure.series = [
+      Series(label: "data", xs: xs, ys: xs, form: .points),
+      Series(label: "fit", xs: [0, 4], ys: [0, 4], form: .line),
+    ]
+    let svg = try #require(figure.svg)
+    let pixels = try Renderer.pixels(Renderer.png(svg, width: 640))
+    let rulers = try Rulers(svg)
+    for x in [1.0, 2, 3] {
+      let (u, v) = (Int(rulers.x(x).rounded()), Int(rulers.y(x).rounded()))
+      #expect(pixels.distance(u, v, from: 0x0072b2) < 70, "\(x)")
+    }
+    #expect(
+      pixels.distance(
+        Int(rulers.x(1.5).rounded()), Int(rulers.y(1.5).rounded()), from: 0xd55e00) < 90)
+    for usesColor in [false, true] {
+      let text = try #require(figure.text(TextLook(usesColor: usesColor)))
+      // One of them in the legend.
+      #expect(text.count { $0 == "●" } == xs.count + 1, "\(text)")
+    }
+  }
+
+  @Test func annotationsStandAtTheirValues() throws {
+    var figure = Figure()
+    figure.series = [Series(xs: [0, 10], ys: [0, 10], form: .line)]
+    figure.annotations = [.strip(6, 8), .horizontal(2), .vertical(9), .words("here", x: 1, y: 9)]
+    let svg = try #require(figure.svg)
+    let pixels = try Renderer.pixels(Renderer.png(svg, width: 640))
+    let rulers = try Rulers(svg)
+    func place(_ x: Double, _ y: Double) -> (Int, Int) {
+      (Int(rulers.x(x).rounded()), Int(rulers.y(y).rounded()))
+    }
+    let (u, v) = place(3, 7)
+    #expect(pixels.distance(u, v, from: 0xdbe0e7) < 12)
+    let (a, b) = place(3, 5)
+    #expect(pixels.distance(a, b, from: 0xffffff) < 12)
+    // Dashes are dark, and gaps between them are not.
+    let across = (0..<100).map {
+      pixels.distance(Int(rulers.x(4)) + $0, place(4, 2).1, from: 0x555555)
+    }
+    #expect(across.contains { $0 < 60 } && across.contains { $0 > 120 })
+    let upwards = (0..<100).map {
+      pixels.distance(place(9, 5).0, Int(rulers.y(5)) + $0, from: 0x555555)
+    }
+    #expect(upwards.contains { $0 < 60 } && upwards.contains { $0 > 120 })
+    let words = try #require(Words.all(in: svg).first { $0.text == "here" })
+    #expect(words.kind == "words")
+    let text = try #require(figure.text(TextLook()))
+    #expect(text.contains("here"))
+  }
+
+  @Test func unitsAreOfEqualLength() throws {
+    for (width, height) in [(640.0, 400.0), (300, 600)] {
+      var figure = Figure()
+      figure.hasEqualUnits = true
+      figure.size = Figure.Size(width: width, height: height)
+      figure.series = [Series(xs: [-1, 3, 0], ys: [0, 1, 5], form: .line)]
+      let rulers = try Rulers(try #require(figure.svg))
+      let (across, upwards) = (rulers.x(1) - rulers.x(0), rulers.y(0) - rulers.y(1))
+      #expect(abs(across / upwards - 1) < 0.01)
+    }
+  }
+
+  @Test func coloursAreTwentyAndThenTheLinesChange() throws {
+    var figure = Figure()
+    figure.series = (0..<25).map { series in
+      Series(label: "s\(series)", xs: [0, 1], ys: [0, Double(series)], form: .line)
+    }
+    let svg = try #require(figure.svg)
+    for color in 0..<20 { #expect(svg.contains("class=\"line c\(color)\"")) }
+    for color in 0..<5 { #expect(svg.contains("class=\"line dashed c\(color)\"")) }
+    #expect(!svg.contains("c20"))
+  }
+
   @Test func logarithmicAxesHaveEqualFactors() throws {
     var figure = Figure()
     figure.y.isLogarithmic = true

@@ -66,7 +66,7 @@ private struct Surroundings {
   private static let takers: Set<String> = [
     "plot", "scatter", "grad", "derivative", "value_and_grad", "forward_grad", "jacobian", "jacfwd",
     "jacrev", "hessian", "taylor", "jvp", "vjp", "hvp", "check_grad", "cost", "checkpoint", "map",
-    "filter", "heatmap", "contour",
+    "filter", "heatmap", "contour", "quiver",
   ]
 
   /// `grad(x -> x^2)` for `grad(x^2)`, `(x -> x^2)'` for `(x^2)'`.

@@ -328,6 +328,13 @@ extension ForeignWords {
     xlabel                `plot(xs, xlabel="x")`
     ylabel                `plot(xs, ylabel="y")`
     legend                `plot((a=f, b=sin), 0, 1)` names its lines
+    axhline               `plot(sin, 0, 6, hline=0)`
+    axvline               `plot(sin, 0, 6, vline=1)`
+    axhspan               `plot(sin, 0, 6, band=(-0.5, 0.5))`
+    fill_between          `plot(sin, 0, 6, band=(0...6, -0.5, 0.5))`
+    errorbar              `scatter([1, 2], [3, 4], yerr=0.5)`
+    annotate              `plot(sin, 0, 6, text=(2, 0, "words"), arrow=(2, 0, 3, 0.2))`
+    streamplot            `quiver((x, y) -> (-y, x), (-1, 1), (-1, 1))`
     savefig               `plot(xs, save="x.svg")`
     plt                   functions have no prefix: write `plot(xs, ys)`
     """#
