@@ -63,10 +63,7 @@ enum LibrarySample {
     "linfit": .calls(["linfit([0, 1, 3], x[0]).slope", "linfit(x[0], x[1]).intercept"]),
     "polyfit": .calls(["polyfit([0, 1, 3], x[0], 1)", "polyfit(x[1], x[0], 1)"]),
     "polyval": .calls(["polyval(x[0], x[1, 1])", "polyval(x[0], x)"]),
-    "odeint": .calls([
-      "odeint((t, y) -> -x[0, 0] * y, x[0, 1], [0, 0.5], rtol=1e-12)",
-      "odeint((t, y) -> -x[0, 0] * (y - t), x[0, 1], [0, 0.2], method=\"stiff\", rtol=1e-12)",
-    ]),
+    "odeint": .calls(["odeint((t, y) -> -x[0, 0] * y, x[0, 1], [0, 0.1], rtol=1e-12)"]),
     "sum_series": .calls([
       "sum_series(k -> x[0, 0]^2 / (k^2 + x[0, 1]^2), 1)",
       "sum_series(k -> (-1)^k / (k + x[0, 0]), 1)",
