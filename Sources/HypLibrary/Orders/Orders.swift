@@ -125,6 +125,7 @@ private enum SortKey: Comparable {
 }
 
 enum Sort: Ordering {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "sort(xs, axis=-1, by=none, descending=false)",
     "The elements in increasing order along an axis, or with `descending=true` in decreasing order; equal"
@@ -208,6 +209,7 @@ enum ArgSort: Ordering {
 }
 
 enum Top: LibraryFunction {
+  static let rearranges = true
   static let entry = LibraryEntry(
     "top(xs, k, axis=-1)",
     "The k largest elements along an axis, the largest first. Their places are the first k of"
