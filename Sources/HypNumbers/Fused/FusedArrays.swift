@@ -57,6 +57,7 @@ extension DoubleArray {
   public static func fused(
     _ f: FusedExpression, _ x: [FusedInput<Double>], wantsValue: Bool, owned: UInt64
   ) -> [FusedOutput<Double>]? {
+    if owned == 0, let results = f.fewResults(x) { return results }
     guard
       let run = FusedRun(f, x, lanes: 0, owned: owned, tangents: { _, _ in .none })
     else { return nil }

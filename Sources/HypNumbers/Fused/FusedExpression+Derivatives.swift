@@ -7,10 +7,10 @@
 
 extension FusedExpression {
   /// An expression that gives the results and, of those that have one, the tangents.
-  struct Tangent: Sendable {
-    let expression: FusedExpression
+  package struct Tangent: Sendable {
+    package let expression: FusedExpression
     /// For each result, whether it has a tangent; these come behind the results, in order.
-    let hasTangent: [Bool]
+    package let hasTangent: [Bool]
   }
 
   /// An expression that gives the cotangents of inputs.
@@ -22,7 +22,7 @@ extension FusedExpression {
 
   /// The results with their tangents, from the inputs and behind them the tangents of those inputs
   /// whose bit is set in `active`. `isPlanar`: there is a plane of tangents for each lane.
-  func tangent(_ active: UInt64, isPlanar: Bool) -> Tangent {
+  package func tangent(_ active: UInt64, isPlanar: Bool) -> Tangent {
     let key = active << 1 | (isPlanar ? 1 : 0)
     if let known = cache.withLock({ $0.tangents.first { $0.key == key }?.value }) { return known }
     var builder = FusedBuilder(self)

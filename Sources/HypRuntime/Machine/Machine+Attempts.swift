@@ -39,7 +39,7 @@ private func fusedBody<N: Number>(
       return false
     }
   }
-  if !plan.isActive, plainBody(m, plan, f) { return true }
+  if plan.isActive ? forwardBodyInPlace(m, plan, f) : plainBodyInPlace(m, plan, f) { return true }
   let result: FusedOutput<N>
   var count = 0
   // Before anything refers to what the registers hold.
@@ -51,7 +51,18 @@ private func fusedBody<N: Number>(
   {
     owned |= 1 << UInt64(place)
   }
-  if plan.isActive {
+  if wantsValue, plan.isActive, let placed = reverseBodyInPlace(m, plan, f) {
+    count = placed.count
+    if case .array(let array) = placed.result, case .object(let register) = plan.results[0] {
+      if isOwnedAlone(f.o + register, .activeArray) {
+        Machine<N>.activeStorage(f.o + register).pointee = array
+      } else {
+        f.o[register] = Machine<N>.Active(array, .activeArray)
+      }
+      return true
+    }
+    result = placed.result
+  } else if plan.isActive {
     var inputs: [FusedInput<N>] = []
     inputs.reserveCapacity(plan.inputs.count)
     for leaf in plan.inputs {
@@ -115,83 +126,6 @@ private func fusedBody<N: Number>(
   let x = plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
   m.put(x, plan.results[0], f)
   return true
-}
-
-/// Carries out a fused expression on plain arrays of few elements where they stand; false where that is to be done in
-/// another way.
-private func plainBody<N: Number>(
-  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers
-) -> Bool {
-  typealias Place = UnsafeMutablePointer<DoubleArray>
-  guard N.Base.self == Double.self else { return false }
-  func place(_ register: UnsafeMutablePointer<Object?>) -> Place {
-    UnsafeMutableRawPointer(Machine<N>.passiveStorage(register))
-      .assumingMemoryBound(to: DoubleArray.self)
-  }
-  let (inputs, results) = (plan.inputs.count, plan.results.count)
-  return withUnsafeTemporaryAllocation(of: Place?.self, capacity: inputs + results) { places in
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: inputs + results) { numbers in
-      guard let arrays = places.baseAddress, let number = numbers.baseAddress else { return false }
-      for (index, leaf) in plan.inputs.enumerated() {
-        var array: Place?
-        switch leaf {
-        case .constant(let x): (number + index).initialize(to: x)
-        case .passive(let register): (number + index).initialize(to: f.d[register].double)
-        case .active: return false
-        case .object(let register):
-          guard let tag = tag(of: f.o + register), tag == .passiveArray || tag == .mask else {
-            return false
-          }
-          array = place(f.o + register)
-        }
-        (arrays + index).initialize(to: array)
-      }
-      for (index, leaf) in plan.results.enumerated() {
-        var array: Place?
-        if case .object(let register) = leaf,
-          isOwnedAlone(f.o + register, N.Base.Array.self, .passiveArray)
-        {
-          array = place(f.o + register)
-        }
-        (arrays + inputs + index).initialize(to: array)
-      }
-      let sums = number + inputs
-      let count = plan.expression.runPlain(
-        arrays, number, over: arrays + inputs, sums: sums
-      ) { result, array in
-        guard case .object(let register) = plan.results[result] else { return }
-        // They are of one type.
-        f.o[register] = Machine<N>.Passive(
-          unsafeBitCast(array, to: N.Base.Array.self), .passiveArray)
-      }
-      guard let count else { return false }
-      switch plan.reduction {
-      case .none: return true
-      case .sum: m.put(N(N.Base(literal: sums[0])), plan.results[0], f)
-      case .mean:
-        // As below.
-        guard count > 0, sums[0].isFinite else { return false }
-        m.put(N(N.Base(literal: sums[0] / Double(count))), plan.results[0], f)
-      }
-      return true
-    }
-  }
-}
-
-/// What a register holds, without a reference to it.
-@inline(__always)
-private func tag(of register: UnsafeMutablePointer<Object?>) -> Object.Tag? {
-  UnsafeRawPointer(register).load(as: Unmanaged<Object>?.self)?._withUnsafeGuaranteedRef(\.tag)
-}
-
-/// The array in a register is referred to from there alone, and so is the memory of its elements.
-private func isOwnedAlone<A: NumberArray>(
-  _ register: UnsafeMutablePointer<Object?>, _: A.Type, _ tag: Object.Tag
-) -> Bool where A.Element.Base.Array: NumberArray {
-  guard isKnownUniquelyReferenced(&register.pointee), let object = register.pointee,
-    object.tag == tag
-  else { return false }
-  return unsafeDowncast(object, to: ArrayObject<A>.self).storage.pointee.isOwnedAlone()
 }
 
 /// Puts arrays into registers; false where that is to be done in another way.

@@ -1,0 +1,250 @@
+// Machine+InPlace.swift -- fused expressions on arrays of few elements where they stand in the registers, without a
+// reference to any of them: in plain evaluation, in forward mode and in reverse mode.
+
+import HypCode
+import HypNumbers
+
+/// Carries out a fused expression on plain arrays of few elements where they stand; false where that is to be done in
+/// another way.
+func plainBodyInPlace<N: Number>(
+  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers
+) -> Bool {
+  typealias Place = UnsafeMutablePointer<DoubleArray>
+  guard N.Base.self == Double.self else { return false }
+  func place(_ register: UnsafeMutablePointer<Object?>) -> Place {
+    UnsafeMutableRawPointer(Machine<N>.passiveStorage(register))
+      .assumingMemoryBound(to: DoubleArray.self)
+  }
+  let (inputs, results) = (plan.inputs.count, plan.results.count)
+  return withUnsafeTemporaryAllocation(of: Place?.self, capacity: inputs + results) { places in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: inputs + results) { numbers in
+      guard let arrays = places.baseAddress, let number = numbers.baseAddress else { return false }
+      for (index, leaf) in plan.inputs.enumerated() {
+        var array: Place?
+        switch leaf {
+        case .constant(let x): (number + index).initialize(to: x)
+        case .passive(let register): (number + index).initialize(to: f.d[register].double)
+        case .active: return false
+        case .object(let register):
+          guard let tag = tag(of: f.o + register), tag == .passiveArray || tag == .mask else {
+            return false
+          }
+          array = place(f.o + register)
+        }
+        (arrays + index).initialize(to: array)
+      }
+      for (index, leaf) in plan.results.enumerated() {
+        var array: Place?
+        if case .object(let register) = leaf,
+          isOwnedAlone(f.o + register, N.Base.Array.self, .passiveArray)
+        {
+          array = place(f.o + register)
+        }
+        (arrays + inputs + index).initialize(to: array)
+      }
+      let sums = number + inputs
+      let count = plan.expression.runPlain(
+        arrays, number, over: arrays + inputs, sums: sums
+      ) { result, array in
+        guard case .object(let register) = plan.results[result] else { return }
+        // They are of one type.
+        f.o[register] = Machine<N>.Passive(
+          unsafeBitCast(array, to: N.Base.Array.self), .passiveArray)
+      }
+      guard let count else { return false }
+      switch plan.reduction {
+      case .none: return true
+      case .sum: m.put(N(N.Base(literal: sums[0])), plan.results[0], f)
+      case .mean:
+        // As below.
+        guard count > 0, sums[0].isFinite else { return false }
+        m.put(N(N.Base(literal: sums[0] / Double(count))), plan.results[0], f)
+      }
+      return true
+    }
+  }
+}
+
+/// The same in forward mode.
+func forwardBodyInPlace<N: Number>(
+  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers
+) -> Bool {
+  typealias Place = UnsafeMutablePointer<DoubleArray>
+  guard N.self == Dual<Double>.self else { return false }
+  func dual(_ register: Int) -> UnsafeMutablePointer<DualArray<Double>> {
+    UnsafeMutableRawPointer(Machine<N>.activeStorage(f.o + register))
+      .assumingMemoryBound(to: DualArray<Double>.self)
+  }
+  let (inputs, results) = (plan.inputs.count, plan.results.count)
+  let room = 2 * (inputs + results)
+  return withUnsafeTemporaryAllocation(of: Place?.self, capacity: room) { places in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: room) { numbers in
+      guard let arrays = places.baseAddress, let number = numbers.baseAddress else { return false }
+      // Tangents stand behind the inputs.
+      var active: UInt64 = 0
+      var end = inputs
+      func add(tangent array: Place?, _ x: Double = 0, of index: Int) {
+        (arrays + end).initialize(to: array)
+        (number + end).initialize(to: x)
+        active |= 1 << UInt64(index)
+        end += 1
+      }
+      for (index, leaf) in plan.inputs.enumerated() {
+        var array: Place?
+        var x = 0.0
+        switch leaf {
+        case .constant(let constant): x = constant
+        case .passive(let register): x = f.d[register].double
+        case .active(let register):
+          let pair = UnsafeRawPointer(f.r + register).load(as: Dual<Double>.self)
+          x = pair.primal
+          if pair.tangent != 0 { add(tangent: nil, pair.tangent, of: index) }
+        case .object(let register):
+          switch tag(of: f.o + register) {
+          case .passiveArray, .mask:
+            array = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + register))
+              .assumingMemoryBound(to: DoubleArray.self)
+          case .activeArray:
+            array = dual(register).primalPlace
+            if let tangent = dual(register).tangentPlace { add(tangent: tangent, of: index) }
+          default: return false
+          }
+        }
+        (arrays + index).initialize(to: array)
+        (number + index).initialize(to: x)
+      }
+      let tangent = plan.expression.tangent(active, isPlanar: false)
+      let targets = arrays + end
+      var next = results
+      for (index, leaf) in plan.results.enumerated() {
+        var (primal, own): (Place?, Place?)
+        if case .object(let register) = leaf,
+          isOwnedAlone(f.o + register, N.Array.self, .activeArray)
+        {
+          (primal, own) = (dual(register).primalPlace, dual(register).tangentPlace)
+        }
+        (targets + index).initialize(to: primal)
+        guard tangent.hasTangent[index] else { continue }
+        (targets + next).initialize(to: own)
+        next += 1
+      }
+      let sums = number + end
+      var fresh: ((place: Int, array: DoubleArray)?, (place: Int, array: DoubleArray)?)
+      let count = tangent.expression.runPlain(arrays, number, over: targets, sums: sums) {
+        fresh = (($0, $1), fresh.0)
+      }
+      guard let count else { return false }
+      func made(_ place: Int) -> DoubleArray? {
+        if let first = fresh.0, first.place == place { return first.array }
+        if let second = fresh.1, second.place == place { return second.array }
+        return nil
+      }
+      next = results
+      for (index, leaf) in plan.results.enumerated() {
+        var own: Int?
+        if tangent.hasTangent[index] {
+          own = next
+          next += 1
+        }
+        guard case .object(let register) = leaf else { continue }
+        if let primal = made(index) {
+          let carried = own.flatMap { made($0) ?? targets[$0]?.pointee }
+          let result = DualArray<Double>(primal: primal, tangent: carried)
+          // They are of one type.
+          f.o[register] = Machine<N>.Active(unsafeBitCast(result, to: N.Array.self), .activeArray)
+        } else if let own {
+          if let array = made(own) { dual(register).pointee.tangent = array }
+        } else if dual(register).tangentPlace != nil {
+          dual(register).pointee.tangent = nil
+        }
+      }
+      guard plan.reduction != .none else { return true }
+      let expression = tangent.expression
+      var total = Dual<Double>(
+        primal: sums[expression.place(ofSum: 0)],
+        tangent: tangent.hasTangent[0] ? sums[expression.place(ofSum: 1)] : 0)
+      if plan.reduction == .mean {
+        // As without derivatives.
+        guard count > 0, total.primal.isFinite else { return false }
+        total = total.divided(by: Double(count))
+      }
+      m.put(unsafeBitCast(total, to: N.self), plan.results[0], f)
+      return true
+    }
+  }
+}
+
+/// The same in reverse mode, of a single result, which is answered; nil where that is to be done in another way.
+func reverseBodyInPlace<N: Number>(
+  _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers
+) -> (result: FusedOutput<N>, count: Int)? {
+  guard N.self == Reverse<Double>.self, plan.results.count == 1 else { return nil }
+  return withUnsafeTemporaryAllocation(of: PlacedInput.self, capacity: plan.inputs.count + 1) {
+    inputs in
+    guard let input = inputs.baseAddress else { return nil }
+    for (index, leaf) in plan.inputs.enumerated() {
+      let placed: PlacedInput
+      switch leaf {
+      case .constant(let x): placed = .constant(x)
+      case .passive(let register): placed = .constant(f.d[register].double)
+      case .active(let register):
+        placed = .number(UnsafeRawPointer(f.r + register).load(as: Reverse<Double>.self))
+      case .object(let register):
+        switch tag(of: f.o + register) {
+        case .passiveArray, .mask:
+          placed = .constantArray(
+            UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + register))
+              .assumingMemoryBound(to: DoubleArray.self))
+        case .activeArray:
+          placed = .array(
+            UnsafeMutableRawPointer(Machine<N>.activeStorage(f.o + register))
+              .assumingMemoryBound(to: ReverseArray<Double>.self))
+        default: return nil
+        }
+      }
+      (input + index).initialize(to: placed)
+    }
+    guard let run = plan.expression.runReverse(input) else { return nil }
+    // They are of one type.
+    switch run.result {
+    case .array(let array): return (.array(unsafeBitCast(array, to: N.Array.self)), run.count)
+    case .number(let x): return (.number(unsafeBitCast(x, to: N.self)), run.count)
+    }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == DualArray<Double> {
+  /// Where the primal is.
+  fileprivate var primalPlace: UnsafeMutablePointer<DoubleArray> {
+    withUnsafeMutablePointer(to: &pointee.primal) { $0 }
+  }
+  /// Where the tangent is; nil where there is none.
+  fileprivate var tangentPlace: UnsafeMutablePointer<DoubleArray>? {
+    guard pointee.tangent != nil else { return nil }
+    // An optional that is not nil is what is in it.
+    return withUnsafeMutablePointer(to: &pointee.tangent) {
+      UnsafeMutableRawPointer($0).assumingMemoryBound(to: DoubleArray.self)
+    }
+  }
+}
+
+/// What a register holds, without a reference to it.
+@inline(__always)
+private func tag(of register: UnsafeMutablePointer<Object?>) -> Object.Tag? {
+  UnsafeRawPointer(register).load(as: Unmanaged<Object>?.self)?._withUnsafeGuaranteedRef(\.tag)
+}
+
+/// The array in a register is referred to from there alone.
+func isOwnedAlone(_ register: UnsafeMutablePointer<Object?>, _ tag: Object.Tag) -> Bool {
+  isKnownUniquelyReferenced(&register.pointee) && register.pointee?.tag == tag
+}
+
+/// The same, and so is the memory of its elements.
+func isOwnedAlone<A: NumberArray>(
+  _ register: UnsafeMutablePointer<Object?>, _: A.Type, _ tag: Object.Tag
+) -> Bool where A.Element.Base.Array: NumberArray {
+  guard isKnownUniquelyReferenced(&register.pointee), let object = register.pointee,
+    object.tag == tag
+  else { return false }
+  return unsafeDowncast(object, to: ArrayObject<A>.self).storage.pointee.isOwnedAlone()
+}
