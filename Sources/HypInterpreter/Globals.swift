@@ -41,7 +41,9 @@ final class Globals: GlobalNames {
 
   func kind(of name: String) -> Kind? {
     if let kind = cells[name]?.kind { return kind }
-    return readLibrary(for: name) ? cells[name]?.kind : nil
+    let isRead =
+      name.hasSuffix(Builtin.distributionMark) ? readDistributions() : readLibrary(for: name)
+    return isRead ? cells[name]?.kind : nil
   }
 
   func link(_ contents: CodeContents) -> any LinkedCode {
@@ -54,7 +56,7 @@ final class Globals: GlobalNames {
   var userNames: [(name: String, value: Value<Double>)] {
     cells.values.compactMap { cell in
       guard let value = cell.value, !libraryNames.contains(cell.name), cell.name != "_",
-        cell.name != "ans"
+        cell.name != "ans", !cell.name.hasSuffix(Builtin.distributionMark)
       else { return nil }
       return (cell.name, value)
     }.sorted { $0.name < $1.name }
@@ -71,7 +73,9 @@ final class Globals: GlobalNames {
 
   func suggestions(for name: String) -> [String] {
     let known = Set(
-      builtinNames + Spelling.words + cells.values.filter { $0.value != nil }.map(\.name))
+      builtinNames + Spelling.words
+        + cells.values.filter { $0.value != nil && !$0.name.hasSuffix(Builtin.distributionMark) }
+        .map(\.name))
     return Spelling.closest(to: name, among: known.sorted())
   }
 
@@ -89,6 +93,30 @@ final class Globals: GlobalNames {
       let cell = cell(functionName)
       guard cell.value == nil else { continue }
       machine.store(.function(.template(template, []), []), in: cell)
+    }
+    return true
+  }
+
+  /// Reads the distributions: each is a record of its functions.
+  private func readDistributions() -> Bool {
+    var records: [String: (labels: [String], functions: [Value<Double>])] = [:]
+    for source in Library.distributions {
+      let tree = parse(SourceFile(name: source.name, text: source.text, isLibrary: true))
+      for statement in tree.statements {
+        guard case .define(let function) = statement.form, let name = function.name,
+          let mark = name.firstIndex(of: "_")
+        else { continue }
+        let (owner, field) = (String(name[..<mark]), String(name[mark...].dropFirst()))
+        let named = function.renamed("\(owner).\(field)")
+        let template = program.template(named, isNested: false, isLibrary: true)
+        records[owner, default: ([], [])].labels.append(field)
+        records[owner, default: ([], [])].functions.append(.function(.template(template, []), []))
+      }
+    }
+    for (owner, record) in records {
+      let cell = cell(Builtin.cell(ofDistribution: owner))
+      guard cell.value == nil else { continue }
+      machine.store(.tuple(labels: record.labels, record.functions), in: cell)
     }
     return true
   }

@@ -48,6 +48,17 @@ package enum Builtin: String, CaseIterable, Hashable {
     "∞": .infinity, "inf": .infinity, "nan": .nan,
   ]
 
+  /// Distributions: records of functions, of which a program names a field, `normal.pdf`. `gamma` itself is a function.
+  package static let distributions: Set = [
+    "normal", "uniform", "exponential", "gamma", "beta", "student", "chi2", "f", "binomial",
+    "poisson",
+  ]
+
+  /// What the library calls the record of a distribution. No program can write it.
+  package static func cell(ofDistribution name: String) -> String { name + distributionMark }
+  /// What such names end in.
+  package static let distributionMark = " distribution"
+
   /// A program can name it.
   package var isCallable: Bool {
     switch self {

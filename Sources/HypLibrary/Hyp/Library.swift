@@ -17,7 +17,10 @@ package struct LibrarySource: Sendable {
 
 /// The embedded sources.
 package enum Library {
-  package static let sources = [elementwise, collections, optimisers, checks]
+  package static let sources = [elementwise, special, collections, optimisers, checks]
+
+  /// Distributions, each function named `distribution_function`; those of `parts` help the others.
+  package static let distributions = [continuous, discrete]
 
   /// Every function that they define.
   package static let functions = sources.flatMap(\.functions)
