@@ -70,15 +70,21 @@ bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/memory.py
 	python3 Benchmarks/taylor.py
 
-install: build ## Install the command, its manual page and completions below PREFIX (/usr/local)
+# The symbols of the command are of use to nobody who installs it, and are more than half of it.
+install: build ## Install the command, its manual page, completions, examples and editor files below PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(COMMAND) "$(DESTDIR)$(PREFIX)/bin/hyperrepl"
-	install -m 644 docs/hyperrepl.1 "$(DESTDIR)$(PREFIX)/share/man/man1/hyperrepl.1"
+	strip "$(DESTDIR)$(PREFIX)/bin/hyperrepl"
+	sed 's|/usr/local|$(PREFIX)|' docs/hyperrepl.1 > "$(DESTDIR)$(PREFIX)/share/man/man1/hyperrepl.1"
 	$(COMMAND) --completions bash > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hyperrepl"
 	$(COMMAND) --completions zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hyperrepl"
 	$(COMMAND) --completions fish > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hyperrepl.fish"
+	find examples editors -type f ! -name '*.svg' | while read -r file; do \
+	  install -d "$(DESTDIR)$(PREFIX)/share/hyperrepl/$$(dirname "$$file")" && \
+	  install -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/hyperrepl/$$file"; \
+	done
 
 histories: build ## Ten prompts write one history for a minute and are killed at random; counts what is lost
 	python3 Tests/Support/histories.py --command $(COMMAND)

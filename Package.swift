@@ -138,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "HypPlotsTests",
       dependencies: [
-        "HypPlots", "CInterrupt", "SplitMix",
+        "HypPlots", "HypSyntax", "CInterrupt", "SplitMix",
         .product(name: "RealModule", package: "swift-numerics"),
       ],
       exclude: ["Golden"]),

@@ -42,7 +42,7 @@ final class Globals: GlobalNames {
   func kind(of name: String) -> Kind? {
     if let kind = cells[name]?.kind { return kind }
     let isRead =
-      name.hasSuffix(Builtin.distributionMark) ? readDistributions() : readLibrary(for: name)
+      name.hasPrefix(Builtin.distributionMark) ? readDistributions() : readLibrary(for: name)
     return isRead ? cells[name]?.kind : nil
   }
 
@@ -56,7 +56,7 @@ final class Globals: GlobalNames {
   var userNames: [(name: String, value: Value<Double>)] {
     cells.values.compactMap { cell in
       guard let value = cell.value, !libraryNames.contains(cell.name), cell.name != "_",
-        cell.name != "ans", !cell.name.hasSuffix(Builtin.distributionMark)
+        cell.name != "ans", !cell.name.hasPrefix(Library.ownPrefix)
       else { return nil }
       return (cell.name, value)
     }.sorted { $0.name < $1.name }
@@ -74,8 +74,8 @@ final class Globals: GlobalNames {
   func suggestions(for name: String) -> [String] {
     let known = Set(
       builtinNames + Spelling.words
-        + cells.values.filter { $0.value != nil && !$0.name.hasSuffix(Builtin.distributionMark) }
-        .map(\.name))
+        + cells.values.filter { $0.value != nil && !$0.name.hasPrefix(Library.ownPrefix) }.map(
+          \.name))
     return Spelling.closest(to: name, among: known.sorted())
   }
 
@@ -89,10 +89,13 @@ final class Globals: GlobalNames {
         continue
       }
       let template = program.template(function, isNested: false, isLibrary: true)
-      // Nothing has been compiled that reads the name: it would have been read then.
-      let cell = cell(functionName)
-      guard cell.value == nil else { continue }
-      machine.store(.function(.template(template, []), []), in: cell)
+      let isPublic = source.functions.contains(functionName)
+      for name in [Library.ownPrefix + functionName] + (isPublic ? [functionName] : []) {
+        // Nothing has been compiled that reads the name: it would have been read then.
+        let cell = cell(name)
+        guard cell.value == nil else { continue }
+        machine.store(.function(.template(template, []), []), in: cell)
+      }
     }
     return true
   }

@@ -8,6 +8,9 @@ import HypSyntax
 /// Why a file could not be read or written: what `loadFile` and `writeFile` throw.
 public typealias FileFailure = HypCode.FileFailure
 
+/// What is written into a file: what `writeFile` is given.
+public typealias FileContent = HypCode.FileContent
+
 extension Interpreter {
   /// Runs a text to its end, or to the first statement that fails.
   ///

@@ -55,9 +55,9 @@ public final class Interpreter {
   public var loadFile:
     ((_ path: String, _ importer: String) throws -> (name: String, text: String))?
 
-  /// Makes or replaces a file: the path as written, the name of the source that asks, and the text;
-  /// throws as `loadFile` does.
-  public var writeFile: ((_ path: String, _ source: String, _ text: String) throws -> Void)?
+  /// Makes or replaces a file: the path as written, the name of the source that asks, and what is to be
+  /// in it; throws as `loadFile` does.
+  public var writeFile: ((_ path: String, _ source: String, _ content: FileContent) throws -> Void)?
   /// Told how far a loop over `progress(xs)` is, at each element; nil when its statement has ended.
   public var progress: (((done: Int, total: Int)?) -> Void)? {
     didSet { program.showsProgress = progress != nil }
@@ -91,11 +91,11 @@ public final class Interpreter {
         throw RuntimeError.fileFailed(path, FileFailure(error))
       }
     }
-    context.effects.writeFile = { [unowned self] path, text throws(RuntimeError) in
+    context.effects.writeContent = { [unowned self] path, content throws(RuntimeError) in
       guard let writeFile else { throw .fileFailed(path, .notWritable) }
       if ci_interrupted() { throw .interrupted }
       do {
-        try writeFile(path, sourceName, text)
+        try writeFile(path, sourceName, content)
       } catch {
         throw RuntimeError.fileFailed(path, FileFailure(error))
       }

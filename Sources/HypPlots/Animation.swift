@@ -35,7 +35,7 @@ public struct Animation: Sendable {
       frames: { markup in
         for (frame, figure) in figures.enumerated() {
           if LongDrawing.isStopped { return }
-          turn(frame, &markup) { $0.text(picture.series(of: figure)) }
+          turn(frame, &markup) { $0.text(picture.content(of: figure)) }
         }
       })
   }
@@ -72,6 +72,7 @@ public struct Animation: Sendable {
   public func text(frame: Int, _ style: TextLook) -> String? {
     guard figures.indices.contains(frame) else { return nil }
     let caption = captions.indices.contains(frame) ? captions[frame] : nil
-    return TextPicture(figures[frame], sharing: figures, caption: caption, style: style)?.text
+    return TextPicture.text(
+      of: figures[frame], sharing: figures, caption: caption, style: style)
   }
 }

@@ -49,9 +49,25 @@ enum Palette {
     Entry(light: Color(hex: 0x5d4ec2), dark: Color(hex: 0xa99cff), terminal: 99),
     Entry(light: Color(hex: 0x8a4b2a), dark: Color(hex: 0xd29a78), terminal: 137),
     Entry(light: Color(hex: 0x5f6b73), dark: Color(hex: 0xaab6be), terminal: 246),
+    // Of other hues, for pictures that have many.
+    Entry(light: Color(hex: 0x00838f), dark: Color(hex: 0x4dd0e1), terminal: 44),
+    Entry(light: Color(hex: 0xa8143c), dark: Color(hex: 0xff5c8a), terminal: 161),
+    Entry(light: Color(hex: 0x6b8e00), dark: Color(hex: 0xb7d84b), terminal: 106),
+    Entry(light: Color(hex: 0x1c2f9e), dark: Color(hex: 0x6f86ff), terminal: 69),
+    Entry(light: Color(hex: 0xe03fa0), dark: Color(hex: 0xff7ad9), terminal: 205),
+    Entry(light: Color(hex: 0x00574b), dark: Color(hex: 0x8fd3c8), terminal: 30),
+    Entry(light: Color(hex: 0x9a7fd1), dark: Color(hex: 0xd5c8ff), terminal: 141),
+    Entry(light: Color(hex: 0x807a00), dark: Color(hex: 0xe6e04d), terminal: 142),
+    Entry(light: Color(hex: 0x3f2a20), dark: Color(hex: 0xc7ada2), terminal: 95),
+    Entry(light: Color(hex: 0x2e9bf0), dark: Color(hex: 0x9fdcff), terminal: 75),
+    Entry(light: Color(hex: 0xf25c5c), dark: Color(hex: 0xffb0a8), terminal: 203),
+    Entry(light: Color(hex: 0x7a12a8), dark: Color(hex: 0xcf5dff), terminal: 128),
   ]
 
-  /// The place in `series` of series number `index`: they come round again.
+  /// Of lines and arrows beside the data, in a terminal.
+  static let annotation = 244
+
+  /// The place in `series` of series number `index`: they come round again, with other strokes.
   static func place(_ index: Int) -> Int { index % series.count }
 
   /// Viridis (Smith and van der Walt 2015): its lightness grows evenly. Every sixteenth colour.
@@ -76,5 +92,12 @@ enum Palette {
 extension Figure {
   /// The place in the palette of series number `index`. Over a field it begins with a colour that the
   /// values do not have.
-  func colorPlace(_ index: Int) -> Int { Palette.place(field == nil ? index : index + 1) }
+  func colorPlace(_ index: Int) -> Int { Palette.place(shifted(index)) }
+
+  /// The line of series number `index`: each time the colours come round it is another one.
+  func stroke(_ index: Int) -> Stroke {
+    series[index].shownStroke(round: shifted(index) / Palette.series.count)
+  }
+
+  private func shifted(_ index: Int) -> Int { field == nil ? index : index + 1 }
 }

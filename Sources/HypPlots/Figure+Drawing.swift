@@ -7,6 +7,6 @@ extension Figure {
   /// The figure as text, each line with a newline; nil if it holds nothing that its axes could
   /// show.
   public func text(_ style: TextLook) -> String? {
-    TextPicture(self, sharing: [self], style: style)?.text
+    TextPicture.text(of: self, sharing: [self], style: style)
   }
 }

@@ -17,6 +17,10 @@ public struct Figure: Sendable {
   public var series: [Series] = []
   /// Drawn below the series.
   public var field: Field?
+  /// Lines, words, arrows and bands beside the data.
+  public var annotations: [Annotation] = []
+  /// A unit is as long to the right as upwards.
+  public var hasEqualUnits = false
   /// The pixels of a picture in a file.
   public var size = Size(width: 640, height: 400)
 
@@ -46,6 +50,7 @@ extension Figure {
     figure.x.label = x.label.visible
     figure.y.label = y.label.visible
     for index in series.indices { figure.series[index].label = series[index].label?.visible }
+    figure.annotations = annotations.map(\.readable)
     return figure
   }
 }
@@ -69,83 +74,6 @@ public struct Axis: Sendable {
   /// It has a place for `value`.
   public func shows(_ value: Double) -> Bool {
     value.isFinite && (!isLogarithmic || value > 0)
-  }
-}
-
-/// Points that belong together.
-public struct Series: Sendable {
-  /// How the points are drawn.
-  public enum Form: Sendable { case line, points, path, bars }
-
-  /// In the legend; nil for no entry.
-  public var label: String?
-  /// As many as `ys`; the edges of bars are one more.
-  public var xs: [Double]
-  /// If one is not a finite number, there is a gap.
-  public var ys: [Double]
-  /// How they are drawn.
-  public var form: Form
-  /// What is worth seeing where the values run off to infinity; nil for all.
-  public var range: ClosedRange<Double>?
-
-  /// A series.
-  public init(
-    label: String? = nil, xs: [Double], ys: [Double], form: Form, range: ClosedRange<Double>? = nil
-  ) {
-    self.label = label
-    self.xs = xs
-    self.ys = ys
-    self.form = form
-    self.range = range
-  }
-}
-
-/// Values over a plane.
-public struct Field: Sendable {
-  /// How the values are drawn.
-  public enum Form: Sendable {
-    case heat
-    /// Lines along which the value is one of these.
-    case contours([Double])
-  }
-
-  /// Where the columns are, evenly apart, in the direction of growing numbers.
-  public var x: ClosedRange<Double>
-  /// Where the rows are.
-  public var y: ClosedRange<Double>
-  /// Values, one row after the other, from the lower end of `y`.
-  public var values: [Double]
-  /// How many there are in a row.
-  public var columns: Int
-  /// How many rows there are.
-  public var rows: Int
-  /// How they are drawn.
-  public var form: Form
-  /// Each value is a cell of a matrix, with edges; else a sample of something smooth.
-  public var hasCells: Bool
-
-  /// A field of `rows * columns` values.
-  public init(
-    x: ClosedRange<Double>, y: ClosedRange<Double>, values: [Double], columns: Int, rows: Int,
-    form: Form, hasCells: Bool
-  ) {
-    self.x = x
-    self.y = y
-    self.values = values
-    self.columns = columns
-    self.rows = rows
-    self.form = form
-    self.hasCells = hasCells
-  }
-
-  /// The least and the greatest finite value; nil if there is none.
-  public var extent: ClosedRange<Double>? { Extent(values) { $0.isFinite }?.range }
-
-  /// What a row and a column take of each axis; samples reach half a step over their ends.
-  public var cellSize: (x: Double, y: Double) {
-    let dx = columns > 1 ? (x.upperBound - x.lowerBound) / Double(columns - 1) : 1
-    let dy = rows > 1 ? (y.upperBound - y.lowerBound) / Double(rows - 1) : 1
-    return (dx, dy)
   }
 }
 

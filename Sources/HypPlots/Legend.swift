@@ -27,7 +27,7 @@ struct Occupancy {
     taken[Int(y) * columns + Int(x)] = true
   }
 
-  private mutating func add(_ a: Place, _ b: Place) {
+  mutating func add(_ a: Place, _ b: Place) {
     let length = max(abs(b.x - a.x), abs(b.y - a.y))
     let steps = Int(min(4000, length / (Self.square / 2) + 1))
     for step in 1...steps {
@@ -65,30 +65,69 @@ struct Occupancy {
 /// The names of series beside samples of their strokes.
 struct Legend: Sendable {
   struct Entry: Sendable {
-    let label: String
+    let lines: [String]
     /// Of the palette.
     let color: Int
     let form: Series.Form
+    let stroke: Stroke
+    let mark: Mark
+    /// The first line above it.
+    let row: Int
   }
 
-  static let row = 20.0
   static let sample = 24.0
   static let padding = 8.0
   static let gap = 8.0
+  private static let fontSize = 13.0
 
   let entries: [Entry]
+  /// Names that there is no room for.
+  let left: Int
+  /// The height of a line.
+  let row: Double
   let width: Double
   let height: Double
 
   /// Nil if no series has a name.
-  init?(_ figure: Figure) {
-    entries = figure.series.enumerated().compactMap { index, series in
-      series.label.map { Entry(label: $0, color: figure.colorPlace(index), form: series.form) }
+  ///
+  /// - Parameters:
+  ///   - room: for its width.
+  ///   - available: for its height.
+  init?(_ figure: Figure, room: Double, height available: Double) {
+    let named = figure.series.enumerated().filter { $0.element.label != nil }
+    guard !named.isEmpty else { return nil }
+    let wordRoom = max(20, room - Self.padding * 2 - Self.sample - 6)
+    func lines(_ text: String, _ most: Int) -> [String] {
+      Lettering.lines(text, room: wordRoom, most: most) { Markup.width($0, size: Self.fontSize) }
     }
-    guard !entries.isEmpty else { return nil }
-    let widest = entries.map { Markup.width($0.label, size: 13) }.max() ?? 0
+    let rows = max(1, (available - Self.padding * 2 + 4) / 20)
+    // Long names take several lines if all of them have room; rows are closer if there are many.
+    var most = 3
+    var words = named.map { lines($0.element.label ?? "", most) }
+    while most > 1, Double(words.map(\.count).reduce(0, +)) > rows {
+      most -= 1
+      words = named.map { lines($0.element.label ?? "", most) }
+    }
+    words = words.map { $0.isEmpty ? [""] : $0 }
+    let needed = Double(words.map(\.count).reduce(0, +))
+    row = max(15, min(20, 20 * rows / needed))
+    let fitting = max(1, Int((available - Self.padding * 2 + 4) / row))
+    let shown = Int(needed) <= fitting ? named.count : max(1, fitting - 1)
+    left = named.count - shown
+    var entries: [Entry] = []
+    var first = 0
+    for ((index, series), lines) in zip(named, words).prefix(shown) {
+      entries.append(
+        Entry(
+          lines: lines, color: figure.colorPlace(index), form: series.form,
+          stroke: figure.stroke(index), mark: series.shownMark, row: first))
+      first += lines.count
+    }
+    self.entries = entries
+    let texts = words.prefix(shown).flatMap { $0 } + (left > 0 ? ["and \(left) more"] : [])
+    let widest = texts.map { Markup.width($0, size: Self.fontSize) }.max() ?? 0
     width = Self.padding * 2 + Self.sample + 6 + widest
-    height = Self.padding * 2 + Self.row * Double(entries.count) - 4
+    height = Self.padding * 2 + row * Double(first + (left > 0 ? 1 : 0)) - 4
   }
 
   /// The top left corner of a free place in a plot of some size; nil if there is none.

@@ -8,9 +8,9 @@ struct Place: Sendable, Equatable {
 
 /// What a series draws on a canvas of some size.
 struct Outline: Sendable {
-  /// Connected places; one alone is a dot.
+  /// Connected places.
   var strokes: [[Place]] = []
-  /// Places by themselves.
+  /// Places where something stands: marks, and what of a line has no neighbours.
   var dots: [Place] = []
 
   /// - Parameter grain: what is closer together than this is drawn once.
@@ -25,7 +25,7 @@ struct Outline: Sendable {
         x: max(-xBound, min(xBound, u * width)),
         y: max(-yBound, min(yBound, (1 - v) * height)))
     }
-    if series.form == .points {
+    if series.shownMark != .none {
       var inside: [Place] = []
       for (index, place) in places.enumerated() {
         if LongDrawing.stops(at: index) { return }
@@ -35,8 +35,8 @@ struct Outline: Sendable {
         inside.append(place)
       }
       dots = Self.apart(inside, grain)
-      return
     }
+    guard series.shownStroke() != .none else { return }
     var stroke: [Place] = []
     for (index, place) in places.enumerated() {
       if LongDrawing.stops(at: index) { return }
@@ -47,6 +47,10 @@ struct Outline: Sendable {
       }
     }
     close(&stroke, grain)
+    // A place without neighbours is no line: it is seen as a dot.
+    guard series.form != .path else { return }
+    if series.shownMark == .none { dots = strokes.filter { $0.count == 1 }.map { $0[0] } }
+    strokes.removeAll { $0.count == 1 }
   }
 
   private mutating func close(_ stroke: inout [Place], _ grain: Double) {

@@ -28,6 +28,9 @@ struct Scale: Sendable {
     return isReversed ? 1 - place : place
   }
 
+  /// How much it shows: in units, or in powers of ten. Of the largest numbers, half as much.
+  var span: Double { isLogarithmic ? length : length.isFinite ? length * 2 : length }
+
   /// The value at a part of the length.
   func value(at position: Double) -> Double {
     let place = start + (isReversed ? 1 - position : position) * length
@@ -42,6 +45,11 @@ struct Scales: Sendable {
 
   /// Nil if there is nothing to show.
   init?(_ figure: Figure) { self.init([figure]) }
+
+  /// Both from 0 to 1, as in a sample.
+  static let unit = Scales(x: Scale(0...1, logarithmic: false), y: Scale(0...1, logarithmic: false))
+
+  private init(x: Scale, y: Scale) { (self.x, self.y) = (x, y) }
 
   /// Scales that several figures share, as the frames of an animation do.
   init?(_ figures: [Figure]) {
@@ -66,6 +74,11 @@ struct Scales: Sendable {
     for series in figure.series {
       if series.form == .bars {
         include(Extent(series.xs) { figure.x.shows($0) })
+      } else if series.form == .arrows {
+        // Over a field they may reach out of the plot.
+        if figure.field == nil {
+          include(Extent(series.xs + series.heads.xs) { figure.x.shows($0) })
+        }
       } else {
         // A place where the value is missing counts: the curve of sqrt from -1 to 1 shows both.
         let isCurve = series.form == .line
@@ -73,8 +86,10 @@ struct Scales: Sendable {
           Extent(
             zip(series.xs, series.ys).lazy.filter { isCurve || figure.y.shows($1) }.map(\.0)
           ) { figure.x.shows($0) })
+        include(ends(of: series.errorEnds(\.xErrors, of: series.xs), figure.x))
       }
     }
+    include(Extent(figure.annotations.flatMap(\.xs)) { figure.x.shows($0) })
     return extent
   }
 
@@ -95,6 +110,13 @@ struct Scales: Sendable {
         include(Extent(series.ys + [figure.y.isLogarithmic ? 0.5 : 0]) { figure.y.shows($0) })
         continue
       }
+      if series.form == .arrows {
+        if figure.field == nil {
+          include(Extent(series.ys + series.heads.ys) { figure.y.shows($0) })
+        }
+        continue
+      }
+      include(ends(of: series.errorEnds(\.yErrors, of: series.ys), figure.y))
       let seen = zip(series.xs, series.ys).lazy.filter { x, _ in
         figure.x.shows(x) && (window?.contains(x) ?? true)
       }.map(\.1)
@@ -106,12 +128,20 @@ struct Scales: Sendable {
         include(own)
       }
     }
+    include(Extent(figure.annotations.flatMap(\.ys)) { figure.y.shows($0) })
     return extent
+  }
+
+  /// The least and the greatest end of error bars.
+  private static func ends(of bars: [(low: Double, high: Double)], _ axis: Axis) -> Extent? {
+    Extent(bars.flatMap { [$0.low, $0.high] }) { axis.shows($0) }
   }
 
   /// The part of the range that is left free at either end.
   private static func xMargin(_ figures: [Figure]) -> Double {
-    let hasPoints = figures.contains { $0.series.contains { $0.form == .points } }
+    let hasPoints = figures.contains {
+      $0.series.contains { $0.shownMark != .none || $0.hasLoneValue }
+    }
     return figures.contains { $0.field != nil } ? 0 : hasPoints ? 0.03 : 0
   }
 

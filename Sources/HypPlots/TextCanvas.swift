@@ -18,7 +18,9 @@ public struct TextLook {
   /// Waits this many seconds between the frames of an animation, each of which is wiped; nil if what
   /// was written stays, as in a pipe.
   public var pause: ((Double) -> Void)?
-  /// Someone watches: what a program would save in a file is shown here instead.
+  /// Someone watches: what a program saves in a file is shown here too.
+  public var showsSavedPictures = false
+  /// What a program would save in a file is shown here instead.
   public var takesSavedPictures = false
 
   /// How pictures look; without anything said, as in a pipe.
@@ -41,6 +43,8 @@ struct TextCanvas {
     var color: Int?
     /// Behind the character.
     var ground: Int?
+    /// The character before it takes two columns.
+    var isCovered = false
   }
 
   let columns: Int
@@ -77,17 +81,70 @@ struct TextCanvas {
     if let color { cells[index].color = color }
   }
 
+  /// A character in the cell of a dot, over all that is there.
+  mutating func put(_ character: Character, x: Int, y: Int, color: Int?) {
+    guard x >= 0, y >= 0, x < width, y < height else { return }
+    put(character, row: y / 4, column: x / 2, color: color)
+  }
+
+  private mutating func put(_ character: Character, row: Int, column: Int, color: Int?) {
+    let index = row * columns + column
+    // Half a character is none.
+    if cells[index].isCovered { cells[index - 1].character = " " }
+    if column + 1 < columns, cells[index + 1].isCovered { cells[index + 1].isCovered = false }
+    (cells[index].character, cells[index].isCovered) = (character, false)
+    cells[index].color = color
+  }
+
+  /// Words from a cell on, as far as the row reaches.
+  mutating func write(_ text: String, row: Int, column: Int, color: Int?) {
+    guard row >= 0, row < rows else { return }
+    var column = column
+    for character in text {
+      let width = character.displayWidth
+      guard width > 0 else { continue }
+      guard column >= 0, column + width <= columns else { return }
+      put(character, row: row, column: column, color: color)
+      if width == 2 {
+        put(" ", row: row, column: column + 1, color: color)
+        self[row, column + 1].isCovered = true
+        self[row, column].character = character
+      }
+      column += width
+    }
+  }
+
+  /// Whether the dot at a step of a line is drawn.
+  private static func isDrawn(_ stroke: Stroke, _ step: Int) -> Bool {
+    switch stroke {
+    case .none: false
+    case .solid: true
+    case .dashed: step % 8 < 5
+    case .dotted: step % 3 == 0
+    case .dashdot: step % 10 < 5 || step % 10 == 7
+    }
+  }
+
   /// Dots along a line (Bresenham 1965), as far as it is on the canvas.
-  mutating func line(_ a: Place, _ b: Place, color: Int?, mark: Character?) {
-    guard let (a, b) = clipped(a, b) else { return }
+  ///
+  /// - Parameter first: the steps of a longer line before it.
+  /// - Returns: the steps after it.
+  @discardableResult
+  mutating func line(
+    _ a: Place, _ b: Place, color: Int?, mark: Character?, stroke: Stroke = .solid,
+    from first: Int = 0
+  ) -> Int {
+    guard let (a, b) = clipped(a, b) else { return first }
+    var step = first
     var (x, y) = (Int(a.x), Int(a.y))
     let (endX, endY) = (Int(b.x), Int(b.y))
     let (dx, dy) = (abs(endX - x), abs(endY - y))
     let (stepX, stepY) = (x < endX ? 1 : -1, y < endY ? 1 : -1)
     var error = dx - dy
     while true {
-      set(x: x, y: y, color: color, mark: mark)
-      if x == endX, y == endY { return }
+      if Self.isDrawn(stroke, step) { set(x: x, y: y, color: color, mark: mark) }
+      if x == endX, y == endY { return step }
+      step += 1
       let twice = 2 * error
       if twice > -dy {
         error -= dy
@@ -128,6 +185,7 @@ struct TextCanvas {
     var painter = TextPainter(usesColor: style.usesColor)
     for column in 0..<columns {
       let cell = self[row, column]
+      if cell.isCovered { continue }
       let character: Character =
         cell.character
         ?? (cell.dots == 0

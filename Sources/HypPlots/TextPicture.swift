@@ -1,49 +1,107 @@
-// TextPicture.swift -- a figure as text: dots in braille, frame and labels around them.
+// TextPicture.swift -- a figure as text: frame and labels around what is drawn.
+//
+// No line is wider than the window: words are broken, numbers that have no room are left out.
 
 import HypSyntax
 
 /// A figure, or the frame of an animation, for a terminal or a pipe.
 struct TextPicture {
-  private let figure: Figure
-  private let scales: Scales
-  private let style: TextLook
+  let figure: Figure
+  let scales: Scales
+  let style: TextLook
+  /// Of the values of a field.
+  let extent: ClosedRange<Double>?
+  let canvasColumns: Int
+  let canvasRows: Int
   private let xTicks: Ticks
   private let yTicks: Ticks
   private let yLabels: [(row: Int, label: String)]
   private let labelWidth: Int
-  private let extent: ClosedRange<Double>?
-  private let canvasColumns: Int
-  private let canvasRows: Int
-  private let caption: String?
+  private let title: [String]
+  private let caption: [String]
+  private let xName: [String]
+  /// The columns that a line may take: the last of a window stays free.
+  private let room: Int
 
-  /// - Parameter figures: those that share scales; the first is drawn.
-  init?(_ figure: Figure, sharing figures: [Figure], caption: String? = nil, style: TextLook) {
+  /// The narrowest window that pictures are made for.
+  private static let leastColumns = 10
+
+  /// The rows of the plot itself at most.
+  private static let mostRows = 40
+
+  /// - Parameter mostRows: of the plot itself.
+  private init?(
+    _ figure: Figure, sharing figures: [Figure], caption: String?, style: TextLook,
+    rows mostRows: Int
+  ) {
     guard let scales = Scales(figures) else { return nil }
-    self.figure = figure.readable
+    let figure = figure.readable
+    self.figure = figure
     self.scales = scales
     self.style = style
-    self.caption = caption?.visible
     extent = Self.extent(figures)
-    let legendRows = 1
-    let around =
-      4 + (figure.title.isEmpty ? 0 : 1) + (figure.x.label.isEmpty ? 0 : 1)
-      + (caption == nil ? 0 : 1) + legendRows
-    canvasRows = max(4, min(style.rows - around, 40))
-    yTicks = Ticks(scales.y, count: max(2, canvasRows / 3), whole: figure.y.isWhole)
-    let rows = canvasRows
-    var labels: [(row: Int, label: String)] = []
-    for tick in yTicks.ticks {
-      let place = (1 - scales.y.position(tick.value)) * Double(rows - 1) + 0.5
-      guard let row = Numeral.cell(place, of: rows), !labels.contains(where: { $0.row == row })
-      else { continue }
-      labels.append((row, Self.spelled(tick.label, style)))
+    let room = max(Self.leastColumns, style.columns) - 1
+    self.room = room
+    func lines(_ text: String, _ most: Int) -> [String] {
+      Lettering.lines(text, room: Double(room), most: most) { Double($0.displayWidth) }
     }
-    yLabels = labels
-    labelWidth = labels.map(\.label.displayWidth).max() ?? 0
-    // A space, the axis itself, and nothing after it.
-    canvasColumns = max(8, min(style.columns - labelWidth - 3, 120))
-    xTicks = Ticks(scales.x, count: max(2, canvasColumns / 12), whole: figure.x.isWhole)
+    let most = style.rows < 16 ? 1 : 3
+    title = lines(figure.title, most)
+    xName = lines(figure.x.label, most)
+    self.caption = lines(caption?.visible ?? "", 1)
+    let legendRows = max(1, Self.legendRows(figure, style))
+    // The name of the vertical axis, with room for a power of ten.
+    let headRows = max(1, lines("      " + figure.y.label, most).count)
+    let around = 3 + headRows + title.count + xName.count + self.caption.count + legendRows
+    var rows = max(4, min(style.rows - around, mostRows))
+    var (ticks, labels) = Self.labels(figure, scales, rows: rows, style)
+    func widest() -> Int {
+      let width = labels.map(\.label.displayWidth).max() ?? 0
+      // Where numbers would leave no room for the plot, there are none.
+      return width + 2 + Self.leastColumns / 2 <= room ? width : 0
+    }
+    // A space and the axis itself are before it.
+    var columns = max(4, min(room - widest() - 2, 120))
+    if figure.hasEqualUnits {
+      let unit = min(Double(columns * 2) / scales.x.span, Double(rows * 4) / scales.y.span)
+      if unit > 0, unit.isFinite {
+        columns = max(4, min(columns, Int((scales.x.span * unit / 2).rounded())))
+        rows = max(4, min(rows, Int((scales.y.span * unit / 4).rounded())))
+        (ticks, labels) = Self.labels(figure, scales, rows: rows, style)
+        columns = max(4, min(columns, room - widest() - 2))
+      }
+    }
+    labelWidth = widest()
+    yLabels = labels.filter { $0.label.displayWidth <= widest() }
+    (canvasColumns, canvasRows, yTicks) = (columns, rows, ticks)
+    xTicks = Ticks(scales.x, count: max(2, columns / 12), whole: figure.x.isWhole)
   }
+
+  /// The text of a figure, each line with a newline; nil if no figure has anything to show.
+  ///
+  /// - Parameter figures: those that share scales; the first is drawn.
+  static func text(
+    of figure: Figure, sharing figures: [Figure], caption: String? = nil, style: TextLook
+  ) -> String? {
+    guard
+      let picture = TextPicture(
+        figure, sharing: figures, caption: caption, style: style, rows: mostRows)
+    else { return nil }
+    // Names and numbers that took more lines than was thought leave the plot as many less.
+    let excess = picture.lineCount - style.rows
+    guard excess > 0, picture.canvasRows > 4 else { return picture.text }
+    return TextPicture(
+      figure, sharing: figures, caption: caption, style: style,
+      rows: max(4, picture.canvasRows - excess))?.text
+  }
+
+  private var lineCount: Int {
+    title.count + caption.count + headLines.count + canvasRows + footLines.count + xName.count
+      + legendLines(indent: legendIndent, room: room).count
+  }
+
+  /// In a narrow window the names begin at its edge.
+  private var legendIndent: Int { room < 30 ? 0 : labelWidth + 2 }
 
   private static func extent(_ figures: [Figure]) -> ClosedRange<Double>? {
     var extent: Extent?
@@ -57,8 +115,24 @@ struct TextPicture {
     return extent?.range
   }
 
+  /// The ticks of the vertical axis, with the row that the dot of each value is in.
+  private static func labels(
+    _ figure: Figure, _ scales: Scales, rows: Int, _ style: TextLook
+  ) -> (Ticks, [(row: Int, label: String)]) {
+    let ticks = Ticks(scales.y, count: max(2, rows / 3), whole: figure.y.isWhole)
+    var labels: [(row: Int, label: String)] = []
+    for tick in ticks.ticks {
+      let place = (1 - scales.y.position(tick.value)) * Double(rows * 4 - 1) + 0.5
+      guard let dot = Numeral.cell(place, of: rows * 4),
+        !labels.contains(where: { $0.row == dot / 4 })
+      else { continue }
+      labels.append((dot / 4, spelled(tick.label, style)))
+    }
+    return (ticks, labels)
+  }
+
   /// Without raised digits where only ASCII is understood.
-  private static func spelled(_ label: String, _ style: TextLook) -> String {
+  static func spelled(_ label: String, _ style: TextLook) -> String {
     guard !style.usesUnicode else { return label }
     let raised: [Character: String] = [
       "⁻": "-", "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7",
@@ -70,13 +144,9 @@ struct TextPicture {
 
   // MARK: The text
 
-  /// Lines, each with a newline at its end.
-  var text: String {
-    var lines: [String] = []
+  private var text: String {
     let indent = labelWidth + 2
-    if !figure.title.isEmpty { lines.append(centered(figure.title, indent)) }
-    if let caption { lines.append(centered(caption, indent)) }
-    if let head = headLine { lines.append(head) }
+    var lines = (title + caption).map { centered($0, indent) } + headLines
     let canvas = drawn()
     for row in 0..<canvasRows {
       let label = yLabels.first { $0.row == row }?.label
@@ -84,26 +154,31 @@ struct TextPicture {
       let axis = style.usesUnicode ? label == nil ? "│" : "┤" : label == nil ? "|" : "+"
       lines.append(space + (label ?? "") + " " + axis + canvas.text(row: row, style: style))
     }
-    lines += footLines
-    if !figure.x.label.isEmpty { lines.append(centered(figure.x.label, indent)) }
-    lines += legendLines(indent: indent)
+    lines += footLines + xName.map { centered($0, indent) }
+    lines += legendLines(indent: legendIndent, room: room)
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// Over or under the middle of the plot, as far as the window reaches.
   private func centered(_ text: String, _ indent: Int) -> String {
-    let room = max(0, (canvasColumns - text.displayWidth) / 2)
-    return String(repeating: " ", count: indent + room) + text
+    let width = text.displayWidth
+    let start = max(0, min(indent + (canvasColumns - width) / 2, room - width))
+    return String(repeating: " ", count: start) + text
   }
 
-  /// The name of the vertical axis, and the power of ten of its labels.
-  private var headLine: String? {
+  /// The power of ten of the labels of the vertical axis, and its name.
+  private var headLines: [String] {
+    let start = labelWidth + 1
     var words: [String] = []
     if yTicks.exponent != 0 {
       words.append(Self.spelled("×10" + Numeral.superscript(yTicks.exponent), style))
     }
     if !figure.y.label.isEmpty { words.append(figure.y.label) }
-    return words.isEmpty
-      ? nil : String(repeating: " ", count: labelWidth + 1) + words.joined(separator: "  ")
+    let line = words.joined(separator: "  ")
+    let indent = line.displayWidth <= room - start ? start : 0
+    return Lettering.lines(
+      line, room: Double(room - indent), most: style.rows < 16 ? 1 : 3
+    ) { Double($0.displayWidth) }.map { String(repeating: " ", count: indent) + $0 }
   }
 
   /// The horizontal axis and its labels.
@@ -116,200 +191,29 @@ struct TextPicture {
     for tick in xTicks.ticks.sorted(by: {
       scales.x.position($0.value) < scales.x.position($1.value)
     }) {
-      let place = scales.x.position(tick.value) * Double(canvasColumns - 1) + 0.5
-      guard let column = Numeral.cell(place, of: canvasColumns) else { continue }
+      let place = scales.x.position(tick.value) * Double(canvasColumns * 2 - 1) + 0.5
+      guard let dot = Numeral.cell(place, of: canvasColumns * 2) else { continue }
       let label = Self.spelled(tick.label, style)
-      let start = max(0, indent + column - (label.displayWidth - 1) / 2)
+      let width = label.displayWidth
+      let start = max(0, min(indent + dot / 2 - (width - 1) / 2, room - width))
       // Two labels never touch; a mark without a label would say nothing.
-      guard labels.isEmpty || labels.displayWidth + 2 <= start else { continue }
-      axis[column] = mark
+      guard labels.isEmpty || labels.displayWidth + 2 <= start, width <= room else { continue }
+      axis[dot / 2] = mark
       labels += String(repeating: " ", count: start - labels.displayWidth) + label
     }
+    var lines = [
+      String(repeating: " ", count: labelWidth + 1) + String(corner) + String(axis), labels,
+    ]
     if xTicks.exponent != 0 {
-      labels += "  " + Self.spelled("×10" + Numeral.superscript(xTicks.exponent), style)
-    }
-    return [String(repeating: " ", count: labelWidth + 1) + String(corner) + String(axis), labels]
-  }
-
-  // MARK: Telling series apart
-
-  private static let marks: [Character] = ["*", "+", "o", "x", "#", "@", "%", "&"]
-
-  /// Every series but the first has a mark if there are no colours.
-  private func mark(_ index: Int) -> Character? {
-    guard !style.usesColor else { return nil }
-    if figure.series.count < 2, figure.field == nil { return nil }
-    if index == 0, figure.field == nil, style.usesUnicode { return nil }
-    return Self.marks[index % Self.marks.count]
-  }
-
-  private func color(_ index: Int) -> Int? {
-    style.usesColor ? Palette.series[figure.colorPlace(index)].terminal : nil
-  }
-
-  private func legendLines(indent: Int) -> [String] {
-    var lines: [String] = []
-    var painter = TextPainter(usesColor: style.usesColor)
-    var width = 0
-    painter.add(String(repeating: " ", count: indent))
-    var isEmpty = true
-    for (index, series) in figure.series.enumerated() {
-      guard let label = series.label else { continue }
-      let sample: String
-      if let mark = mark(index) {
-        sample = String(repeating: mark, count: 2)
-      } else if series.form == .bars {
-        sample = style.usesUnicode ? "██" : "##"
-      } else if series.form == .points {
-        sample = style.usesUnicode ? "⠶" : "*"
+      let power = Self.spelled("×10" + Numeral.superscript(xTicks.exponent), style)
+      let end = labels.displayWidth + 2 + power.displayWidth
+      if end <= room {
+        lines[1] += "  " + power
       } else {
-        sample = style.usesUnicode ? "──" : "**"
+        let space = max(0, room - power.displayWidth)
+        lines.append(String(repeating: " ", count: space) + power)
       }
-      let needed = sample.count + 1 + label.displayWidth + 3
-      if !isEmpty, indent + width + needed > style.columns {
-        lines.append(painter.finished)
-        painter = TextPainter(usesColor: style.usesColor)
-        painter.add(String(repeating: " ", count: indent))
-        (width, isEmpty) = (0, true)
-      }
-      if !isEmpty { painter.add("   ") }
-      painter.add(sample, color: color(index))
-      painter.add(" " + label)
-      width += needed
-      isEmpty = false
     }
-    if !isEmpty { lines.append(painter.finished) }
-    if let line = valueLine(indent: indent) { lines.append(line) }
     return lines
-  }
-
-  /// The colours or shades of values, from the least to the greatest.
-  private func valueLine(indent: Int) -> String? {
-    guard let extent, figure.field != nil else { return nil }
-    var painter = TextPainter(usesColor: style.usesColor)
-    painter.add(String(repeating: " ", count: indent))
-    painter.add(Self.spelled(Numeral.short(extent.lowerBound), style) + " ")
-    let steps = style.usesColor ? 20 : Self.shades.count
-    for step in 0..<steps {
-      let part = (Double(step) + 0.5) / Double(steps)
-      let shade = Self.shade(part)
-      if style.usesColor {
-        painter.add(" ", ground: Palette.value(part).terminal)
-      } else {
-        painter.add(String(shade))
-      }
-    }
-    painter.add(" " + Self.spelled(Numeral.short(extent.upperBound), style))
-    return painter.finished
-  }
-
-  // MARK: Drawing
-
-  private static let shades: [Character] = Array(" .:-=+*#%@")
-
-  private static func shade(_ part: Double) -> Character {
-    let place = part * Double(shades.count)
-    return shades[Numeral.cell(place, of: shades.count) ?? (place > 0 ? shades.count - 1 : 0)]
-  }
-
-  private func part(_ value: Double) -> Double {
-    guard let extent, extent.upperBound > extent.lowerBound else { return 0.5 }
-    return (value / 2 - extent.lowerBound / 2) / (extent.upperBound / 2 - extent.lowerBound / 2)
-  }
-
-  private func drawn() -> TextCanvas {
-    var canvas = TextCanvas(columns: canvasColumns, rows: canvasRows)
-    if let field = figure.field { draw(field, &canvas) }
-    // Dots are in the middle of their squares: the first and the last belong to the ends.
-    let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
-    func moved(_ place: Place) -> Place { Place(x: place.x + 0.5, y: place.y + 0.5) }
-    for (index, series) in figure.series.enumerated() {
-      let (color, mark) = (color(index), mark(index))
-      if series.form == .bars {
-        draw(Bars(series, scales, width: width + 1, height: height + 1), color, mark, &canvas)
-        continue
-      }
-      let outline = Outline(series, scales, width: width, height: height, grain: 1)
-      for dot in outline.dots.map(moved) { canvas.line(dot, dot, color: color, mark: mark) }
-      for stroke in outline.strokes.map({ $0.map(moved) }) {
-        canvas.line(stroke[0], stroke[0], color: color, mark: mark)
-        for (a, b) in zip(stroke, stroke.dropFirst()) {
-          canvas.line(a, b, color: color, mark: mark)
-        }
-      }
-    }
-    return canvas
-  }
-
-  private func draw(_ bars: Bars, _ color: Int?, _ mark: Character?, _ canvas: inout TextCanvas) {
-    for bar in bars.rectangles {
-      let left = Int(bar.x.rounded())
-      // A gap of one dot, if there is room for it.
-      let right = max(left + 1, Int((bar.x + bar.width).rounded()) - (bar.width >= 4 ? 1 : 0))
-      let top = Int(bar.y.rounded())
-      let bottom = max(top + 1, Int((bar.y + bar.height).rounded()))
-      guard left < canvas.width, top < canvas.height, right > 0, bottom > 0 else { continue }
-      for x in max(0, left)..<min(canvas.width, right) {
-        for y in max(0, top)..<min(canvas.height, bottom) {
-          canvas.set(x: x, y: y, color: color, mark: mark)
-        }
-      }
-    }
-  }
-
-  private func draw(_ field: Field, _ canvas: inout TextCanvas) {
-    switch field.form {
-    case .heat:
-      for row in 0..<canvas.rows {
-        for column in 0..<canvas.columns {
-          let upper = value(field, column, Double(row) + (style.usesColor ? 0.25 : 0.5))
-          var cell = TextCanvas.Cell()
-          if style.usesColor, style.usesUnicode {
-            let lower = value(field, column, Double(row) + 0.75)
-            cell.character = "▀"
-            cell.color = upper.map { Palette.value(part($0)).terminal }
-            cell.ground = lower.map { Palette.value(part($0)).terminal }
-            if upper == nil { cell.character = lower == nil ? " " : "▄" }
-            if upper == nil, let lower {
-              cell.ground = nil
-              cell.color = Palette.value(part(lower)).terminal
-            }
-          } else if style.usesColor {
-            cell.character = " "
-            cell.ground = upper.map { Palette.value(part($0)).terminal }
-          } else {
-            cell.character = upper.map { Self.shade(part($0)) } ?? "?"
-          }
-          canvas[row, column] = cell
-        }
-      }
-    case .contours(let levels):
-      let (width, height) = (Double(canvas.width - 1), Double(canvas.height - 1))
-      for level in levels {
-        let color = style.usesColor ? Palette.value(part(level)).terminal : nil
-        for line in Contours(field, level: level).lines {
-          let places = line.map {
-            Place(
-              x: scales.x.position($0.x) * width + 0.5,
-              y: (1 - scales.y.position($0.y)) * height + 0.5)
-          }
-          for (a, b) in zip(places, places.dropFirst()) {
-            canvas.line(a, b, color: color, mark: nil)
-          }
-        }
-      }
-    }
-  }
-
-  /// The value of a field where a cell of the canvas is; nil if there is none.
-  private func value(_ field: Field, _ column: Int, _ row: Double) -> Double? {
-    let x = scales.x.value(at: (Double(column) + 0.5) / Double(canvasColumns))
-    let y = scales.y.value(at: 1 - row / Double(canvasRows))
-    let (dx, dy) = field.cellSize
-    let u = ((x - field.x.lowerBound) / dx).rounded()
-    let v = ((y - field.y.lowerBound) / dy).rounded()
-    guard u >= 0, v >= 0, u < Double(field.columns), v < Double(field.rows) else { return nil }
-    let value = field.values[Int(v) * field.columns + Int(u)]
-    return value.isFinite ? value : nil
   }
 }

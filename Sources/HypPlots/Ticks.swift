@@ -87,13 +87,14 @@ struct Ticks: Sendable {
       steps.last { step in
         step <= sparse && (Int(first)...max(Int(first), Int(last))).count { $0 % step == 0 } >= 2
       } ?? 1
+    // All labels of an axis are written in one way.
+    let isPlain = decades <= 3 && scale.lower >= 1e-3 * (1 - 1e-9) && scale.upper < 1e4
     for decade in Int(first) - 1...Int(last) {
       for digit in 1...9 {
         let value = Numeral.decimal(digit, decade)
         guard value >= scale.lower * (1 - 1e-9), value <= scale.upper * (1 + 1e-9) else { continue }
         if labels.contains(digit), decade % step == 0 {
           let power = "10" + Numeral.superscript(decade)
-          let isPlain = decade >= -2 && decade <= 3 && decades <= 3
           let label =
             isPlain
             ? Numeral.fixed(value, max(0, -decade))

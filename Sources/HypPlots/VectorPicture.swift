@@ -1,64 +1,30 @@
 // VectorPicture.swift -- a figure as an SVG file.
 //
-// From the outside in: title, names of the axes, labels of ticks, frame, grid, field, series, legend.
-// Colours are classes of a style sheet, so that the picture follows a dark page; its ground is its
-// own, so that it can be read on any.
+// Colours are classes of a style sheet, so that the picture follows a dark page; its ground is its own, so
+// that it can be read on any.
 
 /// A figure, or the frames of an animation, as an SVG file.
 struct VectorPicture {
-  private let figure: Figure
-  private let scales: Scales
-  private let xTicks: Ticks
-  private let yTicks: Ticks
-  private let legend: Legend?
-  /// Where the legend is inside the plot; nil for beside it.
-  private let legendPlace: Place?
-  private let bar: ColorBar?
-  private let left: Double
-  private let top: Double
-  let width: Double
-  let height: Double
+  private let figures: [Figure]
+  private var figure: Figure { figures[0] }
+  let scales: Scales
+  private let layout: VectorLayout
+  let bar: ColorBar?
+  var width: Double { layout.width }
+  var height: Double { layout.height }
+  private var left: Double { layout.left }
+  private var top: Double { layout.top }
 
   /// - Parameter figures: one, or the frames of an animation, of one kind.
   /// - Parameter hasCaption: room for a line of words under the title.
   init?(_ figures: [Figure], hasCaption: Bool) {
-    guard let figure = figures.first, let scales = Scales(figures) else { return nil }
-    self.figure = figure
-    self.scales = scales
-    legend = Legend(figure)
-    bar = ColorBar(figures)
-    let size = figure.size
-    let top = (figure.title.isEmpty ? 14.0 : 42) + (hasCaption ? 22 : 0)
-    let bottom = figure.x.label.isEmpty ? 40.0 : 56
-    height = max(20, size.height - top - bottom)
-    let yTicks = Ticks(scales.y, count: max(2, Int(height / 55)), whole: figure.y.isWhole)
-    let widest = yTicks.ticks.map { Markup.width($0.label, size: 12) }.max() ?? 0
-    let left = 14 + widest + (figure.y.label.isEmpty ? 4 : 26)
-    let extra = yTicks.exponent == 0 ? 0.0 : figure.title.isEmpty ? 12 : 4
-    let barRoom = bar.map { $0.width + 14 } ?? 0
-    // The last label of the horizontal axis reaches over the frame.
-    let inner = max(20, size.width - left - 20 - barRoom)
-    if let legend {
-      var free = Occupancy(width: inner, height: height)
-      for figure in figures {
-        if LongDrawing.isStopped { return nil }
-        for series in figure.series {
-          free.add(series, scales, width: inner, height: height)
-        }
-        if figure.field != nil, figure.series.allSatisfy({ $0.label == nil }) {
-          free.fill(x: 0, y: 0, width: inner, height: height)
-        }
-      }
-      legendPlace = legend.place(in: free, width: inner, height: height)
-    } else {
-      legendPlace = nil
-    }
-    let beside = legend != nil && legendPlace == nil ? (legend?.width ?? 0) + 8 : 0
-    width = max(20, inner - beside)
-    xTicks = Ticks(scales.x, count: max(2, Int(width / 85)), whole: figure.x.isWhole)
-    self.yTicks = yTicks
-    self.left = left
-    self.top = top + extra
+    guard !figures.isEmpty, let scales = Scales(figures) else { return nil }
+    let bar = ColorBar(figures)
+    guard
+      let layout = VectorLayout(
+        figures, scales, barRoom: bar.map { $0.width + 14 } ?? 0, hasCaption: hasCaption)
+    else { return nil }
+    (self.figures, self.scales, self.bar, self.layout) = (figures, scales, bar, layout)
   }
 
   // MARK: The file
@@ -66,7 +32,7 @@ struct VectorPicture {
   /// One figure.
   func still() -> String {
     file { markup in
-      markup.text(series(of: figure))
+      markup.text(content(of: figure))
     }
   }
 
@@ -81,7 +47,7 @@ struct VectorPicture {
     markup.group("svg", attributes) { markup in
       let title = figure.title.isEmpty ? "Plot" : figure.title
       markup.line("<title>\(Markup.escaped(title))</title>")
-      markup.line("<style>\n\(StyleSheet.text(for: figure))</style>")
+      markup.line("<style>\n\(StyleSheet.text(for: figures))</style>")
       markup.element("rect", [("class", "ground"), ("width", w), ("height", h)])
       if figure.field == nil || !isCovered { grid(&markup) }
       // What stands outside the frame is cut off.
@@ -92,10 +58,11 @@ struct VectorPicture {
       ]
       markup.group("svg", window, frames)
       frame(&markup)
+      labels(&markup)
       words(&markup)
       caption(&markup)
       bar?.draw(&markup, x: left + width + 14, y: top, height: height)
-      if let legend { draw(legend, &markup) }
+      if let legend = layout.legend { draw(legend, &markup) }
     }
     return markup.text
   }
@@ -120,9 +87,9 @@ struct VectorPicture {
           "M\(Numeral.coordinate(left)) \(Numeral.coordinate(yPlace($0)))h\(Numeral.coordinate(width))"
         }.joined()
     }
-    let minor = lines(xTicks.minor, yTicks.minor)
+    let minor = lines(layout.xTicks.minor, layout.yTicks.minor)
     if !minor.isEmpty { markup.element("path", [("class", "grid minor"), ("d", minor)]) }
-    let major = lines(xTicks.ticks.map(\.value), yTicks.ticks.map(\.value))
+    let major = lines(layout.xTicks.ticks.map(\.value), layout.yTicks.ticks.map(\.value))
     if !major.isEmpty { markup.element("path", [("class", "grid"), ("d", major)]) }
   }
 
@@ -137,38 +104,75 @@ struct VectorPicture {
         path += "M\(Numeral.coordinate(left)) \(Numeral.coordinate(yPlace(y)))h-\(length)"
       }
     }
-    marks(xTicks.ticks.map(\.value), yTicks.ticks.map(\.value), 5)
-    marks(xTicks.minor, yTicks.minor, 3)
+    marks(layout.xTicks.ticks.map(\.value), layout.yTicks.ticks.map(\.value), 5)
+    marks(layout.xTicks.minor, layout.yTicks.minor, 3)
     markup.element("path", [("class", "frame"), ("d", path)])
   }
 
-  private func words(_ markup: inout Markup) {
-    let center = left + width / 2
-    markup.words(figure.title, center, 27, "title", anchor: "middle")
-    for tick in xTicks.ticks {
-      markup.words(
-        Self.typeset(tick.label), xPlace(tick.value), top + height + 19, "tick", anchor: "middle")
+  /// The numbers at the ticks. Two never touch, and none leaves the picture.
+  private func labels(_ markup: inout Markup) {
+    var taken: [ClosedRange<Double>] = []
+    for tick in layout.xTicks.ticks {
+      let text = Self.typeset(tick.label)
+      let half = Markup.width(text, size: 12) / 2
+      let x = max(half + 2, min(figure.size.width - half - 2, xPlace(tick.value)))
+      let range = x - half - 3...x + half + 3
+      guard !taken.contains(where: { $0.overlaps(range) }) else { continue }
+      taken.append(range)
+      markup.words(text, x, top + height + 19, "tick", anchor: "middle")
     }
-    for tick in yTicks.ticks {
-      markup.words(
-        Self.typeset(tick.label), left - 8, yPlace(tick.value) + 4, "tick", anchor: "end")
+    var rows: [Double] = []
+    for tick in layout.yTicks.ticks {
+      let y = yPlace(tick.value)
+      guard !rows.contains(where: { abs($0 - y) < 12 }) else { continue }
+      rows.append(y)
+      markup.words(Self.typeset(tick.label), left - 8, y + 4, "tick", anchor: "end")
     }
-    if xTicks.exponent != 0 {
+    if layout.xTicks.exponent != 0 {
       markup.words(
-        "×10" + Numeral.superscript(xTicks.exponent), left + width, top + height + 33, "tick",
+        "×10" + Numeral.superscript(layout.xTicks.exponent), left + width, top + height + 33,
+        "tick",
         anchor: "end")
     }
-    if yTicks.exponent != 0 {
-      markup.words("×10" + Numeral.superscript(yTicks.exponent), left, top - 5, "tick")
+    if layout.yTicks.exponent != 0 {
+      markup.words(
+        "×10" + Numeral.superscript(layout.yTicks.exponent), left, top - 5, "tick")
     }
-    markup.words(figure.x.label, center, top + height + 42, "name", anchor: "middle")
-    markup.words(figure.y.label, 18, top + height / 2, "name", anchor: "middle", upwards: true)
+  }
+
+  private func words(_ markup: inout Markup) {
+    for (line, text) in layout.title.enumerated() {
+      centered(
+        text, 27 + VectorLayout.titleStep * Double(line), "title", size: 17 * 1.08, &markup)
+    }
+    for (line, text) in layout.xName.enumerated() {
+      centered(
+        text, top + height + 42 + VectorLayout.nameStep * Double(line), "name", size: 14, &markup)
+    }
+    for (line, text) in layout.yName.enumerated() {
+      let half = Markup.width(text, size: 14) / 2
+      let middle = max(half + 4, min(figure.size.height - half - 4, top + height / 2))
+      markup.words(
+        text, 18 + VectorLayout.nameStep * Double(line), middle, "name", anchor: "middle",
+        upwards: true)
+    }
+  }
+
+  /// Words over or under the middle of the plot, as far as the picture reaches.
+  private func centered(
+    _ text: String, _ y: Double, _ kind: String, size: Double, _ markup: inout Markup
+  ) {
+    let half = Markup.width(text, size: size) / 2
+    let middle = max(half + 4, min(figure.size.width - half - 4, left + width / 2))
+    markup.words(text, middle, y, kind, anchor: "middle")
   }
 
   /// A line of words between the title and the plot.
   func caption(_ text: String, _ markup: inout Markup) {
-    let y = (figure.title.isEmpty ? 14.0 : 42) + 8
-    markup.words(text, left + width / 2, y, "entry", anchor: "middle")
+    let lines = Lettering.lines(text, room: figure.size.width - 24, most: 1) {
+      Markup.width($0, size: 13)
+    }
+    for line in lines { centered(line, layout.caption, "entry", size: 13, &markup) }
   }
 
   /// With a minus as long as a plus is wide.
@@ -176,11 +180,13 @@ struct VectorPicture {
     label.hasPrefix("-") ? "\u{2212}" + label.dropFirst() : label
   }
 
+  // MARK: The legend
+
   private func draw(_ legend: Legend, _ markup: inout Markup) {
-    let x = left + (legendPlace?.x ?? width + 12)
-    let y = top + (legendPlace?.y ?? 0)
+    let x = left + (layout.legendPlace?.x ?? width + 12)
+    let y = top + (layout.legendPlace?.y ?? 0)
     markup.group("g") { markup in
-      if legendPlace != nil {
+      if layout.legendPlace != nil {
         markup.element(
           "rect",
           [
@@ -189,85 +195,51 @@ struct VectorPicture {
             ("height", Numeral.coordinate(legend.height)), ("rx", "4"),
           ])
       }
-      for (index, entry) in legend.entries.enumerated() {
-        let middle = y + Legend.padding + 8 + Legend.row * Double(index)
-        let start = x + Legend.padding
-        let row = Numeral.coordinate(middle)
-        switch entry.form {
-        case .points:
-          let dot = "M\(Numeral.coordinate(start + Legend.sample / 2)) \(row)h0"
-          markup.element("path", [("class", "dots c\(entry.color)"), ("d", dot)])
-        case .bars:
-          markup.element(
-            "rect",
-            [
-              ("class", "bars f\(entry.color)"), ("x", Numeral.coordinate(start + 4)),
-              ("y", Numeral.coordinate(middle - 6)), ("width", "16"), ("height", "12"),
-            ])
-        case .line, .path:
-          let line = "M\(Numeral.coordinate(start)) \(row)h\(Numeral.coordinate(Legend.sample))"
-          markup.element("path", [("class", "line c\(entry.color)"), ("d", line)])
+      let start = x + Legend.padding
+      func middle(_ row: Int) -> Double { y + Legend.padding + 8 + legend.row * Double(row) }
+      for entry in legend.entries {
+        sample(entry, start, middle(entry.row), &markup)
+        for (line, text) in entry.lines.enumerated() {
+          markup.words(
+            text, start + Legend.sample + 6, middle(entry.row + line) + 4.5, "entry")
         }
-        markup.words(entry.label, start + Legend.sample + 6, middle + 4.5, "entry")
+      }
+      if legend.left > 0, let last = legend.entries.last {
+        markup.words(
+          "and \(legend.left) more", start + Legend.sample + 6,
+          middle(last.row + last.lines.count) + 4.5, "entry")
       }
     }
   }
 
-  // MARK: Inside the plot
-
-  /// The field and the series of one figure.
-  func series(of figure: Figure) -> String {
-    var markup = Markup()
-    if let field = figure.field {
-      FieldPicture(field, scales, width: width, height: height, extent: bar?.extent).draw(&markup)
-    }
-    for (index, series) in figure.series.enumerated() {
-      let color = figure.colorPlace(index)
-      if series.form == .bars {
+  private func sample(_ entry: Legend.Entry, _ x: Double, _ y: Double, _ markup: inout Markup) {
+    let middle = Place(x: x + Legend.sample / 2, y: y)
+    switch entry.form {
+    case .bars:
+      markup.element(
+        "rect",
+        [
+          ("class", "bars f\(entry.color)"), ("x", Numeral.coordinate(x + 4)),
+          ("y", Numeral.coordinate(y - 6)), ("width", "16"), ("height", "12"),
+        ])
+    case .arrows:
+      var series = Series(xs: [0], ys: [0], form: .arrows)
+      series.heads = ([1], [0])
+      // A canvas of the size of the sample, with its feet at the middle of the row.
+      let paths = Arrows(series, .unit, width: Legend.sample, height: 0).paths(size: 7)
+      markup.group(
+        "g", [("transform", "translate(\(Numeral.coordinate(x)) \(Numeral.coordinate(y)))")]
+      ) { Self.draw(paths, color: "\(entry.color)", &$0) }
+    case .line, .points, .path:
+      if entry.stroke != .none {
+        let line =
+          "M\(Numeral.coordinate(x)) \(Numeral.coordinate(y))h\(Numeral.coordinate(Legend.sample))"
         markup.element(
-          "path",
-          [
-            ("class", "bars f\(color)"),
-            ("d", Bars(series, scales, width: width, height: height).path),
-          ])
-        continue
+          "path", [("class", "line\(Self.dashes(entry.stroke)) c\(entry.color)"), ("d", line)])
       }
-      let outline = Outline(series, scales, width: width, height: height, grain: 0.5)
-      if !outline.strokes.isEmpty {
-        let path = Markup.path(outline.strokes)
-        // A path stands out from every colour below it.
-        if series.form == .path { markup.element("path", [("class", "halo"), ("d", path)]) }
-        let name = series.form == .path ? "path c\(color)" : "line c\(color)"
-        markup.element("path", [("class", name), ("d", path)])
+      if entry.mark != .none, entry.form != .path || entry.stroke == .none {
+        Self.draw([middle], entry.mark, color: entry.color, size: 7, &markup)
       }
-      let dots = series.form == .path ? outline.strokes.flatMap { $0 } : outline.dots
-      if !dots.isEmpty {
-        let size = dots.count > 2000 ? " fine" : ""
-        markup.element(
-          "path",
-          [("class", "dots\(size) c\(color)"), ("d", Markup.path(dots.map { [$0] }))])
-      }
-    }
-    return markup.text
-  }
-}
-
-extension Markup {
-  /// Elements that are made already.
-  mutating func text(_ elements: String) {
-    for line in elements.split(separator: "\n") { self.line(String(line)) }
-  }
-}
-
-extension Occupancy {
-  /// What a series draws.
-  mutating func add(_ series: Series, _ scales: Scales, width: Double, height: Double) {
-    if series.form == .bars {
-      for bar in Bars(series, scales, width: width, height: height).rectangles {
-        fill(x: bar.x, y: bar.y, width: bar.width, height: bar.height)
-      }
-    } else {
-      add(Outline(series, scales, width: width, height: height, grain: 1))
     }
   }
 }

@@ -44,7 +44,7 @@ public struct Host {
   /// The text of a file.
   public var readFile: (_ path: String) throws(FileFailure) -> String
   /// Makes or replaces a file.
-  public var writeFile: (_ path: String, _ text: String) throws(FileFailure) -> Void
+  public var writeFile: (_ path: String, _ content: FileContent) throws(FileFailure) -> Void
   /// A file of this name exists.
   public var fileExists: (_ path: String) -> Bool
   /// The names in a folder, folders with a trailing `/`.

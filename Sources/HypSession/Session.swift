@@ -66,6 +66,7 @@ public final class Session {
   private var plotLook: TextLook {
     var look = host.plotLook()
     look.takesSavedPictures = isDemonstration
+    look.showsSavedPictures = host.tellsOfFiles
     if let color = settings.color { look.usesColor = color }
     return look
   }
@@ -80,9 +81,9 @@ public final class Session {
       readFiles.paths.append(place)
       return (place, try host.readFile(place))
     }
-    interpreter.writeFile = { path, source, text in
+    interpreter.writeFile = { path, source, content in
       let place = FilePath.resolve(path, from: source)
-      try host.writeFile(place, text)
+      try host.writeFile(place, content)
       if host.tellsOfFiles, output.held == nil { output.write(.text("wrote \(place)\n")) }
     }
     interpreter.progress = host.progress

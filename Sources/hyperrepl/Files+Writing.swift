@@ -4,6 +4,7 @@
 // full or the plug pulled, there is the old file or the new one. Links lead to the file that they name, and
 // what may be done with it stays as it was.
 
+import HypInterpreter
 import HypSession
 import LineEditing
 
@@ -14,9 +15,13 @@ import LineEditing
 #endif
 
 extension Files {
-  /// Makes or replaces a file.
+  /// Makes or replaces a file of text.
   static func write(_ path: String, _ text: String) throws(FileFailure) {
-    var text = text
+    try write(path, .text(text))
+  }
+
+  /// Makes or replaces a file.
+  static func write(_ path: String, _ content: FileContent) throws(FileFailure) {
     let target = destination(of: path)
     var old = stat()
     let exists = stat(target, &old) == 0
@@ -24,7 +29,7 @@ extension Files {
     let isPlain = !exists || (old.st_mode & S_IFMT == S_IFREG && old.st_nlink == 1)
     if exists, access(target, W_OK) != 0 { throw failure() }
     guard isPlain, let draft = openDraft(beside: target) else {
-      return try writeInPlace(path, &text)
+      return try writeInPlace(path, content)
     }
     defer { Signals.endDraft() }
     do throws(FileFailure) {
@@ -33,7 +38,7 @@ extension Files {
         _ = fchown(draft.descriptor, old.st_uid, old.st_gid)
         guard fchmod(draft.descriptor, old.st_mode & 0o7777) == 0 else { throw failure() }
       }
-      try send(&text, to: draft.descriptor)
+      try send(content, to: draft.descriptor)
       // Some file systems tell only now that there is no room.
       guard fsync(draft.descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
         throw failure()
@@ -68,11 +73,11 @@ extension Files {
     return nil
   }
 
-  private static func writeInPlace(_ path: String, _ text: inout String) throws(FileFailure) {
+  private static func writeInPlace(_ path: String, _ content: FileContent) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure() }
     do throws(FileFailure) {
-      try send(&text, to: descriptor)
+      try send(content, to: descriptor)
     } catch {
       close(descriptor)
       throw error
@@ -80,10 +85,9 @@ extension Files {
     guard close(descriptor) == 0 else { throw failure() }
   }
 
-  /// Writes a text without a copy of it.
-  private static func send(_ text: inout String, to descriptor: Int32) throws(FileFailure) {
-    let isWritten = text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
+  private static func send(_ content: FileContent, to descriptor: Int32) throws(FileFailure) {
+    let isWritten = content.withBytes { bytes in
+      var rest = bytes[...]
       while !rest.isEmpty {
         #if canImport(Darwin)
           let count = Darwin.write(descriptor, rest.baseAddress, rest.count)

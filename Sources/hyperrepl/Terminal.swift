@@ -256,9 +256,9 @@ enum Terminal {
   static func plotLook(_ color: ColorChoice) -> TextLook {
     var style = TextLook(usesColor: outputHasColor(color), usesUnicode: usesUnicode(1))
     guard let size = size(1) else { return style }
-    style.columns = max(20, min(size.columns, 100))
+    style.columns = max(10, min(size.columns, 100))
     // The prompt stays in sight below.
-    style.rows = max(10, min(size.rows - 2, 26))
+    style.rows = max(8, min(size.rows - 2, 26))
     if environment("TERM") != "dumb" { style.pause = pause }
     return style
   }
@@ -306,9 +306,9 @@ extension Host {
       Terminal.flush()
       return try Files.read(path)
     }
-    host.writeFile = { path, text throws(FileFailure) in
+    host.writeFile = { path, content throws(FileFailure) in
       Terminal.flush()
-      try Files.write(path, text)
+      try Files.write(path, content)
     }
     host.fileExists = Files.exists
     host.listFolder = Files.list

@@ -150,6 +150,9 @@ private let script = """
     #expect(!output.contains("error["))
     let steps = parse(SourceFile(name: path, text: try contents(of: path))).statements
     #expect(output.contains("\n[\(steps.count)/\(steps.count)] \(steps.last?.span.text ?? "")\n"))
+    // Each picture that the example saves is shown: its axes have a corner.
+    let pictures = steps.count { $0.span.text.contains("save=") }
+    #expect(output.count { $0 == "└" } >= pictures && pictures > 0)
     var rest = output[...]
     for line in try contents(of: path.replacing(".hyp", with: ".expected")).split(separator: "\n") {
       let place = rest.range(of: line)

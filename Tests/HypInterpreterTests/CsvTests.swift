@@ -23,7 +23,7 @@ private final class Folder {
       guard let text = files[path] else { throw Missing() }
       return (path, text)
     }
-    interpreter.writeFile = { [self] path, _, text in files[path] = text }
+    interpreter.writeFile = { [self] path, _, content in files[path] = content.text }
     var shown = ""
     var told: [String] = []
     for statement in parse(SourceFile(name: "test", text: program)).statements {

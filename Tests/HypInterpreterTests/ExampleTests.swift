@@ -65,7 +65,7 @@ final class Conversation {
       guard let text = files[path] else { throw Missing() }
       return (path, text)
     }
-    interpreter.writeFile = { [unowned self] path, _, text in files[path] = text }
+    interpreter.writeFile = { [unowned self] path, _, content in files[path] = content.text }
     return interpreter
   }()
 

@@ -13,7 +13,10 @@ import Testing
 
 @Suite struct LibraryKinds {
   /// Functions that take none of the values here: they want a file, or a text that is a number, or always fail.
-  static let needsMore = ["read_csv", "read_text", "write_csv", "number", "error"]
+  static let needsMore = [
+    "read_csv", "read_text", "write_csv", "number", "read_json", "write_json", "write_text",
+    "error",
+  ]
 
   /// How many calls were looked at.
   struct Tally {

@@ -32,6 +32,10 @@ import Testing
   @Test func everyFunctionOfTheContractIsThere() {
     let names = Set(Interpreter { _ in }.builtinNames)
     let contract = """
+      logspace diff tile repeat meshgrid triu tril kron cross searchsorted unique bincount median quantile
+      cov corr top cummax cummin svd lstsq pinv eig expm logm sqrtm matrix_rank cond solve_triangular
+      null_space adagrad adamw lion lbfgs choice permutation read_json write_json write_text mod degrees
+      radians logit logaddexp sinc gelu silu elu leaky_relu factorial binomial gcd lcm
       zeros ones full eye linspace reshape transpose concat stack append shape size rank sum prod mean
       var std min max argmin argmax cumsum dot norm outer diag trace sort argsort flip roll any all map
       filter reduce zip enumerate len softmax log_softmax logsumexp cross_entropy one_hot sgd momentum

@@ -96,6 +96,24 @@ import Testing
     #expect(svg.contains("@media(prefers-color-scheme:dark)"))
   }
 
+  @Test func aFileOfPixelsIsTheSamePicture() throws {
+    var figure = Figure()
+    figure.title = "squares"
+    figure.series = [
+      Series(label: "a", xs: [0, 1, 2, 3], ys: [0, 1, 4, 9], form: .points),
+      Series(label: "b", xs: [0, 3], ys: [0, 9], form: .line),
+    ]
+    let pixels = try Renderer.pixels(Data(try #require(try figure.png())))
+    #expect(pixels.width == 1280 && pixels.height == 800)
+    let other = try Renderer.pixels(Renderer.png(try #require(figure.svg), width: 1280))
+    let differences = zip(pixels.bytes, other.bytes).map { abs(Int($0) - Int($1)) }
+    #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 0.5)
+    // The largest ones have no more than they are allowed.
+    figure.size = Figure.Size(width: 4000, height: 100)
+    let wide = try Renderer.pixels(Data(try #require(try figure.png())))
+    #expect(wide.width == 4000 && wide.height == 100)
+  }
+
   @Test func manyAreFound() { #expect(PictureFiles.names.count > 5) }
 
   /// The pictures of the manual as small ones, against those that someone found right.

@@ -39,6 +39,8 @@ import Testing
     #expect(labels(1e-3...1e3, logarithmic: true) == ["10⁻²", "10⁰", "10²"])
     #expect(labels(1...1000, logarithmic: true) == ["1", "10", "100", "1000"])
     #expect(labels(1...10, logarithmic: true) == ["1", "3", "10"])
+    #expect(labels(0.001...0.1, logarithmic: true) == ["0.001", "0.01", "0.1"])
+    #expect(labels(1e-5...1e-2, logarithmic: true) == ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²"])
     #expect(Ticks(Scale(0...4e6, logarithmic: false), count: 5).exponent == 6)
     #expect(labels(0...4e6) == ["0", "1", "2", "3", "4"])
   }
@@ -218,7 +220,7 @@ import Testing
       let scales = try #require(Scales(figure))
       var occupancy = Occupancy(width: 500, height: 300)
       occupancy.add(figure.series[0], scales, width: 500, height: 300)
-      let legend = try #require(Legend(figure))
+      let legend = try #require(Legend(figure, room: 300, height: 300))
       let place = try #require(legend.place(in: occupancy, width: 500, height: 300))
       #expect((place.x < 250) == (slope > 0))
       for stroke in Outline(figure.series[0], scales, width: 500, height: 300, grain: 0.5).strokes {

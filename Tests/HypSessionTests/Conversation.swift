@@ -26,7 +26,9 @@ final class Conversation {
       guard let text = files[path] else { throw FileFailure.missing }
       return text
     }
-    host.writeFile = { [unowned self] path, text throws(FileFailure) in files[path] = text }
+    host.writeFile = { [unowned self] path, content throws(FileFailure) in
+      files[path] = content.text
+    }
     host.fileExists = { [unowned self] in files[$0] != nil }
     host.listFolder = { [unowned self] folder in folder == "." ? files.keys.sorted() : [] }
     host.history = { [unowned self] in history }

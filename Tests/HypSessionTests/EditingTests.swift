@@ -131,7 +131,7 @@ import Testing
     #expect(hint("plot(sin, xlog=", 50) == "plot(…, xlog=false, ylog=false, xlim=none, …)")
     #expect(
       hint("plot(1,2,3,4,5,6,7,8,9,10,11,12,13,14", 40)
-        == "plot(…, size=none, save=none)")
+        == "plot(…, xerr=none, yerr=none, …)")
     #expect(hint("clamp(", 12) == "clamp(x, …)")
   }
 

@@ -28,8 +28,12 @@ package enum Builtin: String, CaseIterable, Hashable {
   case stepCount = "steps of iterate"
   /// That a step of `iterate` gave the kind of state it took, where that is known only when it runs.
   case sameState = "state of iterate"
-  /// What `check_grad` says of derivatives that are apart; known to the library alone.
+  /// What `check_grad` says of derivatives that are apart; known to the library alone, as are the next ones.
   case disagree
+  /// Whether a value may carry derivatives.
+  case carries
+  /// Whether a value is a tuple or a record.
+  case isTuple = "is_tuple"
 
   /// What a program calls it.
   package var name: String { rawValue }
@@ -55,15 +59,20 @@ package enum Builtin: String, CaseIterable, Hashable {
   ]
 
   /// What the library calls the record of a distribution. No program can write it.
-  package static func cell(ofDistribution name: String) -> String { name + distributionMark }
-  /// What such names end in.
-  package static let distributionMark = " distribution"
+  package static func cell(ofDistribution name: String) -> String { distributionMark + name }
+  /// What such names begin with.
+  package static let distributionMark = "library.distribution "
+
+  /// The function that the library alone calls so.
+  package static func ofLibrary(_ name: String) -> Builtin? {
+    [disagree, carries, isTuple].first { $0.rawValue == name }
+  }
 
   /// A program can name it.
   package var isCallable: Bool {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree:
+      .disagree, .carries, .isTuple:
       false
     default: true
     }
@@ -105,7 +114,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .vjp: 2...Int.max
     case .iterate: 3...4
     case .withDerivative: 2...3
-    case .len, .stopGradient, .prime, .opposite, .stepCount: 1...1
+    case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple: 1...1
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
@@ -167,7 +176,7 @@ package enum Builtin: String, CaseIterable, Hashable {
       default: return nil
       }
     case .len: return .real
-    case .contains: return .bool
+    case .contains, .carries, .isTuple: return .bool
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
     case .sameState, .disagree: return Kind.none
     default: return .any

@@ -117,7 +117,9 @@ extension FunctionCompiler {
     if template?.isLibrary == true {
       if let builtin = builtinValue(name) { return builtin }
       if let id = Catalogue.auxiliary(name) { return .function(.primitive(id)) }
-      if name == Builtin.disagree.name { return .function(.builtin(.disagree)) }
+      if let builtin = Builtin.ofLibrary(name) { return .function(.builtin(builtin)) }
+      let own = "library." + name
+      if program.kind(ofGlobal: own) != nil { return compileGlobal(own, span: span) }
     }
     if let operand = sealedName(name) { return operand }
     if let operand = loadedGlobals[name] { return operand }

@@ -68,8 +68,15 @@ extension RuntimeError {
   /// The same of the function of the library that the program called, where that is written in Hyp and calls the one
   /// that found fault with its arguments.
   fileprivate func of(_ function: String?) -> RuntimeError {
-    guard case .badArgument(_, let expected, let found, _) = self, let function else { return self }
-    return .badArgument(function, expected: expected, found: found)
+    guard let function else { return self }
+    switch self {
+    case .badArgument(_, let expected, let found, _):
+      return .badArgument(function, expected: expected, found: found)
+    case .notSquare(_, let rows, let columns):
+      return .notSquare(function, rows: rows, columns: columns)
+    case .singular(_, let matrix): return .singular(function, matrix: matrix)
+    default: return self
+    }
   }
 }
 

@@ -160,8 +160,8 @@ extension Message {
   static func squareHelp(_ name: String, _ rows: Int, _ columns: Int) -> String? {
     guard name == "solve" else { return signatureHelp(name) }
     return rows > columns
-      ? "least squares is `solve(A' @ A, A' @ b)`, or by QR `(Q, R) = qr(A); solve(R, Q' @ b)`"
-      : "the shortest of its solutions is `A' @ solve(A @ A', b)`"
+      ? "for least squares write `lstsq(A, b)`"
+      : "the shortest of its solutions is `lstsq(A, b)`"
   }
 
   // MARK: Derivatives

@@ -38,7 +38,7 @@ public enum Manual {
     ("Making arrays", "zeros ones full eye linspace logspace meshgrid"),
     (
       "Shapes",
-      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat"
+      "shape size rank reshape broadcast_to transpose flip roll concat stack append tile repeat ravel unravel"
     ),
     (
       "Reductions and order",
@@ -50,19 +50,24 @@ public enum Manual {
     ("Statistics", "median quantile cov corr"),
     (
       "Linear algebra",
-      "dot inner outer kron cross diag triu tril trace solve inv det logdet cholesky qr eigh"
+      "dot inner outer kron cross diag triu tril trace solve solve_triangular lstsq inv pinv det"
+        + " logdet cholesky qr svd eigh eig expm logm sqrtm matrix_rank cond null_space"
     ),
     ("Collections and functions", "len map filter reduce zip enumerate"),
-    ("Optimisers", "sgd momentum nesterov adam rmsprop"),
+    (
+      "Calculus",
+      "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline"
+    ),
+    ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
     ("Distributions", "normal uniform exponential student chi2 f poisson"),
-    ("Random numbers", "seed rand randn randint shuffle"),
+    ("Random numbers", "seed rand randn randint shuffle permutation choice"),
     (
       "Text and records",
       "split lines join replace trim upper lower find starts_with ends_with pad number string fields items"
     ),
-    ("Files", "read_csv write_csv read_text"),
+    ("Files", "read_csv write_csv read_json write_json read_text write_text"),
     ("Showing", "print fixed sci table progress clock"),
-    ("Plots", "plot scatter histogram heatmap contour animate"),
+    ("Plots", "plot scatter histogram heatmap contour quiver animate"),
     ("Checks", "assert assert_close error"),
   ]
 

@@ -60,7 +60,6 @@ extension ForeignWords {
     swapaxes              `transpose(A, axes=(1, 0))`
     moveaxis              `transpose(A, axes=(1, 0))`
     flatten               `reshape(A, -1)`
-    ravel                 `reshape(A, -1)`
     Flatten               `reshape(A, -1)`
     vec                   `reshape(A', -1)` goes down the columns
     view                  `reshape(A, -1)`: values have no views
@@ -195,34 +194,25 @@ extension ForeignWords {
     inverse               `inv(A)`, or `solve(A, b)` for equations
     Inverse               `inv(A)`, or `solve(A, b)` for equations
     invert                `inv(A)`, or `solve(A, b)` for equations
-    pinv                  `inv(A' @ A) @ A'` of a tall matrix
-    pseudoinverse         `inv(A' @ A) @ A'` of a tall matrix
-    mldivide              `solve(A, b)`
+    pseudoinverse         `pinv(A)`
+    mldivide              `solve(A, b)`, or `lstsq(A, b)` of a matrix that is not square
     linsolve              `solve(A, b)`
     linalg                functions have no prefix: `solve(A, b)`, `inv(A)`, `det(A)`
-    lstsq                 least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
-    lsqr                  least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
-    least_squares         least squares by the normal equations: `solve(X' @ X, X' @ ys)`; by QR, `(Q, R) = qr(X); solve(R, Q' @ ys)`
+    lsqr                  `lstsq(X, ys)`
+    least_squares         `lstsq(X, ys)`
     determinant           `det(A)`
     Det                   `det(A)`
     slogdet               `logdet(A)` where the determinant is positive
     chol                  `cholesky(A)`
     lu                    `solve(A, b)`, `det(A)` and `inv(A)` use it; `qr(A)` and `cholesky(A)` give factors
-    svd                   the singular values are `sqrt(eigh(A' @ A).values)`, smallest first
-    svdvals               `sqrt(eigh(A' @ A).values)`, smallest first
-    eig                   of a symmetric matrix, `eigh(A)`; others are not available
-    eigen                 of a symmetric matrix, `eigh(A)`; others are not available
-    eigvals               of a symmetric matrix, `eigh(A).values`; others are not available
+    svdvals               `svd(A).s`
+    eigen                 `eig(A)`, or `eigh(A)` of a symmetric matrix
+    eigvals               `eig(A).values`, or `eigh(A).values` of a symmetric matrix
     eigvalsh              `eigh(A).values`
-    eigenvalues           of a symmetric matrix, `eigh(A).values`; others are not available
-    expm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(exp(d)) @ Q'`
-    sqrtm                 by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(sqrt(d)) @ Q'`
-    logm                  by eigenvalues, for a symmetric matrix: `(d, Q) = eigh(A); Q @ diag(log(d)) @ Q'`
+    eigenvalues           `eig(A).values`, or `eigh(A).values` of a symmetric matrix
     matrix_power          `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
     mpower                `A @ A`, or `reduce((M, k) -> M @ A, 1..<n, A)`
-    matrix_rank           `sum(eigh(A' @ A).values > 1e-12)`
-    cond                  `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
-    condition_number      `(d, Q) = eigh(A' @ A); sqrt(d[-1] / d[0])`
+    condition_number      `cond(A)`
     tr                    `trace(A)`
     Tr                    `trace(A)`
     normalize             `v / norm(v)`
@@ -234,7 +224,7 @@ extension ForeignWords {
     distance              `norm(v - w)`
     cdist                 `[[norm(v - w) for w in B] for v in A]`
     rref                  `solve(A, b)` solves equations
-    null                  `none`; there is no function for the null space of a matrix
+    null                  `none`; the null space of a matrix is `null_space(A)`
     adjoint               the transpose is `A'`
     ctranspose            the transpose is `A'`
     conv                  `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
@@ -287,10 +277,8 @@ extension ForeignWords {
     rand_int              `randint(0, 10)`
     randi                 `randint(1, 7)`
     randrange             `randint(0, 10)`
-    randperm              `shuffle(0..<n)`
-    permutation           `shuffle(0..<n)`
-    sample                `shuffle(xs)[0..<2]`
-    choice                `xs[randint(0, len(xs))]`
+    randperm              `permutation(n)`
+    sample                `choice(xs, 2, replace=false)`
     manual_seed           `seed(1)`
     set_seed              `seed(1)`
     srand                 `seed(1)`

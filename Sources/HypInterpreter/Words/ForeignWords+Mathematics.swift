@@ -101,7 +101,6 @@ extension ForeignWords {
     cube                  `x^3`
     rsqrt                 `1 / sqrt(x)`
     isqrt                 `floor(sqrt(n))`
-    root                  the n-th root is `x^(1/n)`; where f is 0, take steps `x -= f(x) / f'(x)`
     nroot                 `x^(1/n)`
     nthroot               `x^(1/n)`
     reciprocal            `1 / x`
@@ -249,63 +248,54 @@ extension ForeignWords {
     """#
 
   static let calculus = #"""
-    integrate             there is no `∫`; the trapezoidal rule is `sum(f(linspace(0, 1, 1001))) / 1000` less half of both ends
-    quad                  there is no integration; Simpson's rule takes one line: `sum((f(ts[0..<2]) + 4 * f((ts[0..<2] + ts[1...2]) / 2) + f(ts[1...2])) / 6)`
-    quadgk                there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
-    integral              there is no integration; `taylor` gives series, and sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
-    int_                  there is no integration; sums are quick: `sum(f((0..<1000) / 1000)) / 1000`
-    trapz                 `sum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
-    trapezoid             `sum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
-    cumtrapz              `cumsum((ys[1...2] + ys[0..<2]) / 2 * (xs[1...2] - xs[0..<2]))` for three points
-    simpson               `(f(0) + 4 * f(0.5) + f(1)) / 6`
-    fzero                 take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    fsolve                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    find_root             take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    findroot              take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    FindRoot              take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    nsolve                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    Solve                 take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`; linear equations are `solve(A, b)`
-    newton                take its steps: `for k in 1...20 { x -= f(x) / f'(x) }`
-    brentq                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    bisect                take steps of Newton: `for k in 1...20 { x -= f(x) / f'(x) }`
-    roots                 take steps of Newton to one at a time: `for k in 1...20 { x -= f(x) / f'(x) }`
-    minimize              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
-    minimise              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
-    fminsearch            take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
-    fminunc               take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
-    optimize              take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `adam`
-    optim                 take steps: `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`, or those of `sgd`, `momentum`, `adam`
-    maximize              take steps: `for k in 1...1000 { x += 0.1 * grad(f)(x) }`
-    gradient_descent      `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
-    lbfgs                 it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
-    bfgs                  it is not here; take the steps of `adam`, or `v -= solve(hessian(g)(v), grad(g)(v))`
-    ode                   take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
-    ode45                 take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
-    odeint                take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
-    solve_ivp             take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
-    dsolve                take Euler steps, `for t in ts { x += 0.1 * f(x) }`, or Runge-Kutta steps
-    limit                 look closer and closer: `[f(x + 10^-k) for k in 1...8]`
-    lim                   look closer and closer: `[f(x + 10^-k) for k in 1...8]`
+    quad                  `integrate(f, 0, 1)`
+    quadgk                `integrate(f, 0, 1)`
+    integral              `integrate(f, 0, 1)`
+    int_                  `integrate(f, 0, 1)`
+    trapz                 `sum((ys[1...] + ys[..<-1]) / 2 * (xs[1...] - xs[..<-1]))`
+    trapezoid             `sum((ys[1...] + ys[..<-1]) / 2 * (xs[1...] - xs[..<-1]))`
+    cumtrapz              `cumsum((ys[1...] + ys[..<-1]) / 2 * (xs[1...] - xs[..<-1]))`
+    simpson               `integrate(f, 0, 1)`; of values `sum((ys[1...] + ys[..<-1]) / 2 * (xs[1...] - xs[..<-1]))`
+    fzero                 `root(f, 1)`, or between two points `root(f, (1, 2))`
+    fsolve                `root(f, 1)`, or between two points `root(f, (1, 2))`
+    find_root             `root(f, 1)`, or between two points `root(f, (1, 2))`
+    findroot              `root(f, 1)`, or between two points `root(f, (1, 2))`
+    FindRoot              `root(f, 1)`, or between two points `root(f, (1, 2))`
+    nsolve                `root(f, 1)`, or between two points `root(f, (1, 2))`
+    Solve                 `root(f, 1)`, or between two points `root(f, (1, 2))`; linear equations are `solve(A, b)`
+    newton                `root(f, 1)`, or between two points `root(f, (1, 2))`
+    brentq                `root(f, 1)`, or between two points `root(f, (1, 2))`
+    bisect                `root(f, 1)`, or between two points `root(f, (1, 2))`
+    roots                 `root(f, 1)`, or between two points `root(f, (1, 2))`; there are no complex numbers
+    minimise              `minimize(f, 1).x`
+    fminsearch            `minimize(f, 1, method="neldermead").x`
+    fminunc               `minimize(f, 1).x`
+    optimize              `minimize(f, 1).x`
+    optim                 `minimize(f, 1).x`
+    gradient_descent      `minimize(f, 1).x`, or step by step `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
+    bfgs                  `minimize(f, 1, method="lbfgs").x`
+    ode                   `odeint((t, y) -> -y, 1, [0, 1, 2])`
+    ode45                 `odeint((t, y) -> -y, 1, [0, 1, 2])`
+    solve_ivp             `odeint((t, y) -> -y, 1, [0, 1, 2])`
+    dsolve                `odeint((t, y) -> -y, 1, [0, 1, 2])`
+    lim                   `limit(f, 0)`
     summation             `sum([k^2 for k in 1...n])`
     Σ                     `sum([k^2 for k in 1...n])`
     Π                     `prod([k^2 for k in 1...n])`
-    nsum                  `sum([k^2 for k in 1...n])`
+    nsum                  `sum_series(k -> 1 / k^2, 1)` without end, `sum([k^2 for k in 1...n])` to n
     Sum                   `sum([k^2 for k in 1...n])`
     sigma                 a sum is `sum([k^2 for k in 1...n])`, a standard deviation `std(xs)`
     product               `prod(xs)`
     Product               `prod(xs)`
-    interp                there is no interpolation; between two points it is `a + (y - a) * x`
-    interp1               there is no interpolation; between two points it is `a + (y - a) * x`
-    spline                there is no interpolation; between two points it is `a + (y - a) * x`
-    polyfit               powers as columns, then least squares: `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
-    polyval               `reduce((s, c) -> s * x + c, xs)`
-    poly                  `reduce((s, c) -> s * x + c, xs)` is the value of the polynomial with coefficients xs
-    fit                   by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
-    curve_fit             take the steps of `adam` on the sum of squares: `grad(w -> sum((w[0] + w[1] * xs - ys)^2))(w)`
-    regress               by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
-    linreg                by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
-    LinReg                by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
-    lm                    by least squares a line is `X = stack(ones(3), xs, axis=1); solve(X' @ X, X' @ ys)`
+    interp1               `interp(1.5, ts, ys)`
+    CubicSpline           `spline(ts, ys)`
+    interp1d              `spline(ts, ys)`, or `interp(1.5, ts, ys)`
+    poly                  `polyval(xs, 2)` is the value of the polynomial with coefficients xs
+    curve_fit             `fit((x, p) -> p[0] + p[1] * x, xs, ys, [0, 0])`
+    regress               `linfit(xs, ys)`
+    linreg                `linfit(xs, ys)`
+    LinReg                `linfit(xs, ys)`
+    lm                    `linfit(xs, ys)`
     fft                   there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
     ifft                  there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
     """#

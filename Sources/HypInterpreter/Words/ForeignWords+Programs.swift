@@ -53,9 +53,7 @@ extension ForeignWords {
     Parameter             parameters are a record: `p = (W=randn(2, 2), b=zeros(2))`
     SGD                   `(x, state) = sgd(x, grad(f)(x), none)`
     Adam                  `(x, state) = adam(x, grad(f)(x), none)`
-    adamw                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
-    AdamW                 `(x, state) = adam(x, grad(f)(x) + 0.01 * x, none)` decays the weights by the gradient
-    adagrad               `(x, state) = rmsprop(x, grad(f)(x), none)` is close to it
+    AdamW                 `(x, state) = adamw(x, grad(f)(x), none)`
     RMSprop               `(x, state) = rmsprop(x, grad(f)(x), none)`
     onehot                `one_hot([0, 2], 3)`
     cuda                  there is no GPU support: arrays live in main memory
@@ -271,9 +269,9 @@ extension ForeignWords {
     """#
 
   static let input = #"""
-    open                  `read_text(path)`, `read_csv(path)` or `write_csv(path, xs)`
+    open                  `read_text(path)`, `write_text(path, text)`, `read_csv(path)` or `read_json("data.json")`
     read                  `read_text(path)` or `read_csv(path)`
-    write                 `write_csv(path, xs)`, or `print(x)`
+    write                 `write_text(path, text)`, or `print(x)`
     load                  `read_csv(path)`; at the prompt, `:load file.hyp` runs a file
     save                  `write_csv(path, xs)`; at the prompt, `:save` keeps the session
     loadtxt               `read_csv(path, sep=" ")`
@@ -289,12 +287,9 @@ extension ForeignWords {
     readmatrix            `read_csv(path)`
     fread                 `read_csv(path)`
     read_excel            save the sheet as CSV, and `read_csv(path)`
-    read_json             JSON is not supported; `read_csv(path)` reads tables, `read_text(path)` any text
-    write_json            JSON is not supported; `write_csv(path, xs)` writes tables
     to_csv                `write_csv(path, xs)`
     writecsv              `write_csv(path, xs)`
     csvwrite              `write_csv(path, xs)`
-    write_text            there is only `write_csv(path, xs)`
     slurp                 `read_text(path)`
     readlines             `read_text(path)`
     input                 a script has `args`; `number(args[0])` reads the first
@@ -329,7 +324,6 @@ extension ForeignWords {
     plot_surface          `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
     mesh                  `heatmap((x, y) -> x * y, (0, 1), (0, 1))`
     contourf              `contour((x, y) -> x * y, (0, 1), (0, 1))`
-    quiver                there are no arrows; `contour((x, y) -> x * y, (0, 1), (0, 1))` shows the slopes
     title                 `plot(xs, title="x")`
     xlabel                `plot(xs, xlabel="x")`
     ylabel                `plot(xs, ylabel="y")`
@@ -361,6 +355,6 @@ extension ForeignWords {
     sys                   a script has `args`
     os                    files are named by their paths: `read_text(path)`
     re                    there are no regular expressions; `text[0..<2]` is a part of a string
-    json                  JSON is not supported; `read_csv(path)` reads tables
+    json                  `read_json("data.json")`, `write_json(path, x)`
     """#
 }

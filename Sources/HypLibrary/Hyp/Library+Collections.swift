@@ -3,7 +3,7 @@
 extension Library {
   static let collections = LibrarySource(
     name: "<library: collections>",
-    functions: ["filter", "isnan", "isfinite", "logspace", "reduce"],
+    functions: ["filter", "isnan", "isfinite", "logspace", "permutation", "reduce"],
     text: """
       ## The elements of `xs` for which `f` is true.
       ##
@@ -28,6 +28,12 @@ extension Library {
       ## example     logspace(0, 3, 4)
       ##             [1, 10, 100, 1000]
       logspace(start, stop, num=50, base=10) = base^linspace(start, stop, num)
+
+      ## The whole numbers below n in random order; all orders are equally likely.
+      ##
+      ## example     sort(permutation(4))
+      ##             [0, 1, 2, 3]
+      permutation(n) = shuffle(0..<n)
 
       ## `f(f(f(start, xs[0]), xs[1]), …)`; without `start`, it begins with the first element.
       ##

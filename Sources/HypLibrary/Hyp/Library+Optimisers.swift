@@ -3,7 +3,9 @@
 extension Library {
   static let optimisers = LibrarySource(
     name: "<library: optimisers>",
-    functions: ["sgd", "momentum", "nesterov", "adam", "rmsprop"],
+    functions: [
+      "sgd", "momentum", "nesterov", "adam", "rmsprop", "adagrad", "adamw", "lion", "lbfgs",
+    ],
     text: """
       ## A step of gradient descent: `params - lr * grads`.
       ##
@@ -64,6 +66,75 @@ extension Library {
         v = if state == none { 0 * grads } else { state.v }
         v = decay * v + (1 - decay) * (grads * grads)
         (params - lr * grads / sqrt(v + eps * eps), (v=v))
+      }
+
+      ## A step of Adagrad (Duchi and others 2011): the gradient over the root of the sum of all its squares so far,
+      ## `lr * grads / sqrt(v + eps^2)`; `eps` is under the root for the reason given for `adam`. The state is
+      ## (v=…); the first state is `none`.
+      ##
+      ## example     adagrad(1, 4, none, lr=0.1).0
+      ##             0.9
+      adagrad(params, grads, state, lr=0.01, eps=1e-10) = {
+        v = if state == none { grads * grads } else { state.v + grads * grads }
+        (params - lr * grads / sqrt(v + eps * eps), (v=v))
+      }
+
+      ## A step of Adam with decoupled weight decay (Loshchilov and Hutter 2019): the parameters shrink by
+      ## `lr * weight_decay` of themselves, whatever the gradient, and then follow `adam`, whose state it has.
+      ##
+      ## example     adamw(1.0, 4, none, lr=0.5).0
+      ##             0.495
+      adamw(params, grads, state, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01) =
+        adam(params - lr * weight_decay * params, grads, state, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+
+      ## A step of Lion (Chen and others 2023): all components move by `lr`, in the direction of the sign of
+      ## `beta1 * m + (1 - beta1) * grads`, with m a running mean of the gradient; the parameters shrink by
+      ## `lr * weight_decay` of themselves. The state is (m=…); the first state is `none`. A sign has the derivative 0, so
+      ## that derivatives flow through `lr` and `weight_decay`, and not through the gradient.
+      ##
+      ## example     lion(1, 4, none, lr=0.25).0
+      ##             0.75
+      lion(params, grads, state, lr=0.0001, beta1=0.9, beta2=0.99, weight_decay=0) = {
+        m = if state == none { 0 * grads } else { state.m }
+        step = sign(beta1 * m + (1 - beta1) * grads) + weight_decay * params
+        (params - lr * step, (m=beta2 * m + (1 - beta2) * grads))
+      }
+
+      ## A step of limited-memory BFGS (Nocedal 1980), without a search along the line: the gradient times an
+      ## approximation of the inverse Hessian, made of the last `memory` steps and changes of the gradient; pairs that
+      ## are not convex are left out. The first step is `lr` times the gradient, at most of length `lr`. For losses that
+      ## are computed in full, not from random samples. The state is (params=…, grads=…, pairs=…); the first state is
+      ## `none`.
+      ##
+      ## example     lbfgs(3, 2, none).0
+      ##             2
+      lbfgs(params, grads, state, lr=1, memory=10) = {
+        pairs = ()
+        direction = grads / max(1, sqrt(inner(grads, grads)))
+        if state != none {
+          s = params - state.params
+          y = grads - state.grads
+          pairs = state.pairs
+          if inner(s, y) > 0 { pairs = append(pairs, (s, y)) }
+          if len(pairs) > memory { pairs = reduce((kept, k) -> append(kept, pairs[k]), 1..<len(pairs), ()) }
+          if len(pairs) > 0 {
+            direction = grads
+            weights = []
+            for k in 0..<len(pairs) {
+              (s, y) = pairs[-1 - k]
+              weight = inner(s, direction) / inner(s, y)
+              direction -= weight * y
+              weights = append(weights, weight)
+            }
+            (s, y) = pairs[-1]
+            direction *= inner(s, y) / inner(y, y)
+            for k in 0..<len(pairs) {
+              (s, y) = pairs[k]
+              direction += (weights[-1 - k] - inner(y, direction) / inner(s, y)) * s
+            }
+          }
+        }
+        (params - lr * direction, (params=params, grads=grads, pairs=pairs))
       }
       """)
 }

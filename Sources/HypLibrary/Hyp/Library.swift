@@ -6,18 +6,25 @@ package struct LibrarySource: Sendable {
   package let name: String
   /// The functions that it defines, known without parsing.
   package let functions: [String]
+  /// Functions that it defines for the library alone.
+  package let helpers: [String]
   package let text: String
 
-  package init(name: String, functions: [String], text: String) {
+  package init(name: String, functions: [String], helpers: [String] = [], text: String) {
     self.name = name
     self.functions = functions
+    self.helpers = helpers
     self.text = text
   }
 }
 
 /// The embedded sources.
 package enum Library {
-  package static let sources = [elementwise, special, collections, optimisers, checks]
+  package static let sources = [
+    elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
+    fits,
+    differentialEquations, series,
+  ]
 
   /// Distributions, each function named `distribution_function`; those of `parts` help the others.
   package static let distributions = [continuous, discrete]
@@ -28,10 +35,18 @@ package enum Library {
   private static let places: [String: Int] = {
     var places: [String: Int] = [:]
     for (place, source) in sources.enumerated() {
-      for function in source.functions { places[function] = place }
+      for function in source.functions {
+        places[function] = place
+        places[ownPrefix + function] = place
+      }
+      for helper in source.helpers { places[ownPrefix + helper] = place }
     }
     return places
   }()
+
+  /// What the library calls its functions itself begins so, which no name of a program does: where a session gives a name
+  /// of theirs to something else, they go on to call each other.
+  package static let ownPrefix = "library."
 
   /// The source that defines a name; nil if there is none.
   package static func place(_ name: String) -> Int? { places[name] }

@@ -6,7 +6,7 @@ import HypNumbers
 import HypRuntime
 
 /// A function of one matrix.
-private protocol MatrixFunction: LibraryFunction {
+protocol MatrixFunction: LibraryFunction {
   /// The kind of the result for a matrix.
   static func result(active: Bool) -> Kind
 }
@@ -26,7 +26,7 @@ extension MatrixFunction {
 
 extension LibraryFunction {
   /// An argument as a matrix.
-  fileprivate static func matrix<N: Number>(
+  static func matrix<N: Number>(
     _ machine: Machine<N>, _ x: Value<N>
   ) throws(RuntimeError) -> N.Array {
     let a = try array(machine, x)
@@ -36,7 +36,7 @@ extension LibraryFunction {
   }
 
   /// An argument as a matrix with as many rows as columns.
-  fileprivate static func squareMatrix<N: Number>(
+  static func squareMatrix<N: Number>(
     _ machine: Machine<N>, _ x: Value<N>
   ) throws(RuntimeError) -> N.Array {
     let a = try matrix(machine, x)
@@ -47,7 +47,7 @@ extension LibraryFunction {
   }
 
   /// A result, unless someone has asked to stop, or the matrix has none.
-  fileprivate static func found<A>(
+  static func found<A>(
     _ result: A?, orElse error: RuntimeError
   ) throws(RuntimeError) -> A {
     if ci_interrupted() { throw .interrupted }
@@ -56,7 +56,7 @@ extension LibraryFunction {
   }
 
   /// The error for a matrix without an inverse.
-  fileprivate static var singular: RuntimeError { .singular(name) }
+  static var singular: RuntimeError { .singular(name) }
 }
 
 // MARK: Systems

@@ -26,6 +26,10 @@ enum Animate: PlotFunction {
       throw arguments.misfit("an animation", expected: "frames that are not animations")
     }
     let path = try arguments.path()
+    if let path, PlotArguments.isOfPixels(path) {
+      throw arguments.misfit(
+        "\"\(path)\"", expected: "the name of an SVG file as `save`: a PNG file does not move")
+    }
     guard let speed = arguments["fps"].base, speed >= 0.1, speed <= 60 else {
       throw arguments.misfit(
         arguments["fps"].base.map { .text(NumberText.shortest($0)) }
@@ -57,7 +61,8 @@ enum Animate: PlotFunction {
       try arguments.context.stopIfAsked()
       guard let svg = drawn else { throw arguments.nothing(in: figures[0]) }
       try arguments.context.effects.writeFile(path, svg)
-    } else {
+    }
+    if path == nil || arguments.context.pictures.look().showsSavedPictures {
       try arguments.context.play(animation, arguments)
     }
   }

@@ -12,7 +12,8 @@ enum Heatmap: PlotFunction {
       + " it is printed, its first row at the top; with `x=(a, b)` and `y=(c, d)` its columns and rows are"
       + " spaced evenly between these ends, `y` upwards. `heatmap(f, (a, b), (c, d))` evaluates `f(x, y)`,"
       + " or `f([x, y])`, at `grid` points in each direction, 100 by default. `path=(xs, ys)`,"
-      + " or a tuple or record of such pairs, is drawn on top.",
+      + " or a tuple or record of such pairs, is drawn on top, and so are the arrows of `field=g`, as `quiver`"
+      + " draws them. `hline`, `vline`, `text`, `arrow`, `band` and `aspect` are those of `plot`.",
     expects: "a matrix, or a function of two numbers",
     example: ("heatmap([[1, 2], [3, 4]], title=\"a matrix\", save=\"matrix.svg\")", ""))
 
@@ -40,7 +41,8 @@ enum Contour: PlotFunction {
 extension PlotArguments {
   /// The parameters that plots over a plane have, as their signatures write them.
   static let fieldOptions =
-    "path=none, grid=100, title=\"\", xlabel=\"\", ylabel=\"\", size=none, save=none"
+    "path=none, field=none, grid=100, title=\"\", xlabel=\"\", ylabel=\"\", \(annotations), "
+    + "size=none, save=none"
 }
 
 private enum FieldPlot {
@@ -70,28 +72,26 @@ private enum FieldPlot {
       field.form = .contours(try levels(arguments, extent))
     }
     figure.field = field
-    figure.series = try path(arguments)
+    if !arguments["field"].isNone {
+      guard let function = PlainFunction(arguments["field"], arguments.context) else {
+        throw arguments.misfit(
+          arguments["field"], expected: "a function of two numbers that returns two as `field`")
+      }
+      figure.series = [
+        try VectorField(arguments, function, x: field.x, y: field.y, count: 15).series
+      ]
+    }
+    figure.series += try PlotArguments.path(arguments)
     try arguments.show(figure)
   }
 
   // MARK: The field
 
-  private static func ends(
-    _ name: String, _ arguments: PlotArguments
-  ) throws(RuntimeError) -> ClosedRange<Double>? {
-    if case .range(let range) = arguments[name] {
-      // Only where it begins and ends matters.
-      let (a, b) = (range.start, range.end)
-      if a.isFinite, b.isFinite, a < b { return a...b }
-    }
-    return try arguments.limits(name, logarithmic: false)
-  }
-
   private static func samples(
     _ function: PlainFunction, _ arguments: PlotArguments, _ form: Field.Form
   ) throws(RuntimeError) -> Field {
-    let x = try ends("x", arguments) ?? -10...10
-    let y = try ends("y", arguments) ?? -10...10
+    let x = try arguments.ends("x") ?? -10...10
+    let y = try arguments.ends("y") ?? -10...10
     let count = max(2, try arguments.count("grid", atMost: most) ?? 100)
     let takesVector = function.arity == 1
     var values: [Double] = []
@@ -132,8 +132,8 @@ private enum FieldPlot {
     for row in rows {
       for column in columns { values.append(matrix.element(at: row * shape[1] + column)) }
     }
-    let x = try ends("x", arguments) ?? 0...Double(max(0, shape[1] - 1))
-    let y = try ends("y", arguments) ?? 0...Double(max(0, shape[0] - 1))
+    let x = try arguments.ends("x") ?? 0...Double(max(0, shape[1] - 1))
+    let y = try arguments.ends("y") ?? 0...Double(max(0, shape[0] - 1))
     return Field(
       x: x, y: y, values: values, columns: columns.count, rows: rows.count, form: form,
       hasCells: true)
@@ -157,8 +157,21 @@ private enum FieldPlot {
     }
     return levels
   }
+}
 
-  private static func path(_ arguments: PlotArguments) throws(RuntimeError) -> [Series] {
+extension PlotArguments {
+  /// The ends of an axis of a plane.
+  func ends(_ name: String) throws(RuntimeError) -> ClosedRange<Double>? {
+    if case .range(let range) = self[name] {
+      // Only where it begins and ends matters.
+      let (a, b) = (range.start, range.end)
+      if a.isFinite, b.isFinite, a < b { return a...b }
+    }
+    return try limits(name, logarithmic: false)
+  }
+
+  /// `path=`, as series.
+  static func path(_ arguments: PlotArguments) throws(RuntimeError) -> [Series] {
     let expected = "`path` as a pair of vectors `(xs, ys)`, or a tuple or record of such pairs"
     let given = arguments["path"]
     if given.isNone { return [] }
@@ -168,7 +181,9 @@ private enum FieldPlot {
     }
     var result: [Series] = []
     for (index, part) in parts.enumerated() {
-      guard let series = try pair(part, labels?[index], arguments) else {
+      // A field has no spaces; a legend need not do without.
+      let label = labels?[index].split(separator: "_").joined(separator: " ")
+      guard let series = try pair(part, label, arguments) else {
         throw arguments.misfit(part, expected: expected)
       }
       result.append(series)

@@ -33,7 +33,10 @@ struct PlotArguments {
   /// The parameters that all plots of series have, as their signatures write them.
   static let seriesOptions =
     "labels=none, title=\"\", xlabel=\"\", ylabel=\"\", xlog=false, ylog=false, xlim=none, "
-    + "ylim=none, size=none, save=none"
+    + "ylim=none, line=none, points=none, xerr=none, yerr=none, \(annotations), size=none, save=none"
+  /// The parameters for what stands in a plot beside the data.
+  static let annotations =
+    "hline=none, vline=none, text=none, arrow=none, band=none, aspect=none"
 
   /// What messages call the plot.
   let function: String
@@ -142,36 +145,77 @@ struct PlotArguments {
       }
       figure.size = Figure.Size(width: width, height: height)
     }
+    figure.hasEqualUnits = try hasEqualUnits()
+    figure.annotations = try annotations()
     return figure
   }
+
+  private func hasEqualUnits() throws(RuntimeError) -> Bool {
+    let aspect = try text("aspect")
+    if aspect.isEmpty || aspect == "auto" { return false }
+    guard aspect == "equal" else {
+      throw misfit("\"\(aspect)\"", expected: "\"equal\" or \"auto\" as `aspect`")
+    }
+    guard try truth("xlog") == truth("ylog") else {
+      throw misfit(
+        "one logarithmic axis",
+        expected: "both axes logarithmic, or none, for units of equal length")
+    }
+    return true
+  }
+
+  // MARK: Where pictures go
 
   /// The file to write; nil for the terminal, where that takes pictures that would be saved.
   func path() throws(RuntimeError) -> String? {
     if self["save"].isNone { return nil }
     let path = try text("save")
-    guard path.lowercased().hasSuffix(".svg"), path.count > 4 else {
+    let isPicture = path.lowercased().hasSuffix(".svg") || path.lowercased().hasSuffix(".png")
+    guard isPicture, path.count > 4 else {
       throw misfit(
-        "\"\(path)\"", expected: "the name of an SVG file as `save`, such as \"loss.svg\"")
+        "\"\(path)\"",
+        expected: "the name of an SVG or PNG file as `save`, such as \"loss.svg\"")
     }
     return context.pictures.look().takesSavedPictures ? nil : path
   }
 
-  /// Draws a figure in the terminal or into a file, or keeps it for the animation that asks for it.
+  /// Draws a figure where `print` goes, or into a file, which a terminal shows too; or keeps it for the animation
+  /// that asks for it.
   func show(_ figure: Figure) throws(RuntimeError) {
-    if let path = try path() {
-      let drawn = figure.svg
-      try context.stopIfAsked()
-      guard let svg = drawn else { throw nothing(in: figure) }
-      try context.effects.writeFile(path, svg)
-    } else if context.pictures.frames != nil {
+    let path = try path()
+    if path == nil, context.pictures.frames != nil {
       context.pictures.frames?.append(figure)
-    } else {
-      let drawn = figure.text(context.pictures.look())
-      try context.stopIfAsked()
-      guard let text = drawn else { throw nothing(in: figure) }
-      context.effects.write(.drawing(text))
+      return
+    }
+    let look = context.pictures.look()
+    let file = try path.flatMap { path throws(RuntimeError) in try contents(figure, path) }
+    let drawn = path == nil || look.showsSavedPictures ? figure.text(look) : nil
+    try context.stopIfAsked()
+    guard file != nil || drawn != nil else { throw nothing(in: figure) }
+    if let drawn { context.effects.write(.drawing(drawn)) }
+    if let path, let file { try context.effects.writeContent(path, file) }
+  }
+
+  /// What the file of a figure holds, by the end of its name; nil if there is nothing to show.
+  private func contents(_ figure: Figure, _ path: String) throws(RuntimeError) -> FileContent? {
+    guard Self.isOfPixels(path) else { return figure.svg.map { .text($0) } }
+    do throws(PixelRenderer.Failure) {
+      // The library ends the process where it does not get its memory.
+      guard MemoryLimit.addressSpace > 1 << 30 else { throw .refused }
+      return try figure.png().map { .bytes($0) }
+    } catch {
+      let reason =
+        switch error {
+        case .missing:
+          "a PNG file needs librsvg: `apt install librsvg2-2 fonts-dejavu-core`, `brew install librsvg`, or save as SVG"
+        case .refused: "there is not enough memory for the pixels; save as SVG"
+        }
+      throw .fileFailed(path, FileFailure(reason: reason))
     }
   }
+
+  /// A file of pixels, not of shapes.
+  static func isOfPixels(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
 
   /// The error for a figure without a place for anything.
   func nothing(in figure: Figure) -> RuntimeError {

@@ -45,10 +45,14 @@ struct SeriesReader {
     }
     try applyLabels(&named)
     var result: [Series] = []
+    var styles: [SeriesStyles.Target] = []
     let domain = isOverPlaces ? 0...0 : try domain(of: named.map(\.1), a, b)
     for (label, part) in named {
       switch part {
-      case .function(let function): result += try curves(function, label, domain)
+      case .function(let function):
+        result += try curves(function, label, domain)
+        styles.append(SeriesStyles.Target(name: label, isCurve: true, end: result.count))
+        continue
       case .values(let xs, let ys): result.append(try data(label, xs, ys))
       case .columns(let xs, let columns):
         for (index, column) in columns.enumerated() {
@@ -57,7 +61,9 @@ struct SeriesReader {
             try data(own ?? (columns.count > 1 ? "\(index)" : nil), xs, column))
         }
       }
+      styles.append(SeriesStyles.Target(name: label, isCurve: false, end: result.count))
     }
+    try SeriesStyles(arguments: arguments, targets: styles).apply(to: &result)
     return result
   }
 
@@ -123,6 +129,7 @@ struct SeriesReader {
       for (index, (label, part)) in named.enumerated() where label == nil {
         if case .function(let function) = part { named[index].0 = function.kind.shortText }
       }
+      number(&named)
       return
     }
     if named.count == 1, case .columns(let xs, let columns) = named[0].1 {
@@ -130,6 +137,20 @@ struct SeriesReader {
     }
     guard let names = try arguments.labels(count: named.count) else { return }
     for (index, name) in names.enumerated() { named[index].0 = name }
+  }
+
+  /// Functions of a comprehension are written alike: their names get numbers.
+  private func number(_ named: inout [(String?, Part)]) {
+    var seen: [String: Int] = [:]
+    for (label, part) in named {
+      if case .function = part, let label { seen[label, default: 0] += 1 }
+    }
+    var numbers: [String: Int] = [:]
+    for (index, (label, part)) in named.enumerated() {
+      guard case .function = part, let label, seen[label, default: 0] > 1 else { continue }
+      numbers[label, default: 0] += 1
+      named[index].0 = "\(label) (\(numbers[label, default: 0]))"
+    }
   }
 
   // MARK: Functions

@@ -12,8 +12,13 @@ enum Plot: PlotFunction {
       + " `plot(ys)` values over 0, 1, 2, …; a matrix gives a curve for each column. A tuple or record"
       + " holds several series, each a function, a vector, or a pair `(xs, ys)`; the names of a"
       + " record, or `labels`, are the legend. `xlog` and `ylog` make an axis logarithmic, `xlim` and"
-      + " `ylim` set its limits. Draws in the terminal, or with `save=\"loss.svg\"` into a file of `size`"
-      + " pixels. Values that are not finite leave a gap.",
+      + " `ylim` set its limits. `line` is `\"solid\"`, `\"dashed\"`, `\"dotted\"`, `\"dashdot\"` or `\"none\"`, `points` is"
+      + " `\"circle\"`, `\"square\"`, `\"triangle\"`, `\"diamond\"`, `\"plus\"`, `\"cross\"` or `\"none\"`, `xerr` and `yerr` are error"
+      + " bars: one for all series, a tuple with one for each, or a record by their names. `hline=y` and `vline=x`"
+      + " draw lines of reference, `text=(x, y, \"words\")` notes, `arrow=(x, y, to_x, to_y)` arrows, `band=(low, high)`"
+      + " or `band=(xs, lows, highs)` bands; a tuple holds several. With `aspect=\"equal\"` a unit is equally long on both"
+      + " axes. Draws in the terminal, and with `save=\"loss.svg\"` or `\"loss.png\"` into a file of `size` pixels. Values"
+      + " that are not finite leave a gap.",
     expects: "a function, or collections of numbers",
     example: (
       "plot(x -> x^2, 0, 1, title=\"a parabola\", save=\"parabola.svg\")", ""
@@ -61,7 +66,8 @@ enum Scatter: PlotFunction {
 
 enum Histogram: PlotFunction {
   static let entry = LibraryEntry(
-    "histogram(what, bins=none, \(PlotArguments.seriesOptions))",
+    "histogram(what, bins=none, labels=none, title=\"\", xlabel=\"\", ylabel=\"\", xlog=false, ylog=false, xlim=none, "
+      + "ylim=none, \(PlotArguments.annotations), size=none, save=none)",
     "Draws how many numbers of a collection fall into each of `bins` intervals of equal width; without"
       + " `bins`, the number follows the Freedman-Diaconis rule, with round ends. A tuple or record"
       + " holds several collections, which share intervals.",

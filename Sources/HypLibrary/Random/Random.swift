@@ -158,6 +158,7 @@ enum Shuffle: LibraryFunction {
   static func kind(of arguments: [Kind]) -> Kind? {
     switch arguments[0] {
     case .array(let active, let rank): .array(active: active, rank: rank)
+    case .mask(let rank): .array(active: false, rank: rank)
     case .range(_, let active): .vector(active: active)
     case .tuple(nil, _), .any: .any
     default: nil

@@ -50,7 +50,7 @@ extension DigitFormat {
   private static func holdsNumbers(_ kind: Kind) -> Bool {
     switch kind {
     case .real, .number, .array, .range, .any: true
-    case .tuple(_, let parts): parts.allSatisfy(holdsNumbers)
+    case .tuple(_, let parts): parts.isEmpty || parts.contains(where: holdsNumbers)
     default: false
     }
   }
@@ -67,8 +67,13 @@ extension DigitFormat {
     }
     machine.context.note(shown: arguments[0], withDerivatives: machine.dualForm != nil)
     let form = machine.dualForm
-    var value = arguments[0]
-    if case .range = value { value = machine.value(try array(machine, value), isActive: true) }
+    let value = try arguments[0].mapLeaves { (leaf) throws(RuntimeError) in
+      if case .range = leaf {
+        machine.value(try array(machine, leaf), isActive: true)
+      } else {
+        leaf
+      }
+    }
     return .string(
       ValueText.text(value, plain: { text($0, digits) }) { x in
         form?.text(x) { text($0, digits) } ?? text(x.base.double, digits)
@@ -80,7 +85,7 @@ enum Fixed: DigitFormat {
   static let entry = LibraryEntry(
     "fixed(x, digits)",
     "A number as a string, with the given number of digits after the decimal point; for an array, a tuple or a record, each"
-      + " number.",
+      + " number in it; what else it holds stays as it is.",
     expects: "numbers and a number of digits", example: ("fixed(π, 3)", "\"3.142\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.fixed(x, digits) }
 }
@@ -88,7 +93,8 @@ enum Fixed: DigitFormat {
 enum Scientific: DigitFormat {
   static let entry = LibraryEntry(
     "sci(x, digits)",
-    "A number as a string, in scientific notation; for an array, a tuple or a record, each number.",
+    "A number as a string, in scientific notation; for an array, a tuple or a record, each number in it; what else it"
+      + " holds stays as it is.",
     expects: "numbers and a number of digits", example: ("sci(12345, 2)", "\"1.23e+04\""))
   static func text(_ x: Double, _ digits: Int) -> String { NumberText.scientific(x, digits) }
 }

@@ -23,7 +23,7 @@ enum RoundTo: LibraryFunction {
     switch kind {
     case .any: return .any
     case .real, .number: return .real
-    case .array(_, let rank): return .array(active: false, rank: rank)
+    case .array(_, let rank), .mask(let rank): return .array(active: false, rank: rank)
     case .range: return .vector(active: false)
     case .tuple(let labels, let parts):
       let rounded = parts.compactMap(rounded)

@@ -13,18 +13,24 @@ package struct Effects {
     throw .fileFailed(path, .notReadable)
   }
   /// Makes or replaces a file.
-  package var writeFile: (_ path: String, _ text: String) throws(RuntimeError) -> Void = {
-    path, _ throws(RuntimeError) in
-    throw .fileFailed(path, .notWritable)
-  }
+  package var writeContent: (_ path: String, _ content: FileContent) throws(RuntimeError) -> Void =
+    {
+      path, _ throws(RuntimeError) in
+      throw .fileFailed(path, .notWritable)
+    }
   /// Told how far a loop over `progress(xs)` is.
   package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+
+  /// Makes or replaces a file of text.
+  package func writeFile(_ path: String, _ text: String) throws(RuntimeError) {
+    try writeContent(path, .text(text))
+  }
 
   /// The same files are read, and nothing is heard of what is done.
   var silenced: Effects {
     var effects = self
     effects.write = { _ in }
-    effects.writeFile = { _, _ in }
+    effects.writeContent = { _, _ in }
     effects.progress = { _, _ in }
     return effects
   }

@@ -27,6 +27,8 @@ extension Machine {
       }
     case .bothTrue: return try logical(.and, plain[0], plain[1])
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
+    case .carries: return .bool(plain[0].isActive)
+    case .isTuple: if case .tuple = plain[0] { return .bool(true) } else { return .bool(false) }
     case .opposite: return try opposite(plain[0])
     case .contains:
       guard let isIn = try contains(plain[1], plain[0]) else { throw misfit(builtin, plain) }

@@ -106,7 +106,7 @@ extension Session {
         "`\(path)` already exists; remove it or choose another name, as in `:save other.hyp`")
     }
     do {
-      try host.writeFile(path, script.text)
+      try host.writeFile(path, .text(script.text))
       savedPath = path
       host.write("wrote \(script.count) \(script.count == 1 ? "entry" : "entries") to \(path)\n")
     } catch {

@@ -115,7 +115,7 @@ extension ErrorPage {
       remedy: "With more equations than unknowns, least squares gives the best fit.",
       mended: """
         A = [[1, 1], [1, 2], [1, 3]]
-        solve(A' @ A, A' @ [2, 3, 5])
+        lstsq(A, [2, 3, 5])
         """),
     ErrorPage(
       "E0408", "An axis, or a number to compare with",

@@ -19,21 +19,32 @@ public indirect enum JSON: Sendable {
   /// - Complexity: O(text)
   public var text: String {
     var text = ""
-    write(to: &text)
+    write(to: &text, isExtended: false)
     return text
   }
 
-  private func write(to text: inout String) {
+  /// The same with `NaN`, `Infinity` and `-Infinity` as they are, which Python writes and reads too.
+  ///
+  /// - Complexity: O(text)
+  package var extendedText: String {
+    var text = ""
+    write(to: &text, isExtended: true)
+    return text
+  }
+
+  private func write(to text: inout String, isExtended: Bool) {
     switch self {
     case .null: text += "null"
     case .boolean(let truth): text += truth ? "true" : "false"
-    case .number(let x): text += Self.number(x)
+    case .number(let x):
+      let number = Self.digits(x)
+      text += isExtended && !x.isFinite ? String(number.dropFirst().dropLast()) : number
     case .string(let string): Self.write(string, to: &text)
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
         if index > 0 { text += "," }
-        element.write(to: &text)
+        element.write(to: &text, isExtended: isExtended)
       }
       text += "]"
     case .object(let fields):
@@ -42,13 +53,13 @@ public indirect enum JSON: Sendable {
         if index > 0 { text += "," }
         Self.write(field.name, to: &text)
         text += ":"
-        field.value.write(to: &text)
+        field.value.write(to: &text, isExtended: isExtended)
       }
       text += "}"
     }
   }
 
-  private static func number(_ x: Double) -> String {
+  private static func digits(_ x: Double) -> String {
     if x.isNaN { return "\"NaN\"" }
     if x.isInfinite { return x < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
     let text = x.description

@@ -1,0 +1,182 @@
+// Library+Roots.swift -- roots and fixed points, in Hyp.
+
+extension Library {
+  static let roots = LibrarySource(
+    name: "<library: roots>", functions: ["root", "fixpoint"],
+    helpers: [
+      "newton_root", "bracketed_root", "polished_root", "newton_system", "polished_system",
+    ],
+    text: #"""
+      ## A point where `f` is 0: near a number `start`; between `a` and `b`, where `start` is `(a, b)` and the sign of `f` differs there; or
+      ## near a vector, of a function that gives as many numbers as it takes.
+      ##
+      ## Newton's method with steps that are halved until the function shrinks; a bracket is never left (Chandrupatla 1997). The search
+      ## runs on held values. Then three Newton steps carry derivatives with respect to all that `f` captures, up to order 7, and leave the
+      ## value as it is. The start has no influence, so derivatives with respect to it are 0. What does not converge is an error, and so is
+      ## a derivative at a multiple root. Cost: two evaluations of `f` a step, usually 5 to 10 steps.
+      ##
+      ## example     root(x -> x^2 - 2, (0, 2))
+      ##             1.414213562373095
+      root(f, start) = {
+        x = stop_gradient(start)
+        if is_tuple(x) {
+          polished_root(f, bracketed_root(f, x[0], x[1]))
+        } else if rank(x) == 0 {
+          polished_root(f, newton_root(f, x))
+        } else {
+          polished_system(f, newton_system(f, x))
+        }
+      }
+
+      ## Newton's method for a number, on held values.
+      newton_root(f, start) = {
+        x = start
+        y = stop_gradient(f(x))
+        for _ in 1...200 {
+          if y == 0 { return x }
+          slope = stop_gradient(f'(x))
+          if not 0 < abs(slope) < inf { break }
+          step = y / slope
+          if abs(step) <= max(1e-16 * abs(x), 1e-20 * abs(start)) { return x }
+          damped = step
+          moved = false
+          for _ in 1...50 {
+            next = x - damped
+            z = stop_gradient(f(next))
+            if abs(z) < abs(y) {
+              x = next
+              y = z
+              moved = true
+              break
+            }
+            damped /= 2
+          }
+          # No double is better: the step is one of rounding, or the function has no root here.
+          if not moved {
+            if abs(step) <= 1e-8 * max(abs(x), abs(start)) or abs(step) < 1e-290 { return x }
+            break
+          }
+        }
+        error("root: none was found from \(start): f(\(x)) is \(y). Start elsewhere, or give a bracket: root(f, (a, b))")
+      }
+
+      ## Chandrupatla's method between `a` and `b`, on held values: inverse quadratic interpolation where it can be trusted, else halves.
+      bracketed_root(f, a, b) = {
+        fa = stop_gradient(f(a))
+        fb = stop_gradient(f(b))
+        if fa == 0 { return a }
+        if fb == 0 { return b }
+        if not fa * fb < 0 and not (fa < 0 < fb or fb < 0 < fa) {
+          error("root: the sign of f must differ at the ends of the bracket: f(\(a)) is \(fa), and f(\(b)) is \(fb)")
+        }
+        larger = max(abs(fa), abs(fb))
+        t = 0.5
+        for _ in 1...2000 {
+          x = a + t * (b - a)
+          y = stop_gradient(f(x))
+          if not y == y { error("root: f(\(x)) is nan") }
+          (c, fc) = (b, fb)
+          if (y < 0) == (fa < 0) {
+            (c, fc) = (a, fa)
+          } else {
+            (b, fb) = (a, fa)
+          }
+          (a, fa) = (x, y)
+          best = if abs(fa) < abs(fb) { a } else { b }
+          least = min(abs(fa), abs(fb))
+          room = abs(b - a)
+          if least == 0 or room <= 3e-16 * abs(best) or room < 1e-300 {
+            if least > 10 * larger { error("root: f changes its sign at \(best) without a root: it is \(least) beside it") }
+            return best
+          }
+          xi = (a - b) / (c - b)
+          φ = (fa - fb) / (fc - fb)
+          t = if φ^2 < xi and (1 - φ)^2 < 1 - xi {
+            fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+          } else {
+            0.5
+          }
+          least_step = min(0.5, 1.5e-16 * abs(best) / room)
+          t = clamp(t, least_step, 1 - least_step)
+        }
+        a
+      }
+
+      ## The root with derivatives, and the value as it is.
+      polished_root(f, x) = {
+        if not carries(f(x)) { return x }
+        slope = stop_gradient(f'(x))
+        if not 0 < abs(slope) < inf {
+          error("root: the slope of f at the root \(x) is \(slope): the root has no derivative")
+        }
+        y = x
+        for _ in 1...3 { y -= f(y) / f'(y) }
+        x + (y - stop_gradient(y))
+      }
+
+      ## Newton's method for a vector, on held values.
+      newton_system(f, start) = {
+        x = 1.0 * start
+        y = stop_gradient(f(x))
+        if size(y) != size(x) { error("root: f takes \(size(x)) numbers, and gives \(size(y))") }
+        for _ in 1...200 {
+          if norm(y) == 0 { return x }
+          step = solve(stop_gradient(jacobian(f)(x)), y)
+          if norm(step) <= 1e-16 * norm(x) { return x }
+          damped = step
+          moved = false
+          for _ in 1...50 {
+            next = x - damped
+            z = stop_gradient(f(next))
+            if norm(z) < norm(y) {
+              x = next
+              y = z
+              moved = true
+              break
+            }
+            damped /= 2
+          }
+          if not moved {
+            if norm(step) <= 1e-9 * max(norm(x), norm(start)) or norm(step) < 1e-290 { return x }
+            break
+          }
+        }
+        error("root: none was found from \(start): at \(x) f is \(y). Start elsewhere")
+      }
+
+      ## The root of a system with derivatives, and the value as it is.
+      polished_system(f, x) = {
+        if not carries(f(x)) { return x }
+        y = x
+        for _ in 1...3 { y -= solve(jacobian(f)(y), f(y)) }
+        x + (y - stop_gradient(y))
+      }
+
+      ## A number or a vector that `f` leaves as it is, found by repeating `f` from `start`.
+      ##
+      ## Ends where a step changes nothing but rounding; an error where that does not come within `steps` steps. Derivatives with respect
+      ## to all that `f` captures are taken by Newton steps, as those of `root`, and not through the repetition.
+      ##
+      ## example     fixpoint(cos, 1)
+      ##             0.7390851332151607
+      fixpoint(f, start, steps=100_000) = {
+        distance(z) = if rank(z) == 0 { abs(z) } else { norm(z) }
+        rest(z) = z - f(z)
+        x = stop_gradient(start)
+        (last, since) = (inf, 0)
+        for _ in 1...steps {
+          next = stop_gradient(f(x))
+          change = distance(next - x)
+          x = next
+          if not change < inf { break }
+          # Rounding may go on for ever in the last places.
+          since = if change < last { 0 } else { since + 1 }
+          last = min(last, change)
+          if change == 0 or (change <= 1e-13 * distance(x) and since >= 2) {
+            return if rank(x) == 0 { polished_root(rest, x) } else { polished_system(rest, x) }
+          }
+        }
+        error("fixpoint: repeating f from \(start) does not settle within \(steps) steps: the last value is \(x)")
+      }
+      """#)
+}

@@ -1,0 +1,133 @@
+// LibrarySamples.swift -- calls of every function of the library, for the laws that all of them obey.
+
+/// What the laws know of a function of the library.
+enum LibrarySample {
+  /// Expressions in `x`, a matrix of two rows and three columns, or in `P`, a positive definite one of three rows, each
+  /// differentiable where it stands.
+  case calls([String])
+  /// It has no part in derivatives, and why.
+  case without(String)
+
+  /// Every function, by its name. A function that is not here fails a test.
+  static let all: [String: LibrarySample] = {
+    var all: [String: LibrarySample] = [:]
+    for name in ["sum", "prod", "mean", "var", "std", "norm", "min", "max", "median", "logsumexp"] {
+      all[name] = .calls([
+        "\(name)(x)", "\(name)(x, axis=0)", "\(name)(x, axis=-1, keepdims=true)", "\(name)(x[0])",
+      ])
+    }
+    for name in ["argmin", "argmax"] {
+      all[name] = .calls(["\(name)(x) * x", "x + \(name)(x, axis=1, keepdims=true)"])
+    }
+    for name in ["cumsum", "cumprod", "cummax", "cummin"] {
+      all[name] = .calls(["\(name)(x)", "\(name)(x, axis=0)", "\(name)(x, axis=1)"])
+    }
+    for name in ["softmax", "log_softmax"] {
+      all[name] = .calls(["\(name)(x)", "\(name)(x, axis=0)", "\(name)(x, axis=none)"])
+    }
+    for name in ["flip", "sort"] { all[name] = .calls(["\(name)(x)", "\(name)(x, axis=0)"]) }
+    for name in ["inv", "det", "logdet", "cholesky", "expm", "sqrtm", "logm", "trace", "cond"] {
+      all[name] = .calls(["\(name)(P)"])
+    }
+    for name in ["silu", "degrees", "radians", "factorial", "elu", "leaky_relu"] {
+      all[name] = .calls(["\(name)(x)", "\(name)(x[0, 1])"])
+    }
+    for name in [
+      "sgd", "momentum", "nesterov", "adam", "rmsprop", "adagrad", "adamw", "lion", "lbfgs",
+    ] {
+      all[name] = .calls([
+        "{ (p, s) = \(name)(x, x^2, none, lr=x[0, 0]); \(name)(p, p^3, s, lr=x[1, 1]).0 }"
+      ])
+    }
+    all.merge(others) { first, _ in first }
+    for name in nothing.flatMap(\.names) {
+      all[name] = .without(nothing.first { $0.names.contains(name) }?.why ?? "")
+    }
+    return all
+  }()
+
+  private static let others: [String: LibrarySample] = [
+    "quantile": .calls([
+      "quantile(x, 0.3)", "quantile(x, [0.1, 0.75], axis=1)", "quantile([3.0, 1, 2], x[0, 0] / 3)",
+    ]),
+    "cov": .calls(["cov(x')", "cov(x[0], x[1])", "cov(x', [1, 3, 2])"]),
+    "corr": .calls(["corr(x')", "corr(x[0], x[1])"]),
+    "argsort": .calls(["x[:, argsort(x[0])]", "x[:, argsort(x[0], descending=true)]"]),
+    "top": .calls(["top(x, 2)", "top(x, 1, axis=0)", "sort(x[1], by=t -> -t^2)"]),
+    "unique": .calls(["unique(x)", "unique(x[0])"]),
+    "searchsorted": .calls(["x * searchsorted([0.2, 1], x)"]),
+    "bincount": .calls(["bincount([0, 2, 0], weights=x[0])", "bincount([1, 3]) * x[0, 0]"]),
+    "where": .calls(["x[0, where(x[0] > 0.5)]"]),
+    "full": .calls(["full((2, 2), x[0, 1])"]),
+    "linspace": .calls(["linspace(x[0, 0], x[1, 1], 5)"]),
+    "logspace": .calls(["logspace(x[0, 0], x[1, 1], 3)", "logspace(0, 2, 3, base=x[0, 1])"]),
+    "reshape": .calls(["reshape(x, 3, 2)", "reshape(x, -1)"]),
+    "broadcast_to": .calls(["broadcast_to(x[0], (2, 2, 3))"]),
+    "transpose": .calls(["transpose(x)", "transpose(stack(x, 2x), axes=(1, 0, 2))"]),
+    "roll": .calls(["roll(x, 1)", "roll(x, -1, axis=1)"]),
+    "tile": .calls(["tile(x, 2)", "tile(x, 2, 1, 2)"]),
+    "repeat": .calls(["repeat(x, 2)", "repeat(x, [1, 0, 2], axis=1)"]),
+    "meshgrid": .calls(["meshgrid(x[0], x[1]).0", "meshgrid(x[0], x[1]).1"]),
+    "diff": .calls(["diff(x)", "diff(x, 2)", "diff(x, axis=0)"]),
+    "concat": .calls(["concat(x, 2x)", "concat(x, x, axis=1)"]),
+    "stack": .calls(["stack(x, x^2)", "stack(x[0], x[1], axis=1)"]),
+    "append": .calls(["append(x, x[0])", "append(x[0], x[1, 2])"]),
+    "zip": .calls(["[a * b for (a, b) in zip(x[0], x[1])]"]),
+    "enumerate": .calls(["[i * a^2 for (i, a) in enumerate(x[0])]"]),
+    "progress": .calls(["[a^2 for a in progress(x[0])]"]),
+    "inner": .calls(["inner((x, x[0]), (x^2, x[1]))"]),
+    "dot": .calls(["dot(x, x')", "dot(x[0], x[1])"]),
+    "outer": .calls(["outer(x[0], x[1])"]),
+    "diag": .calls(["diag(x)", "diag(x[0])", "diag(x, 1)"]),
+    "kron": .calls(["kron(x, x)", "kron(x[0], x[1])"]),
+    "cross": .calls(["cross(x[0], x[1])", "cross(x, [1, 2, 3])"]),
+    "triu": .calls(["triu(x)", "triu(x, 1)"]),
+    "tril": .calls(["tril(x)", "tril(x, -1)"]),
+    "solve": .calls(["solve(P, [1, 2, 3])", "solve(P, x')"]),
+    "solve_triangular": .calls([
+      "solve_triangular(P, x')", "solve_triangular(P, [1, 2, 3], lower=true)",
+    ]),
+    "lstsq": .calls(["lstsq(x', [1, 2, 3])", "lstsq(x, [1, 2])", "lstsq(P, x')"]),
+    "pinv": .calls(["pinv(x)", "pinv(x')", "pinv(P)"]),
+    "null_space": .calls(["null_space(x) @ null_space(x)'"]),
+    "qr": .calls(["qr(x).q", "qr(x').r", "qr(P).q"]),
+    "eigh": .calls(["eigh(P).values", "eigh(P).vectors"]),
+    "eig": .calls(["eig(P).values", "eig(P).vectors"]),
+    "svd": .calls(["svd(x).s", "svd(x).u", "svd(x').v", "svd(P).u"]),
+    "matrix_rank": .calls(["x * matrix_rank(x)"]),
+    "cross_entropy": .calls([
+      "cross_entropy(x, [2, 0])", "cross_entropy(x, [[0.2, 0.3, 0.5], [1, 0, 0]])",
+    ]),
+    "one_hot": .calls(["x * one_hot([1, 0], 3)"]),
+    "gcd": .calls(["x * gcd(12, 18)"]),
+    "lcm": .calls(["x * lcm(4, [6, 10, 1])"]),
+    "mod": .calls(["mod(x, 0.7)", "mod(x[0, 1], x[0, 0])"]),
+    "round": .calls(["x * round(x, 1)"]),
+    "filter": .calls(["filter(t -> t > 0.5, x[0])"]),
+    "reduce": .calls(["reduce((a, b) -> a * b, x[0])", "reduce((a, b) -> a + b^2, x[1], x[0, 0])"]),
+    "shuffle": .calls(["{ seed(3); shuffle(x[0]) }"]),
+    "choice": .calls(["{ seed(3); choice(x[0], 4) }", "{ seed(3); choice(x) }"]),
+    "rand": .calls(["{ seed(3); x * rand(2, 3) }"]),
+    "randn": .calls(["{ seed(3); x * randn(3) }"]),
+    "randint": .calls(["{ seed(3); x * randint(1, 5, 3) }"]),
+    "permutation": .calls(["{ seed(3); x[0, permutation(3)] }"]),
+    "zeros": .calls(["zeros(2, 3) + x"]),
+    "ones": .calls(["ones(3) * x"]),
+    "eye": .calls(["x @ eye(3)"]),
+    "shape": .calls(["x * shape(x)[1]"]),
+    "size": .calls(["x * size(x)"]),
+    "rank": .calls(["x * rank(x)"]),
+  ]
+
+  private static let nothing: [(why: String, names: [String])] = [
+    ("gives booleans", ["any", "all", "isnan", "isfinite"]),
+    ("gives text, or writes", ["print", "fixed", "sci", "string", "table", "number", "clock"]),
+    (
+      "reads and writes files",
+      ["read_csv", "write_csv", "read_text", "write_text", "read_json", "write_json"]
+    ),
+    ("draws", ["plot", "scatter", "histogram", "heatmap", "contour", "animate"]),
+    ("checks, or is part of a check", ["assert_close", "check_grad", "directions"]),
+    ("changes what is drawn at random", ["seed"]),
+  ]
+}
