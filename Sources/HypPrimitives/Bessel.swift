@@ -36,7 +36,7 @@ public enum BesselJ: Binary, BesselFunction {
     "besselj(n, x)",
     "The Bessel function of the first kind and order n: the solution of x^2 y'' + x y' + (x^2 - n^2) y = 0 that is"
       + " finite at 0.",
-    domain: "orders up to a million; x >= 0, and x < 0 for whole n",
+    domain: "orders up to 10,000; x >= 0, and x < 0 for whole n",
     derivative:
       "that of its series or integral, (besselj(n - 1, x) - besselj(n + 1, x)) / 2",
     digits:
@@ -87,7 +87,7 @@ public enum BesselY: Binary, BesselFunction {
   public static let entry = Entry(
     "bessely(n, x)",
     "The Bessel function of the second kind and order n, also called N or Neumann's: -∞ at 0.",
-    domain: "orders up to a million; x >= 0",
+    domain: "orders up to 10,000; x >= 0",
     derivative: "that of its integral, (bessely(n - 1, x) - bessely(n + 1, x)) / 2",
     digits:
       "next to its zeros counted from the amplitude; for orders above 10, and negative n that is not whole, up to 40"
@@ -122,7 +122,7 @@ public enum BesselI: Binary, BesselFunction {
     "besseli(n, x)",
     "The modified Bessel function of the first kind and order n: the solution of x^2 y'' + x y' - (x^2 + n^2) y = 0"
       + " that is finite at 0.",
-    domain: "orders up to a million; x >= 0, and x < 0 for whole n",
+    domain: "orders up to 10,000; x >= 0, and x < 0 for whole n",
     derivative: "that of its series, (besseli(n - 1, x) + besseli(n + 1, x)) / 2",
     digits:
       "for negative n that is not whole fewer; derivatives to 1e-10, with respect to n counted from the value",
@@ -170,7 +170,7 @@ public enum BesselK: Binary, BesselFunction {
   public static let entry = Entry(
     "besselk(n, x)",
     "The modified Bessel function of the second kind and order n, also called Macdonald's: ∞ at 0.",
-    domain: "orders up to a million; x >= 0",
+    domain: "orders up to 10,000; x >= 0",
     derivative: "that of its integral, -(besselk(n - 1, x) + besselk(n + 1, x)) / 2",
     digits: "for orders above 10 up to 40 units in the last place; derivatives to 1e-10",
     source: "DLMF 10.32.9", example: ("besselk(1, 1)", "0.6019072301972346"),

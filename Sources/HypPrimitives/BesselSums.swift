@@ -8,7 +8,7 @@ import RealModule
 
 enum BesselSums {
   /// Orders above take too many steps.
-  private static let highestOrder = 1e6
+  private static let highestOrder = 1e4
 
   /// The step of the sums: what is left out is below the last digit.
   private static func step(_ x: Double) -> Double { Swift.min(0.12, 0.44 / x.squareRoot()) }
