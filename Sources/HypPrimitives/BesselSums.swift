@@ -19,6 +19,7 @@ enum BesselSums {
   /// where nothing oscillates but for the order.
   static func hankel<N: Number>(_ order: N, _ x: N) -> (j: N, y: N) {
     let plain = x.plain
+    guard plain > 0 else { return (.notANumber, .notANumber) }
     let h = step(plain)
     var (a, b): (N, N) = (0, 0)
     for direction in [1.0, -1.0] {
@@ -130,6 +131,7 @@ enum BesselSums {
 
   private static func macdonald<N: Number>(_ order: N, _ x: N) -> N {
     let plain = x.plain
+    guard plain > 0 else { return .notANumber }
     let h = step(plain)
     var sum: N = 0.5
     var k = 1.0
