@@ -41,7 +41,9 @@ final class Globals: GlobalNames {
 
   func kind(of name: String) -> Kind? {
     if let kind = cells[name]?.kind { return kind }
-    return readLibrary(for: name) ? cells[name]?.kind : nil
+    let isRead =
+      name.hasPrefix(Builtin.distributionMark) ? readDistributions() : readLibrary(for: name)
+    return isRead ? cells[name]?.kind : nil
   }
 
   func link(_ contents: CodeContents) -> any LinkedCode {
@@ -94,6 +96,30 @@ final class Globals: GlobalNames {
         guard cell.value == nil else { continue }
         machine.store(.function(.template(template, []), []), in: cell)
       }
+    }
+    return true
+  }
+
+  /// Reads the distributions: each is a record of its functions.
+  private func readDistributions() -> Bool {
+    var records: [String: (labels: [String], functions: [Value<Double>])] = [:]
+    for source in Library.distributions {
+      let tree = parse(SourceFile(name: source.name, text: source.text, isLibrary: true))
+      for statement in tree.statements {
+        guard case .define(let function) = statement.form, let name = function.name,
+          let mark = name.firstIndex(of: "_")
+        else { continue }
+        let (owner, field) = (String(name[..<mark]), String(name[mark...].dropFirst()))
+        let named = function.renamed("\(owner).\(field)")
+        let template = program.template(named, isNested: false, isLibrary: true)
+        records[owner, default: ([], [])].labels.append(field)
+        records[owner, default: ([], [])].functions.append(.function(.template(template, []), []))
+      }
+    }
+    for (owner, record) in records {
+      let cell = cell(Builtin.cell(ofDistribution: owner))
+      guard cell.value == nil else { continue }
+      machine.store(.tuple(labels: record.labels, record.functions), in: cell)
     }
     return true
   }

@@ -299,9 +299,22 @@ public final class Interpreter {
     // `min` and `max` are both elementwise and reductions.
     let pages = [
       Catalogue.manualPage(for: name), LibraryIndex.named(name).map { LibraryIndex.entry($0).page },
-      Builtin.manualPage(of: name),
+      Builtin.manualPage(of: name), distributionPage(of: name),
     ].compactMap { $0 }
     return pages.isEmpty ? nil : pages.joined(separator: "\n\n")
+  }
+
+  /// The page of a distribution: that of its density.
+  private func distributionPage(of name: String) -> String? {
+    let cell = Builtin.cell(ofDistribution: name)
+    guard Builtin.distributions.contains(name), globals.kind(of: cell) != nil,
+      case .tuple(_, let functions)? = globals.value(of: cell),
+      case .function(.template(let density, _), _)? = functions.first
+    else { return nil }
+    let lines = density.function.documentation.split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.map { $0.isEmpty ? "" : "  " + $0 }
+    return ([FunctionKind.template(density, []).text] + text).joined(separator: "\n")
   }
 
   /// Known names close to `name`, best first.

@@ -137,7 +137,10 @@ struct NameChecker {
     case .name(let name): use(name, expression.span)
     case .array(let items), .tuple(let items), .comparison(let items, _): visit(items)
     case .record(let fields): visit(fields.map(\.value))
-    case .unary(_, let value), .field(let value, _, _), .prime(let value): visit(value)
+    case .field(let value, _, _):
+      if case .name(let name) = value.form, Builtin.distributions.contains(name) { return }
+      visit(value)
+    case .unary(_, let value), .prime(let value): visit(value)
     case .binary:
       let (first, nodes) = expression.row
       visit(first)

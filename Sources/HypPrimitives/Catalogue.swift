@@ -56,6 +56,15 @@ public enum Catalogue {
       V.binary(Binomial.self),
       V.unary(Erf.self), V.unary(Erfc.self), V.unary(Gamma.self), V.unary(LogGamma.self),
       V.unary(Digamma.self), V.binary(Polygamma.self),
+      V.unary(InverseErf.self), V.binary(Beta.self), V.binary(LogBeta.self),
+      V.binary(LowerGamma.self), V.binary(UpperGamma.self), V.ternary(IncompleteBeta.self),
+      V.binary(GammaQuantile.self), V.ternary(BetaQuantile.self),
+      V.binary(BesselJ.self), V.binary(BesselY.self), V.binary(BesselI.self),
+      V.binary(BesselK.self),
+      V.unary(AiryAi.self), V.unary(AiryAiPrime.self), V.unary(AiryBi.self),
+      V.unary(AiryBiPrime.self),
+      V.unary(Zeta.self), V.unary(LambertW.self), V.unary(ExponentialIntegral.self),
+      V.unary(EllipticK.self), V.unary(EllipticE.self),
       V.binary(Power.self), V.binary(FloorDivide.self), V.binary(Remainder.self),
       V.unary(Reciprocal.self), V.binary(DirectionCosine.self), V.unary(AsinSlope.self),
       V.unary(AcoshSlope.self), V.unary(AtanSlope.self), V.unary(AsinhSlope.self),
@@ -63,6 +72,10 @@ public enum Catalogue {
       V.unary(CbrtSlope.self), V.binary(Atan2Slope.self), V.unary(LogSlope.self),
       V.unary(Log10Slope.self), V.unary(RootSlope.self), V.binary(TanhSlope.self),
       V.unary(NormalCumulation.self), V.unary(NormalDensity.self), V.unary(LogitSlope.self),
+      V.binary(GammaDensity.self), V.binary(DigammaDifference.self),
+      V.unary(InverseNormalCumulation.self), V.binary(StudentCumulation.self),
+      V.binary(StudentQuantile.self),
+      V.binary(PoissonQuantile.self), V.ternary(BinomialQuantile.self),
     ]
   }
 
@@ -71,6 +84,18 @@ public enum Catalogue {
 
   /// A function or an operator, by its name.
   public static func named(_ name: String) -> PrimitiveID? { byName[name] }
+
+  /// One that rules and the library call, and programs do not: with `_` for the spaces in its name.
+  public static func auxiliary(_ name: String) -> PrimitiveID? { auxiliaries[name] }
+
+  private static let auxiliaries: [String: PrimitiveID] = {
+    var names: [String: PrimitiveID] = [:]
+    for (index, primitive) in all.enumerated() where primitive.entry.form == .auxiliary {
+      let name = primitive.entry.name.map { $0 == " " ? "_" : $0 }
+      names[String(name)] = PrimitiveID(index: index)
+    }
+    return names
+  }()
 
   /// A primitive, by its type.
   public static func id(of primitive: any Primitive.Type) -> PrimitiveID? {

@@ -20,7 +20,7 @@ func polygamma(order n: Int, at x: Double) -> Double {
   if x.magnitude < 1e-30 { return pole(order: n, at: x) }
   if x < 0 { return reflected(order: n, at: x) }
   if n == 0 { return x < 10 ? digammaByUnitInterval(x) : digammaFarOut(x) }
-  let magnitude = positive(order: n, at: DoubleDouble(x)).value
+  let magnitude = positivePolygamma(order: n, at: DoubleDouble(x)).value
   // Where it overflows, the pole is all there is.
   guard magnitude.isFinite else { return pole(order: n, at: x) }
   return n.isMultiple(of: 2) ? -magnitude : magnitude
@@ -65,7 +65,7 @@ private let zeroSlope: [Double] = [
 ]
 
 /// B₂ₖ for k = 1, 2, …: the Bernoulli numbers, as quotients of whole numbers that doubles hold.
-private let bernoulli: [(Double, Double)] = [
+let bernoulliNumbers: [(Double, Double)] = [
   (1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6), (-3617, 510), (43867, 798),
   (-174611, 330), (854513, 138), (-236364091, 2730), (8553103, 6), (-23749461029, 870),
   (8615841276005, 14322), (-7709321041217, 510), (2577687858367, 6),
@@ -75,14 +75,14 @@ private let bernoulli: [(Double, Double)] = [
 private func digammaFarOut(_ x: Double) -> Double {
   let square = 1 / x / x
   var series = 0.0
-  for (index, number) in bernoulli.prefix(11).enumerated().reversed() {
+  for (index, number) in bernoulliNumbers.prefix(11).enumerated().reversed() {
     series = (series + number.0 / number.1 / Double(2 * index + 2)) * square
   }
   return .log(x) - (0.5 / x + series)
 }
 
 /// |ψ⁽ⁿ⁾(x)| for positive x, of order 0 -ψ(x), to some 30 digits.
-private func positive(order n: Int, at x: DoubleDouble) -> DoubleDouble {
+func positivePolygamma(order n: Int, at x: DoubleDouble) -> DoubleDouble {
   var x = x
   var sum = DoubleDouble(0)
   // Here the first Bernoulli number left out adds less than the last of the digits.
@@ -98,7 +98,7 @@ private func positive(order n: Int, at x: DoubleDouble) -> DoubleDouble {
   let order = Double(n)
   var f = head * inverse * DoubleDouble((order + 1) / 2)
   var series = DoubleDouble(0)
-  for (index, number) in bernoulli.enumerated() {
+  for (index, number) in bernoulliNumbers.enumerated() {
     series += f * (DoubleDouble(number.0) / DoubleDouble(number.1))
     let twoK = 2 * Double(index + 1)
     f *=
@@ -131,7 +131,7 @@ private func reflected(order n: Int, at x: Double) -> Double {
   let polynomial = cotangentPolynomial(n).reversed().reduce(DoubleDouble(0)) {
     $0 * cotangent + $1
   }
-  let result = -(positive(order: n, at: DoubleDouble(sumOf: 1, -x)) + power * polynomial)
+  let result = -(positivePolygamma(order: n, at: DoubleDouble(sumOf: 1, -x)) + power * polynomial)
   // Next to a pole a power of the cotangent overflows, and the pole is all there is.
   return result.value.isFinite ? result.value : pole(order: n, at: offset)
 }

@@ -64,8 +64,8 @@ extension JetArena {
     @usableFromInline var limit = 0
     @usableFromInline var order = 0
 
-    /// No primitive of the catalogue needs a tenth of it.
-    @inlinable static var capacity: Int { 1 << 13 }
+    /// Functions that are sums need most: Bessel's some ten thousand. What is not used is not touched.
+    @inlinable static var capacity: Int { 1 << 15 }
 
     init() {
       nodes = .allocate(capacity: Self.capacity)

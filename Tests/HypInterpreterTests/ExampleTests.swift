@@ -1,5 +1,6 @@
 // ExampleTests.swift -- every example of the manual gives what the manual says.
 
+import Foundation
 import HypCode
 import HypLibrary
 import HypPrimitives
@@ -25,9 +26,14 @@ struct Example: Sendable, CustomTestStringConvertible {
     Example(function: $0.entry.name, input: $0.entry.example.input, output: $0.entry.example.output)
   }
   /// Pages that are text: of functions written in Hyp, and of those that the compiler knows.
-  static let pages = (Library.functions + Builtin.allCases.filter(\.isCallable).map(\.name)).map {
-    Example(page: Interpreter { _ in }.manualPage(of: $0) ?? "", of: $0)
-  }
+  static let pages =
+    (Library.functions + Builtin.allCases.filter(\.isCallable).map(\.name)
+    + Builtin.distributions.sorted()).map {
+      // Of `gamma` the last part: the first is the function's.
+      let parts = (Interpreter { _ in }.manualPage(of: $0) ?? "").components(
+        separatedBy: "\n\n\($0).")
+      return Example(page: parts.last ?? "", of: $0)
+    }
 
   @Test(arguments: primitives + library + pages)
   func givesWhatIsWritten(_ example: Example) {

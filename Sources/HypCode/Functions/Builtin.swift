@@ -52,6 +52,17 @@ package enum Builtin: String, CaseIterable, Hashable {
     "∞": .infinity, "inf": .infinity, "nan": .nan,
   ]
 
+  /// Distributions: records of functions, of which a program names a field, `normal.pdf`. `gamma` itself is a function.
+  package static let distributions: Set = [
+    "normal", "uniform", "exponential", "gamma", "beta", "student", "chi2", "f", "binomial",
+    "poisson",
+  ]
+
+  /// What the library calls the record of a distribution. No program can write it.
+  package static func cell(ofDistribution name: String) -> String { distributionMark + name }
+  /// What such names begin with.
+  package static let distributionMark = "library.distribution "
+
   /// The function that the library alone calls so.
   package static func ofLibrary(_ name: String) -> Builtin? {
     [disagree, carries, isTuple].first { $0.rawValue == name }

@@ -35,7 +35,7 @@ extension FunctionCompiler {
     case .call(let callee, let arguments): return compileCall(callee, arguments, span)
     case .index(let value, let subscripts): return compileIndex(value, subscripts, span)
     case .field(let value, let name, let nameSpan):
-      return field(compile(value), name, span: nameSpan)
+      return field(distribution(value) ?? compile(value), name, span: nameSpan)
     case .prime(let value): return prime(compile(value), span: span)
     case .condition(let condition, let then, let otherwise):
       return compileCondition(condition, then, otherwise)

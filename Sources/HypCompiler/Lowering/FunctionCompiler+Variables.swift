@@ -1,6 +1,7 @@
 // FunctionCompiler+Variables.swift -- names: variables of the function, names of the session, patterns.
 
 import HypCode
+import HypPrimitives
 import HypSyntax
 
 extension FunctionCompiler {
@@ -81,6 +82,19 @@ extension FunctionCompiler {
     program.note(Notice(.numberHidesName(text, name: name), span: number))
   }
 
+  /// The record of a distribution, of which `expression` is the name; nil if it is not, or a name of the program.
+  func distribution(_ expression: Expression) -> Operand? {
+    guard case .name(let name) = expression.form, variableName(name) == nil else { return nil }
+    if template?.isLibrary != true {
+      guard Builtin.distributions.contains(name) else { return nil }
+      program.noteDependency(name)
+      guard program.kind(ofGlobal: name) == nil else { return nil }
+    }
+    let cell = Builtin.cell(ofDistribution: name)
+    guard program.kind(ofGlobal: cell) != nil else { return nil }
+    return compileGlobal(cell, span: expression.span)
+  }
+
   private func noValueYet(_ name: String) -> RuntimeError {
     if isTopLevel {
       return .noValueYet(name, .topLevel(suggestions: program.suggestions(for: name)))
@@ -102,6 +116,7 @@ extension FunctionCompiler {
     // What a session calls `sqrt` is not meant by the library.
     if template?.isLibrary == true {
       if let builtin = builtinValue(name) { return builtin }
+      if let id = Catalogue.auxiliary(name) { return .function(.primitive(id)) }
       if let builtin = Builtin.ofLibrary(name) { return .function(.builtin(builtin)) }
       let own = "library." + name
       if program.kind(ofGlobal: own) != nil { return compileGlobal(own, span: span) }

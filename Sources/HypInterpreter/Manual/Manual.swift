@@ -24,7 +24,13 @@ public enum Manual {
     ("Hyperbolic functions", "sinh cosh tanh asinh acosh atanh"),
     ("Rounding and choosing", "floor ceil round trunc mod min max clamp where isnan isfinite"),
     ("Whole numbers", "factorial binomial gcd lcm"),
-    ("Special functions", "erf erfc gamma lgamma digamma polygamma"),
+    (
+      "Special functions",
+      """
+      erf erfc erfinv gamma lgamma digamma polygamma beta lbeta gammainc gammaincc betainc gammaincinv betaincinv besselj bessely besseli
+      besselk airy airyai airyaiprime airybi airybiprime zeta lambertw expint ellipk ellipe
+      """
+    ),
     (
       "Activations and losses",
       "relu leaky_relu elu gelu silu sigmoid softplus softmax log_softmax logsumexp cross_entropy one_hot"
@@ -53,6 +59,7 @@ public enum Manual {
       "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline"
     ),
     ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
+    ("Distributions", "normal uniform exponential student chi2 f poisson"),
     ("Random numbers", "seed rand randn randint shuffle permutation choice"),
     (
       "Text and records",

@@ -266,10 +266,10 @@ extension ForeignWords {
   static let chance = #"""
     random                `rand(n)`
     Random                `rand(n)`
-    uniform               `rand(n)`, or `2 + 3 * rand(n)` from 2 to 5
+    uniform               `uniform.rand(2, 5, count=n)`, or `2 + 3 * rand(n)`; `uniform.cdf(x)`
     unif                  `rand(n)`
     runif                 `rand(n)`
-    normal                `randn(n)`, or `2 + 3 * randn(n)` with mean 2 and deviation 3
+    normal                `normal.rand(2, 3, count=n)`, or `2 + 3 * randn(n)`; `normal.cdf(x)`
     gauss                 `randn(n)`
     rnorm                 `randn(n)`
     randn_like            `randn(n)`
@@ -286,9 +286,11 @@ extension ForeignWords {
     default_rng           `seed(1)`
     PRNGKey               `seed(1)`
     bernoulli             `rand() < 0.5`
-    exponential           `-log(rand())`
-    rexp                  `-log(rand())`
-    poisson               draw it by its waiting times, each `-log(rand())`
+    exponential           `exponential.rand(2)`
+    rexp                  `exponential.rand(2)`
+    poisson               `poisson.rand(4)`, `poisson.pdf(2, 4)`
+    student               `student.pdf(0.5, 3)`, `student.cdf(0.5, 3)`
+    chi2                  `chi2.cdf(0.5, 3)`
     multivariate_normal   `v + cholesky(A) @ randn(2)`
     """#
 }

@@ -177,22 +177,30 @@ extension ForeignWords {
     log_sum_exp           `logsumexp(xs)`
     lse                   `logsumexp(xs)`
     xlogy                 `where(x == 0, 0, x * log(where(x == 0, 1, y)))`
-    beta                  `exp(lgamma(x) + lgamma(y) - lgamma(x + y))`
-    lbeta                 `lgamma(x) + lgamma(y) - lgamma(x + y)`
-    betaln                `lgamma(x) + lgamma(y) - lgamma(x + y)`
+    betaln                `lbeta(a, b)`
+    logbeta               `lbeta(a, b)`
+    betai                 `betainc(a, b, x)`
+    igamma                `gammainc(a, x)`
+    gamma_inc             `gammainc(a, x)`
+    gammp                 `gammainc(a, x)`
+    gammq                 `gammaincc(a, x)`
+    jv                    `besselj(n, x)`
+    yv                    `bessely(n, x)`
+    kv                    `besselk(n, x)`
+    j0                    `besselj(0, x)`
+    expi                  `expint(x)`
+    exp1                  `-expint(-x)`
+    erfcinv               `erfinv(1 - x)`
+    inverf                `erfinv(x)`
     tgamma                `gamma(x)`
     gammaln               `lgamma(x)`
     loggamma              `lgamma(x)`
     lngamma               `lgamma(x)`
     psi                   `digamma(x)`
     trigamma              `polygamma(1, x)`
-    erfinv                there is no inverse of `erf`; solve for it by steps `x -= (erf(x) - y) / erf'(x)`
-    norm_cdf              `0.5 * erfc(-x / sqrt(2))`
-    normcdf               `0.5 * erfc(-x / sqrt(2))`
-    normpdf               `exp(-x^2 / 2) / sqrt(2π)`
-    zeta                  there is no zeta function; its series is `sum((1...10^6)^-2)`
-    besselj               there are no Bessel functions; `taylor(f, x, n)` expands functions of your own
-    lambertw              it is not here; solve for it by steps `x -= (x * exp(x) - y) / ((1 + x) * exp(x))`
+    norm_cdf              `normal.cdf(x)`
+    normcdf               `normal.cdf(x)`
+    normpdf               `normal.pdf(x)`
     hermite               write its recursion: `(a, b) = (1, 2x); for k in 1..<n { (a, b) = (b, 2x * b - 2k * a) }`
     legendre              write its recursion: `(a, b) = (1, x); for k in 1..<n { (a, b) = (b, ((2k + 1) * x * b - k * a) / (k + 1)) }`
     chebyshev             `cos(n * acos(x))`

@@ -21,9 +21,13 @@ package struct LibrarySource: Sendable {
 /// The embedded sources.
 package enum Library {
   package static let sources = [
-    elementwise, collections, linearAlgebra, optimisers, checks, roots, integrals, minima, fits,
+    elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
+    fits,
     differentialEquations, series,
   ]
+
+  /// Distributions, each function named `distribution_function`; those of `parts` help the others.
+  package static let distributions = [continuous, discrete]
 
   /// Every function that they define.
   package static let functions = sources.flatMap(\.functions)

@@ -248,6 +248,13 @@ public final class Function: Sendable {
     self.span = span
     self.headSpan = headSpan
   }
+
+  /// The same function under another name.
+  public func renamed(_ name: String) -> Function {
+    Function(
+      name: name, parameters: parameters, body: body, documentation: documentation, span: span,
+      headSpan: headSpan)
+  }
 }
 
 /// A statement and where it is.
