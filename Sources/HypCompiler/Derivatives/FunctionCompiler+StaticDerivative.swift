@@ -72,14 +72,14 @@ extension FunctionCompiler {
       return QuickDerivative(answer: answer, mayCancel: mayCancel, guards: guards)
     }
     if derivation.op == .derivative {
-      if graph.dividesByVariable || !graph.guards.isEmpty {
+      if graph.mayDivideBadly || !graph.guards.isEmpty {
         for operand in operands { emitter.share(operand) }
       }
       let tangents = graph.forward()
       var numbers = Operand.window([result])[0].leaves.map {
-        operand(outputs[$0].flatMap { tangents[$0] }.map(graph.leaf))
+        withPositiveZero(operand(outputs[$0].flatMap { tangents[$0] }.map(graph.leaf)))
       }[...]
-      return quick(structured(result, &numbers), mayCancel: graph.dividesByVariable)
+      return quick(structured(result, &numbers), mayCancel: graph.mayDivideBadly)
     }
     guard let output = outputs.values.first else { return nil }
     let mayCancel = graph.mayCancel
@@ -113,6 +113,7 @@ extension FunctionCompiler {
 
   /// The number, 0 where it is -0: as a backward pass hands it over.
   private func withPositiveZero(_ number: Operand) -> Operand {
+    if case .constant(let value) = number.leaves[0] { return .constant(value + 0) }
     guard case .passive = number.leaves[0] else { return number }
     return compute(.add, [number.leaves[0], .constant(0)])
   }

@@ -5,9 +5,13 @@ import HypNumbers
 import HypPrimitives
 
 extension StaticDerivative {
-  /// A number is divided by one that depends on a variable.
-  var dividesByVariable: Bool {
-    nodes.contains { $0.operation == .divide && nodes[$0.arguments[1]].dependsOnVariable }
+  /// A number is divided by one that may be infinite or 0: an infinite tangent can come to nan there.
+  var mayDivideBadly: Bool {
+    nodes.contains { node in
+      guard node.operation == .divide else { return false }
+      guard case .constant(let divisor)? = nodes[node.arguments[1]].leaf else { return true }
+      return !divisor.isFinite || divisor == 0
+    }
   }
 
   /// The tangents of the nodes where each variable has 1; nil stands for zero. They have the bits of `Dual`.
