@@ -19,8 +19,8 @@ extension Library {
       ## method's steps. The time of an event is a root on a true step, and so are its derivatives. What needs more than `steps` steps, or a step
       ## too small for doubles, is an error. Cost: 6 evaluations of `f` a step of "tsit5".
       ##
-      ## example     odeint((t, y) -> -y, 1, [0, 1, 2])
-      ##             [1, 0.3678794412210768, 0.13533528327067416]
+      ## example     round(odeint((t, y) -> -y, 1, [0, 1, 2]), 6)
+      ##             [1, 0.367879, 0.135335]
       odeint(f, y0, ts, method="auto", rtol=1e-9, atol=1e-12, events=none, steps=100_000) = {
         if method not in ("auto", "tsit5", "stiff") {
           error("odeint: `method` is \"auto\", \"tsit5\" or \"stiff\", not \(method)")

@@ -17,7 +17,7 @@ extension Library {
       ## step is better; what has not converged within `steps` steps, or leaves a parameter undetermined, is an error. Derivatives of the
       ## parameters with respect to `y` and to all that `model` captures follow the minimum exactly. Cost: a Jacobian a step.
       ##
-      ## example     fit((x, p) -> p[0] + p[1] * x, [0, 1, 2], [1, 3, 5], [0, 0]).params
+      ## example     round(fit((x, p) -> p[0] + p[1] * x, [0, 1, 2], [1, 3, 5], [0, 0]).params, 9)
       ##             [1, 2]
       fit(model, x, y, start, sigma=none, robust=false, steps=1000) = {
         like = stop_gradient(start)
@@ -119,7 +119,7 @@ extension Library {
       ## The coefficients of the polynomial of degree `n` through data, by least squares, from the constant one on, as `taylor` and `polyval`
       ## have them. (NumPy's polyfit begins with the highest.)
       ##
-      ## example     polyfit([0, 1, 2, 3], [1, 2, 5, 10], 2)
+      ## example     round(polyfit([0, 1, 2, 3], [1, 2, 5, 10], 2), 9)
       ##             [1, 0, 1]
       polyfit(x, y, n) = {
         if len(x) <= n { error("polyfit: degree \(n) needs \(n + 1) points at least, not \(len(x))") }

@@ -57,7 +57,7 @@ extension Library {
 
       ## The point where `f` is greatest; like `minimize`, whose options it takes.
       ##
-      ## example     maximize(x -> x * exp(-x), 0.5).x
+      ## example     round(maximize(x -> x * exp(-x), 0.5).x, 6)
       ##             1
       maximize(f, start, method="auto", lower=-inf, upper=inf, tol=1e-10, steps=1000) = {
         found = minimize(x -> -f(x), start, method, lower, upper, tol, steps)

@@ -16,7 +16,7 @@ extension Library {
       ## a derivative at a multiple root. Cost: two evaluations of `f` a step, usually 5 to 10 steps.
       ##
       ## example     root(x -> x^2 - 2, (0, 2))
-      ##             1.414213562373095
+      ##             1.4142135623730951
       root(f, start) = {
         x = stop_gradient(start)
         if is_tuple(x) {

@@ -11,8 +11,8 @@ extension Library {
       ## d-transformation of Levin and Sidi 1981, by Sidi's W-algorithm); terms of changing sign by Levin's u-transformation of 40 sums. What does not
       ## settle to `tol` of its size is an error, as are terms that do not tend to 0. Derivatives go through the terms.
       ##
-      ## example     sum_series(k -> 1 / k^2, 1)
-      ##             1.6449340668482264
+      ## example     round(sum_series(k -> 1 / k^2, 1), 12)
+      ##             1.644934066848
       sum_series(f, first, tol=1e-9) = {
         partial = 0 * f(first)
         terms = ()

@@ -114,7 +114,7 @@ enum LeastSquares: LibraryFunction {
     "The x that makes norm(A @ x - b) least, for a vector b or for each column of a matrix: by QR where the columns of A are"
       + " independent; else the shortest such x, by the pseudoinverse.",
     expects: "a matrix A, and a vector or a matrix b",
-    example: ("lstsq([[1, 0], [1, 1], [1, 2]], [1, 2, 3])", "[1, 1]"))
+    example: ("round(lstsq([[1, 0], [1, 1], [1, 2]], [1, 2, 3]), 12)", "[1, 1]"))
 
   static func kind(of arguments: [Kind]) -> Kind? { Solve.kind(of: arguments) }
 

@@ -74,7 +74,7 @@ enum Correlation: Comoment {
       + " are variables, the correlation matrix of its columns; of two matrices, of each column of one with each of"
       + " the other. It is nan where all elements are equal.",
     expects: "a vector or a matrix, or two with as many rows",
-    example: ("corr([1, 2, 3], [1, 2, 4])", "0.9819805060619657"))
+    example: ("round(corr([1, 2, 3], [1, 2, 4]), 12)", "0.981980506062"))
 
   static func of<A: NumberArray>(_ x: A, _ y: A, count _: Double) -> A {
     let (x, y) = (scaled(x), scaled(y))
