@@ -92,9 +92,10 @@ histories: build ## Ten prompts write one history for a minute and are killed at
 
 # Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv
-	@[ -x .build/site-tools/bin/sphinx-build ] || { \
+	@cmp -s docs/requirements.txt .build/site-tools/requirements.txt || { \
 	  python3 -m venv .build/site-tools && \
-	  .build/site-tools/bin/pip install --quiet --disable-pip-version-check -r docs/requirements.txt; }
+	  .build/site-tools/bin/pip install --quiet --disable-pip-version-check -r docs/requirements.txt && \
+	  cp docs/requirements.txt .build/site-tools/requirements.txt; }
 	.build/site-tools/bin/sphinx-build -q -n -W --keep-going -b html docs .build/site
 
 # What they are held against has fifty digits: mpmath comes from PyPI, into a folder of its own.

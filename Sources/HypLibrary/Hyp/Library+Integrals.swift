@@ -24,9 +24,9 @@ extension Library {
       ##             1.772453850906
       integrate(f, a, b, tol=1e-10, breaks=(), full=false) = {
         if stop_gradient(a) > stop_gradient(b) {
+          if not full { return -integrate(f, b, a, tol, breaks) }
           other = integrate(f, b, a, tol, breaks, true)
-          if not full { integrate(f, b, a, tol, breaks) }
-          return if full { (value=-other.value, error=other.error, evaluations=other.evaluations) } else { -other.value }
+          return (value=-other.value, error=other.error, evaluations=other.evaluations)
         }
         if not tol > 0 { error("integrate: tol must be positive, not \(tol)") }
         if not stop_gradient(a) <= stop_gradient(b) { error("integrate: the ends must be numbers, not \(a) and \(b)") }
