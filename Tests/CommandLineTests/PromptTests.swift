@@ -99,7 +99,7 @@ private func prompt(
     child.send(Key.controlC)
     try child.expect("(`:quit` or Ctrl-D leaves)")
     child.send(":set" + Key.enter)
-    try child.expect("digits full")
+    try child.expect("digits auto")
   }
 
   @Test func controlCLeavesASearch() throws {
@@ -109,7 +109,7 @@ private func prompt(
     child.send(Key.controlC)
     try child.expect("^C")
     child.send(":set" + Key.enter)
-    try child.expect("digits full")
+    try child.expect("digits auto")
   }
 
   @Test func blankLineSaysWhatIsMissing() throws {
@@ -263,7 +263,7 @@ private func prompt(
   @Test func unknownKeysInsertNothing() throws {
     let child = try prompt()
     child.send("\u{1B}[15~\u{1B}OP\u{1B}[1;5R:set" + Key.enter)
-    try child.expect("digits full")
+    try child.expect("digits auto")
   }
 
   @Test func dumbTerminalHasAPlainPrompt() throws {

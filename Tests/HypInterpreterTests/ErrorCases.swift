@@ -35,7 +35,7 @@ import Testing
     .notCallable(.real, hides: "sum"), .notIndexable(.real),
     .noField("rat", of: .tuple(labels: ["rate"], [.real]), fields: ["rate"]), .cannotStore(.string),
     .notIterable(.real), .destructure(expected: 2, found: tuple(3)), .notWhole(0.5),
-    .notWhole(.nan), .badIndex(.string), .maskShape([2], of: [3], axis: nil),
+    .notWhole(.nan), .badIndex(.string), .newAxisOf(.string), .maskShape([2], of: [3], axis: nil),
     .index(3, count: 3), .index(5, count: 2, axis: 1),
     .tooManyIndices(3, rank: 2), .rangeStep, .rangeTooLong,
     .rangeOf(.string),
@@ -61,7 +61,7 @@ import Testing
     .partialShape("v", expected: .shape([2]), found: .kind(.real)),
     .derivativesDisagree(reverse: 2, forward: 2, central: 4, slope: 1),
     .notUndone(steps: 5, found: 1.5, wanted: 1), .assertion(nil), .assertion("one is not more"),
-    .assertion("small", sides: ("2", "3")),
+    .assertion("small", sides: ("2", "3")), .raised("the sum is negative"),
     .assertClose("1", "2", tolerance: 1e-9, message: nil), .recursionTooDeep(100_000),
     .outOfMemory("an array of shape [1000000, 1000000]"), .nestedStructure(1000),
     .functionTooLarge("operations"),
@@ -104,7 +104,7 @@ import Testing
 
   /// What is to be done stands below every message, but where nothing is.
   @Test func everyCaseSaysWhatToDo() {
-    let silent = Set(["interrupted", "syntax", "within", "custom"])
+    let silent = Set(["interrupted", "syntax", "within", "custom", "raised"])
     for error in Self.samples where !silent.contains(name(error)) {
       let failure = Failure(error, at: nil)
       #expect(failure.diagnostic.help?.isEmpty == false, "\(failure.diagnostic.title)")

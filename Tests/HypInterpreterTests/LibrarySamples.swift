@@ -48,8 +48,8 @@ enum LibrarySample {
 
   private static let others: [String: LibrarySample] = [
     "root": .calls([
-      "root(t -> t^3 + x[0, 0]^2 * t - x[0, 1] - 2, 1)",
-      "root(t -> t^3 + x[0, 0] * t - x[1, 1], (0, 5))",
+      "root(t -> t^3 + (1 + x[0, 0]^2) * t - x[0, 1] - 2, 1)",
+      "root(t -> sinh(t) + x[0, 0]^2 * t - x[1, 1], (-9, 9))",
       "root(v -> [v[0]^2 + x[0, 0] * v[1] - 2, v[1]^3 + v[0] - x[1, 1]], [1, 1])",
     ]),
     "fixpoint": .calls(["fixpoint(t -> cos(x[0, 0] * t / 3), 0.5)"]),
@@ -71,6 +71,7 @@ enum LibrarySample {
     "limit": .calls(["limit(t -> sin(x[0, 0] * t) / t, 0)"]),
     "interp": .calls(["interp(x, [-5, 0.4, 5], x[0])"]),
     "spline": .calls(["spline([0, 1, 2, 4], concat(x[0], x[1, 1...1]))(x)"]),
+    "airy": .calls(["airy(x[0, 1]).ai + airy(x[1, 0]).dbi"]),
     "ravel": .calls(["ravel((a=x, b=x[0, 1]))"]),
     "unravel": .calls(["unravel(x[0], (a=0, b=[0, 0])).b"]),
     "quantile": .calls([

@@ -25,7 +25,8 @@ import Testing
       let defined = tree.statements.compactMap { statement -> String? in
         if case .define(let function) = statement.form { function.name } else { nil }
       }
-      #expect(defined == source.functions)
+      #expect(defined.filter { !source.helpers.contains($0) } == source.functions)
+      #expect(defined.filter { source.helpers.contains($0) } == source.helpers)
     }
   }
 

@@ -13,7 +13,7 @@ extension FunctionCompiler {
     if case .tuple(let labels?, _) = xs.kind, let name = value.literalText {
       return .bool(labels.contains(name) != isNegated)
     }
-    if xs.kind.isActive || x.kind.isActive, x.kind.isNumeric || x.kind == .any {
+    if x.kind == .number || (x.kind == .real && xs.kind.numericRank != nil && xs.kind.isActive) {
       program.note(Notice(.equality(isNegated ? "not in" : "in"), span: span))
     }
     let result = emitter.temporary(.bool)

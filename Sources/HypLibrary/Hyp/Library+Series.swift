@@ -179,6 +179,7 @@ extension Library {
         n = len(xs)
         if n < 2 or len(ys) != n { error("interp: it takes as many ys as xs, two at least, not \(len(ys)) and \(n)") }
         if not all(xs[1...] > xs[..<-1]) { error("interp: xs must ascend") }
+        if rank(x) > 1 { return reshape(interp(reshape(x, -1), xs, ys), shape(x)) }
         p = clamp(x, xs[0], xs[-1])
         k = clamp(searchsorted(xs, stop_gradient(p), side="right") - 1, 0, n - 2)
         ys[k] + (p - xs[k]) / (xs[k + 1] - xs[k]) * (ys[k + 1] - ys[k])
@@ -219,13 +220,15 @@ extension Library {
           b[n - 1] = (h[n - 2]^2 * d[n - 3] + (2 * (h[n - 2] + h[n - 3]) + h[n - 2]) * h[n - 3] * d[n - 2]) / (h[n - 2] + h[n - 3])
           solve(A, b)
         }
-        x -> {
+        curve(x) = {
+          if rank(x) > 1 { return reshape(curve(reshape(x, -1)), shape(x)) }
           k = clamp(searchsorted(xs, stop_gradient(x), side="right") - 1, 0, n - 2)
           t = x - xs[k]
           c2 = (3 * d[k] - 2 * slopes[k] - slopes[k + 1]) / h[k]
           c3 = (slopes[k] + slopes[k + 1] - 2 * d[k]) / h[k]^2
           ys[k] + t * (slopes[k] + t * (c2 + t * c3))
         }
+        curve
       }
       """#)
 }
