@@ -153,9 +153,10 @@ package class Machine<N: Number> {
     self.level = level
     let slack = Self.slack
     let depth = Self.maximumDepth
-    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame.
+    // Numbers of deep levels are large: their bank holds fewer, but never less than one frame, for which the slack is
+    // there. With hundreds of numbers in one, more would be gigabytes for a nest of lanes.
     let room = min(1 << 28, MemoryLimit.addressSpace / 512)
-    let numbers = max(slack, min(depth * 4, room / MemoryLayout<N>.stride))
+    let numbers = max(1 << 12, min(depth * 4, room / MemoryLayout<N>.stride))
     let passives = depth * 6
     let objects = depth * 2
     var memory = ReservedMemory()
