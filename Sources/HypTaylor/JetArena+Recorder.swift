@@ -64,8 +64,9 @@ extension JetArena {
     @usableFromInline var limit = 0
     @usableFromInline var order = 0
 
-    /// Functions that are sums need most: Bessel's some ten thousand. What is not used is not touched.
-    @inlinable static var capacity: Int { 1 << 15 }
+    /// Functions that are sums need most: Bessel's some ten thousand. What is not used is not touched, but takes addresses:
+    /// large numbers, of deep nests, have room for fewer.
+    @inlinable static var capacity: Int { MemoryLayout<P>.stride <= 32 ? 1 << 15 : 1 << 13 }
 
     init() {
       nodes = .allocate(capacity: Self.capacity)
