@@ -71,6 +71,22 @@ package final class CodeCache: CodeSource {
     return try body()
   }
 
+  /// Compiles functions anew, for a run that looks at every operation as it is written, while `body` runs.
+  package func tracing<T, E: Error>(_ body: () throws(E) -> T) throws(E) -> T {
+    func forget() {
+      codes = codes.filter { !$0.key.isWatched }
+      order.removeAll { $0.isWatched }
+    }
+    let outer = (isWatched, skipped, specialisations)
+    forget()
+    (isWatched, skipped, specialisations) = (true, Pass.joining, [:])
+    defer {
+      (isWatched, skipped, specialisations) = outer
+      forget()
+    }
+    return try body()
+  }
+
   private final class Underway {
     let code: Code
     var isUsed = false
@@ -122,8 +138,8 @@ package final class CodeCache: CodeSource {
   /// What became of each function and statement, pass by pass; nil where nobody wants to know.
   package var stages: [Stages]?
 
-  /// A pass that is left out: none is needed but for speed.
-  package var skipped: Pass?
+  /// Passes that are left out: none is needed but for speed.
+  package var skipped: Set<Pass> = []
 
   /// What a function was between its tree and its code.
   package struct Stages {

@@ -61,6 +61,13 @@ public struct Jet<P: Number>: Number, @unchecked Sendable {
   /// It has no derivatives.
   public var isConstant: Bool { tail == nil }
 
+  /// The value and the derivatives. While operations are noted and not carried out, these are not there.
+  public var layers: LayeredNumber {
+    guard let arena, !arena.pointee.isRecording else { return primal.layers }
+    return .series(
+      primal: primal.layers, derivatives: (1...arena.pointee.order).map { derivative($0).layers })
+  }
+
   /// Its derivative by t, as a jet, whose highest order is not known and stands as zero.
   public var rate: Self {
     guard let arena, let tail else { return Self(primal: 0) }

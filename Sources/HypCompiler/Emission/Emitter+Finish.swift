@@ -15,14 +15,14 @@ extension IRFunction {
   /// The code; throws what the function has too much of.
   ///
   /// - Parameters:
-  ///   - skipped: a pass that is left out.
+  ///   - skipped: passes that are left out.
   ///   - look: is shown the function as it was emitted, and after each pass.
   consuming func encoded(
-    skipping skipped: Pass? = nil, showing look: ((Pass?, IRFunction) -> Void)? = nil
+    skipping skipped: Set<Pass> = [], showing look: ((Pass?, IRFunction) -> Void)? = nil
   ) throws(Encoder.Excess) -> Encoder.Encoded {
     look?(nil, self)
     var unwatched: IRFunction?
-    for pass in Pass.allCases where pass != skipped {
+    for pass in Pass.allCases where !skipped.contains(pass) {
       if pass == .watches, isWatched { unwatched = self }
       pass.run(on: &self)
       look?(pass, self)

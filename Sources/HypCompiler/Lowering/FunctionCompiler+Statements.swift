@@ -36,10 +36,15 @@ extension FunctionCompiler {
       }
     case .forEach(let pattern, let collection, let body):
       noteKeptFunctions(pattern.names, body)
-      compileFor(pattern, collection, assigned: assignedNames(body), isScoped: false) {
+      compileFor(
+        pattern, collection, head: Span(span.source, span.start, collection.span.end),
+        assigned: assignedNames(body), isScoped: false
+      ) {
         self.compileLoopBody(body)
       }
-    case .whileLoop(let condition, let body): compileWhile(condition, body)
+    case .whileLoop(let condition, let body):
+      compileWhile(
+        condition, head: Span(span.source, span.start, condition.span.end), body)
     case .breakLoop: leaveLoop(span, .breakLoop) { $0.breaks.append($1) }
     case .continueLoop: leaveLoop(span, .continueLoop) { $0.continues.append($1) }
     case .returnValue(let value):
@@ -65,13 +70,14 @@ extension FunctionCompiler {
     add(loop, jumpAway())
   }
 
-  private func compileWhile(_ condition: Expression, _ body: [Statement]) {
+  private func compileWhile(_ condition: Expression, head line: Span, _ body: [Statement]) {
     compileLoop(
       assigned: variables(assignedNames(body)),
       enter: { branchUnless(condition) },
       body: { self.compileLoopBody(body) },
       repeat: { head in
         let exits = branchUnless(condition)
+        emitter.span = line
         if state.isReachable { emitter.emit(.jumpBack, .none, .none, .label(head)) }
         state.isReachable = false
         return exits
@@ -88,13 +94,15 @@ extension FunctionCompiler {
   /// Compiles `for pattern in collection`.
   ///
   /// - Parameters:
+  ///   - line: the head of the loop as it is written; nil for that of a comprehension.
   ///   - assigned: names that the body assigns.
   ///   - isScoped: the pattern's names live in the loop alone.
   ///   - bytes: what each element leads to takes at least so many, and must fit; nil if nothing is kept.
   func compileFor(
-    _ pattern: Pattern, _ collection: Expression, assigned: Set<String>, isScoped: Bool,
-    bytes: Double? = nil, body: @escaping () -> Void
+    _ pattern: Pattern, _ collection: Expression, head line: Span? = nil, assigned: Set<String>,
+    isScoped: Bool, bytes: Double? = nil, body: @escaping () -> Void
   ) {
+    let line = line ?? collection.span
     guard let source = iteration(collection) else { return }
     let outer = scopes
     if isScoped {
@@ -117,10 +125,12 @@ extension FunctionCompiler {
       // A name that functions read is stored in the session at each turn.
       !(isTopLevel && variable == name && storedThrough.contains(name))
     {
-      return compileCounting(variable, range, assigned.union(bound), scoped, bytes: bytes, body)
+      return compileCounting(
+        variable, range, head: line, assigned.union(bound), scoped, bytes: bytes, body)
     }
     walk(
-      source, assigned: assigned.union(bound), scoped: scoped, span: collection.span, bytes: bytes
+      source, head: line, assigned: assigned.union(bound), scoped: scoped, span: collection.span,
+      bytes: bytes
     ) { item in
       self.bind(pattern, to: item)
       body()
@@ -129,8 +139,8 @@ extension FunctionCompiler {
 
   /// A loop with a hidden counter over the elements of an iteration.
   func walk(
-    _ source: Iteration, assigned: Set<String>, scoped: Set<String>, span: Span,
-    bytes: Double? = nil, _ body: @escaping (Operand) -> Void
+    _ source: Iteration, head line: Span? = nil, assigned: Set<String>, scoped: Set<String>,
+    span: Span, bytes: Double? = nil, _ body: @escaping (Operand) -> Void
   ) {
     let counter = emitter.temporary(.real)
     let count = length(of: source, span: span)
@@ -150,6 +160,7 @@ extension FunctionCompiler {
         self.emitter.clearTemporaries(since: mark, emitting: self.state.isReachable)
       },
       repeat: { head in
+        emitter.span = line ?? span
         emitter.loop(k, to: n, isClosed: false, head: head)
         return []
       })
@@ -157,8 +168,8 @@ extension FunctionCompiler {
 
   /// `for i in a..<b` with steps of 1: the variable is the counter.
   private func compileCounting(
-    _ variable: String, _ range: Operand, _ assigned: Set<String>, _ scoped: Set<String>,
-    bytes: Double?, _ body: @escaping () -> Void
+    _ variable: String, _ range: Operand, head line: Span, _ assigned: Set<String>,
+    _ scoped: Set<String>, bytes: Double?, _ body: @escaping () -> Void
   ) {
     guard case .range(let closed, _) = range.kind else { return }
     let start = Operand(.real, [range.leaves[0]])
@@ -185,6 +196,7 @@ extension FunctionCompiler {
       },
       body: body,
       repeat: { head in
+        emitter.span = line
         emitter.loop(counter, to: last, isClosed: closed, head: head)
         return []
       },

@@ -11,6 +11,9 @@ package enum Pass: String, CaseIterable, Sendable {
   case tallies = "tallies"
   case watches = "watches"
 
+  /// Those that make one operation of several, or leave one out.
+  static let joining: Set<Pass> = [.joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays]
+
   package func run(on function: inout IRFunction) {
     switch self {
     case .joinedArithmetic: function.joinArithmetic()

@@ -61,6 +61,8 @@ where FloatLiteralType == Double, Factor == Self {
   var notFiniteComponent: Double { get }
   /// It carries a derivative, at some level.
   var carries: Bool { get }
+  /// The number and what it carries, as data.
+  var layers: LayeredNumber { get }
   /// This tangent or cotangent times a partial derivative, where zero wins: a component of either
   /// that is exactly zero gives zero, even times one that is infinite or undefined.
   ///

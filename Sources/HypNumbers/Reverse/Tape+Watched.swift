@@ -6,10 +6,16 @@ public protocol BackwardWatch: AnyObject {
   func reached(node: Int)
   /// A cotangent has reached a record; `isNonZero` asks for an element.
   func reached(record: Int, where isNonZero: (Int) -> Bool)
+  /// The cotangent of the result of a record, before it is carried on.
+  func found<A: NumberArray>(record: Int, cotangent: A)
   /// A finite cotangent, carried by the partial derivative of a node, is not finite any more.
   func broke(node: Int, result: Double, partial: Double)
   /// Finite cotangents of a record's result became, at an element of an operand, not finite.
   func broke(record: Int, result: Double, element: [Int])
+}
+
+extension BackwardWatch {
+  public func found<A: NumberArray>(record: Int, cotangent: A) {}
 }
 
 extension Tape {
@@ -61,6 +67,7 @@ extension Tape {
   private func watchRecord(_ index: Int, _ watch: some BackwardWatch) {
     let tape = storage
     if let y = Self.total(tape, index) {
+      watch.found(record: index, cotangent: y)
       watch.reached(record: index) { offset in
         let place = y.count == 1 ? 0 : offset
         return place < y.count && !y.element(at: place).isZero

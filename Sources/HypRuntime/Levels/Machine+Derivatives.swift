@@ -17,7 +17,10 @@ func differentiateBody<N: Number>(
   let f = Machine<N>.Registers(d: d, r: r, o: o)
   m.context.hasDifferentiated = true
   if _slowPath(m.context.watch != nil), let watch = m.context.watch {
-    if !m.waysAreTold { return try m.differentiateOnWays(plan, f, watch) }
+    if !m.waysAreTold {
+      if let tracer = watch.tracer { return try m.differentiateTraced(plan, f, tracer) }
+      return try m.differentiateOnWays(plan, f, watch)
+    }
     m.waysAreTold = false
   }
   if plan.output.isPushedForward { m.context.hasPushedForward = true }

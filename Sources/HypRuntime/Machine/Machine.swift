@@ -134,6 +134,8 @@ package class Machine<N: Number> {
 
   // What a watched run knows of the operation before.
   final var watched: Watched<N>?
+  /// The operation that a tracer is told of when it has ended.
+  final var traced: TracedOperation<N>?
   /// The operations that have left something on the tape around this machine.
   final var recorded: RecordLog?
   /// What lies on a way through the function that it is about to differentiate has been told.

@@ -58,7 +58,13 @@ package final class Watch {
   /// on, some that have ended.
   private var machines: [any WatchedMachine] = []
 
-  package init(limit: Int) { budget = limit }
+  /// Who is told of all that is done, instead of looking for places.
+  package let tracer: Tracer?
+
+  package init(limit: Int, tracer: Tracer? = nil) {
+    budget = limit
+    self.tracer = tracer
+  }
 
   /// A machine goes on: what it has called has ended.
   func enter(_ machine: some WatchedMachine) {

@@ -49,6 +49,14 @@ extension Command {
         """,
       completes: .expression, action: Session.cost),
     Command(
+      "tape", "EXPR", "how a value is found, operation by operation",
+      details: """
+        A table of every operation: what it was given, what it gave, its slopes, and for a gradient the
+        adjoints, with where they come from: :tape grad(f)(2). For a derivative inside a training, the
+        numbers are a + bε. Long loops show their first turns and the last; turn=57 at the end opens one.
+        """,
+      completes: .expression, action: Session.tape),
+    Command(
       "dump", "CALL", "the code that a call runs",
       details: """
         The instructions of a call and of the functions it calls, for the kinds of its

@@ -1,0 +1,70 @@
+// Interpreter+Trace.swift -- an expression that is evaluated to see how its value is found.
+
+import HypCode
+import HypNumbers
+import HypRuntime
+import HypSyntax
+
+/// What an expression did, and what it gave.
+public struct TracedExpression {
+  package let trace: Trace
+  /// The expression, as it is written.
+  public let text: String
+  /// What it gave; nil where it failed.
+  public let value: AnyValue?
+  /// Why it did not come to its end.
+  public let failure: Failure?
+}
+
+extension Interpreter {
+  /// So many operations are looked at.
+  private static var operationsTraced: Int { 40_000_000 }
+
+  /// Evaluates an expression and notes every operation, at every level of derivatives. Names, files and chance stay as
+  /// they are, and nothing is printed.
+  ///
+  /// Its numbers are those of the expression without a trace, bit for bit: random numbers are drawn from the same state.
+  /// Long runs keep their first turns, their last, and the turn asked for.
+  ///
+  /// - Parameter turn: a turn of the outermost loop that is kept, however long the loop is.
+  public func trace(_ statement: Statement, turn: Int? = nil) -> TracedExpression {
+    let tracer = Tracer(.init(turn: turn))
+    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
+    var (value, failure): (AnyValue?, Failure?) = (nil, nil)
+    within {
+      globals.beginStatement()
+      context.withoutEffects(from: context.random) {
+        program.tracing {
+          do throws(Failure) {
+            value = try runTraced(statement, tracer, watch)
+          } catch { failure = error }
+        }
+      }
+      globals.takeBack()
+    }
+    return TracedExpression(
+      trace: tracer.trace, text: statement.span.text, value: value, failure: failure)
+  }
+
+  private func runTraced(
+    _ statement: Statement, _ tracer: Tracer, _ watch: Watch
+  ) throws(Failure) -> AnyValue {
+    let (code, _, units) = program.code(forTopLevel: statement)
+    context.watch = watch
+    defer {
+      context.watch = nil
+      watch.end()
+      _ = program.takeNotices()
+      context.notices = []
+      context.dynamicCodes = []
+    }
+    tracer.begin(
+      statement: statement.span.text, machine, mode: units.isEmpty ? .plain : .forward,
+      span: statement.span)
+    do throws(Fault) {
+      if !units.isEmpty { return AnyValue(try machine.evaluate(code, units) { [$0] }) }
+      guard machine.run(code) == .ok else { throw machine.takeFault() }
+    } catch { throw Failure(error) }
+    return AnyValue(machine.takeResult(code.resultKind))
+  }
+}

@@ -1,0 +1,158 @@
+// TraceView.swift -- a trace as it is shown: runs with their operations in order, and what these are called.
+
+import HypCode
+import HypNumbers
+import HypRuntime
+import HypSyntax
+
+/// What every picture of a trace asks of it.
+struct TraceView {
+  let trace: Trace
+  /// The nodes of each run, in the order in which they were carried out.
+  let nodes: [[Int]]
+  /// The number of each node within its run.
+  let numbers: [Int]
+  /// The runs that a node has asked for.
+  private let asked: [Int: [Int]]
+  /// The nodes that use the value of each node, of the same run, with the place among their operands.
+  let uses: [[(node: Int, operand: Int)]]
+
+  init(_ trace: Trace) {
+    self.trace = trace
+    var nodes = [[Int]](repeating: [], count: trace.runs.count)
+    var numbers = [Int](repeating: 0, count: trace.nodes.count)
+    var uses = [[(node: Int, operand: Int)]](repeating: [], count: trace.nodes.count)
+    for (id, node) in trace.nodes.enumerated() {
+      numbers[id] = nodes[node.run].count
+      nodes[node.run].append(id)
+      for (place, input) in node.inputs.enumerated() {
+        guard let source = input.node, trace.nodes[source].run == node.run else { continue }
+        uses[source].append((id, place))
+      }
+    }
+    var asked: [Int: [Int]] = [:]
+    for (id, run) in trace.runs.enumerated() {
+      if let caller = run.caller { asked[caller, default: []].append(id) }
+    }
+    (self.nodes, self.numbers, self.uses, self.asked) = (nodes, numbers, uses, asked)
+  }
+
+  func runs(askedBy node: Int) -> [Int] { asked[node] ?? [] }
+
+  /// The runs that are shown: those of the outermost operators of derivatives, or the statement where there are none.
+  var outermost: [Int] {
+    let derivatives = (nodes.first ?? []).filter { !runs(askedBy: $0).isEmpty }
+    let found = derivatives.flatMap { runs(askedBy: $0) }
+    return found.isEmpty ? Array(trace.runs.indices.prefix(1)) : found
+  }
+
+  /// How derivatives are found in a run and in those inside of it: `forward over reverse`.
+  func modes(of run: Int) -> String {
+    var modes = [trace.runs[run].mode.rawValue]
+    var level = run
+    while let inner = trace.runs.indices.first(where: { place in
+      trace.runs[place].caller.map { trace.nodes[$0].run == level } ?? false
+    }) {
+      modes.append(trace.runs[inner].mode.rawValue)
+      level = inner
+    }
+    return modes.joined(separator: " over ")
+  }
+
+  /// The calls, loops and turns around a node, outermost first.
+  func path(of place: Int) -> [Int] {
+    var path: [Int] = []
+    var next: Int? = place
+    while let own = next {
+      path.append(own)
+      next = trace.places[own].parent
+    }
+    return path.reversed()
+  }
+
+  // MARK: Words
+
+  /// `#3`, the name of a constant, or a number.
+  func text(of input: Trace.Input, in run: Int, _ style: TraceNumbers) -> String {
+    if let node = input.node, trace.nodes[node].run == run { return "#\(numbers[node])" }
+    if let name = input.name { return name }
+    return style.text(input.value)
+  }
+
+  /// What a node does: `sin(#0)`, `#0 * #1`.
+  func operation(_ id: Int, _ style: TraceNumbers) -> String {
+    let node = trace.nodes[id]
+    let inputs = node.inputs.map { text(of: $0, in: node.run, style) }
+    switch node.form {
+    case .input: return node.name ?? "input"
+    case .sign(let sign):
+      guard inputs.count > 1 else {
+        return sign == "^" ? "\(inputs.first ?? "")^2" : sign + (inputs.first ?? "")
+      }
+      return inputs.joined(separator: " \(sign) ")
+    case .function(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
+    case .part(let place):
+      let index = place.map { $0.map(String.init).joined(separator: ", ") } ?? "…"
+      return "\(inputs.first ?? "")[\(index)]"
+    case .array("array"):
+      let shown = inputs.prefix(4).joined(separator: ", ")
+      return "[\(shown)\(inputs.count > 4 ? ", …" : "")]"
+    case .array(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
+    case .derivative(let name):
+      let function = runs(askedBy: id).first.map { trace.runs[$0].name } ?? "f"
+      let shown = name == "derivative" ? "\(function)'" : "\(name)(\(function))"
+      return "\(shown)(\(inputs.joined(separator: ", ")))"
+    }
+  }
+
+  /// What the program calls the value of a node, where that says more than its operation.
+  func variable(_ id: Int) -> String? {
+    let node = trace.nodes[id]
+    if case .input = node.form { return nil }
+    return node.name
+  }
+
+  /// The line and column of a node.
+  func line(_ id: Int) -> String {
+    guard let span = trace.nodes[id].span, !span.source.isLibrary else { return "" }
+    let (index, start) = span.source.line(at: span.start)
+    return "\(index + 1):\(span.source.text(start..<span.start).count + 1)"
+  }
+
+  /// Where the adjoint of a node comes from: that of each use with the slope there.
+  func sources(ofAdjoint id: Int) -> [(adjoint: LayeredNumber, slope: LayeredNumber)] {
+    uses[id].compactMap { use in
+      let node = trace.nodes[use.node]
+      guard let adjoint = node.adjoint?.number, let slope = node.inputs[use.operand].slope else {
+        return nil
+      }
+      return (adjoint, slope)
+    }
+  }
+
+  /// No other nodes than numbers with all their slopes: what is shown can be computed again from what is shown.
+  func isReplayable(_ run: Int) -> Bool {
+    trace.omitted == 0 && !trace.isCut
+      && nodes[run].allSatisfy { id in
+        let node = trace.nodes[id]
+        guard node.value.number != nil else { return false }
+        if case .derivative = node.form { return false }
+        return node.inputs.allSatisfy { $0.node == nil || $0.slope != nil }
+      }
+  }
+
+  /// The tangent of the last node along the first input, by the slopes that are shown: another order than the adjoints'.
+  func tangentBySlopes(_ run: Int) -> Double? {
+    guard isReplayable(run), let first = nodes[run].first, let last = nodes[run].last else { return nil }
+    var tangents: [Int: Double] = [:]
+    for id in nodes[run] {
+      var tangent = id == first ? 1.0 : 0
+      for input in trace.nodes[id].inputs {
+        guard let node = input.node, let slope = input.slope else { continue }
+        tangent += (tangents[node] ?? 0) * slope.base
+      }
+      tangents[id] = tangent
+    }
+    return tangents[last]
+  }
+}

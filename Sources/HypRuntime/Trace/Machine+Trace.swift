@@ -1,0 +1,500 @@
+// Machine+Trace.swift -- what a machine tells a tracer: each operation before and after.
+
+import HypCode
+import HypNumbers
+import HypPrimitives
+import HypSyntax
+
+/// An operation that is under way in a traced run.
+struct TracedOperation<N: Number> {
+  /// Behind the operation.
+  let at: Position<N>
+  let form: Trace.Node.Form
+  var inputs: [Trace.Input]
+  /// The numbers that it was given, where it is an operation on numbers.
+  let values: [Value<N>]
+  let place: Int
+  /// Where its result will stand.
+  let result: Operand
+  /// The element that it takes.
+  var element: [Int]?
+  /// The node, where it is known before the result is.
+  var node: Int?
+  let tracer: Tracer
+}
+
+extension Machine {
+  /// Ends the look at the last operation, and begins that at the next one; false where the run has looked far enough.
+  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
+  final func trace(_ at: Position<N>, _ tracer: Tracer, _ watch: Watch) -> Bool {
+    let code = at.code.takeUnretainedValue()
+    if let last = traced {
+      traced = nil
+      if last.tracer === tracer { conclude(last, tracer) }
+    }
+    tracer.enter(
+      self, code, at.ip - code.instructions, depth: at.record - records,
+      bank: {
+        switch $0 {
+        case .passive: UInt(bitPattern: d)
+        case .active: UInt(bitPattern: r)
+        case .object: UInt(bitPattern: o)
+        }
+      },
+      PerBank(
+        passive: MemoryLayout<N.Base>.stride, active: MemoryLayout<N>.stride,
+        object: MemoryLayout<Object?>.stride))
+    begin(at.ip.pointee, code, at, tracer)
+    return watch.spend(1)
+  }
+
+  // MARK: Registers
+
+  private func address(_ leaf: Leaf, _ at: Position<N>) -> UInt? {
+    switch leaf {
+    case .constant: nil
+    case .passive(let register): UInt(bitPattern: at.d + register)
+    case .active(let register): UInt(bitPattern: at.r + register)
+    case .object(let register): UInt(bitPattern: at.o + register)
+    }
+  }
+
+  private func address(_ number: Int, _ role: Role, _ at: Position<N>) -> UInt? {
+    role.bank.flatMap { address(Leaf($0, number), at) }
+  }
+
+  /// What an operation is given.
+  private func input(_ operand: Operand, _ at: Position<N>, _ tracer: Tracer) -> Trace.Input {
+    let value = value(operand, Registers(d: at.d, r: at.r, o: at.o))
+    let code = at.code.takeUnretainedValue()
+    var (node, name): (Int?, String?) = (nil, nil)
+    for leaf in operand.leaves {
+      guard let address = address(leaf, at) else { continue }
+      if case .node(let own)? = tracer.origin(address) { node = node ?? own }
+      name = name ?? tracer.name(address)
+    }
+    if name == nil, node == nil, operand.leaves.contains(where: { $0.register != nil }) {
+      name = Self.variable(tracer.names(of: code)(operand))
+    }
+    return Trace.Input(node: node, name: name, value: TracedValue(value))
+  }
+
+  /// The name of a variable; nil for what a listing calls `d3`, `next.r2` or `(r1, r2)`. A variable of several
+  /// kinds is called `w@r1` there.
+  private static func variable(_ name: String) -> String? {
+    let own = name.prefix { $0 != "@" }
+    guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
+      return nil
+    }
+    let isRegister = "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
+    return isRegister ? nil : String(own)
+  }
+
+  private func dependsOnInputs(_ operands: [Operand], _ at: Position<N>, _ tracer: Tracer) -> Bool {
+    operands.contains { operand in
+      operand.leaves.contains { address($0, at).map { tracer.origin($0) != nil } ?? false }
+    }
+  }
+
+  // MARK: Operations
+
+  private func begin(
+    _ i: Instruction, _ code: Code, _ at: Position<N>, _ tracer: Tracer
+  ) {
+    switch i.op.operation {
+    case .copy, .base:
+      guard let target = address(Int(i.a), i.op.row.a, at) else { return }
+      guard i.op.row.b.bank != nil, let source = address(Int(i.b), i.op.row.b, at) else {
+        return tracer.forget(target)
+      }
+      tracer.copy(source, to: target)
+      name(target, Leaf(i.op.row.a.bank ?? .passive, Int(i.a)), code, tracer)
+    case .take:
+      let (source, target) = (UInt(bitPattern: at.o + Int(i.b)), UInt(bitPattern: at.o + Int(i.a)))
+      guard source != target else { return }
+      tracer.copy(source, to: target)
+      tracer.forget(source)
+    case .global:
+      guard let target = address(Int(i.a), i.op.row.a, at) else { return }
+      tracer.set(target, nil, name: code.globals[Int(i.b)])
+    case .pick:
+      guard let bank = i.op.row.a.bank, let target = address(Int(i.a), i.op.row.a, at) else { return }
+      let row = RegisterRow(operand: i.x)
+      let index = at.d[Int(i.c)].double
+      guard index >= 0, index < Double(row.count),
+        let source = address(Leaf(bank, Int(i.b) + Int(index) * row.stride), at)
+      else { return tracer.forget(target) }
+      tracer.copy(source, to: target)
+    case .place:
+      guard let bank = i.op.row.a.bank else { return }
+      let row = RegisterRow(operand: i.x)
+      let index = at.d[Int(i.b)].double
+      guard index >= 0, index < Double(row.count),
+        let source = address(Int(i.c), i.op.row.c, at),
+        let target = address(Leaf(bank, Int(i.a) + Int(index) * row.stride), at)
+      else { return }
+      tracer.copy(source, to: target)
+    case .element, .matrixElement:
+      let result = operand(Int(i.a), i.op.row.a)
+      var index = [Int(at.d[Int(i.c)].double.rounded()) + (i.op.operation == .element ? Int(Int8(bitPattern: i.x)) : 0)]
+      if i.op.operation == .matrixElement { index.append(Int(at.d[Int(i.x)].double.rounded())) }
+      begin(.part(index), [arrayOperand(Int(i.b), at)], result, at, tracer)
+    case .store, .matrixStore:
+      let array = arrayOperand(Int(i.a), at)
+      begin(.array("store"), [array, operand(Int(i.c), i.op.row.c)], array, at, tracer)
+    case .append:
+      let array = arrayOperand(Int(i.a), at)
+      begin(.array("append"), [array, operand(Int(i.b), i.op.row.b)], array, at, tracer)
+    case .uniform, .normal, .below:
+      begin(.function(i.op.operation == .below ? "randint" : i.op.operation == .normal ? "randn" : "rand"), [], operand(Int(i.a), i.op.row.a), at, tracer)
+    case .leave:
+      guard i.op != .returnMoved, let source = address(Int(i.a), i.op.row.a, at),
+        let bank = i.op.row.a.bank, let target = address(Leaf(bank, 0), at)
+      else { return }
+      tracer.copy(source, to: target)
+    case .loop, .loopLess:
+      let (next, end) = (at.d[Int(i.a)].double + 1, at.d[Int(i.b)].double)
+      tracer.noteLastTurn(i.op.operation == .loop ? next + 1 > end : next + 1 >= end)
+    case .perform: begin(code.actions[Int(i.a)].form, code, at, tracer)
+    case .differentiate:
+      if let plan = code.actions[Int(i.a)].derivative { begin(plan, at, tracer) }
+    case _ where i.op.operation.isArithmetic: beginArithmetic(i, code, at, tracer)
+    default:
+      for (number, role) in i.operands where role.writes {
+        if let target = address(number, role, at) { tracer.forget(target) }
+      }
+    }
+  }
+
+  private func operand(_ number: Int, _ role: Role) -> Operand {
+    switch role.bank {
+    case .active: .number(number)
+    case .object: Operand(.any, [.object(number)])
+    default: .real(number)
+    }
+  }
+
+  private func arrayOperand(_ register: Int, _ at: Position<N>) -> Operand {
+    Operand(value(of: at.o[register]).kind, [.object(register)])
+  }
+
+  private func beginArithmetic(
+    _ i: Instruction, _ code: Code, _ at: Position<N>, _ tracer: Tracer
+  ) {
+    let isTernary = i.op.operation == .ternary
+    let operands = i.operands.compactMap { number, role -> Operand? in
+      switch role {
+      case .updatesD where isTernary: .real(number)
+      case .updatesN where isTernary: .number(number)
+      case .readsD: .real(number)
+      case .readsN: .number(number)
+      case .constant: .constant(code.constants[number])
+      default: nil
+      }
+    }
+    let form: Trace.Node.Form =
+      if let primitive = i.primitive { Self.form(of: Primitives.name(primitive)) } else {
+        .sign(i.op.operation.symbol ?? "*")
+      }
+    begin(form, operands, operand(Int(i.a), i.op.row.a), at, tracer)
+  }
+
+  private static func form(of name: String) -> Trace.Node.Form {
+    name.first.map { $0.isLetter } ?? false ? .function(name) : .sign(name)
+  }
+
+  private func begin(_ form: Action.Form, _ code: Code, _ at: Position<N>, _ tracer: Tracer) {
+    switch form {
+    case .library(let id, let operands, let result):
+      begin(.function(LibraryIndex.entry(id).name), operands, result, at, tracer)
+    case .builtin(let builtin, let operands, _, let result):
+      if builtin == .stopGradient {
+        return forward(operands, result, at, tracer, stops: true)
+      }
+      begin(.function(builtin.name), operands, result, at, tracer)
+    case .binary(let op, let x, let y, let result):
+      begin(.sign(op.rawValue), [x, y], result, at, tracer)
+    case .negate(let x, let result): begin(.sign("-"), [x], result, at, tracer)
+    case .primitive(let id, let operands, let result):
+      begin(Self.form(of: Primitives.name(id)), operands, result, at, tracer)
+    case .index(let x, let axes, let result):
+      let f = Registers(d: at.d, r: at.r, o: at.o)
+      var places: [Int] = []
+      for axis in axes {
+        guard case .value(let operand) = axis, case .real(let x) = value(operand, f) else { continue }
+        places.append(Int(exactly: x.double.rounded()) ?? 0)
+      }
+      begin(.part(places.count == axes.count ? places : nil), [x], result, at, tracer)
+    case .element(let x, let index, let result):
+      let place = value(index, Registers(d: at.d, r: at.r, o: at.o)).base?.double
+      begin(.part(place.flatMap { Int(exactly: $0) }.map { [$0] }), [x], result, at, tracer)
+    case .array(let items, let result): begin(.array("array"), items, result, at, tracer)
+    case .store(let container, _, let value):
+      begin(.array("store"), [container, value], container, at, tracer)
+    case .append(let collection, let value):
+      begin(.array("append"), [collection, value], collection, at, tracer)
+    case .newBuilder(let result):
+      if let address = result.leaves.first.flatMap({ address($0, at) }) {
+        tracer.builders[address] = []
+        tracer.forget(address)
+      }
+    case .build(let builder, let value):
+      guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
+      if dependsOnInputs([value], at, tracer) { tracer.set(address, .omitted) }
+      guard !tracer.isSkipping, tracer.builders[address]?.count ?? 0 < TracedValue.most else { return }
+      tracer.builders[address, default: []].append(input(value, at, tracer))
+    case .finishBuilder(let builder, let result):
+      guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
+      let parts = tracer.builders.removeValue(forKey: address) ?? []
+      begin(.array("array"), [builder], result, at, tracer, inputs: parts)
+    case .convert(let x, let result), .field(let x, _, let result), .truth(let x, let result):
+      forward([x], result, at, tracer)
+    case .loadGlobal(let name, let result):
+      for leaf in result.leaves { address(leaf, at).map { tracer.set($0, nil, name: name) } }
+    default:
+      form.visitRegisters { _ in
+      } write: { leaf in
+        address(leaf, at).map { tracer.forget($0) }
+      }
+    }
+  }
+
+  /// The result is what was given.
+  private func forward(
+    _ operands: [Operand], _ result: Operand, _ at: Position<N>, _ tracer: Tracer,
+    stops: Bool = false
+  ) {
+    let sources = operands.flatMap(\.leaves)
+    for (place, leaf) in result.leaves.enumerated() {
+      guard let target = address(leaf, at) else { continue }
+      let source = sources.count == result.leaves.count ? sources[place] : sources.first
+      if stops {
+        tracer.forget(target)
+      } else if let source = source.flatMap({ address($0, at) }) {
+        tracer.copy(source, to: target)
+      } else {
+        tracer.forget(target)
+      }
+    }
+  }
+
+  /// Begins the look at an operation that gives a number or an array.
+  private func begin(
+    _ form: Trace.Node.Form, _ operands: [Operand], _ result: Operand, _ at: Position<N>,
+    _ tracer: Tracer, inputs: [Trace.Input]? = nil
+  ) {
+    // Inside of a derivative, what does not depend on what is differentiated by is a constant.
+    let isWanted = level == 0 || dependsOnInputs(operands, at, tracer)
+    guard isWanted, !tracer.isSkipping else {
+      for leaf in result.leaves {
+        if let target = address(leaf, at) { tracer.set(target, isWanted ? .omitted : nil) }
+      }
+      if isWanted { tracer.omit() }
+      return
+    }
+    let f = Registers(d: at.d, r: at.r, o: at.o)
+    var next = at
+    next.ip += 1
+    traced = TracedOperation(
+      at: next, form: form, inputs: inputs ?? operands.map { input($0, at, tracer) },
+      values: inputs == nil ? operands.map { value($0, f) } : [], place: tracer.currentPlace,
+      result: result, element: next.code.takeUnretainedValue().element(before: next.ip),
+      node: nil, tracer: tracer)
+  }
+
+  // MARK: Results
+
+  private func conclude(_ last: TracedOperation<N>, _ tracer: Tracer) {
+    let f = Registers(d: last.at.d, r: last.at.r, o: last.at.o)
+    let value = value(last.result, f)
+    let code = last.at.code.takeUnretainedValue()
+    var node = last.node
+    switch value {
+    case .real, .number, .passiveArray, .activeArray, .mask, .tuple:
+      var inputs = last.inputs
+      for (place, slope) in slopes(last, value).enumerated() where place < inputs.count {
+        inputs[place].slope = slope
+      }
+      if let node {
+        tracer.change(node) { $0.value = TracedValue(value) }
+      } else {
+        node = tracer.add(
+          Trace.Node(
+            run: tracer.currentRun, place: last.place, form: last.form,
+            span: code.span(before: last.at.ip), inputs: inputs, value: TracedValue(value),
+            element: last.element))
+      }
+    // A range, a text, a truth: nothing is found by it.
+    default: break
+    }
+    if let node { note(value, node, tracer) }
+    for leaf in last.result.leaves {
+      guard let target = address(leaf, last.at) else { continue }
+      tracer.set(target, node.map { .node($0) })
+      name(target, leaf, code, tracer)
+    }
+  }
+
+  /// Where on the tape the value of a node is.
+  private func note(_ value: Value<N>, _ node: Int, _ tracer: Tracer) {
+    switch value {
+    case .number(let x):
+      if let place = (x as? any RecordedNumber)?.place { tracer.note(node, place: place) }
+    case .activeArray(let a):
+      if let record = (a as? any RecordedArray)?.recordPlace { tracer.note(node, record: record) }
+    default: break
+    }
+  }
+
+  /// The first variable that holds what a node gave names it.
+  private func name(_ address: UInt, _ leaf: Leaf, _ code: Code, _ tracer: Tracer) {
+    guard case .node(let node)? = tracer.origin(address) else { return }
+    guard let name = Self.variable(tracer.names(of: code)(leaf)) else { return }
+    tracer.change(node) { if $0.name == nil { $0.name = name } }
+  }
+
+  // MARK: Slopes
+
+  /// The slopes of the result by what was given, as far as both are numbers.
+  private func slopes(_ last: TracedOperation<N>, _ result: Value<N>) -> [LayeredNumber?] {
+    let none = [LayeredNumber?](repeating: nil, count: last.inputs.count)
+    guard result.base != nil, last.values.count == last.inputs.count else { return none }
+    if case .number(let number) = result, let recorded = number as? any RecordedNumber {
+      var left = recorded.slopes
+      return last.values.map { value in
+        guard case .number(let x) = value, let place = (x as? any RecordedNumber)?.place,
+          let own = left.firstIndex(where: { $0.parent == place })
+        else { return nil }
+        return left.remove(at: own).slope
+      }
+    }
+    let x = last.values.map(\.asNumber)
+    guard !x.contains(where: { $0 == nil }) else { return none }
+    let i = (last.at.ip - 1).pointee
+    return slopes(i, x.compactMap { $0 }, result.asNumber ?? 0).map { $0?.layers.primal }
+  }
+
+  /// The slopes as numbers of this level: without what they carry, they are those of the level around it.
+  private func slopes(_ i: Instruction, _ x: [N], _ y: N) -> [N?] {
+    switch i.op.operation {
+    case .add: return [1, 1]
+    case .subtract: return [1, -1]
+    case .multiply: return [x[1], x[0]]
+    case .divide: return [1 / x[1], -(y / x[1])]
+    case .negate: return [-1]
+    case .square: return [x[0] + x[0]]
+    case .primitive:
+      guard let primitive = i.primitive else { break }
+      if x.count == 1 { return [functions.derivative.withFunction(primitive.index) { $0(x[0], y) }] }
+      return [functions.partialX, functions.partialY].map {
+        $0.withFunction(primitive.index) { $0(x[0], x[1], y) }
+      }
+    default: break
+    }
+    return x.map { _ in nil }
+  }
+
+  // MARK: Derivatives
+
+  private func begin(_ plan: DerivativePlan, _ at: Position<N>, _ tracer: Tracer) {
+    var operands: [Operand] = []
+    for input in plan.inputs {
+      switch input.role {
+      case .constant: continue
+      case .variable: operands.append(input.value)
+      case .direction(let tangent): operands += [input.value, tangent]
+      case .carried(let primal, let tangent): operands += [primal, tangent]
+      }
+    }
+    var next = at
+    next.ip += 1
+    let code = at.code.takeUnretainedValue()
+    let place = tracer.currentPlace
+    let inputs = tracer.isSkipping ? [] : operands.map { input($0, at, tracer) }
+    let node = tracer.add(
+      Trace.Node(
+        run: tracer.currentRun, place: place, form: .derivative(plan.output.name),
+        span: code.span(before: next.ip), inputs: inputs, value: .text("")))
+    traced = TracedOperation(
+      at: next, form: .derivative(plan.output.name), inputs: inputs, values: [], place: place,
+      result: plan.result, node: node, tracer: tracer)
+  }
+
+  /// `differentiate` in a traced run: the function that runs one level further in is a run of its own.
+  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
+  final func differentiateTraced(
+    _ plan: DerivativePlan, _ f: Registers, _ tracer: Tracer
+  ) throws(Fault) {
+    let pending = traced
+    let position = pending?.at
+    let inputs = plan.transfers.map { transfer -> (name: String?, value: TracedValue) in
+      let operand =
+        switch transfer.source.bank {
+        case .passive: Operand(.real, [transfer.source])
+        case .active: Operand(.number, [transfer.source])
+        case .object: Operand(value(of: object(at: transfer.source, f)).kind, [transfer.source])
+        }
+      let name = position.flatMap { address(transfer.source, $0) }.flatMap { tracer.name($0) }
+      return (name, TracedValue(value(operand, f)))
+    }
+    let run = tracer.expect(plan, caller: pending?.node, inputs: inputs)
+    traced = nil
+    waysAreTold = true
+    defer {
+      waysAreTold = false
+      tracer.end(run)
+      traced = pending
+    }
+    try differentiate(plan, f.d, f.r, f.o)
+    switch plan.output {
+    case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse):
+      let (nodes, _) = tracer.nodes(of: run)
+      for (place, node) in nodes {
+        tracer.change(node) { $0.adjoint = tape.cotangent(at: place).map { .number($0) } }
+      }
+      tracer.update(run) {
+        $0.tapeNodes = tape.nodeCount
+        $0.tapeBytes = tape.recordedBytes
+      }
+    default: break
+    }
+  }
+}
+
+/// Keeps the cotangents of arrays as the backward pass comes by them.
+final class TraceBackward: BackwardWatch {
+  private let tracer: Tracer
+  private let records: [Int: Int]
+
+  init(_ tracer: Tracer) {
+    self.tracer = tracer
+    records = tracer.nodes(of: tracer.currentRun).records
+  }
+
+  func reached(node: Int) {}
+  func reached(record: Int, where isNonZero: (Int) -> Bool) {}
+  func broke(node: Int, result: Double, partial: Double) {}
+  func broke(record: Int, result: Double, element: [Int]) {}
+
+  func found<A: NumberArray>(record: Int, cotangent: A) {
+    guard let node = records[record] else { return }
+    tracer.change(node) { $0.adjoint = TracedValue(cotangent) }
+  }
+}
+
+extension DerivativePlan.Output {
+  /// The operator, as a program writes it.
+  var name: String {
+    switch self {
+    case .tangent: "derivative"
+    case .valueAndTangent: "jvp"
+    case .gradient: "grad"
+    case .valueAndGradient: "value_and_grad"
+    case .pullback, .forwardPullback: "vjp"
+    case .forwardGradient: "forward_grad"
+    case .jacobian: "jacobian"
+    case .taylor: "taylor"
+    case .highDerivative: "derivative"
+    }
+  }
+}
