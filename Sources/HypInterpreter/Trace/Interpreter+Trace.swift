@@ -58,9 +58,7 @@ extension Interpreter {
       context.notices = []
       context.dynamicCodes = []
     }
-    tracer.begin(
-      statement: statement.span.text, machine, mode: units.isEmpty ? .plain : .forward,
-      span: statement.span)
+    tracer.begin(statement: statement.span.text, units: units.map(\.name), span: statement.span)
     do throws(Fault) {
       if !units.isEmpty { return AnyValue(try machine.evaluate(code, units) { [$0] }) }
       guard machine.run(code) == .ok else { throw machine.takeFault() }

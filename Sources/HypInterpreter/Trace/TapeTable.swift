@@ -15,6 +15,8 @@ struct TapeTable {
   private let view: TraceView
   private let traced: TracedExpression
   private let numbers: TraceNumbers
+  /// It is said where adjoints come from.
+  private let hasReasons: Bool
   private let turn: Int?
   /// Rows above which turns of loops are left out.
   private static let most = 40
@@ -24,17 +26,22 @@ struct TapeTable {
     case cells([String], indent: Int)
   }
 
-  init(_ traced: TracedExpression, digits: Int?, turn: Int?) {
-    (self.traced, self.turn) = (traced, turn)
+  init(_ traced: TracedExpression, digits: Int?, hasReasons: Bool, turn: Int?) {
+    (self.traced, self.hasReasons, self.turn) = (traced, hasReasons, turn)
     view = TraceView(traced.trace)
     numbers = TraceNumbers(digits: digits)
   }
 
   /// The table in at most so many columns, with fewer digits where it would be wider; nil for as wide as it is.
   static func text(_ traced: TracedExpression, columns: Int?, turn: Int? = nil) -> String {
+    if traced.trace.nodes.isEmpty, traced.failure != nil { return "" }
     var text = ""
-    for digits in [nil, 10, 6, 4] {
-      text = TapeTable(traced, digits: digits, turn: turn).text
+    let layouts: [(digits: Int?, hasReasons: Bool)] = [
+      (nil, true), (10, true), (6, true), (6, false), (4, false),
+    ]
+    for layout in layouts {
+      text =
+        TapeTable(traced, digits: layout.digits, hasReasons: layout.hasReasons, turn: turn).text
       let widest = text.split(separator: "\n").map { String($0).displayWidth }.max() ?? 0
       if widest <= columns ?? .max { break }
     }
@@ -83,7 +90,9 @@ struct TapeTable {
 
   private func headings(_ run: Int) -> [String] {
     let isReverse = view.trace.runs[run].mode == .reverse
-    return ["node", "line", "operation", "value", "slopes"] + (isReverse ? ["adjoint", ""] : [])
+    let hasSlopes = view.trace.runs[run].mode != .plain
+    return ["node", "line", "operation", "value", hasSlopes ? "slopes" : ""]
+      + (isReverse ? ["adjoint", ""] : [])
   }
 
   // MARK: Rows
@@ -111,8 +120,9 @@ struct TapeTable {
         // What the library does is its own affair: the last of it is what it gave.
         guard let last = parts.flatMap(\.nodes).last else { return }
         var cells = cells(last)
-        cells[2] = "\(name)(…)"
-        cells[4] = ""
+        let count = parts.reduce(0) { $0 + $1.nodeCount }
+        cells[2] = "\(name)(…)  \(count) operations inside"
+        (cells[3], cells[4]) = ("", "")
         rows.append(.cells(cells, indent: indent))
       case .call(let name, let span, _):
         rows.append(.heading("\(space)▾ \(name)\(span.map { "   \(firstLine($0.text))" } ?? "")"))
@@ -147,8 +157,9 @@ struct TapeTable {
     var operation = view.operation(id, numbers)
     if let element = node.element { operation += "  at \(element)" }
     if let name = view.variable(id) { operation = "\(name) = \(operation)" }
-    let short = TraceNumbers(digits: 10)
-    let slopes = node.inputs.map { input -> String in
+    let short = TraceNumbers(digits: min(numbers.digits ?? 10, 10))
+    let isPlain = view.trace.runs[node.run].mode == .plain
+    let slopes = isPlain ? "" : node.inputs.map { input -> String in
       guard input.node != nil, let slope = input.slope else { return "" }
       return short.text(slope, isFactor: node.inputs.count > 1)
     }
@@ -157,7 +168,7 @@ struct TapeTable {
       "#\(view.numbers[id])", view.line(id), operation, numbers.text(node.value), slopes,
     ]
     if let adjoint = node.adjoint {
-      cells += [numbers.text(adjoint), reason(id)]
+      cells += [numbers.text(adjoint), hasReasons ? reason(id) : ""]
     }
     return cells
   }
@@ -196,6 +207,7 @@ struct TapeTable {
           line += String(repeating: " ", count: max(0, column - line.displayWidth)) + text
           column += widths[place] + 2
         }
+        while line.last == " " { line.removeLast() }
         return line
       }
     }

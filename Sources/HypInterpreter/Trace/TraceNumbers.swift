@@ -38,11 +38,14 @@ struct TraceNumbers {
     case .text(let text): return text
     case .array(let shape, let first, let norm):
       let count = shape.reduce(1, *)
+      // It is broadcast: the same for every element.
+      if shape.isEmpty, let only = first.first { return "\(text(only)) each" }
       if shape.count == 1, count <= 4 {
         return "[\(first.map { text($0) }.joined(separator: ", "))]"
       }
       let short = TraceNumbers(digits: 4)
-      return "\(shape.map(String.init).joined(separator: " × ")) array, norm \(short.text(norm))"
+      let size = shape.map(String.init).joined(separator: " × ")
+      return "\(size) numbers, norm \(short.text(norm))"
     }
   }
 

@@ -39,11 +39,13 @@ struct TraceView {
 
   func runs(askedBy node: Int) -> [Int] { asked[node] ?? [] }
 
-  /// The runs that are shown: those of the outermost operators of derivatives, or the statement where there are none.
+  /// The runs that are shown: those of the operator of derivatives that the statement ends with, or the statement.
   var outermost: [Int] {
-    let derivatives = (nodes.first ?? []).filter { !runs(askedBy: $0).isEmpty }
-    let found = derivatives.flatMap { runs(askedBy: $0) }
-    return found.isEmpty ? Array(trace.runs.indices.prefix(1)) : found
+    if let last = nodes.first?.last, !isInLibrary(last) {
+      let found = runs(askedBy: last)
+      if !found.isEmpty, nodes[0].filter({ !runs(askedBy: $0).isEmpty }).count == 1 { return found }
+    }
+    return Array(trace.runs.indices.prefix(1))
   }
 
   /// How derivatives are found in a run and in those inside of it: `forward over reverse`.
@@ -70,21 +72,34 @@ struct TraceView {
     return path.reversed()
   }
 
+  /// A function of the library carries it out.
+  func isInLibrary(_ id: Int) -> Bool {
+    path(of: trace.nodes[id].place).contains {
+      if case .call(_, _, isLibrary: true) = trace.places[$0].form { true } else { false }
+    }
+  }
+
   // MARK: Words
 
   /// `#3`, the name of a constant, or a number.
   func text(of input: Trace.Input, in run: Int, _ style: TraceNumbers) -> String {
     if let node = input.node, trace.nodes[node].run == run { return "#\(numbers[node])" }
     if let name = input.name { return name }
+    if case .array(_, let first, _) = input.value, first.count > 4 { return "[…]" }
     return style.text(input.value)
   }
 
   /// What a node does: `sin(#0)`, `#0 * #1`.
   func operation(_ id: Int, _ style: TraceNumbers) -> String {
     let node = trace.nodes[id]
-    let inputs = node.inputs.map { text(of: $0, in: node.run, style) }
+    // What an argument is that was not given says nothing.
+    let given = node.inputs.filter { input in
+      guard input.node == nil, input.name == nil, case .text(let text) = input.value else { return true }
+      return text != "none" && text != "false"
+    }
+    let inputs = given.map { text(of: $0, in: node.run, style) }
     switch node.form {
-    case .input: return node.name ?? "input"
+    case .input: return node.name ?? "x"
     case .sign(let sign):
       guard inputs.count > 1 else {
         return sign == "^" ? "\(inputs.first ?? "")^2" : sign + (inputs.first ?? "")

@@ -29,6 +29,48 @@ public indirect enum LayeredNumber: Equatable, Sendable {
     }
   }
 
+  /// The sum, layer by layer.
+  public func adding(_ other: LayeredNumber) -> LayeredNumber {
+    switch (self, other) {
+    case (.plain(let x), .plain(let y)): return .plain(x + y)
+    case (.dual(let x, let dx), .dual(let y, let dy)):
+      return .dual(primal: x.adding(y), tangent: dx.adding(dy))
+    case (.dual(let x, let dx), .plain), (.plain, .dual(let x, let dx)):
+      let plain = if case .plain = self { self } else { other }
+      return .dual(primal: x.adding(plain), tangent: dx)
+    case (.lanes(let x, let dx), .lanes(let y, let dy)):
+      let count = max(dx.count, dy.count)
+      func at(_ d: [Double], _ place: Int) -> Double { place < d.count ? d[place] : 0 }
+      return .lanes(primal: x + y, tangents: (0..<count).map { at(dx, $0) + at(dy, $0) })
+    case (.lanes(let x, let dx), _): return .lanes(primal: x + other.base, tangents: dx)
+    case (_, .lanes(let y, let dy)): return .lanes(primal: base + y, tangents: dy)
+    default: return .plain(base + other.base)
+    }
+  }
+
+  /// This cotangent times a slope, where zero wins, layer by layer.
+  public func carried(by slope: LayeredNumber) -> LayeredNumber {
+    switch (self, slope) {
+    case (.plain(let x), .plain(let y)): return .plain(x == 0 || y == 0 ? 0 : x * y)
+    case (.dual(let x, let dx), .dual(let y, let dy)):
+      return .dual(
+        primal: x.carried(by: y), tangent: x.carried(by: dy).adding(dx.carried(by: y)))
+    case (.dual(let x, let dx), _):
+      return .dual(primal: x.carried(by: slope), tangent: dx.carried(by: slope))
+    case (.plain, .dual(let y, let dy)):
+      return .dual(primal: carried(by: y), tangent: carried(by: dy))
+    case (.lanes(let x, let dx), _):
+      let tangents = if case .lanes(_, let dy) = slope { dy } else { [Double]() }
+      let count = max(dx.count, tangents.count)
+      func at(_ d: [Double], _ place: Int) -> Double { place < d.count ? d[place] : 0 }
+      return .lanes(
+        primal: x * slope.base,
+        tangents: (0..<count).map { x * at(tangents, $0) + at(dx, $0) * slope.base })
+    case (_, .lanes(let y, let dy)): return .lanes(primal: base * y, tangents: dy.map { base * $0 })
+    default: return .plain(base * slope.base)
+    }
+  }
+
   /// It carries nothing but zeros.
   public var isPlain: Bool {
     switch self {

@@ -74,20 +74,9 @@ extension Machine {
       name = name ?? tracer.name(address)
     }
     if name == nil, node == nil, operand.leaves.contains(where: { $0.register != nil }) {
-      name = Self.variable(tracer.names(of: code)(operand))
+      name = Tracer.variable(tracer.names(of: code)(operand))
     }
     return Trace.Input(node: node, name: name, value: TracedValue(value))
-  }
-
-  /// The name of a variable; nil for what a listing calls `d3`, `next.r2` or `(r1, r2)`. A variable of several
-  /// kinds is called `w@r1` there.
-  private static func variable(_ name: String) -> String? {
-    let own = name.prefix { $0 != "@" }
-    guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
-      return nil
-    }
-    let isRegister = "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
-    return isRegister ? nil : String(own)
   }
 
   private func dependsOnInputs(_ operands: [Operand], _ at: Position<N>, _ tracer: Tracer) -> Bool {
@@ -192,11 +181,23 @@ extension Machine {
       default: nil
       }
     }
+    if level == 0, countsTurns(i, code, at) {
+      if let target = address(Int(i.a), i.op.row.a, at) { tracer.forget(target) }
+      return
+    }
     let form: Trace.Node.Form =
       if let primitive = i.primitive { Self.form(of: Primitives.name(primitive)) } else {
         .sign(i.op.operation.symbol ?? "*")
       }
     begin(form, operands, operand(Int(i.a), i.op.row.a), at, tracer)
+  }
+
+  /// It is no operation of the program's: a loop is counted so.
+  private func countsTurns(_ i: Instruction, _ code: Code, _ at: Position<N>) -> Bool {
+    guard i.op.operation == .subtract, let text = code.span(before: at.ip + 1)?.text else {
+      return false
+    }
+    return text.hasPrefix("for ") || text.hasPrefix("while ") || text.contains("..")
   }
 
   private static func form(of name: String) -> Trace.Node.Form {
@@ -349,7 +350,7 @@ extension Machine {
   /// The first variable that holds what a node gave names it.
   private func name(_ address: UInt, _ leaf: Leaf, _ code: Code, _ tracer: Tracer) {
     guard case .node(let node)? = tracer.origin(address) else { return }
-    guard let name = Self.variable(tracer.names(of: code)(leaf)) else { return }
+    guard let name = Tracer.variable(tracer.names(of: code)(leaf)) else { return }
     tracer.change(node) { if $0.name == nil { $0.name = name } }
   }
 
@@ -362,9 +363,12 @@ extension Machine {
     if case .number(let number) = result, let recorded = number as? any RecordedNumber {
       var left = recorded.slopes
       return last.values.map { value in
-        guard case .number(let x) = value, let place = (x as? any RecordedNumber)?.place,
-          let own = left.firstIndex(where: { $0.parent == place })
-        else { return nil }
+        guard case .number(let x) = value, let place = (x as? any RecordedNumber)?.place else {
+          return nil
+        }
+        // What adds a constant has no node of its own.
+        if place == recorded.place { return .plain(1) }
+        guard let own = left.firstIndex(where: { $0.parent == place }) else { return nil }
         return left.remove(at: own).slope
       }
     }
@@ -449,9 +453,12 @@ extension Machine {
     switch plan.output {
     case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse):
       let (nodes, _) = tracer.nodes(of: run)
-      for (place, node) in nodes {
-        tracer.change(node) { $0.adjoint = tape.cotangent(at: place).map { .number($0) } }
+      for (place, nodes) in nodes {
+        guard let first = nodes.first else { continue }
+        tracer.change(first) { $0.adjoint = tape.cotangent(at: place).map { .number($0) } }
+        tracer.noteShared(nodes.dropFirst())
       }
+      tracer.findSharedAdjoints()
       tracer.update(run) {
         $0.tapeNodes = tape.nodeCount
         $0.tapeBytes = tape.recordedBytes
@@ -464,7 +471,7 @@ extension Machine {
 /// Keeps the cotangents of arrays as the backward pass comes by them.
 final class TraceBackward: BackwardWatch {
   private let tracer: Tracer
-  private let records: [Int: Int]
+  private let records: [Int: [Int]]
 
   init(_ tracer: Tracer) {
     self.tracer = tracer
@@ -477,8 +484,9 @@ final class TraceBackward: BackwardWatch {
   func broke(record: Int, result: Double, element: [Int]) {}
 
   func found<A: NumberArray>(record: Int, cotangent: A) {
-    guard let node = records[record] else { return }
-    tracer.change(node) { $0.adjoint = TracedValue(cotangent) }
+    for node in records[record] ?? [] {
+      tracer.change(node) { $0.adjoint = TracedValue(cotangent) }
+    }
   }
 }
 

@@ -47,8 +47,9 @@ package final class Tracer {
     let machine: ObjectIdentifier
     var frames: [Frame] = []
     /// The nodes of numbers and arrays on its tape, by place and by record.
-    var nodes: [Int: Int] = [:]
-    var records: [Int: Int] = [:]
+    /// What adds a constant stands where its operand does.
+    var nodes: [Int: [Int]] = [:]
+    var records: [Int: [Int]] = [:]
   }
 
   struct Frame {
@@ -73,9 +74,28 @@ package final class Tracer {
 
   // MARK: Runs
 
-  package func begin(statement name: String, _ machine: AnyObject, mode: Trace.Mode, span: Span?) {
-    trace.runs.append(Trace.Run(mode: mode, caller: nil, outer: nil, name: name, span: span))
-    running = [Running(run: 0, machine: ObjectIdentifier(machine))]
+  /// The statement is about to run.
+  ///
+  /// - Parameter units: the units of dual numbers that stand in the first registers of its machine.
+  package func begin(statement name: String, units: [String], span: Span?) {
+    trace.runs.append(
+      Trace.Run(
+        mode: units.isEmpty ? .plain : .forward, caller: nil, outer: nil, name: name, span: span))
+    self.units = units
+  }
+
+  private var units: [String] = []
+
+  /// The machine that the statement runs on.
+  private func beginStatement(on id: ObjectIdentifier, _ active: UInt, _ stride: Int) {
+    running = [Running(run: 0, machine: id)]
+    for (place, unit) in units.enumerated() {
+      let node = add(
+        Trace.Node(
+          run: 0, place: 0, form: .input, span: nil, inputs: [],
+          value: .number(.dual(primal: .plain(0), tangent: .plain(1))), name: unit))
+      set(active + UInt(place * stride), node.map { .node($0) })
+    }
   }
 
   /// An operator of derivatives is about to run its function.
@@ -114,6 +134,7 @@ package final class Tracer {
     _ strides: PerBank<Int>
   ) {
     let id = ObjectIdentifier(machine)
+    if running.isEmpty { beginStatement(on: id, bank(.active), strides.active) }
     if running.last?.machine != id || expected != nil {
       select(id, isStart: depth == 0 && index <= 1, bank, strides)
     }
@@ -176,7 +197,7 @@ package final class Tracer {
         }
       let address = bank(leaf.bank) + UInt(transfer.destination * strides[leaf.bank])
       forget(address)
-      let name = names(leaf)
+      let name = Self.variable(names(leaf))
       switch transfer.mode {
       case .copy, .lift, .liftObject: self.names[address] = input.name ?? name
       case .variable, .pair, .variableObject, .pairObject:
@@ -187,8 +208,8 @@ package final class Tracer {
             name: name))
         origins[address] = node.map { .node($0) } ?? .omitted
         if let node {
-          if case .variable = transfer.mode { running[top].nodes[nodes] = node }
-          if case .variableObject = transfer.mode { running[top].records[records] = node }
+          if case .variable = transfer.mode { running[top].nodes[nodes] = [node] }
+          if case .variableObject = transfer.mode { running[top].records[records] = [node] }
         }
         if case .variable = transfer.mode { nodes += 1 }
         if case .variableObject = transfer.mode { records += 1 }
@@ -289,16 +310,42 @@ package final class Tracer {
     if trace.nodes.count >= limits.all { trace.isCut = true }
   }
 
+  /// Nodes that share a place on the tape with what they were made from by adding a constant.
+  private var shared: [Int] = []
+  func noteShared(_ nodes: some Sequence<Int>) { shared += nodes }
+
+  /// The adjoints of nodes without a place of their own: what their uses carry back.
+  func findSharedAdjoints() {
+    guard let first = shared.min() else { return }
+    defer { shared = [] }
+    let wanted = Set(shared)
+    let run = trace.nodes[first].run
+    for use in trace.nodes.indices.reversed() where use > first && trace.nodes[use].run == run {
+      if wanted.contains(use), trace.nodes[use].adjoint == nil {
+        trace.nodes[use].adjoint = .number(.plain(0))
+      }
+      guard let adjoint = trace.nodes[use].adjoint?.number else { continue }
+      for input in trace.nodes[use].inputs {
+        guard let node = input.node, wanted.contains(node), let slope = input.slope else { continue }
+        let sum = trace.nodes[node].adjoint?.number
+        let carried = adjoint.carried(by: slope)
+        trace.nodes[node].adjoint = .number(sum.map { $0.adding(carried) } ?? carried)
+      }
+    }
+  }
+
   func change(_ node: Int, _ change: (inout Trace.Node) -> Void) { change(&trace.nodes[node]) }
 
   var currentRun: Int { running.last?.run ?? 0 }
   var currentPlace: Int { running.last?.frames.last?.place ?? 0 }
 
   /// A number that a node has given stands at a place of the tape.
-  func note(_ node: Int, place: Int) { running[running.count - 1].nodes[place] = node }
-  func note(_ node: Int, record: Int) { running[running.count - 1].records[record] = node }
+  func note(_ node: Int, place: Int) { running[running.count - 1].nodes[place, default: []].append(node) }
+  func note(_ node: Int, record: Int) { 
+    running[running.count - 1].records[record, default: []].append(node)
+  }
 
-  func nodes(of run: Int) -> (nodes: [Int: Int], records: [Int: Int]) {
+  func nodes(of run: Int) -> (nodes: [Int: [Int]], records: [Int: [Int]]) {
     running.last { $0.run == run }.map { ($0.nodes, $0.records) } ?? ([:], [:])
   }
 
@@ -327,6 +374,17 @@ package final class Tracer {
     let found = CodeLoops(code)
     loops[id] = found
     return found
+  }
+
+  /// The name of a variable in a listing; nil for what is `d3`, `next.r2` or `(r1, r2)` there. A variable of several
+  /// kinds is `w@r1`, and one of an inner scope `x#1`.
+  static func variable(_ name: String) -> String? {
+    let own = name.prefix { $0 != "@" && $0 != "#" }
+    guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
+      return nil
+    }
+    let isRegister = "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
+    return isRegister ? nil : String(own)
   }
 
   func names(of code: Code) -> RegisterNames {

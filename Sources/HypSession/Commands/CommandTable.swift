@@ -57,6 +57,13 @@ extension Command {
         """,
       completes: .expression, action: Session.tape),
     Command(
+      "graph", "EXPR", "the operations of an expression as a graph",
+      details: """
+        Boxes with values and adjoints, arrows with slopes; heavy where most of the derivative comes along. Calls and loops
+        become one box where there are more than 40: :graph grad(f)(2)
+        """,
+      completes: .expression, action: Session.graph),
+    Command(
       "dump", "CALL", "the code that a call runs",
       details: """
         The instructions of a call and of the functions it calls, for the kinds of its

@@ -14,6 +14,15 @@ extension Session {
     if let failure = traced.failure { report(failure) }
   }
 
+  /// `:graph EXPR`
+  func graph(_ argument: String) {
+    let (text, options) = Self.options(argument)
+    guard let statement = expression(text, for: "graph") else { return }
+    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    output.write(.text(traced.graph(columns: host.valueWidth())))
+    if let failure = traced.failure { report(failure) }
+  }
+
   /// Words of the form `name=value` at the end of what a command was given.
   static func options(_ argument: String) -> (rest: String, options: [String: String]) {
     var words = argument.split(separator: " ")
