@@ -147,7 +147,7 @@ struct GraphPicture {
           }
         }
         for route in routes where isLast(route.piece) {
-          put(graph.arrows[route.piece.arrow].label, route.to + 1, bottom + gap - 1, at: "×")
+          put(label: graph.arrows[route.piece.arrow].label, beside: route.to, bottom + gap - 1)
         }
         top = bottom + gap
       } else {
@@ -228,7 +228,7 @@ struct GraphPicture {
     add(x, bottom, (1, 0, 0, 1))
     add(x + w - 1, bottom, (1, 0, 1, 0))
     for (place, line) in lines.enumerated() {
-      put(line, x + 2 + (w - 4 - line.displayWidth) / 2, y + 1 + place, at: "")
+      put(line, x + 2 + (w - 4 - line.displayWidth) / 2, y + 1 + place)
     }
   }
 
@@ -260,10 +260,24 @@ struct GraphPicture {
     }
   }
 
+  /// Writes the number of an arrow beside it where there is room, on the right or on the left.
+  private mutating func put(label: String, beside x: Int, _ y: Int) {
+    guard !label.isEmpty else { return }
+    let text = "×" + label
+    let width = text.displayWidth
+    for start in [x + 1, x - width] where start >= 0 {
+      reach(start + width, y)
+      let isFree = (start - 1...start + width).allSatisfy { column in
+        guard column >= 0, column != x else { return true }
+        if case .empty = canvas[y][column] { return true } else { return false }
+      }
+      if isFree { return put(text, start, y) }
+    }
+  }
+
   /// Writes a text where nothing else stands.
-  private mutating func put(_ text: String, _ x: Int, _ y: Int, at mark: String) {
-    guard !text.isEmpty else { return }
-    for (place, character) in (mark + text).enumerated() {
+  private mutating func put(_ text: String, _ x: Int, _ y: Int) {
+    for (place, character) in text.enumerated() {
       reach(x + place, y)
       if case .line = canvas[y][x + place] { return }
       canvas[y][x + place] = .text(character)

@@ -70,7 +70,8 @@ struct TraceGraph {
           }
         let constants = node.inputs.filter { $0.node == nil }
         if case .sign(let sign) = node.form, constants.count == 1, node.inputs.count == 2 {
-          let shown = view.text(of: constants[0], in: run, style)
+          let constant = view.text(of: constants[0], in: run, style)
+          let shown = constant.hasPrefix("-") ? "(\(constant))" : constant
           title = node.inputs[0].node == nil ? "\(shown) \(Self.shown(sign))" : "\(Self.shown(sign)) \(shown)"
         }
       }

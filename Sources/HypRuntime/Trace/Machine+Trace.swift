@@ -455,8 +455,9 @@ extension Machine {
       let (nodes, _) = tracer.nodes(of: run)
       for (place, nodes) in nodes {
         guard let first = nodes.first else { continue }
-        tracer.change(first) { $0.adjoint = tape.cotangent(at: place).map { .number($0) } }
-        tracer.noteShared(nodes.dropFirst())
+        let total = tape.cotangent(at: place).map { TracedValue.number($0) }
+        tracer.change(first) { $0.adjoint = total }
+        tracer.noteShared(nodes.dropFirst(), total)
       }
       tracer.findSharedAdjoints()
       tracer.update(run) {

@@ -312,17 +312,24 @@ package final class Tracer {
 
   /// Nodes that share a place on the tape with what they were made from by adding a constant.
   private var shared: [Int] = []
-  func noteShared(_ nodes: some Sequence<Int>) { shared += nodes }
+  func noteShared(_ nodes: some Sequence<Int>, _ total: TracedValue?) {
+    for node in nodes {
+      shared.append(node)
+      totals[node] = total
+    }
+  }
+  private var totals: [Int: TracedValue] = [:]
 
   /// The adjoints of nodes without a place of their own: what their uses carry back.
   func findSharedAdjoints() {
     guard let first = shared.min() else { return }
-    defer { shared = [] }
+    defer { (shared, totals) = ([], [:]) }
     let wanted = Set(shared)
     let run = trace.nodes[first].run
     for use in trace.nodes.indices.reversed() where use > first && trace.nodes[use].run == run {
       if wanted.contains(use), trace.nodes[use].adjoint == nil {
-        trace.nodes[use].adjoint = .number(.plain(0))
+        // What nothing is made from is the result: its adjoint is given.
+        trace.nodes[use].adjoint = totals[use]
       }
       guard let adjoint = trace.nodes[use].adjoint?.number else { continue }
       for input in trace.nodes[use].inputs {

@@ -64,6 +64,14 @@ extension Command {
         """,
       completes: .expression, action: Session.graph),
     Command(
+      "step", "EXPR", "go through a calculation step by step",
+      details: """
+        Full screen: forward pass, backward pass, one operation at a time, and back again. → and ← one step, n and p a
+        turn of a loop, f and b a pass, g a step by its number, / a text, e the rule, z asks before it shows, q leaves.
+        In a pipe, one line for each step: :step grad(f)(2)
+        """,
+      completes: .expression, action: Session.step),
+    Command(
       "dump", "CALL", "the code that a call runs",
       details: """
         The instructions of a call and of the functions it calls, for the kinds of its

@@ -23,6 +23,17 @@ extension Session {
     if let failure = traced.failure { report(failure) }
   }
 
+  /// `:step EXPR`
+  func step(_ argument: String) {
+    let (text, options) = Self.options(argument)
+    guard let statement = expression(text, for: "step") else { return }
+    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    let steps = TraceSteps(traced)
+    if let failure = traced.failure { report(failure) }
+    guard !steps.steps.isEmpty else { return }
+    output.write(.text(steps.text))
+  }
+
   /// Words of the form `name=value` at the end of what a command was given.
   static func options(_ argument: String) -> (rest: String, options: [String: String]) {
     var words = argument.split(separator: " ")

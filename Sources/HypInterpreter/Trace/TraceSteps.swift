@@ -1,0 +1,296 @@
+// TraceSteps.swift -- a trace one step after the other: forward pass, backward pass, each step a sentence.
+//
+// A derivative inside of a program is stepped through where it stands: its forward pass, its backward pass, and what it
+// gives. The partial sums of adjoints are added here as the tape adds them, so that the last of them are the tape's.
+
+import HypNumbers
+import HypRuntime
+import HypSyntax
+
+/// One step of a computation.
+public struct TraceStep: Sendable {
+  /// Which way the computation goes.
+  public enum Pass: String, Sendable { case forward, backward }
+  public let pass: Pass
+  /// The number of the step within the pass of its run, from 1, and how many there are.
+  public let number: Int
+  public let count: Int
+  /// What is done, with its arithmetic, in whole sentences.
+  public let sentences: [String]
+  /// Where it stands: calls and turns, outermost first.
+  public let place: [String]
+  /// The turn of the innermost loop; nil outside of loops.
+  public let turn: Int?
+  /// The line of the program and the columns of the operation in it; nil where it has none.
+  public let line: (text: String, number: Int, start: Int, end: Int)?
+  /// The operation.
+  let node: Int
+  let run: Int
+  /// How many backward steps of the run are done.
+  let backward: Int
+  /// The number that the step finds, and what it is called: what a quiz asks for.
+  public let answer: (name: String, value: Double)?
+  /// The function or sign whose rule it follows.
+  public let rule: String?
+}
+
+/// One row of what is known at a step.
+public struct TraceRow: Sendable, Equatable {
+  public let number: Int
+  public let operation: String
+  public let value: String
+  public let adjoint: String
+  /// It is what the step is about, or what it changes.
+  public let isCurrent: Bool
+  public let isChanged: Bool
+}
+
+/// A trace as steps.
+public struct TraceSteps {
+  public private(set) var steps: [TraceStep] = []
+  private let view: TraceView
+  private let numbers: TraceNumbers
+
+  /// - Parameter digits: significant digits of numbers in sentences.
+  public init(_ traced: TracedExpression, digits: Int = 6) {
+    view = TraceView(traced.trace)
+    numbers = TraceNumbers(digits: digits)
+    for run in view.outermost { add(run) }
+  }
+
+  /// The steps of a run are its forward pass and, in reverse mode, its backward pass.
+  private mutating func add(_ run: Int) {
+    let nodes = view.nodes[run]
+    for (place, id) in nodes.enumerated() {
+      for inner in view.runs(askedBy: id) { add(inner) }
+      steps.append(forward(id, number: place + 1, of: nodes.count))
+    }
+    guard view.trace.runs[run].mode == .reverse else { return }
+    let backward = Array(nodes.reversed().filter { isStep($0) })
+    for (place, id) in backward.enumerated() {
+      steps.append(self.backward(id, number: place + 1, of: backward.count, backward[...place]))
+    }
+  }
+
+  /// Something is carried back from it.
+  private func isStep(_ id: Int) -> Bool {
+    let node = view.trace.nodes[id]
+    return node.inputs.contains { $0.node != nil } && node.adjoint.map { !isZero($0) } ?? false
+  }
+
+  private func isZero(_ value: TracedValue) -> Bool { value.number?.isZero ?? false }
+
+  // MARK: Forward
+
+  private func forward(_ id: Int, number: Int, of count: Int) -> TraceStep {
+    let node = view.trace.nodes[id]
+    let value = numbers.text(node.value)
+    var sentences: [String] = []
+    let name = "#\(view.numbers[id])"
+    switch node.form {
+    case .input:
+      sentences.append("\(node.name ?? "x") is \(value)\(seedText(node.value)).")
+    case .derivative:
+      let gave = value.isEmpty ? "" : " gives \(value)"
+      sentences.append("\(view.operation(id, numbers))\(gave).")
+    default:
+      let written = view.operation(id, numbers)
+      let put = arithmetic(node)
+      sentences.append("\(name) = \(written)\(put == written ? "" : " = \(put)") = \(value).")
+    }
+    for input in node.inputs {
+      guard input.node != nil, let slope = input.slope else { continue }
+      let of = view.text(of: input, in: node.run, numbers)
+      sentences.append("Its slope by \(of) is \(numbers.text(slope)).")
+    }
+    sentences += tangent(node)
+    if let variable = view.variable(id) { sentences.append("\(variable) is now \(value).") }
+    return step(
+      id, .forward, number, count, sentences, backward: 0,
+      answer: node.value.number.map { (name, $0.base) })
+  }
+
+  private func seedText(_ value: TracedValue) -> String {
+    guard case .dual? = value.number else { return "" }
+    return ", a number a + bε: b is its rate of change"
+  }
+
+  /// The operation with the values of its operands in their places.
+  private func arithmetic(_ node: Trace.Node) -> String {
+    let values = node.inputs.map { numbers.text($0.value.number.map { .number($0) } ?? $0.value) }
+    func factor(_ text: String) -> String {
+      text.hasPrefix("-") || text.contains(" ") ? "(\(text))" : text
+    }
+    switch node.form {
+    case .sign(let sign):
+      guard values.count > 1 else {
+        return sign == "^" ? "\(factor(values.first ?? ""))²" : sign + factor(values.first ?? "")
+      }
+      return "\(values[0]) \(sign == "*" ? "·" : sign) \(factor(values[1]))"
+    case .function(let name): return "\(name)(\(values.joined(separator: ", ")))"
+    default: return ""
+    }
+  }
+
+  /// How the ε of a result comes from those of what it was given.
+  private func tangent(_ node: Trace.Node) -> [String] {
+    guard case .dual(_, let tangent)? = node.value.number, !tangent.isZero, tangent.isPlain else { return [] }
+    let terms = node.inputs.compactMap { input -> String? in
+      guard input.node != nil, let slope = input.slope, slope.isPlain,
+        case .dual(_, let own)? = input.value.number, !own.isZero, own.isPlain
+      else { return nil }
+      return "\(numbers.text(slope, isFactor: true)) · \(numbers.text(own, isFactor: true))"
+    }
+    guard !terms.isEmpty else { return [] }
+    return ["Its ε is \(terms.joined(separator: " + ")) = \(numbers.text(tangent))."]
+  }
+
+  // MARK: Backward
+
+  private func backward(
+    _ id: Int, number: Int, of count: Int, _ done: ArraySlice<Int>
+  ) -> TraceStep {
+    let node = view.trace.nodes[id]
+    let before = adjoints(node.run, after: done.dropLast())
+    let after = adjoints(node.run, after: done)
+    let adjoint = node.adjoint.map { numbers.text($0) } ?? "0"
+    let isResult = view.uses[id].isEmpty
+    var sentences = [
+      "\(view.operation(id, numbers)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "").",
+    ]
+    var answer: (String, Double)?
+    for input in node.inputs {
+      guard let source = input.node, view.trace.nodes[source].run == node.run else { continue }
+      let name = view.text(of: input, in: node.run, numbers)
+      guard let slope = input.slope, let own = node.adjoint?.number else {
+        let total = view.trace.nodes[source].adjoint.map { numbers.text($0) }
+        sentences.append("\(name) gets its share\(total.map { ": \($0) in all" } ?? "").")
+        continue
+      }
+      let sent = own.carried(by: slope)
+      var text =
+        "\(name) gets \(numbers.text(own, isFactor: true)) · \(numbers.text(slope, isFactor: true))"
+        + " = \(numbers.text(sent))"
+      if let had = before[source], !had.isZero, let total = after[source] {
+        text += ", and had \(numbers.text(had)): together \(numbers.text(total))"
+      }
+      sentences.append(text + ".")
+      answer = after[source].map { ("the adjoint of \(name)", $0.base) }
+    }
+    return step(id, .backward, number, count, sentences, backward: done.count, answer: answer)
+  }
+
+  /// What the adjoints of a run are after some of its steps backward.
+  private func adjoints(_ run: Int, after done: ArraySlice<Int>) -> [Int: LayeredNumber] {
+    var sums: [Int: LayeredNumber] = [:]
+    for id in view.nodes[run] where view.uses[id].isEmpty {
+      if let adjoint = view.trace.nodes[id].adjoint?.number { sums[id] = adjoint }
+    }
+    for id in done {
+      let node = view.trace.nodes[id]
+      guard let own = node.adjoint?.number else { continue }
+      for input in node.inputs {
+        guard let source = input.node, let slope = input.slope else { continue }
+        let sent = own.carried(by: slope)
+        sums[source] = sums[source].map { $0.adding(sent) } ?? sent
+      }
+    }
+    return sums
+  }
+
+  // MARK: Pieces
+
+  private func step(
+    _ id: Int, _ pass: TraceStep.Pass, _ number: Int, _ count: Int, _ sentences: [String],
+    backward: Int, answer: (name: String, value: Double)?
+  ) -> TraceStep {
+    let node = view.trace.nodes[id]
+    var place: [String] = []
+    var turn: Int?
+    var next: Int? = node.run
+    while let run = next {
+      let own = view.trace.runs[run]
+      next = own.caller.map { view.trace.nodes[$0].run }
+      let at = run == node.run ? node.place : callerPlace(in: run, of: node.run)
+      for entry in view.path(of: at).reversed() {
+        switch view.trace.places[entry].form {
+        case .root: continue
+        case .call(let name, _, _): place.insert(name, at: 0)
+        case .loop(let span):
+          place.insert(span?.text.split(separator: "\n").first.map(String.init) ?? "loop", at: 0)
+        case .turn(let number):
+          place.insert("turn \(number)", at: 0)
+          if turn == nil { turn = number }
+        }
+      }
+    }
+    let rule: String? =
+      switch node.form {
+      case .function(let name), .sign(let name): name
+      case .derivative(let name): name
+      default: nil
+      }
+    return TraceStep(
+      pass: pass, number: number, count: count, sentences: sentences, place: place, turn: turn,
+      line: line(node.span), node: id, run: node.run, backward: backward, answer: answer, rule: rule)
+  }
+
+  /// Where in a run the one is asked for that `inner` is, or is in.
+  private func callerPlace(in run: Int, of inner: Int) -> Int {
+    var own = inner
+    while let caller = view.trace.runs[own].caller {
+      if view.trace.nodes[caller].run == run { return view.trace.nodes[caller].place }
+      own = view.trace.nodes[caller].run
+    }
+    return 0
+  }
+
+  private func line(_ span: Span?) -> (text: String, number: Int, start: Int, end: Int)? {
+    guard let span, !span.source.isLibrary else { return nil }
+    let (index, start) = span.source.line(at: span.start)
+    let rest = span.source.text(start..<span.source.utf8.count)
+    let text = rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+    let column = span.source.text(start..<span.start).count
+    let length = max(1, span.text.split(separator: "\n").first?.count ?? 1)
+    return (String(text), index + 1, column, min(column + length, max(text.count, column + 1)))
+  }
+
+  // MARK: What is known
+
+  /// The operations of the run that a step is in, as far as they are known.
+  public func rows(at index: Int) -> [TraceRow] {
+    let step = steps[index]
+    let nodes = view.nodes[step.run]
+    let isBackward = step.pass == .backward
+    let done = isBackward ? nodes.reversed().filter { isStep($0) }.prefix(step.backward) : []
+    let adjoints = isBackward ? self.adjoints(step.run, after: ArraySlice(Array(done))) : [:]
+    let node = view.trace.nodes[step.node]
+    return nodes.compactMap { id in
+      guard isBackward || id <= step.node else { return nil }
+      let own = view.trace.nodes[id]
+      let isChanged = isBackward && node.inputs.contains { $0.node == id }
+      var adjoint = adjoints[id].map { numbers.text($0) } ?? ""
+      if adjoint.isEmpty, isBackward, case .array? = own.adjoint, id >= step.node || isChanged {
+        adjoint = own.adjoint.map { numbers.text($0) } ?? ""
+      }
+      return TraceRow(
+        number: view.numbers[id], operation: view.operation(id, numbers),
+        value: numbers.text(own.value), adjoint: adjoint, isCurrent: id == step.node,
+        isChanged: isChanged)
+    }
+  }
+
+  /// The steps one by one, as lines of text.
+  public var text: String {
+    var text = ""
+    var heading = ""
+    for step in steps {
+      let place = ([view.trace.runs[step.run].name] + step.place).joined(separator: ", ")
+      let own = "\(place): \(step.pass.rawValue)"
+      if own != heading { text += "\(own)\n" }
+      heading = own
+      text += "  " + step.sentences.joined(separator: " ") + "\n"
+    }
+    return text
+  }
+}
