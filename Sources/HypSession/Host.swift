@@ -75,6 +75,9 @@ public struct Host {
   public var keepEntry: (_ entry: String) -> Void
   /// Plays a file step by step; nil if there is no one to press keys.
   public var playDemo: ((_ session: Session, _ path: String) -> Void)?
+  /// Shows a computation step by step: how a rule reads, and what writes it to a file; nil if there is no one to press keys.
+  public var playSteps:
+    ((_ view: StepView, _ explain: (String) -> String, _ save: (String) -> String) -> Void)?
   /// Wipes the screen.
   public var clearScreen: () -> Void
   /// Seconds since some fixed moment; never runs backwards.

@@ -143,6 +143,6 @@ extension Host {
     runShell = { _ throws(FileFailure) in
       throw FileFailure(reason: "the sandbox allows no commands", cause: .refused)
     }
-    playDemo = nil
+    (playDemo, playSteps) = (nil, nil)
   }
 }

@@ -249,6 +249,9 @@ enum Terminal {
     return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 
+  /// The size of the screen that output goes to.
+  static var screenSize: (columns: Int, rows: Int) { size(1) ?? (80, 24) }
+
   /// The columns of shown values: the terminal's, and no limit in a pipe, which reads lines.
   static var valueWidth: Int { size(1).map { max(20, $0.columns) } ?? Host.unlimitedWidth }
 
@@ -340,6 +343,12 @@ extension Host {
       _ = Demo.play(
         path, in: session, colors: Terminal.outputHasColor(options.color),
         waits: Terminal.inputIsTerminal && Terminal.outputIsTerminal)
+    }
+    if Terminal.inputIsTerminal && Terminal.outputIsTerminal {
+      host.playSteps = { view, explain, save in
+        StepScreen(colors: Terminal.outputHasColor(options.color)).run(
+          view, explain: explain, save: save)
+      }
     }
     host.clearScreen = {
       if Terminal.outputIsTerminal { Terminal.write(.drawing("\u{1B}[H\u{1B}[2J\u{1B}[3J")) }

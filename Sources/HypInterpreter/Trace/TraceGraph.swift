@@ -30,6 +30,10 @@ struct TraceGraph {
 
   private(set) var boxes: [Box] = []
   private(set) var arrows: [Arrow] = []
+  private var boxOf: [Int: Int] = [:]
+
+  /// The box that a node is in.
+  func box(of node: Int) -> Int? { boxOf[node] }
 
   init(_ view: TraceView, run: Int, digits: Int) {
     let style = TraceNumbers(digits: digits)
@@ -50,7 +54,6 @@ struct TraceGraph {
         Array(groups.prefix(kept)) + [Group(merging: Array(groups[kept..<(groups.count - kept)]))]
         + Array(groups.suffix(kept))
     }
-    var boxOf: [Int: Int] = [:]
     for (place, group) in groups.enumerated() {
       for node in group.nodes { boxOf[node] = place }
     }

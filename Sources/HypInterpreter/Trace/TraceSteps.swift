@@ -112,7 +112,7 @@ public struct TraceSteps {
 
   private func seedText(_ value: TracedValue) -> String {
     guard case .dual? = value.number else { return "" }
-    return ", a number a + bε: b is its rate of change"
+    return ", a number with its rate of change"
   }
 
   /// The operation with the values of its operands in their places.
@@ -126,7 +126,8 @@ public struct TraceSteps {
       guard values.count > 1 else {
         return sign == "^" ? "\(factor(values.first ?? ""))²" : sign + factor(values.first ?? "")
       }
-      return "\(values[0]) \(sign == "*" ? "·" : sign) \(factor(values[1]))"
+      let first = "*/^".contains(sign) ? factor(values[0]) : values[0]
+      return "\(first) \(sign == "*" ? "·" : sign) \(factor(values[1]))"
     case .function(let name): return "\(name)(\(values.joined(separator: ", ")))"
     default: return ""
     }
@@ -254,6 +255,9 @@ public struct TraceSteps {
     let length = max(1, span.text.split(separator: "\n").first?.count ?? 1)
     return (String(text), index + 1, column, min(column + length, max(text.count, column + 1)))
   }
+
+  /// The number of the operation of a step within its run.
+  func number(of step: TraceStep) -> Int { view.numbers[step.node] }
 
   // MARK: What is known
 

@@ -424,6 +424,21 @@ extension Machine {
       result: plan.result, node: node, tracer: tracer)
   }
 
+  /// A number that a derivative along one direction is taken by, with the tangent that it begins with.
+  private func seeded(
+    _ value: TracedValue, _ transfer: DerivativePlan.Transfer, _ plan: DerivativePlan, _ f: Registers
+  ) -> TracedValue {
+    guard case .number(let x) = value else { return value }
+    switch (plan.output, transfer.mode) {
+    case (.tangent, .variable), (.valueAndTangent, .variable):
+      return .number(.dual(primal: x, tangent: .plain(1)))
+    case (.tangent, .pair), (.valueAndTangent, .pair):
+      let tangent = transfer.tangent.map { active($0, f) } ?? 0
+      return .number(.dual(primal: x, tangent: tangent.layers))
+    default: return value
+    }
+  }
+
   /// `differentiate` in a traced run: the function that runs one level further in is a run of its own.
   @inline(never) @_semantics("optimize.sil.specialize.generic.never")
   final func differentiateTraced(
@@ -439,7 +454,7 @@ extension Machine {
         case .object: Operand(value(of: object(at: transfer.source, f)).kind, [transfer.source])
         }
       let name = position.flatMap { address(transfer.source, $0) }.flatMap { tracer.name($0) }
-      return (name, TracedValue(value(operand, f)))
+      return (name, seeded(TracedValue(value(operand, f)), transfer, plan, f))
     }
     let run = tracer.expect(plan, caller: pending?.node, inputs: inputs)
     traced = nil
