@@ -15,6 +15,8 @@ package enum Builtin: String, CaseIterable, Hashable {
   case withDerivative = "with_derivative"
   // Collections and checks.
   case len, map, cost
+  // How a value is found, as data.
+  case tape, graph
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
@@ -118,7 +120,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
-    case .cost: 2...Int.max
+    case .cost, .tape, .graph: 2...Int.max
     case .disagree: 4...4
     }
   }
@@ -127,6 +129,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   package var labels: [String] {
     switch self {
     case .checkpoint: []
+    case .tape, .graph: ["by", "save", "turn"]
     case .iterate, .withDerivative: parameterNames
     case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
     default: isOperator ? ["wrt"] : []
@@ -142,7 +145,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .taylor: ["f", "x", "n"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
-    case .cost: ["f", "x"]
+    case .cost, .tape, .graph: ["f", "x"]
     case .assertThat: ["condition", "message"]
     default: ["x"]
     }

@@ -250,6 +250,33 @@ extension Builtin {
           ),
         ],
         example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "2")
+    case .tape:
+      Text(
+        signatures: ["tape(f, x)", "tape(f, x, …, by=, save=, turn=)"],
+        summary:
+          "How the gradient of `f` at `x` is found, operation by operation, as a record; `:tape` at the prompt shows a table.",
+        facts: [
+          ("by", "`\"reverse\"`, `\"forward\"` or `\"plain\"`: how `f` is run. A derivative, such as `f'`, is run as it is."),
+          (
+            "nodes have",
+            "`number`, `operation`, `text`, `variable`, `line`, `column`, `turns`, `calls`, `inputs` with their `slope`,"
+              + " `value`, and `adjoint`; in forward mode `tangent`."
+          ),
+          ("save", "A file to write it to: `.html`, `.svg`, `.dot` or `.json`."),
+          ("turn", "The turn of a long loop that is kept."),
+        ],
+        example: "tape(x -> x * sin(x), 2).nodes[0].adjoint", answer: "0.0770037537313969")
+    case .graph:
+      Text(
+        signatures: ["graph(f, x)", "graph(f, x, …, by=, save=, turn=)"],
+        summary:
+          "The operations of the gradient of `f` at `x` as boxes and arrows, in a record; `:graph` at the prompt draws them.",
+        facts: [
+          ("boxes", "With `title`, `value`, `derivative` and `count`, the operations that they stand for."),
+          ("arrows", "With `start` and `stop`, numbers of boxes, `slope`, and `weight`, from 0 to 1."),
+          ("save", "A file to write it to: `.html`, `.svg`, `.dot` or `.json`."),
+        ],
+        example: "len(graph(x -> x * sin(x), 2).boxes)", answer: "3")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],

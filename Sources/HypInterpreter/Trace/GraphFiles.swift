@@ -75,20 +75,33 @@ extension TraceGraph {
     }
     let total = y - space + 20
     let n = Self.shortened
+    /// Where pieces leave and reach an item: side by side, in the order of what they lead to.
+    func port(_ item: GraphLayout.Item, _ own: GraphLayout.Piece, _ layer: Int, isEnd: Bool) -> Double {
+      let joined = layout.pieces[layer].filter { (isEnd ? $0.to : $0.from) == item }
+        .map { (place: centers[isEnd ? $0.from : $0.to]?.x ?? 0, arrow: $0.arrow) }
+        .sorted { ($0.place, $0.arrow) < ($1.place, $1.arrow) }
+      let number = joined.firstIndex { $0.arrow == own.arrow } ?? 0
+      let width = size(item).width
+      return (centers[item]?.x ?? 0) - width / 2 + width * Double(number + 1) / Double(joined.count + 1)
+    }
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(n(width)) \(n(total))" width="\(n(width))" height="\(n(total))" role="img" aria-label="graph of \(boxes.count) operations">
       <style>
       .box rect{fill:#fff;stroke:#555}.box text{fill:#111}.box .value{font-weight:600}.box .adjoint{fill:#b3261e}
-      .arrow{fill:none;stroke:#777}.arrow.heavy{stroke:#b3261e}.slope{fill:#555}
+      .arrow{fill:none;stroke:#777}.arrow.heavy{stroke:#b3261e}.slope{fill:#555;paint-order:stroke;stroke:#fff;stroke-width:4px}
       text{font:13px ui-monospace,Menlo,Consolas,monospace;text-anchor:middle}
       @media (prefers-color-scheme:dark){.box rect{fill:#1e1e22;stroke:#999}.box text{fill:#eee}
-      .box .adjoint{fill:#ff8a80}.arrow{stroke:#999}.arrow.heavy{stroke:#ff8a80}.slope{fill:#bbb}}
+      .box .adjoint{fill:#ff8a80}.arrow{stroke:#999}.arrow.heavy{stroke:#ff8a80}.slope{fill:#bbb;stroke:#161618}}
+      text.slope{text-anchor:start}
       </style>
 
       """
+    var labels = ""
     for (layer, pieces) in layout.pieces.enumerated() where layer + 1 < layout.layers.count {
       for piece in pieces {
-        guard let a = centers[piece.from], let b = centers[piece.to] else { continue }
+        guard var a = centers[piece.from], var b = centers[piece.to] else { continue }
+        a.x = port(piece.from, piece, layer, isEnd: false)
+        b.x = port(piece.to, piece, layer, isEnd: true)
         let (y0, y1) = (a.y + (heights[piece.from] ?? 0) / 2, b.y - (heights[piece.to] ?? 0) / 2)
         let middle = (y0 + y1) / 2
         let arrow = arrows[piece.arrow]
@@ -97,8 +110,11 @@ extension TraceGraph {
           + "stroke-width=\"\(n(1 + 3 * arrow.weight))\" "
           + "d=\"M\(n(a.x)) \(n(y0))C\(n(a.x)) \(n(middle)) \(n(b.x)) \(n(middle)) \(n(b.x)) \(n(y1))\"/>\n"
         if case .box = piece.to, !arrow.label.isEmpty {
-          let (x, y) = (a.x * 0.35 + b.x * 0.65, y0 * 0.35 + y1 * 0.65)
-          text += "<text class=\"slope\" x=\"\(n(x + 18))\" y=\"\(n(y))\">×\(arrow.label.escapedForMarkup)</text>\n"
+          // One above the other where several arrive.
+          let row = layout.pieces[layer].filter { $0.to == piece.to }.firstIndex { $0.arrow == piece.arrow } ?? 0
+          labels +=
+            "<text class=\"slope\" x=\"\(n(b.x + 5))\" y=\"\(n(y1 - 6 - 14 * Double(row % 3)))\">"
+            + "×\(arrow.label.escapedForMarkup)</text>\n"
         }
       }
     }
@@ -114,7 +130,7 @@ extension TraceGraph {
       }
       text += "</g>\n"
     }
-    return text + "</svg>\n"
+    return text + labels + "</svg>\n"
   }
 }
 

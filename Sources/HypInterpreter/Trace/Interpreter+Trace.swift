@@ -14,6 +14,8 @@ public struct TracedExpression {
   public let value: AnyValue?
   /// Why it did not come to its end.
   public let failure: Failure?
+  /// It did something.
+  public var hasOperations: Bool { !trace.nodes.isEmpty }
 }
 
 extension Interpreter {
@@ -44,6 +46,33 @@ extension Interpreter {
     }
     return TracedExpression(
       trace: tracer.trace, text: statement.span.text, value: value, failure: failure)
+  }
+
+  /// Calls a function with values and notes what it does, as `trace` does of an expression.
+  ///
+  /// - Throws: what the call throws.
+  func trace(
+    _ function: Value<Double>, _ arguments: [Value<Double>], _ span: Span, named name: String,
+    turn: Int?
+  ) throws(RuntimeError) -> TracedExpression {
+    let tracer = Tracer(.init(turn: turn))
+    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
+    let (outer, notices) = (context.watch, context.notices)
+    defer {
+      (context.watch, context.notices) = (outer, notices)
+      watch.end()
+    }
+    let value = try context.withoutEffects { () throws(RuntimeError) in
+      try program.tracing { () throws(RuntimeError) in
+        let machine = PlainMachine(context, level: 0)
+        let call = try machine.prepare(function, arguments, span)
+        tracer.begin(statement: name, units: [], span: span)
+        context.watch = watch
+        return try machine.run(call)
+      }
+    }
+    return TracedExpression(
+      trace: tracer.trace, text: name, value: AnyValue(value.settled), failure: nil)
   }
 
   private func runTraced(

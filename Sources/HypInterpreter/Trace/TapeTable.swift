@@ -1,6 +1,7 @@
 // TapeTable.swift -- `:tape`: the operations of an expression as a table.
 //
-//     f(2) = 1.8185948536513634      reverse: 3 operations, 72 bytes of tape
+//     grad(f)(2) = 0.0770037537313969
+//       reverse: 3 nodes, 72 bytes of tape; the slopes multiplied forward give the same to 0 ulp
 //
 //       node  line  operation  value               slopes               adjoint
 //       #0          x          2                                        0.0770037537313966  = 0.909 + 2 · (-0.416)
@@ -42,7 +43,7 @@ struct TapeTable {
     for layout in layouts {
       text =
         TapeTable(traced, digits: layout.digits, hasReasons: layout.hasReasons, turn: turn).text
-      let widest = text.split(separator: "\n").map { String($0).displayWidth }.max() ?? 0
+      let widest = text.split(separator: "\n").dropFirst(2).map { String($0).displayWidth }.max() ?? 0
       if widest <= columns ?? .max { break }
     }
     guard let columns else { return text }
@@ -55,7 +56,7 @@ struct TapeTable {
     for run in view.outermost {
       var rows: [Row] = []
       add(run, to: &rows, indent: 1)
-      blocks.append(([head(run)] + [""] + lines(rows, run)).joined(separator: "\n"))
+      blocks.append((head(run) + [""] + lines(rows, run)).joined(separator: "\n"))
     }
     var text = blocks.joined(separator: "\n\n") + "\n"
     if traced.trace.omitted > 0 {
@@ -66,26 +67,25 @@ struct TapeTable {
 
   // MARK: Heads
 
-  private func head(_ run: Int) -> String {
+  /// What was evaluated with its value, and how.
+  private func head(_ run: Int) -> [String] {
     let own = view.trace.runs[run]
     let value = traced.value.map { " = \($0.text)" } ?? ""
-    var text = "\(traced.text)\(value)"
     let count = view.nodes[run].count
+    var how = view.modes(of: run)
     switch own.mode {
-    case .plain: text += "   \(count) \(count == 1 ? "operation" : "operations")"
+    case .plain: how = "\(count) \(count == 1 ? "operation" : "operations")"
     case .reverse where own.tapeNodes > 0:
-      text +=
-        "   \(view.modes(of: run)): \(own.tapeNodes) \(own.tapeNodes == 1 ? "node" : "nodes"), "
-        + "\(own.tapeBytes) bytes of tape"
-    default: text += "   \(view.modes(of: run))"
+      how += ": \(own.tapeNodes) \(own.tapeNodes == 1 ? "node" : "nodes"), \(own.tapeBytes) bytes of tape"
+    default: break
     }
     if own.mode == .reverse, let forward = view.tangentBySlopes(run),
       let adjoint = view.nodes[run].first.flatMap({ view.trace.nodes[$0].adjoint?.number })
     {
       let apart = abs(adjoint.base - forward) / adjoint.base.ulp
-      if apart <= 16 { text += "   check: forward by the slopes, \(Int(apart)) ulp apart" }
+      if apart <= 16 { how += "; the slopes multiplied forward give the same to \(Int(apart)) ulp" }
     }
-    return text
+    return ["\(traced.text)\(value)", "  " + how]
   }
 
   private func headings(_ run: Int) -> [String] {

@@ -20,7 +20,7 @@ struct TraceNumbers {
     for (place, term) in terms.enumerated() {
       let isNegative = term.coefficient < 0
       let magnitude = self.text(abs(term.coefficient))
-      let unit = Self.unit(term.units, depth(of: x))
+      let unit = Self.unit(term.units, max(depth(of: x), 1))
       let gap = term.coefficient.isFinite || unit.isEmpty ? "" : " "
       let shown = magnitude == "1" && !unit.isEmpty ? unit : magnitude + gap + unit
       if place == 0 {
@@ -65,6 +65,8 @@ struct TraceNumbers {
       let carried = terms(of: tangent).map { Term(coefficient: $0.coefficient, units: $0.units + [level]) }
       return terms(of: primal) + carried
     case .lanes(let primal, let tangents):
+      // One direction alone is like a dual number.
+      if tangents.count == 1 { return terms(of: .dual(primal: .plain(primal), tangent: .plain(tangents[0]))) }
       return [Term(coefficient: primal, units: [])]
         + tangents.enumerated().map { Term(coefficient: $1, units: [-1 - $0]) }
     case .series(let primal, let derivatives):

@@ -14,7 +14,6 @@ extension ForeignWords {
     requires_grad         every function can be differentiated: `grad(f)(x)`
     no_grad               nothing is recorded outside of a derivative; `stop_gradient(x)` holds x constant inside
     GradientTape          the gradient is `grad(f)(x)`; the tape is kept for you
-    tape                  the gradient is `grad(f)(x)`; the tape is kept for you; `cost(f, x)`says how long the tape is
     gradcheck             `check_grad(f, x)`
     grad_check            `check_grad(f, x)`
     checkgrad             `check_grad(f, x)`

@@ -32,6 +32,12 @@ package final class MachineContext {
     (_ arguments: [Value<Double>], _ labels: [String?], _ span: Span) throws(RuntimeError) -> Value<
       Double
     > = { _, _, _ throws(RuntimeError) in throw .custom("costs are not measured here") }
+  /// `tape(f, x, …)` and `graph(f, x, …)`: taken where functions are compiled to be looked at.
+  package var traceCall:
+    (_ builtin: Builtin, _ arguments: [Value<Double>], _ labels: [String?], _ span: Span)
+      throws(RuntimeError) -> Value<Double> = { _, _, _, _ throws(RuntimeError) in
+        throw .custom("traces are not taken here")
+      }
   /// Where the library function was called that is under way.
   var callSite: Span?
   /// Machines that run functions for those of the library, by how deep they nest.

@@ -48,6 +48,15 @@ extension Machine {
     return watch.spend(1)
   }
 
+  /// `tape(f, x, …)` and `graph(f, x, …)`
+  func traced(
+    _ builtin: Builtin, _ arguments: [Value<N>], _ labels: [String?], _ code: Code
+  ) throws(RuntimeError) -> Value<N> {
+    guard let span = code.spans.first else { throw .custom("code without a source") }
+    let plain = arguments.map { $0.constant(at: Double.self) }
+    return try context.traceCall(builtin, plain, labels, span).constant(at: N.self)
+  }
+
   // MARK: Registers
 
   private func address(_ leaf: Leaf, _ at: Position<N>) -> UInt? {

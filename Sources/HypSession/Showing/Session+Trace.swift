@@ -6,35 +6,83 @@ import HypSyntax
 extension Session {
   /// `:tape EXPR`
   func tape(_ argument: String) {
-    let (text, options) = Self.options(argument)
-    guard let statement = expression(text, for: "tape") else { return }
-    let turn = options["turn"].flatMap(Int.init)
-    let traced = interpreter.trace(statement, turn: turn)
-    output.write(.text(traced.tape(columns: host.valueWidth(), turn: turn)))
-    if let failure = traced.failure { report(failure) }
+    guard let (traced, options) = trace(argument, for: "tape") else { return }
+    output.write(
+      .text(traced.tape(columns: host.valueWidth(), turn: options["turn"].flatMap(Int.init))))
   }
 
   /// `:graph EXPR`
   func graph(_ argument: String) {
-    let (text, options) = Self.options(argument)
-    guard let statement = expression(text, for: "graph") else { return }
-    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    guard let (traced, _) = trace(argument, for: "graph") else { return }
     output.write(.text(traced.graph(columns: host.valueWidth())))
-    if let failure = traced.failure { report(failure) }
   }
 
   /// `:step EXPR`
   func step(_ argument: String) {
-    let (text, options) = Self.options(argument)
-    guard let statement = expression(text, for: "step") else { return }
-    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    guard let (traced, options) = trace(argument, for: "step") else { return }
     let steps = TraceSteps(traced)
-    if let failure = traced.failure { report(failure) }
     guard !steps.steps.isEmpty else { return }
     guard let play = host.playSteps else { return output.write(.text(steps.text)) }
     play(
       StepView(steps, title: traced.text, quiz: options["quiz"] == "on"),
       { [self] name in rule(name) }, { [self] path in save(traced, as: path) })
+  }
+
+  /// Evaluates what a command was given, and tells of an error, or of the file that was asked for; nil where nothing
+  /// is to be shown.
+  private func trace(
+    _ argument: String, for command: String
+  ) -> (TracedExpression, options: [String: String])? {
+    let (text, options) = Self.options(argument)
+    guard var statement = expression(text, for: command) else { return nil }
+    if let mode = options["by"] {
+      guard ["plain", "forward", "reverse"].contains(mode) else {
+        report("`by` is `plain`, `forward` or `reverse`")
+        return nil
+      }
+      guard let other = Self.expression(statement, by: mode) else {
+        report("`by=\(mode)` takes a call, as in `:\(command) f(2) by=\(mode)`")
+        return nil
+      }
+      guard let changed = expression(other, for: command) else { return nil }
+      statement = changed
+    }
+    if let turn = options["turn"], Int(turn).map({ $0 < 1 }) ?? true {
+      report("`turn` is a whole number from 1 on")
+      return nil
+    }
+    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    if let failure = traced.failure { report(failure) }
+    guard traced.hasOperations || traced.failure == nil else { return nil }
+    if let path = options["save"] {
+      host.write(save(traced, as: Request.path(path)) + "\n")
+      return nil
+    }
+    return (traced, options)
+  }
+
+  /// A call, or a derivative of one, in another mode.
+  private static func expression(_ statement: Statement, by mode: String) -> String? {
+    guard case .expression(let expression) = statement.form,
+      case .call(let callee, let arguments) = expression.form
+    else { return nil }
+    let passed = arguments.map { argument in
+      (argument.label.map { "\($0.name)=" } ?? "") + argument.value.span.text
+    }
+    .joined(separator: ", ")
+    let function =
+      switch callee.form {
+      case .prime(let inner): inner.span.text
+      case .call(let outer, let inner)
+      where ["grad", "derivative", "forward_grad"].contains(outer.span.text) && inner.count == 1:
+        inner[0].value.span.text
+      default: callee.span.text
+      }
+    return switch mode {
+    case "plain": "(\(function))(\(passed))"
+    case "forward": "forward_grad(\(function))(\(passed))"
+    default: "grad(\(function))(\(passed))"
+    }
   }
 
   /// The page of the rule that an operation follows.
@@ -53,12 +101,8 @@ extension Session {
   /// Writes a trace to a file, and says so.
   private func save(_ traced: TracedExpression, as path: String) -> String {
     let content: String
-    switch path.split(separator: ".").last.map({ $0.lowercased() }) {
-    case "json": content = traced.json
-    case "dot": content = traced.dot
-    case "svg": content = traced.svg
-    case "html", "htm": content = traced.html
-    default: return "a trace is saved as .html, .svg, .dot or .json"
+    do { content = try traced.content(of: path) } catch {
+      return "a trace is saved as .html, .svg, .dot or .json, not as `\(path)`"
     }
     do {
       try host.writeFile(path, .text(content))
