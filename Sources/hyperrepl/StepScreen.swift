@@ -34,7 +34,8 @@ struct StepScreen {
       if case .terminated = stroke { return }
       if let own = page {
         switch stroke {
-        case .down, .pageDown: page?.top = min(own.top + max(1, rows / 2), max(0, own.lines.count - rows + 1))
+        case .down, .pageDown:
+          page?.top = min(own.top + max(1, rows / 2), max(0, own.lines.count - rows + 1))
         case .up, .pageUp: page?.top = max(0, own.top - max(1, rows / 2))
         case .other: continue
         case .interrupted, .endOfInput: return
@@ -48,7 +49,9 @@ struct StepScreen {
       case .stay: continue
       case .leave: return
       case .rule(let name):
-        page = (explain(name).split(separator: "\n", omittingEmptySubsequences: false).map { " " + $0 }, 0)
+        page = (
+          explain(name).split(separator: "\n", omittingEmptySubsequences: false).map { " " + $0 }, 0
+        )
       case .save(let path): page = ([" " + save(path)], 0)
       }
     }

@@ -12,7 +12,9 @@ package enum Pass: String, CaseIterable, Sendable {
   case watches = "watches"
 
   /// Those that make one operation of several, or leave one out.
-  static let joining: Set<Pass> = [.joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays]
+  static let joining: Set<Pass> = [
+    .joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays,
+  ]
 
   package func run(on function: inout IRFunction) {
     switch self {

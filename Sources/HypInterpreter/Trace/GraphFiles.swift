@@ -33,7 +33,8 @@ extension TraceGraph {
     }
     for arrow in arrows {
       let width = TraceGraph.shortened(0.8 + 3.2 * arrow.weight)
-      text += "  b\(arrow.from) -> b\(arrow.to) [label=\(quoted(arrow.label)), penwidth=\(width)];\n"
+      text +=
+        "  b\(arrow.from) -> b\(arrow.to) [label=\(quoted(arrow.label)), penwidth=\(width)];\n"
     }
     return text + "}\n"
   }
@@ -48,7 +49,9 @@ extension TraceGraph {
   var svg: String {
     let layout = GraphLayout(boxCount: boxes.count, arrows: arrows.map { ($0.from, $0.to) })
     let (lineHeight, letter, gap, space) = (18.0, 7.4, 24.0, 56.0)
-    func lines(_ box: Box) -> [String] { [box.title, box.value] + (box.derivative.map { ["∂ " + $0] } ?? []) }
+    func lines(_ box: Box) -> [String] {
+      [box.title, box.value] + (box.derivative.map { ["∂ " + $0] } ?? [])
+    }
     func size(_ item: GraphLayout.Item) -> (width: Double, height: Double) {
       guard case .box(let number) = item else { return (8, 0) }
       let own = lines(boxes[number])
@@ -76,13 +79,16 @@ extension TraceGraph {
     let total = y - space + 20
     let n = Self.shortened
     /// Where pieces leave and reach an item: side by side, in the order of what they lead to.
-    func port(_ item: GraphLayout.Item, _ own: GraphLayout.Piece, _ layer: Int, isEnd: Bool) -> Double {
+    func port(_ item: GraphLayout.Item, _ own: GraphLayout.Piece, _ layer: Int, isEnd: Bool)
+      -> Double
+    {
       let joined = layout.pieces[layer].filter { (isEnd ? $0.to : $0.from) == item }
         .map { (place: centers[isEnd ? $0.from : $0.to]?.x ?? 0, arrow: $0.arrow) }
         .sorted { ($0.place, $0.arrow) < ($1.place, $1.arrow) }
       let number = joined.firstIndex { $0.arrow == own.arrow } ?? 0
       let width = size(item).width
-      return (centers[item]?.x ?? 0) - width / 2 + width * Double(number + 1) / Double(joined.count + 1)
+      return (centers[item]?.x ?? 0) - width / 2 + width * Double(number + 1)
+        / Double(joined.count + 1)
     }
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(n(width)) \(n(total))" width="\(n(width))" height="\(n(total))" role="img" aria-label="graph of \(boxes.count) operations">
@@ -111,7 +117,9 @@ extension TraceGraph {
           + "d=\"M\(n(a.x)) \(n(y0))C\(n(a.x)) \(n(middle)) \(n(b.x)) \(n(middle)) \(n(b.x)) \(n(y1))\"/>\n"
         if case .box = piece.to, !arrow.label.isEmpty {
           // One above the other where several arrive.
-          let row = layout.pieces[layer].filter { $0.to == piece.to }.firstIndex { $0.arrow == piece.arrow } ?? 0
+          let row =
+            layout.pieces[layer].filter { $0.to == piece.to }.firstIndex { $0.arrow == piece.arrow }
+            ?? 0
           labels +=
             "<text class=\"slope\" x=\"\(n(b.x + 5))\" y=\"\(n(y1 - 6 - 14 * Double(row % 3)))\">"
             + "×\(arrow.label.escapedForMarkup)</text>\n"
@@ -123,10 +131,12 @@ extension TraceGraph {
       let own = size(.box(place))
       let (x, top) = (center.x - own.width / 2, center.y - own.height / 2)
       text += "<g class=\"box\" data-box=\"\(place)\">"
-      text += "<rect x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(own.width))\" height=\"\(n(own.height))\" rx=\"5\"/>"
+      text +=
+        "<rect x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(own.width))\" height=\"\(n(own.height))\" rx=\"5\"/>"
       for (row, line) in lines(box).enumerated() {
         let kind = ["name", "value", "adjoint"][row]
-        text += "<text class=\"\(kind)\" x=\"\(n(center.x))\" y=\"\(n(top + 20 + Double(row) * lineHeight))\">\(line.escapedForMarkup)</text>"
+        text +=
+          "<text class=\"\(kind)\" x=\"\(n(center.x))\" y=\"\(n(top + 20 + Double(row) * lineHeight))\">\(line.escapedForMarkup)</text>"
       }
       text += "</g>\n"
     }

@@ -56,7 +56,8 @@ struct GraphLayout {
   }
 
   private mutating func order(isDownward: Bool) {
-    let indices = isDownward ? Array(layers.indices.dropFirst()) : Array(layers.indices.dropLast().reversed())
+    let indices =
+      isDownward ? Array(layers.indices.dropFirst()) : Array(layers.indices.dropLast().reversed())
     for layer in indices {
       let other = isDownward ? layer - 1 : layer + 1
       var places: [Item: Double] = [:]

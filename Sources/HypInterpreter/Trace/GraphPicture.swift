@@ -73,7 +73,8 @@ struct GraphPicture {
     }
     for sweep in 0..<6 {
       let isDownward = sweep % 2 == 0
-      let order = isDownward ? Array(layout.layers.indices) : Array(layout.layers.indices.reversed())
+      let order =
+        isDownward ? Array(layout.layers.indices) : Array(layout.layers.indices.reversed())
       for layer in order {
         let other = isDownward ? layer - 1 : layer + 1
         guard layout.layers.indices.contains(other) else { continue }
@@ -98,7 +99,8 @@ struct GraphPicture {
         next = 10_000
         for place in items.indices.reversed() {
           let item = items[place]
-          let own = min(next - width(item), Int((wanted[place] - Double(width(item)) / 2).rounded()))
+          let own = min(
+            next - width(item), Int((wanted[place] - Double(width(item)) / 2).rounded()))
           high[place] = own
           next = own - 2
         }
@@ -120,17 +122,20 @@ struct GraphPicture {
     var top = 0
     for (layer, items) in layout.layers.enumerated() {
       let pieces = layout.pieces[layer]
-      let height = items.map { item -> Int in
-        guard case .box(let number) = item else { return 1 }
-        return content(graph.boxes[number]).count + 2
-      }.max() ?? 1
+      let height =
+        items.map { item -> Int in
+          guard case .box(let number) = item else { return 1 }
+          return content(graph.boxes[number]).count + 2
+        }.max() ?? 1
       let routes = routes(layer, left)
       let labels = pieces.contains { !graph.arrows[$0.arrow].label.isEmpty && isLast($0) } ? 1 : 0
       let bottom = top + height
       let gap = (routes.map(\.track).max() ?? 0) + 1 + labels
       for (place, item) in items.enumerated() {
         let (x, w) = (left[layer][place], width(item))
-        if case .box(let number) = item { drawBox(graph.boxes[number], x, top, w, height) } else {
+        if case .box(let number) = item {
+          drawBox(graph.boxes[number], x, top, w, height)
+        } else {
           vertical(x, top, bottom - 1, weight(of: item))
         }
       }
@@ -190,13 +195,15 @@ struct GraphPicture {
       return Route(
         piece: piece,
         from: port(piece.from, layer, leaving.firstIndex(of: number) ?? 0, leaving.count),
-        to: port(piece.to, layer + 1, arriving.firstIndex(of: number) ?? 0, arriving.count), track: 0)
+        to: port(piece.to, layer + 1, arriving.firstIndex(of: number) ?? 0, arriving.count),
+        track: 0)
     }
     var taken: [[ClosedRange<Int>]] = []
     for place in routes.indices.sorted(by: {
       abs(routes[$0].from - routes[$0].to) < abs(routes[$1].from - routes[$1].to)
     }) {
-      let range = min(routes[place].from, routes[place].to)...max(routes[place].from, routes[place].to)
+      let range =
+        min(routes[place].from, routes[place].to)...max(routes[place].from, routes[place].to)
       let track = taken.firstIndex { row in !row.contains { $0.overlaps(range) } } ?? taken.count
       if track == taken.count { taken.append([]) }
       taken[track].append(range)

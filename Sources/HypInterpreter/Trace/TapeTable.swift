@@ -43,7 +43,8 @@ struct TapeTable {
     for layout in layouts {
       text =
         TapeTable(traced, digits: layout.digits, hasReasons: layout.hasReasons, turn: turn).text
-      let widest = text.split(separator: "\n").dropFirst(2).map { String($0).displayWidth }.max() ?? 0
+      let widest =
+        text.split(separator: "\n").dropFirst(2).map { String($0).displayWidth }.max() ?? 0
       if widest <= columns ?? .max { break }
     }
     guard let columns else { return text }
@@ -60,7 +61,8 @@ struct TapeTable {
     }
     var text = blocks.joined(separator: "\n\n") + "\n"
     if traced.trace.omitted > 0 {
-      text += "  \(traced.trace.omitted) more operations are counted and not kept; `turn=N` keeps those of turn N\n"
+      text +=
+        "  \(traced.trace.omitted) more operations are counted and not kept; `turn=N` keeps those of turn N\n"
     }
     return text
   }
@@ -76,7 +78,8 @@ struct TapeTable {
     switch own.mode {
     case .plain: how = "\(count) \(count == 1 ? "operation" : "operations")"
     case .reverse where own.tapeNodes > 0:
-      how += ": \(own.tapeNodes) \(own.tapeNodes == 1 ? "node" : "nodes"), \(own.tapeBytes) bytes of tape"
+      how +=
+        ": \(own.tapeNodes) \(own.tapeNodes == 1 ? "node" : "nodes"), \(own.tapeBytes) bytes of tape"
     default: break
     }
     if own.mode == .reverse, let forward = view.tangentBySlopes(run),
@@ -110,7 +113,8 @@ struct TapeTable {
       for run in view.runs(askedBy: id) { addInner(run, to: &rows, indent: indent + 2) }
     case .left(let turns):
       let text =
-        turns.count == 1 ? "turn \(turns.lowerBound)" : "turns \(turns.lowerBound)…\(turns.upperBound)"
+        turns.count == 1
+        ? "turn \(turns.lowerBound)" : "turns \(turns.lowerBound)…\(turns.upperBound)"
       rows.append(.heading(String(repeating: "  ", count: indent) + "⋮ \(text)"))
     case .branch(let place, let parts):
       let space = String(repeating: "  ", count: indent)
@@ -159,11 +163,14 @@ struct TapeTable {
     if let name = view.variable(id) { operation = "\(name) = \(operation)" }
     let short = TraceNumbers(digits: min(numbers.digits ?? 10, 10))
     let isPlain = view.trace.runs[node.run].mode == .plain
-    let slopes = isPlain ? "" : node.inputs.map { input -> String in
-      guard input.node != nil, let slope = input.slope else { return "" }
-      return short.text(slope, isFactor: node.inputs.count > 1)
-    }
-    .filter { !$0.isEmpty }.joined(separator: ", ")
+    let slopes =
+      isPlain
+      ? ""
+      : node.inputs.map { input -> String in
+        guard input.node != nil, let slope = input.slope else { return "" }
+        return short.text(slope, isFactor: node.inputs.count > 1)
+      }
+      .filter { !$0.isEmpty }.joined(separator: ", ")
     var cells = [
       "#\(view.numbers[id])", view.line(id), operation, numbers.text(node.value), slopes,
     ]
@@ -193,7 +200,11 @@ struct TapeTable {
     for case .cells(let cells, let indent) in rows {
       for (place, cell) in cells.enumerated() {
         let width = cell.displayWidth + (place == 0 ? 2 * indent : 0)
-        if place == widths.count { widths.append(width) } else { widths[place] = max(widths[place], width) }
+        if place == widths.count {
+          widths.append(width)
+        } else {
+          widths[place] = max(widths[place], width)
+        }
       }
     }
     return rows.map { row in

@@ -69,13 +69,16 @@ struct TraceGraph {
           case .function(let name): name
           case .part: view.operation(last, style)
           case .array(let name): name
-          case .derivative: view.operation(last, style).split(separator: "#").first.map(String.init) ?? ""
+          case .derivative:
+            view.operation(last, style).split(separator: "#").first.map(String.init) ?? ""
           }
         let constants = node.inputs.filter { $0.node == nil }
         if case .sign(let sign) = node.form, constants.count == 1, node.inputs.count == 2 {
           let constant = view.text(of: constants[0], in: run, style)
           let shown = constant.hasPrefix("-") ? "(\(constant))" : constant
-          title = node.inputs[0].node == nil ? "\(shown) \(Self.shown(sign))" : "\(Self.shown(sign)) \(shown)"
+          title =
+            node.inputs[0].node == nil
+            ? "\(shown) \(Self.shown(sign))" : "\(Self.shown(sign)) \(shown)"
         }
       }
       return Box(
@@ -94,13 +97,16 @@ struct TraceGraph {
         let isNew = seen.insert([from, to]).inserted
         guard isNew || isSingle else { continue }
         let slope = abs(input.slope?.base ?? 0)
-        let carried = node.adjoint?.number.map { abs($0.base) } ?? Self.tangent(view.trace.nodes[source].value)
+        let carried =
+          node.adjoint?.number.map { abs($0.base) } ?? Self.tangent(view.trace.nodes[source].value)
         weights.append(slope * carried)
         arrows.append(Arrow(from: from, to: to, label: label, weight: 0))
       }
     }
     let largest = weights.filter(\.isFinite).max() ?? 0
-    for place in arrows.indices where largest > 0 { arrows[place].weight = min(1, weights[place] / largest) }
+    for place in arrows.indices where largest > 0 {
+      arrows[place].weight = min(1, weights[place] / largest)
+    }
   }
 
   private static func shown(_ sign: String) -> String { sign == "*" ? "·" : sign }

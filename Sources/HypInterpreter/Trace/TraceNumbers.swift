@@ -62,11 +62,15 @@ struct TraceNumbers {
     case .plain(let x): return [Term(coefficient: x, units: [])]
     case .dual(let primal, let tangent):
       let level = depth(of: primal) + 1
-      let carried = terms(of: tangent).map { Term(coefficient: $0.coefficient, units: $0.units + [level]) }
+      let carried = terms(of: tangent).map {
+        Term(coefficient: $0.coefficient, units: $0.units + [level])
+      }
       return terms(of: primal) + carried
     case .lanes(let primal, let tangents):
       // One direction alone is like a dual number.
-      if tangents.count == 1 { return terms(of: .dual(primal: .plain(primal), tangent: .plain(tangents[0]))) }
+      if tangents.count == 1 {
+        return terms(of: .dual(primal: .plain(primal), tangent: .plain(tangents[0])))
+      }
       return [Term(coefficient: primal, units: [])]
         + tangents.enumerated().map { Term(coefficient: $1, units: [-1 - $0]) }
     case .series(let primal, let derivatives):

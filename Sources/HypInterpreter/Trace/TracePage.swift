@@ -15,7 +15,10 @@ extension TracedExpression {
     let data = JSON.object([
       (name: "runs", value: .array(view.trace.runs.indices.map { TracePage.json(view, $0) })),
       (name: "steps", value: .array(steps.steps.prefix(Self.most).indices.map { steps.json($0) })),
-      (name: "lines", value: .object(steps.lines.map { (name: String($0.number), value: .string($0.text)) })),
+      (
+        name: "lines",
+        value: .object(steps.lines.map { (name: String($0.number), value: .string($0.text)) })
+      ),
       (name: "boxes", value: .array(TracePage.boxes(view))),
     ])
     let result = value.map { " = \($0.text)" } ?? ""
@@ -65,7 +68,8 @@ enum TracePage {
         value: .array(
           view.nodes[run].map { id in
             .array([
-              .string(view.operation(id, numbers)), .string(numbers.text(view.trace.nodes[id].value)),
+              .string(view.operation(id, numbers)),
+              .string(numbers.text(view.trace.nodes[id].value)),
             ])
           })
       ),

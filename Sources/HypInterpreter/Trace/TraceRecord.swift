@@ -91,7 +91,10 @@ extension TraceView {
         return .passiveArray(DoubleArray(shape: Shape(shape), elements: elements))
       }
       return record([
-        ("shape", .passiveArray(DoubleArray(shape: [shape.count], elements: shape.map(Double.init)))),
+        (
+          "shape",
+          .passiveArray(DoubleArray(shape: [shape.count], elements: shape.map(Double.init)))
+        ),
         ("first", .passiveArray(DoubleArray(shape: [elements.count], elements: elements))),
         ("norm", .real(norm)),
       ])

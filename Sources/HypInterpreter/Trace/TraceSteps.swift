@@ -135,7 +135,9 @@ public struct TraceSteps {
 
   /// How the ε of a result comes from those of what it was given.
   private func tangent(_ node: Trace.Node) -> [String] {
-    guard case .dual(_, let tangent)? = node.value.number, !tangent.isZero, tangent.isPlain else { return [] }
+    guard case .dual(_, let tangent)? = node.value.number, !tangent.isZero, tangent.isPlain else {
+      return []
+    }
     let terms = node.inputs.compactMap { input -> String? in
       guard input.node != nil, let slope = input.slope, slope.isPlain,
         case .dual(_, let own)? = input.value.number, !own.isZero, own.isPlain
@@ -157,7 +159,7 @@ public struct TraceSteps {
     let adjoint = node.adjoint.map { numbers.text($0) } ?? "0"
     let isResult = view.uses[id].isEmpty
     var sentences = [
-      "\(view.operation(id, numbers)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "").",
+      "\(view.operation(id, numbers)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "")."
     ]
     var answer: (String, Double)?
     for input in node.inputs {
@@ -233,7 +235,8 @@ public struct TraceSteps {
       }
     return TraceStep(
       pass: pass, number: number, count: count, sentences: sentences, place: place, turn: turn,
-      line: line(node.span), node: id, run: node.run, backward: backward, answer: answer, rule: rule)
+      line: line(node.span), node: id, run: node.run, backward: backward, answer: answer, rule: rule
+    )
   }
 
   /// Where in a run the one is asked for that `inner` is, or is in.
@@ -250,7 +253,8 @@ public struct TraceSteps {
     guard let span, !span.source.isLibrary else { return nil }
     let (index, start) = span.source.line(at: span.start)
     let rest = span.source.text(start..<span.source.utf8.count)
-    let text = rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+    let text =
+      rest.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
     let column = span.source.text(start..<span.start).count
     let length = max(1, span.text.split(separator: "\n").first?.count ?? 1)
     return (String(text), index + 1, column, min(column + length, max(text.count, column + 1)))

@@ -87,7 +87,8 @@ extension TraceView {
           continue
         }
         close()
-        shown.append(.branch(place: place, isOpened ? parts : folded(parts, above: most / 3, turn: nil)))
+        shown.append(
+          .branch(place: place, isOpened ? parts : folded(parts, above: most / 3, turn: nil)))
       }
       close()
       return .branch(place: place, shown)
@@ -95,7 +96,8 @@ extension TraceView {
   }
 
   private func turnNumber(_ part: TraceTree) -> Int? {
-    guard case .branch(let place, _) = part, case .turn(let number) = trace.places[place].form else {
+    guard case .branch(let place, _) = part, case .turn(let number) = trace.places[place].form
+    else {
       return nil
     }
     return number

@@ -94,7 +94,9 @@ struct TraceView {
     let node = trace.nodes[id]
     // What an argument is that was not given says nothing.
     let given = node.inputs.filter { input in
-      guard input.node == nil, input.name == nil, case .text(let text) = input.value else { return true }
+      guard input.node == nil, input.name == nil, case .text(let text) = input.value else {
+        return true
+      }
       return text != "none" && text != "false"
     }
     let inputs = given.map { text(of: $0, in: node.run, style) }
@@ -158,7 +160,9 @@ struct TraceView {
 
   /// The tangent of the last node along the first input, by the slopes that are shown: another order than the adjoints'.
   func tangentBySlopes(_ run: Int) -> Double? {
-    guard isReplayable(run), let first = nodes[run].first, let last = nodes[run].last else { return nil }
+    guard isReplayable(run), let first = nodes[run].first, let last = nodes[run].last else {
+      return nil
+    }
     var tangents: [Int: Double] = [:]
     for id in nodes[run] {
       var tangent = id == first ? 1.0 : 0

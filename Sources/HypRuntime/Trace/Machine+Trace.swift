@@ -82,6 +82,8 @@ extension Machine {
       if case .node(let own)? = tracer.origin(address) { node = node ?? own }
       name = name ?? tracer.name(address)
     }
+    // The tape knows better than registers, which may have been filled as a whole.
+    if node == nil { node = tracer.node(of: value) }
     if name == nil, node == nil, operand.leaves.contains(where: { $0.register != nil }) {
       name = Tracer.variable(tracer.names(of: code)(operand))
     }
@@ -89,8 +91,19 @@ extension Machine {
   }
 
   private func dependsOnInputs(_ operands: [Operand], _ at: Position<N>, _ tracer: Tracer) -> Bool {
-    operands.contains { operand in
+    let f = Registers(d: at.d, r: at.r, o: at.o)
+    return operands.contains { operand in
       operand.leaves.contains { address($0, at).map { tracer.origin($0) != nil } ?? false }
+        || carriesOwn(value(operand, f))
+    }
+  }
+
+  /// It depends on what the innermost level differentiates by.
+  private func carriesOwn(_ value: Value<N>) -> Bool {
+    switch value {
+    case .number(let x): (x as? any RecordedNumber).map { $0.place != nil } ?? x.carries
+    case .activeArray(let a): a is any RecordedArray ? false : a.carries
+    default: false
     }
   }
 
@@ -116,7 +129,9 @@ extension Machine {
       guard let target = address(Int(i.a), i.op.row.a, at) else { return }
       tracer.set(target, nil, name: code.globals[Int(i.b)])
     case .pick:
-      guard let bank = i.op.row.a.bank, let target = address(Int(i.a), i.op.row.a, at) else { return }
+      guard let bank = i.op.row.a.bank, let target = address(Int(i.a), i.op.row.a, at) else {
+        return
+      }
       let row = RegisterRow(operand: i.x)
       let index = at.d[Int(i.c)].double
       guard index >= 0, index < Double(row.count),
@@ -134,7 +149,10 @@ extension Machine {
       tracer.copy(source, to: target)
     case .element, .matrixElement:
       let result = operand(Int(i.a), i.op.row.a)
-      var index = [Int(at.d[Int(i.c)].double.rounded()) + (i.op.operation == .element ? Int(Int8(bitPattern: i.x)) : 0)]
+      var index = [
+        Int(at.d[Int(i.c)].double.rounded())
+          + (i.op.operation == .element ? Int(Int8(bitPattern: i.x)) : 0)
+      ]
       if i.op.operation == .matrixElement { index.append(Int(at.d[Int(i.x)].double.rounded())) }
       begin(.part(index), [arrayOperand(Int(i.b), at)], result, at, tracer)
     case .store, .matrixStore:
@@ -144,7 +162,10 @@ extension Machine {
       let array = arrayOperand(Int(i.a), at)
       begin(.array("append"), [array, operand(Int(i.b), i.op.row.b)], array, at, tracer)
     case .uniform, .normal, .below:
-      begin(.function(i.op.operation == .below ? "randint" : i.op.operation == .normal ? "randn" : "rand"), [], operand(Int(i.a), i.op.row.a), at, tracer)
+      begin(
+        .function(
+          i.op.operation == .below ? "randint" : i.op.operation == .normal ? "randn" : "rand"), [],
+        operand(Int(i.a), i.op.row.a), at, tracer)
     case .leave:
       guard i.op != .returnMoved, let source = address(Int(i.a), i.op.row.a, at),
         let bank = i.op.row.a.bank, let target = address(Leaf(bank, 0), at)
@@ -231,7 +252,9 @@ extension Machine {
       let f = Registers(d: at.d, r: at.r, o: at.o)
       var places: [Int] = []
       for axis in axes {
-        guard case .value(let operand) = axis, case .real(let x) = value(operand, f) else { continue }
+        guard case .value(let operand) = axis, case .real(let x) = value(operand, f) else {
+          continue
+        }
         places.append(Int(exactly: x.double.rounded()) ?? 0)
       }
       begin(.part(places.count == axes.count ? places : nil), [x], result, at, tracer)
@@ -251,7 +274,9 @@ extension Machine {
     case .build(let builder, let value):
       guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
       if dependsOnInputs([value], at, tracer) { tracer.set(address, .omitted) }
-      guard !tracer.isSkipping, tracer.builders[address]?.count ?? 0 < TracedValue.most else { return }
+      guard !tracer.isSkipping, tracer.builders[address]?.count ?? 0 < TracedValue.most else {
+        return
+      }
       tracer.builders[address, default: []].append(input(value, at, tracer))
     case .finishBuilder(let builder, let result):
       guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
@@ -275,6 +300,13 @@ extension Machine {
     stops: Bool = false
   ) {
     let sources = operands.flatMap(\.leaves)
+    // Numbers of registers become an array of its own.
+    if !stops, sources.count > result.leaves.count, let operand = operands.first,
+      case .small(let isActive, _) = operand.kind
+    {
+      let parts = sources.map { Operand(isActive ? .number : .real, [$0]) }
+      return begin(.array("array"), parts, result, at, tracer)
+    }
     for (place, leaf) in result.leaves.enumerated() {
       guard let target = address(leaf, at) else { continue }
       let source = sources.count == result.leaves.count ? sources[place] : sources.first
@@ -398,7 +430,9 @@ extension Machine {
     case .square: return [x[0] + x[0]]
     case .primitive:
       guard let primitive = i.primitive else { break }
-      if x.count == 1 { return [functions.derivative.withFunction(primitive.index) { $0(x[0], y) }] }
+      if x.count == 1 {
+        return [functions.derivative.withFunction(primitive.index) { $0(x[0], y) }]
+      }
       return [functions.partialX, functions.partialY].map {
         $0.withFunction(primitive.index) { $0(x[0], x[1], y) }
       }
@@ -435,7 +469,8 @@ extension Machine {
 
   /// A number that a derivative along one direction is taken by, with the tangent that it begins with.
   private func seeded(
-    _ value: TracedValue, _ transfer: DerivativePlan.Transfer, _ plan: DerivativePlan, _ f: Registers
+    _ value: TracedValue, _ transfer: DerivativePlan.Transfer, _ plan: DerivativePlan,
+    _ f: Registers
   ) -> TracedValue {
     guard case .number(let x) = value else { return value }
     switch (plan.output, transfer.mode) {

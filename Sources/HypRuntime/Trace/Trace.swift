@@ -127,7 +127,8 @@ package enum TracedValue: Equatable, Sendable {
       }
     }
     self = .array(
-      shape: Array(array.shape), first: (0..<min(count, Self.most)).map { array.element(at: $0).layers },
+      shape: Array(array.shape),
+      first: (0..<min(count, Self.most)).map { array.element(at: $0).layers },
       norm: largest.isFinite ? largest * squares.squareRoot() : largest)
   }
 

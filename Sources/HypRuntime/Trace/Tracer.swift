@@ -288,7 +288,9 @@ package final class Tracer {
 
   /// The loop that an instruction is about to close goes on for its last time.
   func noteLastTurn(_ isLast: Bool) {
-    guard let top = running.indices.last, let frame = running[top].frames.indices.last else { return }
+    guard let top = running.indices.last, let frame = running[top].frames.indices.last else {
+      return
+    }
     running[top].frames[frame].isLastTurn = isLast
   }
 
@@ -333,7 +335,9 @@ package final class Tracer {
       }
       guard let adjoint = trace.nodes[use].adjoint?.number else { continue }
       for input in trace.nodes[use].inputs {
-        guard let node = input.node, wanted.contains(node), let slope = input.slope else { continue }
+        guard let node = input.node, wanted.contains(node), let slope = input.slope else {
+          continue
+        }
         let sum = trace.nodes[node].adjoint?.number
         let carried = adjoint.carried(by: slope)
         trace.nodes[node].adjoint = .number(sum.map { $0.adding(carried) } ?? carried)
@@ -347,9 +351,23 @@ package final class Tracer {
   var currentPlace: Int { running.last?.frames.last?.place ?? 0 }
 
   /// A number that a node has given stands at a place of the tape.
-  func note(_ node: Int, place: Int) { running[running.count - 1].nodes[place, default: []].append(node) }
-  func note(_ node: Int, record: Int) { 
+  func note(_ node: Int, place: Int) {
+    running[running.count - 1].nodes[place, default: []].append(node)
+  }
+  func note(_ node: Int, record: Int) {
     running[running.count - 1].records[record, default: []].append(node)
+  }
+
+  /// The node that has given a number, by its place on the tape of the run under way.
+  func node<N: Number>(of value: Value<N>) -> Int? {
+    guard let own = running.last else { return nil }
+    switch value {
+    case .number(let x):
+      return (x as? any RecordedNumber)?.place.flatMap { own.nodes[$0]?.last }
+    case .activeArray(let a):
+      return (a as? any RecordedArray)?.recordPlace.flatMap { own.records[$0]?.last }
+    default: return nil
+    }
   }
 
   func nodes(of run: Int) -> (nodes: [Int: [Int]], records: [Int: [Int]]) {
@@ -390,7 +408,8 @@ package final class Tracer {
     guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
       return nil
     }
-    let isRegister = "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
+    let isRegister =
+      "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
     return isRegister ? nil : String(own)
   }
 

@@ -87,7 +87,8 @@ extension Session {
 
   /// The page of the rule that an operation follows.
   private func rule(_ name: String) -> String {
-    let page = interpreter.manualPage(of: name) ?? Self.signPages[name].map { "\(name)\n  \($0)" } ?? name
+    let page =
+      interpreter.manualPage(of: name) ?? Self.signPages[name].map { "\(name)\n  \($0)" } ?? name
     return PageLayout.text(page, columns: min(host.valueWidth() - 2, 100), hasSignature: false)
   }
 

@@ -82,7 +82,9 @@ public struct StepView {
 
   private mutating func move(to place: Int) {
     let target = min(max(place, 0), steps.steps.count - 1)
-    if target == index, place != index { note = place < 0 ? "this is the first step" : "this is the last step" }
+    if target == index, place != index {
+      note = place < 0 ? "this is the first step" : "this is the last step"
+    }
     let isForward = target == index + 1
     index = target
     isRevealed = true
@@ -104,7 +106,9 @@ public struct StepView {
 
   private mutating func moveTurn(_ way: Int) {
     guard let turn = step.turn else {
-      let ahead = way > 0 ? Array(steps.steps.indices.dropFirst(index + 1)) : steps.steps.indices[..<index].reversed()
+      let ahead =
+        way > 0
+        ? Array(steps.steps.indices.dropFirst(index + 1)) : steps.steps.indices[..<index].reversed()
       guard let place = ahead.first(where: { steps.steps[$0].turn != nil }) else {
         note = "there is no turn of a loop \(way > 0 ? "after" : "before") this"
         return
@@ -114,7 +118,11 @@ public struct StepView {
     var place = index
     while steps.steps.indices.contains(place), steps.steps[place].turn == turn { place += way }
     guard steps.steps.indices.contains(place) else { return move(to: place - way) }
-    if way < 0, let first = steps.steps.indices[...place].last(where: { steps.steps[$0].turn != steps.steps[place].turn }) {
+    if way < 0,
+      let first = steps.steps.indices[...place].last(where: {
+        steps.steps[$0].turn != steps.steps[place].turn
+      })
+    {
       place = first + 1
     }
     move(to: place)
@@ -169,7 +177,8 @@ public struct StepView {
       entry = nil
     case .text:
       guard !text.isEmpty else { return .stay }
-      let order = Array(steps.steps.indices.dropFirst(index + 1)) + Array(steps.steps.indices[...index])
+      let order =
+        Array(steps.steps.indices.dropFirst(index + 1)) + Array(steps.steps.indices[...index])
       guard let place = order.first(where: { contains(text, at: $0) }) else {
         note = "no step has `\(text)` in it"
         return .stay
@@ -200,7 +209,8 @@ public struct StepView {
     let digits = max(2, text.filter(\.isNumber).drop { $0 == "0" }.count)
     var scale = 1.0
     for _ in 1..<digits { scale /= 10 }
-    let isRight = abs(typed - answer.value) <= abs(answer.value) * scale * 0.51 || typed == answer.value
+    let isRight =
+      abs(typed - answer.value) <= abs(answer.value) * scale * 0.51 || typed == answer.value
     if isRight { score.right += 1 }
     note = "\(isRight ? "✓ right" : "✗ no")   \(score.right) of \(score.asked)"
   }
@@ -210,14 +220,19 @@ public struct StepView {
   /// Rows of a screen, each of at most `columns` columns.
   ///
   /// - Parameter emphasize: marks text that matters: its weight, or its colours, where there are some.
-  public func rows(columns: Int, rows height: Int, emphasize: (String) -> String = { $0 }) -> [String] {
+  public func rows(columns: Int, rows height: Int, emphasize: (String) -> String = { $0 })
+    -> [String]
+  {
     var rows: [String] = []
     let position = "step \(index + 1) of \(steps.steps.count)"
     let pass = "\(step.pass.rawValue) \(step.number) of \(step.count)"
     let place = step.place.joined(separator: ", ")
     let left = " \(pass)\(place.isEmpty ? "" : "   \(place)")"
     let gap = columns - left.displayWidth - position.displayWidth - 1
-    rows.append(emphasize(gap > 0 ? left + String(repeating: " ", count: gap) + position : left.shortened(to: columns)))
+    rows.append(
+      emphasize(
+        gap > 0 ? left + String(repeating: " ", count: gap) + position : left.shortened(to: columns)
+      ))
     if let line = step.line {
       // A long line is seen around the operation.
       let room = max(8, columns - 4)
@@ -226,13 +241,16 @@ public struct StepView {
       rows.append("   " + String(text))
       let start = String(text.prefix(max(0, line.start - offset))).displayWidth
       let length = max(1, min(line.end - line.start, room - start))
-      rows.append("   " + String(repeating: " ", count: start) + String(repeating: "▔", count: length))
+      rows.append(
+        "   " + String(repeating: " ", count: start) + String(repeating: "▔", count: length))
     } else {
       rows += ["   " + title.shortened(to: columns - 4), ""]
     }
     let sentences = isRevealed ? step.sentences : ["What is \(step.answer?.name ?? "it")?"]
     for sentence in sentences {
-      rows += sentence.wrapped(to: max(8, columns - 4)).map { "   " + $0.shortened(to: columns - 4) }
+      rows += sentence.wrapped(to: max(8, columns - 4)).map {
+        "   " + $0.shortened(to: columns - 4)
+      }
     }
     rows.append("")
     let footer = footer(columns)
@@ -253,7 +271,8 @@ public struct StepView {
         }
       return [(" " + question + text + "▏").shortened(to: columns)]
     }
-    let keys = " ←→ step  ⇧←⇧→ line  n p turn  f b pass  g goto  / find  e rule  z quiz  s save  q leave"
+    let keys =
+      " ←→ step  ⇧←⇧→ line  n p turn  f b pass  g goto  / find  e rule  z quiz  s save  q leave"
     let short = " ←→ n p f b g / e z s q"
     let line = keys.displayWidth <= columns ? keys : short
     return note.isEmpty ? [line] : [(" " + note).shortened(to: columns), line]
@@ -264,11 +283,14 @@ public struct StepView {
     let current = all.firstIndex(where: \.isCurrent) ?? 0
     let start = max(0, min(current - room / 2, all.count - room))
     let seen = Array(all[start..<min(all.count, start + room)])
-    func isHidden(_ row: TraceRow) -> Bool { !isRevealed && (row.isCurrent && step.pass == .forward || row.isChanged) }
+    func isHidden(_ row: TraceRow) -> Bool {
+      !isRevealed && (row.isCurrent && step.pass == .forward || row.isChanged)
+    }
     let cells = seen.map { row in
       [
         "#\(row.number)", row.operation,
-        isHidden(row) && step.pass == .forward ? "?" : row.value, isHidden(row) && step.pass == .backward ? "?" : row.adjoint,
+        isHidden(row) && step.pass == .forward ? "?" : row.value,
+        isHidden(row) && step.pass == .backward ? "?" : row.adjoint,
       ]
     }
     var widths = (0..<4).map { column in cells.map { $0[column].displayWidth }.max() ?? 0 }

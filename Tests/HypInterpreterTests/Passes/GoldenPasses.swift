@@ -60,7 +60,7 @@ extension Pass {
       func printed(without pass: Pass?) -> String {
         var text = ""
         let interpreter = Interpreter { text += $0 }
-        interpreter.program.skipped = [pass]
+        interpreter.program.skipped = pass.map { [$0] } ?? []
         for statement in parse(source).statements { _ = try? interpreter.run(statement) }
         return text
       }
