@@ -29,6 +29,7 @@ public final class StrokeReader {
 
   private var input: [UInt8] = []
 
+  /// Of standard input.
   public init() {}
 
   /// Waits for a key.

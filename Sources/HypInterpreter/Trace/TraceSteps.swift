@@ -11,9 +11,11 @@ import HypSyntax
 public struct TraceStep: Sendable {
   /// Which way the computation goes.
   public enum Pass: String, Sendable { case forward, backward }
+  /// The pass that it belongs to.
   public let pass: Pass
-  /// The number of the step within the pass of its run, from 1, and how many there are.
+  /// The number of the step within the pass of its run, from 1.
   public let number: Int
+  /// How many steps the pass has.
   public let count: Int
   /// What is done, with its arithmetic, in whole sentences.
   public let sentences: [String]
@@ -36,12 +38,17 @@ public struct TraceStep: Sendable {
 
 /// One row of what is known at a step.
 public struct TraceRow: Sendable, Equatable {
+  /// The number of the operation within its run.
   public let number: Int
+  /// What is done: `sin(#0)`.
   public let operation: String
+  /// What it gave.
   public let value: String
+  /// Its adjoint so far; empty where nothing has come back yet.
   public let adjoint: String
-  /// It is what the step is about, or what it changes.
+  /// It is what the step is about.
   public let isCurrent: Bool
+  /// The step changes its adjoint.
   public let isChanged: Bool
 }
 

@@ -15,8 +15,10 @@ public protocol RecordedArray {
 }
 
 extension Reverse: RecordedNumber {
+  /// Its place on its tape; nil for a constant.
   public var place: Int? { tape == nil || node == -1 ? nil : Int(node) }
 
+  /// The places of what its node was made of, and the slopes.
   public var slopes: [(parent: Int, slope: LayeredNumber)] {
     guard let tape, node >= 0, Int(node) < tape.pointee.count else { return [] }
     let own = tape.pointee.nodes[Int(node)]
@@ -26,6 +28,7 @@ extension Reverse: RecordedNumber {
 }
 
 extension ReverseArray: RecordedArray {
+  /// Its record; nil for a constant, and where its elements have places of their own.
   public var recordPlace: Int? { tape == nil || record < 0 ? nil : Int(record) }
 }
 

@@ -15,6 +15,7 @@ public protocol BackwardWatch: AnyObject {
 }
 
 extension BackwardWatch {
+  /// Does nothing.
   public func found<A: NumberArray>(record: Int, cotangent: A) {}
 }
 
