@@ -104,6 +104,9 @@ public final class Interpreter {
     context.measureCost = { [unowned self] arguments, labels, span throws(RuntimeError) in
       try CostMeasurement(arguments, labels, context, program, span).run().record
     }
+    context.writeFormula = { [unowned self] arguments, labels throws(RuntimeError) in
+      try formulaRecord(arguments, labels)
+    }
     context.effects.progress = { [unowned self] done, total in progress?((done, total)) }
     globals.bind(
       "args", to: .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))

@@ -14,7 +14,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   case checkpoint, iterate
   case withDerivative = "with_derivative"
   // Collections and checks.
-  case len, map, cost
+  case len, map, cost, formula
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
@@ -119,6 +119,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
     case .cost: 2...Int.max
+    case .formula: 1...1
     case .disagree: 4...4
     }
   }
@@ -127,6 +128,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   package var labels: [String] {
     switch self {
     case .checkpoint: []
+    case .formula: ["values"]
     case .iterate, .withDerivative: parameterNames
     case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
     default: isOperator ? ["wrt"] : []
@@ -143,6 +145,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
     case .cost: ["f", "x"]
+    case .formula: ["f"]
     case .assertThat: ["condition", "message"]
     default: ["x"]
     }

@@ -250,6 +250,23 @@ extension Builtin {
           ),
         ],
         example: "cost(x -> x^2 + x, 3).reverse.tape_nodes", answer: "2")
+    case .formula:
+      Text(
+        signatures: ["formula(f)", "formula(f')", "formula(f, values=false)"],
+        summary: "A function as a formula, simplified; of a derivative, what the rules of differentiation give.",
+        facts: [
+          (
+            "gives",
+            "A record, which the prompt shows as an equation: `text`, in the language itself, so that it can be"
+              + " pasted back; `latex`; `where`, the conditions that the formula does not show itself; `name`; `shown`."
+          ),
+          ("loops", "Are recurrences, and the derivative's recurrence beside them."),
+          (
+            "values",
+            "Names of the session stay names; with `values=true` their numbers stand in their place."
+          ),
+        ],
+        example: "formula((x -> x * sin(x))').text", answer: "sin(x) + x·cos(x)")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],
