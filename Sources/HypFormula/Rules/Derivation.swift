@@ -150,17 +150,15 @@ final class Derivation {
     guard !below.isEmpty, below.count < factors.count else {
       record("product") { writer in
         let parts = factors.map { factor in
-          ([writer.prime(factor)]
-            + factors.filter { $0 != factor }.map { writer.text($0, within: .power) })
+          factors.map { $0 == factor ? writer.prime($0) : writer.text($0, within: .power) }
             .joined(separator: "·")
         }
         return (term, parts.joined(separator: " + "))
       }
       var addends: [Term] = []
       for factor in factors {
-        addends.append(
-          algebra.product(
-            [try derivative(factor)] + factors.filter { $0 != factor }))
+        let slope = try derivative(factor)
+        addends.append(algebra.product(factors.map { $0 == factor ? slope : $0 }))
       }
       return algebra.sum(addends)
     }
@@ -236,9 +234,11 @@ final class Derivation {
     var texts: [(Term, Term)] = []
     for (partial, argument) in zip(partials, arguments) where depends(argument) {
       guard let partial else {
+        let parameters = Rules.named(name)?.parameters ?? []
+        let place = arguments.firstIndex(of: argument) ?? 0
         throw FormulaError(
-          "the derivative of `\(name)` with respect to "
-            + "`\(TextWriter(algebra: algebra).text(argument))` has no formula")
+          "the derivative of `\(name)(\(parameters.joined(separator: ", ")))` with respect to"
+            + " `\(parameters.indices.contains(place) ? parameters[place] : "x")` is none")
       }
       texts.append((partial, argument))
     }

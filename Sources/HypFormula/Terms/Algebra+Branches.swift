@@ -12,7 +12,52 @@ extension Algebra {
   /// A term whose choices stand outside everything else, where these are few.
   func outermostChoices(_ term: Term) -> Term {
     var left = Self.mostBranches
-    return branched(term, [], &left) ?? term
+    guard let result = branched(term, [], &left), !isSpent else { return term }
+    return chained(result)
+  }
+
+  /// Choices one after the other, and none in the first branch of another.
+  private func chained(_ term: Term) -> Term {
+    var rows: [(facts: [Fact], value: Term)] = []
+    func look(_ term: Term, _ facts: [Fact]) {
+      guard case .choice(let condition, let a, let b) = term.form else {
+        rows.append((facts, term))
+        return
+      }
+      look(a, facts + [Fact(condition: condition, holds: true)])
+      look(b, facts + [Fact(condition: condition, holds: false)])
+    }
+    look(term, [])
+    guard rows.count > 2 else { return term }
+    var result = rows[rows.count - 1].value
+    for row in rows.dropLast().reversed() { result = choice(asked(row.facts), row.value, result) }
+    return result
+  }
+
+  /// What a branch asks that comes after those before it: what holds on the way to it, without what follows from the
+  /// rest of it.
+  private func asked(_ facts: [Fact]) -> Condition {
+    if let point = point(facts) { return point }
+    var conditions = facts.filter(\.holds).map(\.condition)
+    for condition in conditions {
+      guard case .comparison(let relation, let a, let b) = condition else { continue }
+      let others = conditions.filter { $0 != condition }.map { Fact(condition: $0, holds: true) }
+      if follows(relation, a, b, from: others) == true { conditions.removeAll { $0 == condition } }
+    }
+    guard var result = conditions.first else { return .truth(true) }
+    for condition in conditions.dropFirst() { result = .both(result, condition) }
+    return decided(result)
+  }
+
+  /// `x == b`, where nothing else is left.
+  private func point(_ facts: [Fact]) -> Condition? {
+    guard facts.count > 1, case .comparison(_, let a, _) = facts[0].condition else { return nil }
+    for fact in facts {
+      guard case .comparison(_, let x, let bound) = fact.condition, x == a, bound.number != nil
+      else { continue }
+      if follows(.equal, a, bound, from: facts) == true { return .comparison(.equal, a, bound) }
+    }
+    return nil
   }
 
   private func branched(_ term: Term, _ facts: [Fact], _ left: inout Int) -> Term? {

@@ -52,11 +52,15 @@ extension Algebra {
     default: return term
     }
     let writer = TextWriter(algebra: self)
-    var (best, length) = (term, Int.max)
-    for candidate in candidates where candidate.size <= Self.longest * 2 {
-      let text = writer.text(candidate)
+    func cost(_ term: Term) -> Int {
+      let text = writer.text(term)
       // Powers that are fractions are harder to read than their characters say.
-      let cost = text.unicodeScalars.count + 2 * text.split(separator: "^(").count
+      return text.unicodeScalars.count { $0 != "\u{1}" } + 2 * text.split(separator: "^(").count
+    }
+    // As it is, unless something is worth the change.
+    var (best, length) = (term, cost(term) - 2)
+    for candidate in candidates where candidate.size <= Self.longest * 2 {
+      let cost = cost(candidate)
       if cost < length { (best, length) = (candidate, cost) }
     }
     return best

@@ -183,9 +183,31 @@ final class Algebra {
       }
     }
     if coefficient.isZero { return zero }
+    if factors.count > 1, let simpler = joinSigns(factors) {
+      return product([number(coefficient)] + simpler)
+    }
     if factors.isEmpty { return number(coefficient) }
     if !coefficient.isOne { factors.insert(number(coefficient), at: 0) }
     return factors.count == 1 ? factors[0] : make(.product(factors))
+  }
+
+  /// sign(x) x = |x| and sign(x) |x| = x; nil where there is no such pair.
+  private func joinSigns(_ factors: [Term]) -> [Term]? {
+    for (place, factor) in factors.enumerated() {
+      guard case .call("sign", let arguments) = factor.form else { continue }
+      let size = call("abs", arguments)
+      for (other, partner) in factors.enumerated() where other != place {
+        let (base, exponent) = partner.basis
+        guard base == arguments[0] || base == size, let n = exponent.map({ $0.number?.whole }) ?? 1,
+          n > 0
+        else { continue }
+        var rest = factors
+        rest[place] = base == size ? arguments[0] : size
+        rest[other] = power(base, number(n - 1))
+        return rest
+      }
+    }
+    return nil
   }
 
   /// The exponents of one base, added up where that is allowed.

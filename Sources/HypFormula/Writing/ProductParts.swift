@@ -29,6 +29,24 @@ struct ProductParts {
         above.append(factor)
       }
     }
+    (above, below) = (Self.ordered(above), Self.ordered(below))
+  }
+
+  /// Names stand before functions and sums, in the order of the alphabet.
+  private static func rank(_ factor: Term) -> String? {
+    let (base, exponent) = factor.basis
+    if let exponent, exponent.number == nil { return nil }
+    if exponent?.number == Quantity(1, 2) { return nil }
+    switch base.form {
+    case .variable(let variable): return variable.name
+    case .constant(let name): return exponent == nil || name != "e" ? "" + name : nil
+    default: return nil
+    }
+  }
+
+  private static func ordered(_ factors: [Term]) -> [Term] {
+    let named = factors.compactMap { factor in rank(factor).map { (name: $0, factor: factor) } }
+    return named.sorted { $0.name < $1.name }.map(\.factor) + factors.filter { rank($0) == nil }
   }
 
   var hasLine: Bool { divisor != nil || !below.isEmpty }
@@ -40,8 +58,25 @@ func signed(_ addend: Term, _ algebra: Algebra) -> (isNegative: Bool, size: Term
   return x.isNegative ? (true, algebra.scaled(-x, rest)) : (false, addend)
 }
 
+/// A number, a name, or a power of one.
+private func isPolynomial(_ factor: Term) -> Bool {
+  switch factor.form {
+  case .number, .variable: true
+  case .power(let base, let n):
+    if case .variable = base.form { n.number.map { !$0.isNegative } ?? false } else { false }
+  default: false
+  }
+}
+
 /// The addends in the order in which they are written: not with a minus first, if there is a plus.
 func writtenOrder(_ addends: [Term], _ algebra: Algebra) -> [Term] {
+  // Of a polynomial the constant comes last.
+  if let first = addends.first, let x = first.number, !x.isNegative, addends.count > 1,
+    !algebra.split(addends[1]).coefficient.isNegative,
+    addends.dropFirst().allSatisfy({ $0.factors.allSatisfy(isPolynomial) })
+  {
+    return Array(addends.dropFirst()) + [first]
+  }
   guard let first = addends.first, algebra.split(first).coefficient.isNegative,
     let place = addends.firstIndex(where: { !algebra.split($0).coefficient.isNegative })
   else { return addends }

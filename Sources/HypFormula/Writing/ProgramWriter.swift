@@ -182,7 +182,8 @@ extension Program {
   private static func latexName(_ state: Loop.State, _ turn: String) -> String {
     let stem = LatexWriter.name(state.stem)
     let dots = ["", "\\dot", "\\ddot", "\\dddot"][min(state.primes, 3)]
-    return "{\(dots.isEmpty ? stem : "\(dots){\(stem)}")}_{\(turn)}"
+    let name = dots.isEmpty ? stem : "\(dots){\(stem)}"
+    return dots.isEmpty && !stem.contains("_") ? "\(name)_{\(turn)}" : "{\(name)}_{\(turn)}"
   }
 
   private func rowsOf(_ loop: Loop, _ depth: Int, _ writer: LatexWriter) -> [String] {
