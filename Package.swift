@@ -146,9 +146,8 @@ let package = Package(
     .testTarget(
       name: "HypInterpreterTests",
       dependencies: [
-        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary",
-        "HypPrimitives",
-        "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypFormula", "HypRuntime",
+        "HypLibrary", "HypPrimitives", "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.

@@ -91,7 +91,7 @@ extension Reader {
       return .term(algebra.quotient(algebra.sum(all), algebra.number(all.count)))
     case ("norm", 1):
       let all = try leaves(items[0], place)
-      return .term(made(.power(algebra.sum(all.map(algebra.square)), algebra.half)))
+      return .term(try made(.power(algebra.sum(all.map(algebra.square)), algebra.half)))
     case ("dot", 2), ("inner", 2): return try matrixProduct(items[0], items[1], place, place)
     case ("len", 1), ("size", 1):
       return .term(algebra.number(try elements(items[0], place).count))
@@ -101,7 +101,7 @@ extension Reader {
       if all.count > 2 {
         throw FormulaError("`\(place.span.text)` has a branch for each of \(all.count) numbers")
       }
-      for next in all.dropFirst() { result = called(name, [result, next]) }
+      for next in all.dropFirst() { result = try called(name, [result, next]) }
       return .term(result)
     case ("zeros", 1), ("ones", 1):
       guard let count = try number(0).number?.whole, (0...256).contains(count) else {
@@ -125,10 +125,12 @@ extension Reader {
       }
       return try merged(asked, items[1], items[2], place)
     case ("clamp", 3):
-      return .term(called("clamp", [try number(0), try number(1), try number(2)]))
-    case ("mod", 2): return .term(called("%", [try number(0), try number(1)]))
-    case ("airy", 1): return .term(called("airyai", [try number(0)]))
-    case ("stop_gradient", 1): return try each(items[0], place) { $0.called("stop_gradient", [$1]) }
+      return .term(try called("clamp", [try number(0), try number(1), try number(2)]))
+    case ("mod", 2): return .term(try called("%", [try number(0), try number(1)]))
+    case ("airy", 1): return .term(try called("airyai", [try number(0)]))
+    case ("stop_gradient", 1): return try each(items[0], place) { (reader, x) throws(FormulaError) in
+        try reader.called("stop_gradient", [x])
+      }
     case ("checkpoint", 1): return items[0]
     case ("iterate", 3), ("iterate", 4):
       guard case .function(let step) = items[0] else { throw unreadable(place) }
@@ -149,13 +151,17 @@ extension Reader {
     }
     if let rule = name == "sqrt" || name == "exp" ? 1 : Rules.named(name)?.parameters.count {
       guard items.count == rule else { throw unreadable(place) }
-      if items.count == 1 { return try each(items[0], place) { $0.called(name, [$1]) } }
-      if items.count == 2 {
-        return try paired(items[0], items[1], place, place) { (reader, x, y) in
-          reader.called(name, [x, y])
+      if items.count == 1 {
+        return try each(items[0], place) { (reader, x) throws(FormulaError) in
+          try reader.called(name, [x])
         }
       }
-      return .term(called(name, [try number(0), try number(1), try number(2)]))
+      if items.count == 2 {
+        return try paired(items[0], items[1], place, place) { (reader, x, y) throws(FormulaError) in
+          try reader.called(name, [x, y])
+        }
+      }
+      return .term(try called(name, [try number(0), try number(1), try number(2)]))
     }
     if let library = names.library(name) {
       do throws(FormulaError) {

@@ -39,7 +39,14 @@ final class Reader {
     (self.algebra, self.names, self.putsValuesIn) = (algebra, names, putsValuesIn)
   }
 
-  func check() throws(FormulaError) { if algebra.isSpent { throw algebra.tooLarge } }
+  /// So many expressions are read at most: branches that return are followed each on its own.
+  private static let mostReads = 60_000
+  private var reads = 0
+
+  func check() throws(FormulaError) {
+    reads += 1
+    if algebra.isSpent || reads > Self.mostReads { throw algebra.tooLarge }
+  }
 
   // MARK: Kinds of items
 
@@ -66,8 +73,13 @@ final class Reader {
   }
 
   /// An operation, with what it needs.
-  func made(_ form: Term.Form) -> Term {
+  func made(_ form: Term.Form) throws(FormulaError) -> Term {
     for condition in algebra.needs(of: form) {
+      if case .truth(false) = algebra.decided(condition) {
+        let writer = TextWriter(algebra: algebra)
+        throw FormulaError(
+          "it is defined nowhere, or not in one of its branches: `\(writer.text(condition))` never holds")
+      }
       let requirement = Requirement(guards: guards, condition: condition)
       if requirements.count < 400, !requirements.contains(requirement) { requirements.append(requirement) }
     }
@@ -78,9 +90,9 @@ final class Reader {
     }
   }
 
-  func called(_ name: String, _ arguments: [Term]) -> Term {
-    if name == "sqrt" { return made(.power(arguments[0], algebra.half)) }
-    return made(.call(name, arguments))
+  func called(_ name: String, _ arguments: [Term]) throws(FormulaError) -> Term {
+    if name == "sqrt" { return try made(.power(arguments[0], algebra.half)) }
+    return try made(.call(name, arguments))
   }
 
   // MARK: Expressions
@@ -254,9 +266,9 @@ final class Reader {
       case .subtract: return algebra.difference(x, y)
       case .multiply: return algebra.product([x, y])
       case .divide:
-        return algebra.product([x, reader.made(.power(y, algebra.minusOne))])
-      case .power: return reader.made(.power(x, y))
-      case .floorDivide, .remainder: return reader.made(.call(op.rawValue, [x, y]))
+        return algebra.product([x, try reader.made(.power(y, algebra.minusOne))])
+      case .power: return try reader.made(.power(x, y))
+      case .floorDivide, .remainder: return try reader.made(.call(op.rawValue, [x, y]))
       case .matrixMultiply: return x
       }
     }

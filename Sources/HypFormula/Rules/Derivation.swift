@@ -119,12 +119,6 @@ final class Derivation {
     return result
   }
 
-  private func derivatives(_ terms: [Term]) throws(FormulaError) -> [Term] {
-    var result: [Term] = []
-    for term in terms { result.append(try derivative(term)) }
-    return result
-  }
-
   private func sum(_ term: Term, _ addends: [Term]) throws(FormulaError) -> Term {
     record("sum") { writer in
       let parts = addends.filter(self.depends).map { addend -> String in
@@ -133,7 +127,13 @@ final class Derivation {
       }.joined(separator: " ")
       return (term, parts.hasPrefix("+ ") ? String(parts.dropFirst(2)) : parts.replacingFirst("- ", "-"))
     }
-    return algebra.sum(try derivatives(addends))
+    var slopes: [Term] = []
+    for addend in addends {
+      let (isNegative, size) = signed(addend, algebra)
+      let slope = try derivative(size)
+      slopes.append(isNegative ? algebra.negated(slope) : slope)
+    }
+    return algebra.sum(slopes)
   }
 
   private func product(_ term: Term, _ factors: [Term]) throws(FormulaError) -> Term {
@@ -289,6 +289,7 @@ final class Derivation {
     func prime(_ term: Term) -> String {
       if derivation.isVariable(term) { return "1" }
       if !derivation.depends(term) { return "0" }
+      if case .variable = term.form { return writer.text(term) + "'" }
       return "(\(writer.text(term)))'"
     }
   }
@@ -296,7 +297,7 @@ final class Derivation {
 
 extension Algebra {
   var tooLarge: FormulaError {
-    FormulaError("the formula has more than \(Self.limit) different parts, which nobody can read")
+    FormulaError("it has more parts, or ways through its branches, than anybody can read")
   }
 }
 

@@ -68,6 +68,10 @@ extension Algebra {
       others.remove(at: place)
       return plain(product(others), relation)
     }
+    // log(u) > 0 is u > 1.
+    if case .call(let name, let arguments) = x.form, ["log", "log2", "log10"].contains(name) {
+      return [.comparison(relation, arguments[0], one)]
+    }
     guard case .sum(let addends) = x.form else { return [.comparison(relation, x, zero)] }
     if addends.count == 2, let place = addends.firstIndex(where: { $0.number != nil }),
       let constant = addends[place].number
@@ -97,7 +101,7 @@ extension Algebra {
         found.insert(Requirement(guards: guards, condition: condition))
       }
       if case .choice(let condition, let a, let b) = term.form {
-        for part in condition.terms { look(part, guards) }
+        // What a condition asks shows nothing: of a number that is none, it is false.
         look(a, guards + [condition])
         look(b, guards + [decided(.not(condition))])
       } else {

@@ -49,6 +49,9 @@ extension Algebra {
         }
       }
       if let open = expanded(term), open.size < term.size { candidates.append(open) }
+      if let flat = flattened(factors) { candidates.append(flat) }
+    case .power:
+      if let flat = flattened([term]) { candidates.append(flat) }
     default: return term
     }
     let writer = TextWriter(algebra: self)
@@ -56,6 +59,7 @@ extension Algebra {
       let text = writer.text(term)
       // Powers that are fractions are harder to read than their characters say.
       return text.unicodeScalars.count { $0 != "\u{1}" } + 2 * text.split(separator: "^(").count
+        + 6 * fractionsInFractions(term)
     }
     // As it is, unless something is worth the change.
     var (best, length) = (term, cost(term) - 2)
@@ -64,6 +68,28 @@ extension Algebra {
       if cost < length { (best, length) = (candidate, cost) }
     }
     return best
+  }
+
+  /// Sums with fractions in them that stand in a fraction.
+  private func fractionsInFractions(_ term: Term) -> Int {
+    guard ProductParts(term, self).hasLine else { return 0 }
+    return term.factors.count { factor in
+      let sum = factor.basis.base
+      return sum.isSum && sum.addends.contains { ProductParts($0, self).hasLine }
+    }
+  }
+
+  /// Factors of which sums with fractions in them are over one line.
+  private func flattened(_ factors: [Term]) -> Term? {
+    var isChanged = false
+    let flat = factors.map { factor -> Term in
+      let (base, exponent) = factor.basis
+      guard base.isSum, exponent == nil || exponent?.number?.whole != nil, let fraction = joined(base)
+      else { return factor }
+      isChanged = true
+      return power(fraction, exponent ?? one)
+    }
+    return isChanged ? product(flat) : nil
   }
 
   // MARK: Common factors
@@ -124,7 +150,8 @@ extension Algebra {
       let x = split(addend).coefficient
       guard let ratio = x.ratio, !x.isDecimal else { return .one }
       top = top == 0 ? abs(ratio.top) : Quantity.commonDivisor(top, ratio.top)
-      bottom = bottom == 0 ? ratio.bottom : ratio.bottom == bottom ? bottom : 1
+      bottom = bottom == 0 ? ratio.bottom : bottom / Quantity.commonDivisor(bottom, ratio.bottom) * ratio.bottom
+      guard bottom < 1_000_000 else { return .one }
       signs.insert(x.isNegative)
     }
     let size = Quantity(max(top, 1), max(bottom, 1)) ?? .one

@@ -15,6 +15,9 @@ final class Algebra {
   private var table: [Term.Form: Term] = [:]
   /// So many different terms are made at most.
   static let limit = 30_000
+  /// A term is asked for so often at most.
+  private static let mostWork = 400_000
+  private var work = 0
   /// More were wanted: what is made from here on is thrown away.
   private(set) var isSpent = false
   var simplifiedTerms: [Term: Term] = [:]
@@ -36,6 +39,8 @@ final class Algebra {
 
   /// The term of that form, which is as simple as it gets.
   func make(_ form: Term.Form) -> Term {
+    work += 1
+    if work > Self.mostWork { isSpent = true }
     let key: Term.Form
     switch form {
     case .sum(let terms): key = .sum(terms.sorted { $0.id < $1.id })

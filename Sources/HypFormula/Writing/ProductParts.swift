@@ -38,8 +38,10 @@ struct ProductParts {
     if let exponent, exponent.number == nil { return nil }
     if exponent?.number == Quantity(1, 2) { return nil }
     switch base.form {
-    case .variable(let variable): return variable.name
-    case .constant(let name): return exponent == nil || name != "e" ? "" + name : nil
+    // What a loop changes comes after what it is given.
+    case .variable(let variable):
+      return (variable.origin == .local ? "\u{FFFF}" : "") + variable.name
+    case .constant(let name): return exponent == nil || name != "e" ? name : nil
     default: return nil
     }
   }
