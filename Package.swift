@@ -147,7 +147,8 @@ let package = Package(
       name: "HypInterpreterTests",
       dependencies: [
         "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypFormula", "HypRuntime",
-        "HypLibrary", "HypPrimitives", "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+        "HypLibrary", "HypPrimitives", "HypNumbers", "HypSyntax", "GoldenFiles", "Programs",
+        "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.

@@ -197,7 +197,9 @@ extension FormulaFunction {
       if op == .derivative { return inside + "'" }
       return (isLatex ? "\\nabla " : "∇") + inside
     case .jacobian, .hessian, .valueAndGrad:
-      return isLatex ? "\\mathrm{\(op.rawValue.replacing("_", with: "\\_"))}\\,\(inside)" : "\(op.rawValue)(\(inside))"
+      return isLatex
+        ? "\\mathrm{\(op.rawValue.replacing("_", with: "\\_"))}\\,\(inside)"
+        : "\(op.rawValue)(\(inside))"
     }
   }
 }

@@ -39,7 +39,9 @@ struct Program {
     while needed.count != count {
       count = needed.count
       func look(_ loop: Loop) {
-        let isNeeded = loop.states.contains { needed.contains($0.outer.variable) || needed.contains($0.inner.variable) }
+        let isNeeded = loop.states.contains {
+          needed.contains($0.outer.variable) || needed.contains($0.inner.variable)
+        }
         guard isNeeded else { return }
         var terms: [Term] = []
         for state in loop.states

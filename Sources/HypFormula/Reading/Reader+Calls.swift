@@ -34,7 +34,8 @@ extension Reader {
     case .named(let name): return try builtin(name, arguments, place)
     case .derived(let op, let by, let inner):
       return try differentiated(op, by, inner, arguments, place)
-    case .other(let words): throw FormulaError("`\(place.span.text)` calls \(words), which has no formula")
+    case .other(let words):
+      throw FormulaError("`\(place.span.text)` calls \(words), which has no formula")
     }
   }
 
@@ -128,7 +129,8 @@ extension Reader {
       return .term(try called("clamp", [try number(0), try number(1), try number(2)]))
     case ("mod", 2): return .term(try called("%", [try number(0), try number(1)]))
     case ("airy", 1): return .term(try called("airyai", [try number(0)]))
-    case ("stop_gradient", 1): return try each(items[0], place) { (reader, x) throws(FormulaError) in
+    case ("stop_gradient", 1):
+      return try each(items[0], place) { (reader, x) throws(FormulaError) in
         try reader.called("stop_gradient", [x])
       }
     case ("checkpoint", 1): return items[0]
@@ -185,9 +187,13 @@ extension Reader {
     case .list(let parts), .tuple(_, let parts):
       var result: [Term] = []
       for part in parts {
-        if case .term(let term) = part { result.append(term) } else if case .path = part {
+        if case .term(let term) = part {
+          result.append(term)
+        } else if case .path = part {
           result.append(try term(part, place))
-        } else { result += try leaves(part, place) }
+        } else {
+          result += try leaves(part, place)
+        }
       }
       return result
     case .range:

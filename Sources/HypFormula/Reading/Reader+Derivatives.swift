@@ -108,7 +108,11 @@ extension Reader {
           func pick(_ item: Item) -> Item {
             switch item {
             case .term(let variable):
-              if case .list(let parts)? = slopes[variable] { parts[row] } else { .term(algebra.zero) }
+              if case .list(let parts)? = slopes[variable] {
+                parts[row]
+              } else {
+                .term(algebra.zero)
+              }
             case .list(let parts): .list(parts.map(pick))
             case .tuple(let labels, let parts): .tuple(labels: labels, parts.map(pick))
             default: item

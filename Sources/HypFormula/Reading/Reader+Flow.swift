@@ -9,7 +9,9 @@ extension Reader {
     var hasReturned = false
   }
 
-  func flow(_ statements: ArraySlice<Statement>, _ scope: inout Scope) throws(FormulaError) -> Outcome {
+  func flow(_ statements: ArraySlice<Statement>, _ scope: inout Scope) throws(FormulaError)
+    -> Outcome
+  {
     var value = Item.other("nothing")
     for (place, statement) in zip(statements.indices, statements) {
       try check()
@@ -47,7 +49,9 @@ extension Reader {
     return Outcome(value: value)
   }
 
-  private func expression(_ place: Place) -> Expression { Expression(.name(place.name), place.span) }
+  private func expression(_ place: Place) -> Expression {
+    Expression(.name(place.name), place.span)
+  }
 
   // MARK: Leaving early
 
@@ -224,7 +228,9 @@ extension Reader {
     }
     switch (accessor, old) {
     case (.index(let subscripts, _), .list(let parts)) where subscripts.count == 1:
-      if let index = try constantIndex(subscripts[0], &scope) { return .list(try changed(parts, index)) }
+      if let index = try constantIndex(subscripts[0], &scope) {
+        return .list(try changed(parts, index))
+      }
     case (.field(let name, _), .tuple(let labels?, let parts)):
       if let index = labels.firstIndex(of: name) {
         return .tuple(labels: labels, try changed(parts, index))

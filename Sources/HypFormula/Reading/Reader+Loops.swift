@@ -167,7 +167,8 @@ extension Reader {
   private func atoms(
     _ name: String, _ item: Item, _ states: inout [Loop.State]
   ) throws(FormulaError) -> (Item, Item) {
-    func several(_ parts: [Item], _ label: (Int) -> String) throws(FormulaError) -> ([Item], [Item]) {
+    func several(_ parts: [Item], _ label: (Int) -> String) throws(FormulaError) -> ([Item], [Item])
+    {
       var (before, after): ([Item], [Item]) = ([], [])
       for (place, part) in parts.enumerated() {
         let (x, y) = try atoms("\(name)_\(label(place))", part, &states)
@@ -219,7 +220,8 @@ extension Reader {
       return
     default: break
     }
-    throw FormulaError("`\(name)` changes its size or its kind in a loop, so that it has no formula")
+    throw FormulaError(
+      "`\(name)` changes its size or its kind in a loop, so that it has no formula")
   }
 
   /// The names that statements assign, once each.

@@ -13,7 +13,9 @@ extension Reader {
   }
 
   /// A whole number that an index always is.
-  func constantIndex(_ place: Expression.Subscript, _ scope: inout Scope) throws(FormulaError) -> Int? {
+  func constantIndex(_ place: Expression.Subscript, _ scope: inout Scope) throws(FormulaError)
+    -> Int?
+  {
     guard case .expression(let expression) = place else { return nil }
     return try term(try read(expression, &scope), expression).number?.whole
   }
@@ -83,12 +85,14 @@ extension Reader {
       let list = Array(numbers)
       guard list.count <= Self.mostTurns else {
         throw FormulaError(
-          "`\(place.span.text)` has more than \(Self.mostTurns) numbers, too many to write each down")
+          "`\(place.span.text)` has more than \(Self.mostTurns) numbers, too many to write each down"
+        )
       }
       return list.map { .term(algebra.number($0)) }
     case .path(let name, _):
       throw FormulaError(
-        "a formula needs to know how many elements `\(name)` has: name each, as in `\(name)[0] + \(name)[1]`")
+        "a formula needs to know how many elements `\(name)` has: name each, as in `\(name)[0] + \(name)[1]`"
+      )
     default:
       throw FormulaError("`\(place.span.text)` is \(item.description) whose elements are not known")
     }
@@ -120,7 +124,8 @@ extension Reader {
       case .truth(false): break
       default:
         throw FormulaError(
-          "how many elements there are depends on `\(asked.span.text)`, so that there is no formula")
+          "how many elements there are depends on `\(asked.span.text)`, so that there is no formula"
+        )
       }
     }
   }

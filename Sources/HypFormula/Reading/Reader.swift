@@ -55,7 +55,9 @@ final class Reader {
     case .term(let term): return term
     case .path(let name, let origin):
       if let part = usedParts[name]?.first {
-        throw FormulaError("`\(name)` is used as a number and as something with parts, such as \(part.text(of: name))")
+        throw FormulaError(
+          "`\(name)` is used as a number and as something with parts, such as \(part.text(of: name))"
+        )
       }
       if origin == .parameter { usedAsNumbers.insert(name) }
       return algebra.variable(name, origin)
@@ -78,10 +80,13 @@ final class Reader {
       if case .truth(false) = algebra.decided(condition) {
         let writer = TextWriter(algebra: algebra)
         throw FormulaError(
-          "it is defined nowhere, or not in one of its branches: `\(writer.text(condition))` never holds")
+          "it is defined nowhere, or not in one of its branches: `\(writer.text(condition))` never holds"
+        )
       }
       let requirement = Requirement(guards: guards, condition: condition)
-      if requirements.count < 400, !requirements.contains(requirement) { requirements.append(requirement) }
+      if requirements.count < 400, !requirements.contains(requirement) {
+        requirements.append(requirement)
+      }
     }
     switch form {
     case .power(let base, let exponent): return algebra.power(base, exponent)
@@ -159,7 +164,8 @@ final class Reader {
         throw FormulaError("`\(expression.span.text)` is no derivative of a function")
       }
       return .function(.derived(.derivative, by: nil, function))
-    case .condition: return try flow([Statement(.expression(expression), expression.span)], &scope).value
+    case .condition:
+      return try flow([Statement(.expression(expression), expression.span)], &scope).value
     case .block(let statements): return try flow(statements[...], &scope).value
     case .comprehension(let element, let clauses):
       var result: [Item] = []
@@ -281,7 +287,8 @@ final class Reader {
     if let meaning = names.meaning(of: name) { return item(meaning, name, .session) }
     switch name {
     case "π", "pi": return .term(algebra.make(.constant("π")))
-    case "τ", "tau": return .term(algebra.product([algebra.number(2), algebra.make(.constant("π"))]))
+    case "τ", "tau":
+      return .term(algebra.product([algebra.number(2), algebra.make(.constant("π"))]))
     case "e": return .term(algebra.euler)
     case "∞", "inf": return .term(algebra.number(Quantity(inexact: .infinity)))
     default: return .function(.named(name))
@@ -302,7 +309,8 @@ final class Reader {
     }
     switch meaning {
     case .number(let x):
-      return .term(isNamed ? algebra.variable(name, .session) : algebra.number(Quantity(literal: x)))
+      return .term(
+        isNamed ? algebra.variable(name, .session) : algebra.number(Quantity(literal: x)))
     case .boolean(let truth):
       return .condition(
         isNamed ? .name(Variable(name: name, origin: .session)) : .truth(truth))

@@ -2,6 +2,7 @@
 
 /// Why something has no formula, in words for the user.
 public struct FormulaError: Error {
+  /// The reason.
   public let message: String
   init(_ message: String) { self.message = message }
 }
@@ -56,12 +57,14 @@ final class Derivation {
       (tangents, memo, dependence) = before
       for place in active {
         let state = loop.states[place]
-        let names = tangentStates[place] ?? {
-          let name = algebra.freshName("d" + state.name)
-          return (
-            algebra.variable(name + "\u{1}", .local), algebra.variable(name, .local), name
-          )
-        }()
+        let names =
+          tangentStates[place]
+          ?? {
+            let name = algebra.freshName("d" + state.name)
+            return (
+              algebra.variable(name + "\u{1}", .local), algebra.variable(name, .local), name
+            )
+          }()
         tangentStates[place] = names
         tangents[state.inner] = names.inner
         tangents[state.outer] = names.outer
@@ -125,7 +128,9 @@ final class Derivation {
         let (isNegative, size) = signed(addend, self.algebra)
         return (isNegative ? "- " : "+ ") + writer.prime(size)
       }.joined(separator: " ")
-      return (term, parts.hasPrefix("+ ") ? String(parts.dropFirst(2)) : parts.replacingFirst("- ", "-"))
+      return (
+        term, parts.hasPrefix("+ ") ? String(parts.dropFirst(2)) : parts.replacingFirst("- ", "-")
+      )
     }
     var slopes: [Term] = []
     for addend in addends {
@@ -142,7 +147,10 @@ final class Derivation {
       let rest = algebra.product(factors.filter(depends))
       let factor = algebra.product(constants)
       record("constant factor") {
-        (term, self.isVariable(rest) ? $0.text(factor) : $0.text(algebra.product(constants), "·", rest))
+        (
+          term,
+          self.isVariable(rest) ? $0.text(factor) : $0.text(algebra.product(constants), "·", rest)
+        )
       }
       return algebra.product([factor, try derivative(rest)])
     }
@@ -226,7 +234,8 @@ final class Derivation {
     return algebra.product([term, inner])
   }
 
-  private func call(_ term: Term, _ name: String, _ arguments: [Term]) throws(FormulaError) -> Term {
+  private func call(_ term: Term, _ name: String, _ arguments: [Term]) throws(FormulaError) -> Term
+  {
     guard let partials = algebra.partials(of: name, arguments) else {
       throw FormulaError("`\(name)` has no rule that is a formula")
     }

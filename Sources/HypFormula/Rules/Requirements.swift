@@ -15,7 +15,10 @@ extension Algebra {
       if isPositive(base) { return [] }
       guard let n = exponent.number else {
         // `x^n` of a whole n is defined everywhere; whether n is whole is not known.
-        return base.number == nil && contains(exponent) { if case .variable(let v) = $0.form { v.origin == .parameter } else { false } }
+        return base.number == nil
+          && contains(exponent) {
+            if case .variable(let v) = $0.form { v.origin == .parameter } else { false }
+          }
           ? plain(.comparison(.greater, base, zero)) : []
       }
       if n.whole == nil {

@@ -139,7 +139,8 @@ extension Algebra {
     if let known = templates[text] {
       template = known
     } else {
-      template = Template(self, Dictionary(uniqueKeysWithValues: zip(parameters, places))).term(text)
+      template = Template(self, Dictionary(uniqueKeysWithValues: zip(parameters, places))).term(
+        text)
       templates[text] = template
     }
     return replacing(template, Dictionary(uniqueKeysWithValues: zip(places, arguments)))
@@ -151,11 +152,14 @@ private struct Template {
   let algebra: Algebra
   let names: [String: Term]
 
-  init(_ algebra: Algebra, _ names: [String: Term]) { (self.algebra, self.names) = (algebra, names) }
+  init(_ algebra: Algebra, _ names: [String: Term]) {
+    (self.algebra, self.names) = (algebra, names)
+  }
 
   func term(_ text: String) -> Term {
     let tree = parse(SourceFile(name: "<rule>", text: text))
-    guard tree.errors.isEmpty, case .expression(let expression)? = tree.statements.first?.form else {
+    guard tree.errors.isEmpty, case .expression(let expression)? = tree.statements.first?.form
+    else {
       preconditionFailure("a rule that cannot be read: \(text)")
     }
     return term(expression)

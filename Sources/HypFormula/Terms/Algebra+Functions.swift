@@ -6,7 +6,8 @@ extension Algebra {
   ]
   private static let even: Set = ["cos", "cosh", "abs", "sinc"]
   private static let zeroAtZero: Set = [
-    "sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "expm1", "log1p", "erf", "erfinv",
+    "sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "expm1", "log1p", "erf",
+    "erfinv",
     "cbrt", "relu", "gelu",
   ]
   private static let oneAtZero: Set = ["cos", "cosh", "sinc", "erfc"]

@@ -84,7 +84,8 @@ extension Algebra {
     var isChanged = false
     let flat = factors.map { factor -> Term in
       let (base, exponent) = factor.basis
-      guard base.isSum, exponent == nil || exponent?.number?.whole != nil, let fraction = joined(base)
+      guard base.isSum, exponent == nil || exponent?.number?.whole != nil,
+        let fraction = joined(base)
       else { return factor }
       isChanged = true
       return power(fraction, exponent ?? one)
@@ -150,7 +151,9 @@ extension Algebra {
       let x = split(addend).coefficient
       guard let ratio = x.ratio, !x.isDecimal else { return .one }
       top = top == 0 ? abs(ratio.top) : Quantity.commonDivisor(top, ratio.top)
-      bottom = bottom == 0 ? ratio.bottom : bottom / Quantity.commonDivisor(bottom, ratio.bottom) * ratio.bottom
+      bottom =
+        bottom == 0
+        ? ratio.bottom : bottom / Quantity.commonDivisor(bottom, ratio.bottom) * ratio.bottom
       guard bottom < 1_000_000 else { return .one }
       signs.insert(x.isNegative)
     }
@@ -186,11 +189,12 @@ extension Algebra {
   /// Products of sums written out, where that gives no more than some addends; nil where nothing is to do.
   func expanded(_ term: Term) -> Term? {
     var isChanged = false
-    let result = sum(term.addends.flatMap { addend -> [Term] in
-      guard let parts = expandedProduct(addend) else { return [addend] }
-      isChanged = true
-      return parts
-    })
+    let result = sum(
+      term.addends.flatMap { addend -> [Term] in
+        guard let parts = expandedProduct(addend) else { return [addend] }
+        isChanged = true
+        return parts
+      })
     return isChanged ? result : nil
   }
 

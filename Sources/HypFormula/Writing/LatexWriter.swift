@@ -180,11 +180,12 @@ struct LatexWriter {
     var (stem, index) = (name, "")
     let lowered = stem.reversed().prefix { "₀₁₂₃₄₅₆₇₈₉".contains($0) }
     if !lowered.isEmpty, lowered.count < stem.count {
-      index = String(lowered.reversed().compactMap { digit in
-        "₀₁₂₃₄₅₆₇₈₉".firstIndex(of: digit).map {
-          Character("\("₀₁₂₃₄₅₆₇₈₉".distance(from: "₀₁₂₃₄₅₆₇₈₉".startIndex, to: $0))")
-        }
-      })
+      index = String(
+        lowered.reversed().compactMap { digit in
+          "₀₁₂₃₄₅₆₇₈₉".firstIndex(of: digit).map {
+            Character("\("₀₁₂₃₄₅₆₇₈₉".distance(from: "₀₁₂₃₄₅₆₇₈₉".startIndex, to: $0))")
+          }
+        })
       stem.removeLast(lowered.count)
     } else if let mark = stem.firstIndex(of: "_"), mark != stem.startIndex,
       stem.index(after: mark) != stem.endIndex

@@ -123,12 +123,14 @@ struct TextWriter {
     case .comparison(let relation, let a, let b):
       return "\(text(a, within: .sum)) \(relation.rawValue) \(text(b, within: .sum))"
     case .both(.comparison(let upper, let x, let high), .comparison(let lower, let y, let low))
-    where x == y && [.less, .lessOrEqual].contains(upper) && [.greater, .greaterOrEqual].contains(lower):
+    where x == y && [.less, .lessOrEqual].contains(upper)
+      && [.greater, .greaterOrEqual].contains(lower):
       return
         "\(text(low, within: .sum)) \(lower.turned.rawValue) \(text(x, within: .sum)) \(upper.rawValue) "
         + text(high, within: .sum)
     case .both(.comparison(let lower, let x, let low), .comparison(let upper, let y, let high))
-    where x == y && [.less, .lessOrEqual].contains(upper) && [.greater, .greaterOrEqual].contains(lower):
+    where x == y && [.less, .lessOrEqual].contains(upper)
+      && [.greater, .greaterOrEqual].contains(lower):
       return
         "\(text(low, within: .sum)) \(lower.turned.rawValue) \(text(x, within: .sum)) \(upper.rawValue) "
         + text(high, within: .sum)

@@ -14,7 +14,8 @@ extension Interpreter {
     _ arguments: [Value<Double>], _ labels: [String?]
   ) throws(RuntimeError) -> Value<Double> {
     let values = arguments.map(PlainMachine.unboxed)
-    guard let place = labels.firstIndex(of: nil), case .function(let kind, let carried) = values[place]
+    guard let place = labels.firstIndex(of: nil),
+      case .function(let kind, let carried) = values[place]
     else {
       throw .notAFunction(.function("formula"), found: values.first?.kind ?? .never)
     }
@@ -45,7 +46,8 @@ extension Interpreter {
       throw Failure(.notAFunction(.function("formula"), found: value.value.kind), at: span)
     }
     do throws(FormulaError) {
-      return try DerivationText(of: FormulaFunction(kind, carried), names: SessionNames(globals)).text
+      return try DerivationText(of: FormulaFunction(kind, carried), names: SessionNames(globals))
+        .text
     } catch {
       throw Failure(.custom("there is no formula: \(error.message)"), at: span)
     }
@@ -64,7 +66,8 @@ private final class SessionNames: FormulaNames {
   }
 
   func library(_ name: String) -> FormulaFunction? {
-    guard let value = value(of: name), value.isOfLibrary, case .function(let kind, let carried) = value
+    guard let value = value(of: name), value.isOfLibrary,
+      case .function(let kind, let carried) = value
     else { return nil }
     return FormulaFunction(kind, carried)
   }

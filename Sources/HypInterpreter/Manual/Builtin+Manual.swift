@@ -253,7 +253,8 @@ extension Builtin {
     case .formula:
       Text(
         signatures: ["formula(f)", "formula(f')", "formula(f, values=false)"],
-        summary: "A function as a formula, simplified; of a derivative, what the rules of differentiation give.",
+        summary:
+          "A function as a formula, simplified; of a derivative, what the rules of differentiation give.",
         facts: [
           (
             "gives",

@@ -9,8 +9,10 @@ struct FormulaGenerator {
   init(seed: UInt64) { chance = SplitMix(state: seed) }
 
   static let functions = [
-    "sin", "cos", "tan", "exp", "log", "sqrt", "atan", "sinh", "cosh", "tanh", "asinh", "asin", "acos",
-    "acosh", "atanh", "cbrt", "abs", "log1p", "expm1", "log2", "log10", "erf", "sigmoid", "softplus",
+    "sin", "cos", "tan", "exp", "log", "sqrt", "atan", "sinh", "cosh", "tanh", "asinh", "asin",
+    "acos",
+    "acosh", "atanh", "cbrt", "abs", "log1p", "expm1", "log2", "log10", "erf", "sigmoid",
+    "softplus",
     "relu", "gamma", "lgamma", "sinc",
   ]
 

@@ -54,8 +54,12 @@ import Testing
       if character == "}" { depth -= 1 }
       if depth < 0 { return false }
     }
-    let lefts = latex.components(separatedBy: "\\left").count - latex.components(separatedBy: "\\leftarrow").count
-    let rights = latex.components(separatedBy: "\\right").count - latex.components(separatedBy: "\\rightarrow").count
+    let lefts =
+      latex.components(separatedBy: "\\left").count
+      - latex.components(separatedBy: "\\leftarrow").count
+    let rights =
+      latex.components(separatedBy: "\\right").count
+      - latex.components(separatedBy: "\\rightarrow").count
     let begins = latex.components(separatedBy: "\\begin{").count
     return depth == 0 && lefts == rights && begins == latex.components(separatedBy: "\\end{").count
   }
@@ -80,7 +84,8 @@ import Testing
         let latex = try #require(interpreter["r"]?["latex"]?.string)
         #expect(Self.isBalanced(latex), "\(latex)")
         try interpreter.evaluate("h(x) = \(text)")
-        let conditions = try #require(try interpreter.evaluate("print(r.where); len(r.where)").number)
+        let conditions = try #require(
+          try interpreter.evaluate("print(r.where); len(r.where)").number)
         for _ in 0..<3 {
           let x = Double.random(in: -3...3, using: &generator.chance)
           let sample = try #require(try Self.sample(interpreter, function, "h", at: x))
@@ -90,7 +95,9 @@ import Testing
           }
           // A formula may have a value where the function has none, but then it says so.
           let isTold = !sample.machine.isFinite && conditions > 0
-          #expect(isTold, "order \(order) of \(body) at \(x): \(sample.machine), and \(text): \(sample.formula)")
+          #expect(
+            isTold,
+            "order \(order) of \(body) at \(x): \(sample.machine), and \(text): \(sample.formula)")
         }
       }
     }

@@ -124,7 +124,8 @@ import Testing
     ("f(x) = iterate(y -> y - (y^2 - x) / (2y), 1, 8)", "f(x)", "x"),
     ("xs = linspace(0, 1, 40); f(x) = { s = 0; for v in xs { s += (v - x)^2 }; s }", "f(x)", "x"),
     (
-      "f(x) = { v = [1, x]; for i in 1...5 { v = [v[1], v[0] + x * v[1]] }; v[0] * v[1] }", "f(x)", "x"
+      "f(x) = { v = [1, x]; for i in 1...5 { v = [v[1], v[0] + x * v[1]] }; v[0] * v[1] }", "f(x)",
+      "x"
     ),
   ]
 
@@ -138,9 +139,11 @@ import Testing
         for x in [0.3, 0.7, 1.9] {
           let passed = ["x = \(x)", "α = \(x / 10)"].joined(separator: "; ")
           let names = arguments.replacing("steps=7", with: "steps=7")
-          let machine = try #require(try interpreter.evaluate("\(passed); \(function)(\(names))").number)
+          let machine = try #require(
+            try interpreter.evaluate("\(passed); \(function)(\(names))").number)
           let formula = try #require(try interpreter.evaluate("\(passed); h(\(names))").number)
-          #expect(abs(machine - formula) <= 1e-12 * max(1, abs(machine)), "\(function) at \(x): \(text)")
+          #expect(
+            abs(machine - formula) <= 1e-12 * max(1, abs(machine)), "\(function) at \(x): \(text)")
         }
       }
     }
@@ -187,7 +190,8 @@ import Testing
       ("c'", "2k·x"), ("c', values=true", "6x"), ("scale(5)'", "10x"),
       ("x -> grad(y -> x * y^2)(3x)", "6x^2"), ("sin'", "cos(x)"), ("x -> leaky_relu(x)'", "?"),
     ] where text != "?" {
-      #expect(try interpreter.evaluate("formula(\(expression)).text").string == text, "\(expression)")
+      #expect(
+        try interpreter.evaluate("formula(\(expression)).text").string == text, "\(expression)")
     }
     // With the numbers that the machine has.
     for point in ["[0.4, -1.3]", "[2, 0.25]"] {
@@ -223,7 +227,9 @@ import Testing
       let error = #expect(throws: Failure.self) { try interpreter.evaluate("formula(f)") }
       let lines = (error.map { "\($0)" } ?? "").split { $0 == "\n" || $0 == " " || $0 == "│" }
       let message = lines.joined(separator: " ")
-      #expect(message.contains("there is no formula") && message.contains(words), "\(program): \(message)")
+      #expect(
+        message.contains("there is no formula") && message.contains(words), "\(program): \(message)"
+      )
       #expect(!message.contains("\u{1}") && !message.contains("\\u{1}"))
     }
   }
