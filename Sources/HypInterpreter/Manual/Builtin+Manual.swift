@@ -267,7 +267,7 @@ extension Builtin {
             "Names of the session stay names; with `values=true` their numbers stand in their place."
           ),
         ],
-        example: "formula((x -> x * sin(x))')", answer: "f'(x) = sin(x) + x·cos(x)")
+        example: "formula((x -> x * sin(x))').text", answer: "\"sin(x) + x·cos(x)\"")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],
