@@ -64,6 +64,7 @@ extension Reader {
         throw FormulaError("`\(path)` is used as a number, and has parts")
       }
       return self.path(path, origin, .field(name))
+    case .function: throw FormulaError("`\(expression.span.text)` has no formula")
     default: break
     }
     throw FormulaError("`\(expression.span.text)` is a field of \(item.description)")

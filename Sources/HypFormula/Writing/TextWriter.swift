@@ -101,7 +101,9 @@ struct TextWriter {
 
   /// `2x`, `2(x + 1)`, but not `2sin(x)`, and not `2e`, which begins a power of ten.
   private func standsAfterNumber(_ text: String, _ factor: Term, _ digits: String) -> Bool {
-    guard let first = text.first, !digits.contains("e") else { return false }
+    guard let first = text.first, !digits.contains("e"), digits.first?.isNumber ?? false else {
+      return false
+    }
     if first == "(" { return true }
     guard first.isLetter, first != "e", first != "E" else { return false }
     return names[factor] != nil || isNamed(factor)

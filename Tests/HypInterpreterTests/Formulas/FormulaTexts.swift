@@ -221,6 +221,7 @@ import Testing
       ("f = with_derivative(x -> x^2, x -> 2x)", "derivative of its own"),
       ("f(x) = y -> x * y", "a function"),
       ("f(x) = zeta(x); f = f'", "`zeta(x)`"),
+      ("f(x) = normal.pdf(x)", "`normal.pdf`"),
     ] {
       let interpreter = Interpreter { _ in }
       try interpreter.evaluate(program)
