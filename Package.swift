@@ -51,6 +51,8 @@ let package = Package(
       ]),
     // The primitives compiled for each level, at the same time as the machines.
     .target(name: "HypBindings", dependencies: ["HypPrimitives", "HypNumbers", "HypTaylor"]),
+    // Functions as formulas: trees to terms, derivatives by rules.
+    .target(name: "HypFormula", dependencies: ["HypSyntax", "HypArrays"]),
     // What the compiler and the runtime both speak of.
     .target(name: "HypCode", dependencies: ["HypSyntax", "HypPrimitives", "HypNumbers"]),
     .target(
@@ -72,9 +74,8 @@ let package = Package(
     .target(
       name: "HypInterpreter",
       dependencies: [
-        "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary", "HypSyntax",
-        "HypPrimitives",
-        "HypNumbers", "HypPlots", "CInterrupt",
+        "HypBindings", "HypCode", "HypCompiler", "HypFormula", "HypRuntime", "HypLibrary",
+        "HypSyntax", "HypPrimitives", "HypNumbers", "HypPlots", "CInterrupt",
       ]),
 
     // MARK: A conversation, and the terminal
@@ -145,9 +146,9 @@ let package = Package(
     .testTarget(
       name: "HypInterpreterTests",
       dependencies: [
-        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypRuntime", "HypLibrary",
-        "HypPrimitives",
-        "HypNumbers", "HypSyntax", "GoldenFiles", "Programs", "SplitMix",
+        "HypInterpreter", "HypBindings", "HypCode", "HypCompiler", "HypFormula", "HypRuntime",
+        "HypLibrary", "HypPrimitives", "HypNumbers", "HypSyntax", "GoldenFiles", "Programs",
+        "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
     // The command is a dependency so that it is built beside the tests that run it.

@@ -107,6 +107,9 @@ public final class Interpreter {
     context.traceCall = { [unowned self] builtin, arguments, labels, span throws(RuntimeError) in
       try TracedCall(builtin, arguments, labels, span).result(in: self)
     }
+    context.writeFormula = { [unowned self] arguments, labels throws(RuntimeError) in
+      try formulaRecord(arguments, labels)
+    }
     context.effects.progress = { [unowned self] done, total in progress?((done, total)) }
     globals.bind(
       "args", to: .tuple(labels: nil, arguments.map { Value<Double>.string($0) }))

@@ -16,7 +16,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   // Collections and checks.
   case len, map, cost
   // How a value is found, as data.
-  case tape, graph
+  case tape, graph, formula
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
@@ -121,6 +121,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
     case .cost, .tape, .graph: 2...Int.max
+    case .formula: 1...1
     case .disagree: 4...4
     }
   }
@@ -130,6 +131,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     switch self {
     case .checkpoint: []
     case .tape, .graph: ["by", "save", "turn"]
+    case .formula: ["values"]
     case .iterate, .withDerivative: parameterNames
     case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
     default: isOperator ? ["wrt"] : []
@@ -146,6 +148,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
     case .cost, .tape, .graph: ["f", "x"]
+    case .formula: ["f"]
     case .assertThat: ["condition", "message"]
     default: ["x"]
     }

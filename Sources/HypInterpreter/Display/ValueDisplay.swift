@@ -16,7 +16,7 @@ extension AnyValue {
   ///   - digits: significant digits of numbers that are not whole; nil for as many as tell a number from all others.
   ///   - elementDigits: the same of the elements of arrays.
   public func shown(columns: Int, digits: Int?, elementDigits: Int? = nil) -> String {
-    CostTable.text(value) ?? CheckTable.text(value)
+    CostTable.text(value) ?? CheckTable.text(value) ?? FormulaRecord.text(value)
       ?? ValueDisplay(columns: columns, digits: digits, elementDigits: elementDigits ?? digits)
       .text(value)
   }

@@ -65,7 +65,8 @@ private struct Surroundings {
   /// What takes a function first.
   private static let takers: Set<String> = [
     "plot", "scatter", "grad", "derivative", "value_and_grad", "forward_grad", "jacobian", "jacfwd",
-    "jacrev", "hessian", "taylor", "jvp", "vjp", "hvp", "check_grad", "cost", "checkpoint", "map",
+    "jacrev", "hessian", "taylor", "jvp", "vjp", "hvp", "check_grad", "cost", "formula",
+    "checkpoint", "map",
     "filter", "heatmap", "contour", "quiver",
   ]
 

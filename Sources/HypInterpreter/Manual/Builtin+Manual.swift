@@ -254,13 +254,17 @@ extension Builtin {
       Text(
         signatures: ["tape(f, x)", "tape(f, x, …, by=, save=, turn=)"],
         summary:
-          "How the gradient of `f` at `x` is found, operation by operation, as a record; `:tape` at the prompt shows a table.",
+          "How the gradient of `f` at `x` is found, operation by operation, as a record; `:tape` at the"
+          + " prompt shows a table.",
         facts: [
-          ("by", "`\"reverse\"`, `\"forward\"` or `\"plain\"`: how `f` is run. A derivative, such as `f'`, is run as it is."),
+          (
+            "by",
+            "`\"reverse\"`, `\"forward\"` or `\"plain\"`: how `f` is run. A derivative, such as `f'`, is run as it is."
+          ),
           (
             "nodes have",
-            "`number`, `operation`, `text`, `variable`, `line`, `column`, `turns`, `calls`, `inputs` with their `slope`,"
-              + " `value`, and `adjoint`; in forward mode `tangent`."
+            "`number`, `operation`, `text`, `variable`, `line`, `column`, `turns`, `calls`, `inputs` with"
+              + " their `slope`, `value`, and `adjoint`; in forward mode `tangent`."
           ),
           ("save", "A file to write it to: `.html`, `.svg`, `.dot` or `.json`."),
           ("turn", "The turn of a long loop that is kept."),
@@ -270,13 +274,38 @@ extension Builtin {
       Text(
         signatures: ["graph(f, x)", "graph(f, x, …, by=, save=, turn=)"],
         summary:
-          "The operations of the gradient of `f` at `x` as boxes and arrows, in a record; `:graph` at the prompt draws them.",
+          "The operations of the gradient of `f` at `x` as boxes and arrows, in a record; `:graph` at"
+          + " the prompt draws them.",
         facts: [
-          ("boxes", "With `title`, `value`, `derivative` and `count`, the operations that they stand for."),
-          ("arrows", "With `start` and `stop`, numbers of boxes, `slope`, and `weight`, from 0 to 1."),
+          (
+            "boxes",
+            "With `title`, `value`, `derivative` and `count`, the operations that they stand for."
+          ),
+          (
+            "arrows",
+            "With `start` and `stop`, numbers of boxes, `slope`, and `weight`, from 0 to 1."
+          ),
           ("save", "A file to write it to: `.html`, `.svg`, `.dot` or `.json`."),
         ],
         example: "len(graph(x -> x * sin(x), 2).boxes)", answer: "3")
+    case .formula:
+      Text(
+        signatures: ["formula(f)", "formula(f')", "formula(f, values=false)"],
+        summary:
+          "A function as a formula, simplified; of a derivative, what the rules of differentiation give.",
+        facts: [
+          (
+            "gives",
+            "A record, which the prompt shows as an equation: `text`, in the language itself, so that it can be"
+              + " pasted back; `latex`; `where`, the conditions that the formula does not show itself; `name`; `shown`."
+          ),
+          ("loops", "Are recurrences, and the derivative's recurrence beside them."),
+          (
+            "values",
+            "Names of the session stay names; with `values=true` their numbers stand in their place."
+          ),
+        ],
+        example: "formula((x -> x * sin(x))').text", answer: "\"sin(x) + x·cos(x)\"")
     case .assertThat:
       Text(
         signatures: ["assert(c)", "assert(c, message)"],

@@ -54,6 +54,7 @@ public struct TraceRow: Sendable, Equatable {
 
 /// A trace as steps.
 public struct TraceSteps {
+  /// In the order in which they are done.
   public private(set) var steps: [TraceStep] = []
   private let view: TraceView
   private let numbers: TraceNumbers

@@ -1,4 +1,4 @@
-// Machine+Cost.swift -- `cost` at any level.
+// Machine+Cost.swift -- `cost` and `formula` at any level: what they say depends on no derivative.
 
 import HypCode
 import HypNumbers
@@ -12,5 +12,13 @@ extension Machine {
     // The figures depend on no derivative: outside of all of them they are what they are.
     let plain = arguments.map { $0.constant(at: Double.self) }
     return try context.measureCost(plain, labels, span).constant(at: N.self)
+  }
+
+  /// `formula(f)`
+  package func formula(
+    _ arguments: [Value<N>], _ labels: [String?], _ code: Code
+  ) throws(RuntimeError) -> Value<N> {
+    let plain = arguments.map { $0.constant(at: Double.self) }
+    return try context.writeFormula(plain, labels).constant(at: N.self)
   }
 }

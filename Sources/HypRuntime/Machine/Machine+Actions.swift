@@ -57,6 +57,8 @@ extension Machine {
     case .builtin(let builtin, let arguments, let labels, let result)
     where builtin == .tape || builtin == .graph:
       try put(traced(builtin, arguments.map { value($0, f) }, labels, code), result, f)
+    case .builtin(.formula, let arguments, let labels, let result):
+      try put(formula(arguments.map { value($0, f) }, labels, code), result, f)
     case .builtin(let builtin, let arguments, let labels, let result):
       let answer = try call(builtin, arguments.map { value($0, f) }, labels)
       try put(answer, result, f)

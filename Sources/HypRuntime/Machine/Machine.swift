@@ -38,6 +38,11 @@ package final class MachineContext {
       throws(RuntimeError) -> Value<Double> = { _, _, _, _ throws(RuntimeError) in
         throw .custom("traces are not taken here")
       }
+  /// `formula(f)`: written where the trees of functions are known.
+  package var writeFormula:
+    (_ arguments: [Value<Double>], _ labels: [String?]) throws(RuntimeError) -> Value<Double> = {
+      _, _ throws(RuntimeError) in throw .custom("formulas are not written here")
+    }
   /// Where the library function was called that is under way.
   var callSite: Span?
   /// Machines that run functions for those of the library, by how deep they nest.

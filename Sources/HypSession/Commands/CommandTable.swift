@@ -72,6 +72,13 @@ extension Command {
         """,
       completes: .expression, action: Session.step),
     Command(
+      "rule", "f", "a derivative, rule by rule",
+      details: """
+        The derivative of a function as one writes it by hand: one rule a line, then the formula,
+        simplified. :rule f, :rule f', :rule x -> x * sin(x). See ?formula.
+        """,
+      completes: .expression, action: Session.rule),
+    Command(
       "dump", "CALL", "the code that a call runs",
       details: """
         The instructions of a call and of the functions it calls, for the kinds of its

@@ -25,7 +25,7 @@ extension Session {
     guard let play = host.playSteps else { return output.write(.text(steps.text)) }
     play(
       StepView(steps, title: traced.text, quiz: options["quiz"] == "on"),
-      { [self] name in rule(name) }, { [self] path in save(traced, as: path) })
+      { [self] name in page(ofRule: name) }, { [self] path in save(traced, as: path) })
   }
 
   /// Evaluates what a command was given, and tells of an error, or of the file that was asked for; nil where nothing
@@ -86,7 +86,7 @@ extension Session {
   }
 
   /// The page of the rule that an operation follows.
-  private func rule(_ name: String) -> String {
+  private func page(ofRule name: String) -> String {
     let page =
       interpreter.manualPage(of: name) ?? Self.signPages[name].map { "\(name)\n  \($0)" } ?? name
     return PageLayout.text(page, columns: min(host.valueWidth() - 2, 100), hasSignature: false)

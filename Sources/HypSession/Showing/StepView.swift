@@ -36,6 +36,9 @@ public struct StepView {
 
   private enum Purpose { case number, text, file, quiz }
 
+  /// Shows the first step.
+  ///
+  /// - Parameter quiz: each number is asked before it is shown.
   public init(_ steps: TraceSteps, title: String, quiz: Bool = false) {
     (self.steps, self.title) = (steps, title)
     if quiz { toggleQuiz() }
