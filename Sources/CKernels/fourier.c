@@ -53,7 +53,6 @@ HK_INLINE void odd(
   long at = s * p + q, to = radix * s * p + q, far = s * m, half = radix / 2;
   double ar = xr[at], ai = xi[at], sr = ar, si = ai;
   double tr[most / 2 + 1], ti[most / 2 + 1], ur[most / 2 + 1], ui[most / 2 + 1];
-#pragma clang loop unroll(full)
   for (long k = 1; k <= half; k++) {
     double br = xr[at + k * far], bi = xi[at + k * far];
     double cr = xr[at + (radix - k) * far], ci = xi[at + (radix - k) * far];
@@ -66,10 +65,8 @@ HK_INLINE void odd(
   }
   yr[to] = sr;
   yi[to] = si;
-#pragma clang loop unroll(full)
   for (long j = 1; j <= half; j++) {
     double er = ar, ei = ai, fr = 0, fi = 0;
-#pragma clang loop unroll(full)
     for (long k = 1; k <= half; k++) {
       long angle = j * k % radix;
       er += tr[k] * c[angle];

