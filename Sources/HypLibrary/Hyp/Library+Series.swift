@@ -233,7 +233,7 @@ extension Library {
 
       ## The piecewise cubic through the points (xs, ys) that rises where they rise and falls where they fall, as a function of a
       ## number or an array; `xs` ascend. Its slopes are weighted harmonic means (Fritsch and Butland 1984; PCHIP in other systems); it has
-      ## one continuous derivative, and never leaves the range of the points. `spline` is smoother, and may.
+      ## one continuous derivative, and between two points never leaves their range. Outside it is the first or the last cubic.
       ##
       ## example     pchip([0, 1, 2, 3], [0, 0, 1, 1])(1.5)
       ##             0.5
