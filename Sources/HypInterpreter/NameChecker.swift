@@ -134,7 +134,8 @@ struct NameChecker {
     switch expression.form {
     case .number, .boolean, .none: break
     case .string(let parts): for case .interpolation(let value) in parts { visit(value) }
-    case .name(let name): use(name, expression.span)
+    case .name(let name):
+      if !Builtin.bareDistributions.contains(name) { use(name, expression.span) }
     case .array(let items), .tuple(let items), .comparison(let items, _): visit(items)
     case .record(let fields): visit(fields.map(\.value))
     case .field(let value, _, _):
@@ -153,7 +154,7 @@ struct NameChecker {
       if let by { visit(by) }
     case .lambda(let function): visit(function)
     case .call(let function, let arguments):
-      visit(function)
+      if case .name(let name) = function.form { use(name, function.span) } else { visit(function) }
       visit(arguments.map(\.value))
     case .index(let value, let subscripts):
       visit(value)

@@ -40,8 +40,8 @@ public enum BesselJ: Binary, BesselFunction {
     derivative:
       "that of its series or integral, (besselj(n - 1, x) - besselj(n + 1, x)) / 2",
     digits:
-      "next to its zeros counted from the amplitude; for x above 30 and orders above 10 up to 40 units in the last place,"
-      + " and so for negative n that is not whole; derivatives to 1e-10",
+      "next to its zeros counted from the amplitude; for negative n that is not whole up to 40 units in the last place;"
+      + " derivatives to 1e-10",
     source: "DLMF 10.2.2", example: ("besselj(0, 0)", "1"))
   public static let probes: [(x: Double, y: Double)] = [
     (0.5, 0.7), (0, 2.5), (1.25, 11), (12, 9.5), (20, 9),
@@ -62,8 +62,7 @@ public enum BesselJ: Binary, BesselFunction {
         + BesselSums.sineOfPi(n) * BesselY.value(-n, x)
     }
     if x == 0 { return n == 0 ? 1 : 0 }
-    if x <= 30 || (x <= n + 1 && x <= 60) { return BesselSums.series(n, x, sign: -1) }
-    return BesselSums.j(n, x)
+    return BesselDigits.j(n, x)
   }
   static func smooth<N: Number>(_ n: N, _ x: N) -> N {
     let (order, plain) = (n.plain, x.plain)
@@ -90,8 +89,8 @@ public enum BesselY: Binary, BesselFunction {
     domain: "orders up to 10,000; x >= 0",
     derivative: "that of its integral, (bessely(n - 1, x) - bessely(n + 1, x)) / 2",
     digits:
-      "next to its zeros counted from the amplitude; for orders above 10, and negative n that is not whole, up to 40"
-      + " units in the last place; derivatives to 1e-10",
+      "next to its zeros counted from the amplitude; for negative n that is not whole up to 40 units in the last place;"
+      + " derivatives to 1e-10",
     source: "DLMF 10.2.3", example: ("bessely(1, 1)", "-0.7812128213002887"))
   public static let probes: [(x: Double, y: Double)] = [(0.5, 0.7), (0, 2.5), (1.25, 11), (4, 3)]
   public static let edges: [Edge2] = []
@@ -101,7 +100,10 @@ public enum BesselY: Binary, BesselFunction {
   public static func value(_ n: Double, _ x: Double) -> Double {
     guard n.isFinite, x >= 0 else { return .nan }
     if x == 0 { return -.infinity }
-    return x == .infinity ? 0 : smooth(n, x)
+    if x == .infinity { return 0 }
+    if n >= 0 { return BesselDigits.y(n, x) }
+    if n == n.rounded() { return BesselSums.parity(n) * value(-n, x) }
+    return BesselSums.cosineOfPi(n) * value(-n, x) - BesselSums.sineOfPi(n) * BesselJ.value(-n, x)
   }
   static func smooth<N: Number>(_ n: N, _ x: N) -> N {
     let (order, plain) = (n.plain, x.plain)
@@ -172,7 +174,7 @@ public enum BesselK: Binary, BesselFunction {
     "The modified Bessel function of the second kind and order n, also called Macdonald's: ∞ at 0.",
     domain: "orders up to 10,000; x >= 0",
     derivative: "that of its integral, -(besselk(n - 1, x) + besselk(n + 1, x)) / 2",
-    digits: "for orders above 10 up to 40 units in the last place; derivatives to 1e-10",
+    digits: "derivatives to 1e-10",
     source: "DLMF 10.32.9", example: ("besselk(1, 1)", "0.6019072301972346"),
     derivativeHasValue: true)
   public static let probes: [(x: Double, y: Double)] = [(0.5, 0.7), (0, 2.5), (1.25, 11), (4, 3)]
@@ -183,7 +185,7 @@ public enum BesselK: Binary, BesselFunction {
   public static func value(_ n: Double, _ x: Double) -> Double {
     guard n.isFinite, x >= 0 else { return .nan }
     if x == 0 { return .infinity }
-    return x == .infinity ? 0 : smooth(n, x)
+    return x == .infinity ? 0 : BesselDigits.k(n.magnitude, x)
   }
   static func smooth<N: Number>(_ n: N, _ x: N) -> N {
     let (order, plain) = (n.plain, x.plain)

@@ -130,6 +130,11 @@ enum BesselSums {
   }
 
   private static func macdonald<N: Number>(_ order: N, _ x: N) -> N {
+    Exp.of(-x) * decaying(order, x)
+  }
+
+  /// K exp(x), of an order up to 2 and positive x.
+  static func decaying<N: Number>(_ order: N, _ x: N) -> N {
     let plain = x.plain
     guard plain > 0 else { return .notANumber }
     let h = step(plain)
@@ -144,7 +149,7 @@ enum BesselSums {
       sum = sum + power * Cosh.of(t * order)
       k += 1
     }
-    return h * (Exp.of(-x) * sum)
+    return h * sum
   }
 
   // MARK: The power series

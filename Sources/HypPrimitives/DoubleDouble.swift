@@ -6,24 +6,24 @@
 import RealModule
 
 /// A number of twice the digits of a double: `high + low`.
-struct DoubleDouble {
-  var high: Double
-  var low: Double
+package struct DoubleDouble {
+  package var high: Double
+  package var low: Double
 
-  init(_ high: Double, _ low: Double = 0) {
+  package init(_ high: Double, _ low: Double = 0) {
     self.high = high
     self.low = low
   }
 
   /// `x + y`, exactly.
-  init(sumOf x: Double, _ y: Double) {
+  package init(sumOf x: Double, _ y: Double) {
     let sum = x + y
     let part = sum - x
     self.init(sum, (x - (sum - part)) + (y - part))
   }
 
   /// The nearest double.
-  var value: Double { high + low }
+  package var value: Double { high + low }
 
   /// `high + low`, where `low` may have grown.
   private static func normal(_ high: Double, _ low: Double) -> Self {
@@ -31,28 +31,28 @@ struct DoubleDouble {
     return Self(sum, low - (sum - high))
   }
 
-  static func + (x: Self, y: Self) -> Self {
+  package static func + (x: Self, y: Self) -> Self {
     let high = Self(sumOf: x.high, y.high)
     let low = Self(sumOf: x.low, y.low)
     let first = normal(high.high, high.low + low.high)
     return normal(first.high, first.low + low.low)
   }
-  static prefix func - (x: Self) -> Self { Self(-x.high, -x.low) }
-  static func - (x: Self, y: Self) -> Self { x + -y }
-  static func * (x: Self, y: Self) -> Self {
+  package static prefix func - (x: Self) -> Self { Self(-x.high, -x.low) }
+  package static func - (x: Self, y: Self) -> Self { x + -y }
+  package static func * (x: Self, y: Self) -> Self {
     let high = x.high * y.high
     let rest = (-high).addingProduct(x.high, y.high) + (x.high * y.low + x.low * y.high)
     return normal(high, rest)
   }
-  static func / (x: Self, y: Self) -> Self {
+  package static func / (x: Self, y: Self) -> Self {
     let first = x.high / y.high
     let rest = x - y * Self(first)
     let second = rest.high / y.high
     let last = (rest - y * Self(second)).high / y.high
     return normal(first, second) + Self(last)
   }
-  static func += (x: inout Self, y: Self) { x = x + y }
-  static func *= (x: inout Self, y: Self) { x = x * y }
+  package static func += (x: inout Self, y: Self) { x = x + y }
+  package static func *= (x: inout Self, y: Self) { x = x * y }
 }
 
 extension DoubleDouble {

@@ -71,6 +71,24 @@ enum LibrarySample {
     "limit": .calls(["limit(t -> sin(x[0, 0] * t) / t, 0)"]),
     "interp": .calls(["interp(x, [-5, 0.4, 5], x[0])"]),
     "spline": .calls(["spline([0, 1, 2, 4], concat(x[0], x[1, 1...1]))(x)"]),
+    "pchip": .calls(["pchip([0, 1, 2, 4], concat(x[0], x[1, 1...1]))(x)"]),
+    "polyroots": .calls([
+      "polyroots([x[0, 0] + 2, 1, x[0, 1], 1]).re", "polyroots([x[0, 0] + 2, 1, x[0, 1], 1]).im",
+      "polyroots((re=[x[0, 0], 1, 1], im=[x[0, 1], 3, 0])).im",
+    ]),
+    "fft": .calls([
+      "fft(x).re", "fft(x, axis=0).im", "fft((re=x, im=x^2), 5).im", "fft(x[0], 2).re",
+    ]),
+    "ifft": .calls(["ifft(x).im", "ifft((re=x, im=x^2), axis=0).re"]),
+    "rfft": .calls(["rfft(x).im", "rfft(x, 4).re", "rfft(x, axis=0).re"]),
+    "irfft": .calls([
+      "irfft((re=x, im=x^2))", "irfft((re=x, im=x^2), 5)", "irfft((re=x, im=x^2), axis=0)",
+    ]),
+    "convolve": .calls([
+      "convolve(x[0], x[1])", "convolve(x[0], [1, 2], \"same\")",
+      "convolve(x[0], x[1, 0...1], \"valid\")", "convolve([2, -1], x[0], \"valid\")",
+    ]),
+    "lambertw": .calls(["lambertw(x)", "lambertw(-0.1 * exp(-x), branch=-1)"]),
     "airy": .calls(["airy(x[0, 1]).ai + airy(x[1, 0]).dbi"]),
     "ravel": .calls(["ravel((a=x, b=x[0, 1]))"]),
     "unravel": .calls(["unravel(x[0], (a=0, b=[0, 0])).b"]),

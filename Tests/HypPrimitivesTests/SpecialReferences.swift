@@ -25,7 +25,9 @@ import Testing
     func at<N: Number>(_ t: N) -> N {
       var numbers = row.arguments.map { N(N.Base(literal: $0)) }
       numbers[place] = t
-      guard let id = Catalogue.named(row.function) else { return N(N.Base(literal: .nan)) }
+      guard let id = Catalogue.named(row.function) ?? Catalogue.auxiliary(row.function) else {
+        return N(N.Base(literal: .nan))
+      }
       switch Catalogue.index(Bound<N>.self)[id.index] {
       case .unary(let function): return function.of(numbers[0])
       case .binary(let function): return function.of(numbers[0], numbers[1])

@@ -255,4 +255,16 @@ int hk_became_tiny(void);
 int hk_results(void);
 void hk_note_results(int results);
 
+// MARK: Fourier transforms
+
+/// The largest factor that `hk_fourier_pass` takes.
+#define HK_FOURIER_RADIX 31
+
+/// One pass, over the rows from `first` to `end` of `m`, of `s` numbers each: for a factor `radix`, 2, 4 or odd, with the
+/// cosines `c` and sines `d` of its angles (of none where it is 2 or 4); `w` and `v` are cosines and negative sines by
+/// which results are turned, m for each but the first. From the planes xr and xi into yr and yi.
+void hk_fourier_pass(
+    ptrdiff_t radix, ptrdiff_t m, ptrdiff_t s, ptrdiff_t first, ptrdiff_t end, const double *c, const double *d,
+    const double *w, const double *v, const double *xr, const double *xi, double *yr, double *yi);
+
 #endif

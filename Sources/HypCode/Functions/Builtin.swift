@@ -60,6 +60,11 @@ package enum Builtin: String, CaseIterable, Hashable {
     "poisson",
   ]
 
+  /// Those whose name alone is the record, too: the others are functions, or what programs call a function of their own.
+  package static let bareDistributions = distributions.subtracting([
+    "gamma", "beta", "binomial", "f",
+  ])
+
   /// What the library calls the record of a distribution. No program can write it.
   package static func cell(ofDistribution name: String) -> String { distributionMark + name }
   /// What such names begin with.

@@ -21,7 +21,11 @@ extension FunctionCompiler {
     isUnderNabla = false
     let renewed = self.renewed
     self.renewed = []
-    var function = compile(callee)
+    var function =
+      // A distribution is not called; what was meant is said of an unknown name.
+      if case .name(let name) = callee.form { compileName(name, span: callee.span) } else {
+        compile(callee)
+      }
     guard function.kind != .never else { return .never }
     if case .function(.builtin(let builtin)) = function.kind {
       if let answer = compileSpecial(builtin, arguments, span) { return answer }

@@ -17,7 +17,11 @@ extension FunctionCompiler {
     case .boolean(let value): return .bool(value)
     case .none: return .none
     case .string(let parts): return compileString(parts, span)
-    case .name(let name): return compileName(name, span: span)
+    case .name(let name):
+      if Builtin.bareDistributions.contains(name), let record = distribution(expression) {
+        return record
+      }
+      return compileName(name, span: span)
     case .array(let items): return compileArray(items, span)
     case .tuple(let items): return compileTuple(labels: nil, items, span)
     case .record(let fields):

@@ -88,7 +88,9 @@ extension FunctionCompiler {
     if template?.isLibrary != true {
       guard Builtin.distributions.contains(name) else { return nil }
       program.noteDependency(name)
-      guard program.kind(ofGlobal: name) == nil else { return nil }
+      guard program.kind(ofGlobal: name) == nil, !program.unstableGlobals.contains(name) else {
+        return nil
+      }
     }
     let cell = Builtin.cell(ofDistribution: name)
     guard program.kind(ofGlobal: cell) != nil else { return nil }

@@ -56,7 +56,10 @@ public enum Manual {
     ("Collections and functions", "len map filter reduce zip enumerate"),
     (
       "Calculus",
-      "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline"
+      """
+      integrate root fixpoint polyroots minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline pchip
+      fft ifft rfft irfft convolve
+      """
     ),
     ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
     ("Distributions", "normal uniform exponential student chi2 f poisson"),

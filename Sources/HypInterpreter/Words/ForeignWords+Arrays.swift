@@ -227,11 +227,11 @@ extension ForeignWords {
     null                  `none`; the null space of a matrix is `null_space(A)`
     adjoint               the transpose is `A'`
     ctranspose            the transpose is `A'`
-    conv                  `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
+    conv                  `convolve(xs, ys)`
     conv1d                `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
-    conv2d                `[[sum(A[i...i, j...j] * 2) for j in 0..<2] for i in 0..<2]` slides a window; there is no built-in convolution
-    convolve              `[sum([xs[k] * ys[i - k] for k in 0..<3 if i - k >= 0 and i - k < 3]) for i in 0..<5]`
-    correlate             `[sum(xs[i...i + 1] * v) for i in 0..<len(xs) - 1]`
+    conv2d                `[[sum(A[i...i, j...j] * 2) for j in 0..<2] for i in 0..<2]` slides a window; `convolve` is for vectors
+    fftconvolve           `convolve(xs, ys)`
+    correlate             `convolve(xs, flip(v), "valid")`
     """#
 
   static let statistics = #"""

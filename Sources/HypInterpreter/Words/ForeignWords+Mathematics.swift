@@ -265,7 +265,7 @@ extension ForeignWords {
     newton                `root(f, 1)`, or between two points `root(f, (1, 2))`
     brentq                `root(f, 1)`, or between two points `root(f, (1, 2))`
     bisect                `root(f, 1)`, or between two points `root(f, (1, 2))`
-    roots                 `root(f, 1)`, or between two points `root(f, (1, 2))`; there are no complex numbers
+    roots                 `polyroots(xs)`, of coefficients from the constant one on; of a function `root(f, 1)`, or between two points `root(f, (1, 2))`
     minimise              `minimize(f, 1).x`
     fminsearch            `minimize(f, 1, method="neldermead").x`
     fminunc               `minimize(f, 1).x`
@@ -295,8 +295,12 @@ extension ForeignWords {
     linreg                `linfit(xs, ys)`
     LinReg                `linfit(xs, ys)`
     lm                    `linfit(xs, ys)`
-    fft                   there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
-    ifft                  there is no Fourier transform; a coefficient is `sum(xs * cos(2π * k * (0..<3) / 3))`
+    fft2                  `fft(fft(A, axis=0))`
+    fftfreq               `[k / 3 for k in 0...1]` are the frequencies of `rfft(xs)`, in cycles from one number to the next
+    rfftfreq              `[k / 3 for k in 0...1]` are the frequencies of `rfft(xs)`, in cycles from one number to the next
+    fftshift              `roll(xs, 1)` moves the second half before the first
+    PchipInterpolator     `pchip(ts, ys)`
+    polynomial_roots      `polyroots(xs)`
     """#
 
   static let symbols = #"""

@@ -14,7 +14,9 @@ extension Library {
       ## The normal distribution with mean μ and standard deviation σ: its density. Of every distribution there are
       ## `pdf`, `logpdf`, `cdf` and its inverse `quantile`, `mean`, `var`, and `rand`, which draws one number, one for
       ## each of parameters that are arrays, or `count=` many. A draw is the quantile of a uniform number: its derivative
-      ## with respect to a parameter is how the draw moves.
+      ## with respect to a parameter is how the draw moves. `normal` itself is the record of these functions, and may be
+      ## passed on; so are `uniform exponential student chi2 poisson`, while `gamma beta binomial` alone are functions,
+      ## and `f` is left to programs.
       ##
       ## example     normal.cdf([-1, 0, 1])
       ##             [0.15865525393145705, 0.5, 0.841344746068543]

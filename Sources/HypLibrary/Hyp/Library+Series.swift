@@ -2,8 +2,8 @@
 
 extension Library {
   static let series = LibrarySource(
-    name: "<library: series>", functions: ["sum_series", "limit", "interp", "spline"],
-    helpers: ["u_transformed", "d_transformed", "one_sided_limit"],
+    name: "<library: series>", functions: ["sum_series", "limit", "interp", "spline", "pchip"],
+    helpers: ["u_transformed", "d_transformed", "one_sided_limit", "end_slope"],
     text: #"""
       ## The sum of `f(k)` for k = `first`, first + 1, … without end.
       ##
@@ -229,6 +229,48 @@ extension Library {
           ys[k] + t * (slopes[k] + t * (c2 + t * c3))
         }
         curve
+      }
+
+      ## The piecewise cubic through the points (xs, ys) that rises where they rise and falls where they fall, as a function of a
+      ## number or an array; `xs` ascend. Its slopes are weighted harmonic means (Fritsch and Butland 1984; PCHIP in other systems); it has
+      ## one continuous derivative, and between two points never leaves their range. Outside it is the first or the last cubic.
+      ##
+      ## example     pchip([0, 1, 2, 3], [0, 0, 1, 1])(1.5)
+      ##             0.5
+      pchip(xs, ys) = {
+        n = len(xs)
+        if n < 2 or len(ys) != n { error("pchip: it takes as many ys as xs, two at least, not \(len(ys)) and \(n)") }
+        if not all(xs[1...] > xs[..<-1]) { error("pchip: xs must ascend") }
+        h = xs[1...] - xs[..<-1]
+        d = (ys[1...] - ys[..<-1]) / h
+        slopes = if n == 2 {
+          [d[0], d[0]]
+        } else {
+          (left, right) = (d[..<-1], d[1...])
+          v = h[..<-1] + 2 * h[1...]
+          w = 2 * h[..<-1] + h[1...]
+          # Where the points turn it is flat.
+          rises = sign(left) * sign(right) > 0
+          middle = where(rises, (v + w) * left / (v + w * (left / where(rises, right, 1))), 0)
+          concat([end_slope(h[0], h[1], d[0], d[1])], middle, [end_slope(h[-1], h[-2], d[-1], d[-2])])
+        }
+        curve(x) = {
+          if rank(x) > 1 { return reshape(curve(reshape(x, -1)), shape(x)) }
+          k = clamp(searchsorted(xs, stop_gradient(x), side="right") - 1, 0, n - 2)
+          t = x - xs[k]
+          c2 = (3 * d[k] - 2 * slopes[k] - slopes[k + 1]) / h[k]
+          c3 = (slopes[k] + slopes[k + 1] - 2 * d[k]) / h[k]^2
+          ys[k] + t * (slopes[k] + t * (c2 + t * c3))
+        }
+        curve
+      }
+
+      ## The slope at an end, from two pieces: of the parabola through three points, bounded so that the curve does not turn.
+      end_slope(h0, h1, d0, d1) = {
+        slope = ((2 * h0 + h1) * d0 - h0 * d1) / (h0 + h1)
+        if slope * d0 <= 0 { return 0 * slope }
+        if d0 * d1 <= 0 and abs(slope) > 3 * abs(d0) { return 3 * d0 }
+        slope
       }
       """#)
 }

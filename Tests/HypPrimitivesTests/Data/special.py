@@ -28,7 +28,8 @@ FUNCTIONS = {
     "airybi": m.airybi,
     "airybiprime": lambda x: m.airybi(x, derivative=1),
     "zeta": m.zeta,
-    "lambertw": lambda x: m.re(m.lambertw(x)),
+    "principal_lambertw": lambda x: m.re(m.lambertw(x)),
+    "lower_lambertw": lambda x: m.re(m.lambertw(x, -1)),
     "expint": m.ei,
     "ellipk": m.ellipk,
     "ellipe": m.ellipe,
@@ -64,7 +65,9 @@ def cases():
     for s in (0, 0.5, 0.9, 1.1, 2, 3.5, 20, 61, -0.5, -1, -3.3, -10.2, -50.5):
         yield "zeta", s
     for x in (-0.367, -0.36, -0.3, -0.1, 1e-10, 0.1, 1, 2.9, 3.1, 10, 1e5, 1e100):
-        yield "lambertw", x
+        yield "principal_lambertw", x
+    for x in (-0.3678, -0.367, -0.36, -0.3, -0.26, -0.24, -0.1, -0.0009):
+        yield "lower_lambertw", x
     for x in (-100, -5, -2.1, -1.9, -1e-5, 1e-5, 0.3725074107813666, 0.372, 1, 10, 44, 46, 300, 700):
         yield "expint", x
     for x in (-1e5, -3, -0.26, -0.1, 0, 1e-5, 0.3, 0.9, 0.9999999999):
@@ -73,9 +76,9 @@ def cases():
 
 
 def units(name, arguments, value):
-    # Next to zeros, and of orders that are reached by many steps, as the page of the function says.
+    # Next to zeros counted from the amplitude, as the page of the function says.
     if name in ("besselj", "bessely", "besselk"):
-        least = 40 if abs(arguments[0]) > 4 or arguments[0] < 0 or arguments[1] > 30 else 6
+        least = 40 if arguments[0] < 0 and arguments[0] != round(arguments[0]) else 4
         if name == "besselk" or arguments[1] < abs(arguments[0]):
             return least
         amplitude = m.hypot(m.besselj(*arguments), m.bessely(*arguments))
