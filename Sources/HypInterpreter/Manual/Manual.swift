@@ -56,7 +56,7 @@ public enum Manual {
     ("Collections and functions", "len map filter reduce zip enumerate"),
     (
       "Calculus",
-      "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline"
+      "integrate root fixpoint minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline tune hypergradient"
     ),
     ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),
     ("Distributions", "normal uniform exponential student chi2 f poisson"),
