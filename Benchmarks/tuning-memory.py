@@ -2,7 +2,8 @@
 """The memory of a hypergradient by the implicit rule with 100 000 hyperparameters, beside that of one gradient of the
 objective: Benchmarks/tuning-memory.py [path of hyperrepl]
 
-Each program runs in a process of its own; what the process needs before the last line is subtracted.
+Each program runs in a process of its own; what the process needs before the last line is subtracted. The allocator is told
+to give back what is freed, which it else keeps for the next array, up to 128 MB: what counts here is what is in use.
 """
 
 import os
@@ -26,7 +27,8 @@ w = zeros(n)
 
 def peak(program: str) -> int:
     """Peak resident bytes of a run."""
-    child = subprocess.Popen([COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen([COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                             env=dict(os.environ, MALLOC_MMAP_THRESHOLD_="65536"))
     assert child.stdin
     child.stdin.write(program.encode())
     child.stdin.close()

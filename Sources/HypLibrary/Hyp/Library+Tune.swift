@@ -19,7 +19,8 @@ extension Library {
       ## something better. Losses above 0 are compared by their logarithms.
       ##
       ## `scale` says how a hyperparameter moves: "log" by factors, "logit" between 0 and 1, "linear" by sums; a record sets some by name.
-      ## "auto" is "logit" for what starts at 0.5 or above and below 1, as momentum does, "log" for all else above 0, and "linear" for the rest.
+      ## "auto" is "logit" for what starts at 0.5 or above and below 1, as momentum does, "log" for all else above 0, and "linear" for the rest;
+      ## what presses against 1 is tried on "log" too.
       ##
       ## `mode` is "forward" (the choice for up to 8 numbers), "iterate" (gradients in reverse mode, with a memory for O(log n) states where
       ## the training is a loop by `iterate`), or "implicit", which differentiates the minimum and not the way there. For the latter two,
@@ -177,7 +178,8 @@ extension Library {
         n = len(x)
         if n == 0 { error("tune: there is nothing to tune") }
         if not trainings >= 3 { error("tune: 3 trainings are the fewest that tell something, and `trainings` is \(trainings)") }
-        codes = tune_scales(like, scale)
+        chosen = tune_scales(like, scale)
+        codes = where(chosen == 3, 2, chosen)
         if not all(isfinite(x)) { error("tune: the hyperparameters start at \(like)") }
         for k in where(codes == 1 and x <= 0) {
           error("tune: \(tune_name(like, k)) = \(x[k]) has no logarithm: start above 0, or use scale=\"linear\"")
@@ -199,6 +201,25 @@ extension Library {
         } else {
           tune_descent((u, w) -> { (y, d) = value_and_grad(g)(u); (y, d, w) }, 0, n, trainings, tol)
         }
+        # What was only taken to stay below 1, and presses against it, may pass.
+        pressing = chosen == 3 and stop_gradient(tune_spot(found.u, x, codes)) > 0.99
+        if kind == "forward" and n <= 8 and any(pressing) and found.used + 5 <= trainings {
+          x2 = where(pressing, x, stop_gradient(tune_spot(found.u, x, codes)))
+          codes2 = where(pressing, 1, codes)
+          second = tune_newton(u -> f(unravel(tune_spot(u, x2, codes2), like)), codes2, trainings - found.used, tol)
+          second.rows = second.rows + [found.used, 0, 0, 0, 0, 0]
+          isBetter = second.value < found.value
+          found.used += second.used
+          found.diverged += second.diverged
+          if isBetter {
+            second.used = found.used
+            second.diverged = found.diverged
+            second.rows = concat(found.rows, second.rows)
+            h(u) = f(unravel(tune_spot(u, x2, codes2), like))
+            u = if second.carries { polished_minimum(h, second.u, -inf, inf) } else { second.u }
+            return tune_result(second, u, x2, codes2, like, kind)
+          }
+        }
         u = if found.carries and kind == "forward" and n <= 8 { polished_minimum(g, found.u, -inf, inf) } else { found.u }
         if found.carries and not (kind == "forward" and n <= 8) {
           error("tune: its result has no derivatives for more than 8 hyperparameters or in reverse mode; stop_gradient(…) holds what it captures")
@@ -206,7 +227,7 @@ extension Library {
         tune_result(found, u, x, codes, like, kind)
       }
 
-      ## How each number is changed: 0 adds, 1 multiplies, 2 moves the logit.
+      ## How each number is changed: 0 adds, 1 multiplies, 2 moves the logit, and 3 does if it is not told otherwise.
       tune_scales(x, scale) = {
         if is_tuple(x) {
           codes = []
@@ -228,7 +249,7 @@ extension Library {
           v = ravel(x)
           code = if scale == "linear" { 0 } else if scale == "log" { 1 } else if scale == "logit" { 2 } else if not all(v > 0) {
             0
-          } else if all(v >= 0.5) and all(v < 1) { 2 } else { 1 }
+          } else if all(v >= 0.5) and all(v < 1) { 3 } else { 1 }
           code * ones(len(v))
         }
       }
