@@ -155,7 +155,7 @@ public final class Interpreter {
     context.shown = NotFiniteNumbers()
     (context.hasDifferentiated, context.hasPushedForward) = (false, false)
     RangeSignal.clear()
-    (context.remarks, context.notices) = ([], [])
+    (context.remarks, context.notices, context.attempts) = ([], [], [])
     defer {
       context.dynamicCodes = []
       program.unstableGlobals = []

@@ -58,6 +58,11 @@ enum LibrarySample {
       "integrate(t -> t / (1 + t^2 * x[1, 1])^2, x[0, 2], inf)",
     ]),
     "minimize": .calls(["minimize(v -> sum((v - x[0])^4 + v^2), [0, 0, 0]).x"]),
+    "tune": .calls([
+      "tune(h -> (log(h.a) - x[0, 0])^2 + exp(x[0, 1] * h.b / 9) + h.b^2, (a=0.5, b=0.1)).params"
+    ]),
+    "hypergradient": .calls(["hypergradient(h -> h.a^2 * x[0, 0] + h.b, (a=x[0, 1], b=1)).gradient"]
+    ),
     "maximize": .calls(["maximize(t -> -cosh(t - x[0, 0]) - x[0, 1] * t^2, 0).value"]),
     "fit": .calls(["fit((t, p) -> p[0] * exp(p[1] * t), [0, 1, 2], x[0] + 1, [1, 0]).params"]),
     "linfit": .calls(["linfit([0, 1, 3], x[0]).slope", "linfit(x[0], x[1]).intercept"]),

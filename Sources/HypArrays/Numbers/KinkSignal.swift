@@ -35,4 +35,13 @@ public enum RangeSignal {
   public static var hasOverflowed: Bool { hk_became_infinite() != 0 }
   /// Some number was too small.
   public static var hasUnderflowed: Bool { hk_became_tiny() != 0 }
+
+  /// All that has been so far, to go back to.
+  public static var all: Int32 {
+    get { hk_results() }
+    set {
+      hk_forget_results()
+      hk_note_results(newValue)
+    }
+  }
 }

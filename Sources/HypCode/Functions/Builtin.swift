@@ -36,6 +36,10 @@ package enum Builtin: String, CaseIterable, Hashable {
   case carries
   /// Whether a value is a tuple or a record.
   case isTuple = "is_tuple"
+  /// Whether a value is a record.
+  case isRecord = "is_record"
+  /// A run that may go wrong begins (0), and ends: what it met on the way is told (1), or forgotten (2).
+  case attempt
 
   /// What a program calls it.
   package var name: String { rawValue }
@@ -72,14 +76,14 @@ package enum Builtin: String, CaseIterable, Hashable {
 
   /// The function that the library alone calls so.
   package static func ofLibrary(_ name: String) -> Builtin? {
-    [disagree, carries, isTuple].first { $0.rawValue == name }
+    [disagree, carries, isTuple, isRecord, attempt].first { $0.rawValue == name }
   }
 
   /// A program can name it.
   package var isCallable: Bool {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple:
+      .disagree, .carries, .isTuple, .isRecord, .attempt:
       false
     default: true
     }
@@ -121,7 +125,9 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .vjp: 2...Int.max
     case .iterate: 3...4
     case .withDerivative: 2...3
-    case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple: 1...1
+    case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple, .isRecord,
+      .attempt:
+      1...1
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
@@ -187,9 +193,9 @@ package enum Builtin: String, CaseIterable, Hashable {
       default: return nil
       }
     case .len: return .real
-    case .contains, .carries, .isTuple: return .bool
+    case .contains, .carries, .isTuple, .isRecord: return .bool
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
-    case .sameState, .disagree: return Kind.none
+    case .sameState, .disagree, .attempt: return Kind.none
     default: return .any
     }
   }

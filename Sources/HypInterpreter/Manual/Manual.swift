@@ -58,7 +58,7 @@ public enum Manual {
       "Calculus",
       """
       integrate root fixpoint polyroots minimize maximize fit linfit polyfit polyval odeint sum_series limit interp spline pchip
-      fft ifft rfft irfft convolve
+      fft ifft rfft irfft convolve tune hypergradient
       """
     ),
     ("Optimisers", "sgd momentum nesterov adam adamw rmsprop adagrad lion lbfgs"),

@@ -273,6 +273,11 @@ extension ForeignWords {
     optim                 `minimize(f, 1).x`
     gradient_descent      `minimize(f, 1).x`, or step by step `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
     bfgs                  `minimize(f, 1, method="lbfgs").x`
+    hyperopt              `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
+    optuna                `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
+    grid_search           `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
+    GridSearchCV          `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
+    hypergrad             `hypergradient(α -> α^2, 3).gradient`
     ode                   `odeint((t, y) -> -y, 1, [0, 1, 2])`
     ode45                 `odeint((t, y) -> -y, 1, [0, 1, 2])`
     solve_ivp             `odeint((t, y) -> -y, 1, [0, 1, 2])`

@@ -8,9 +8,10 @@ extension Library {
       ## The parameters with which `model(x, p)` comes nearest to the data `y` at `x`, by least squares, from `start`: a number, an array, or
       ## a tuple or record of them. `x` is passed on as it is, and `y` is an array of numbers.
       ##
-      ## The result is the record (params, errors, covariance, residuals, chi2, r2, steps): parameters and their standard errors in the structure
+      ## The result is the record (params, errors, covariance, residuals, chi2, r2, steps, picture): parameters and their standard errors in the structure
       ## of `start`, the covariance of `ravel(params)`, the sum of squares, and the share of the variance that the model explains. With `sigma`,
       ## the standard deviations of the data, residuals are divided by them, and errors are taken from them; without, from the residuals.
+      ## `plot(fit(…))` draws the data, the curve, and the band in which it lies with a confidence of 95 %, where `x` is a vector.
       ## `robust=true` takes the loss √(1 + r²) - 1 in place of r²/2, which bounds the pull of outliers.
       ##
       ## The method of Levenberg and Marquardt with exact Jacobians and the scaling of MINPACK (Moré 1978), on held values. It ends where no
@@ -88,7 +89,8 @@ extension Library {
         rest = residuals(best)
         centred = reshape(y - mean(y), count)
         (params=unravel(best, like), errors=unravel(sqrt(diag(C)), like), covariance=C, residuals=rest, chi2=sum(rest^2),
-         r2=1 - sum(reshape(model(x, unravel(best, like)) - y, count)^2) / sum(centred^2), steps=used)
+         r2=1 - sum(reshape(model(x, unravel(best, like)) - y, count)^2) / sum(centred^2), steps=used,
+         picture=fit_picture(model, x, y, stop_gradient(best), like, stop_gradient(C), if sigma == none { free } else { inf }, sigma))
       }
 
       ## The parameters with derivatives, and their values as they are.

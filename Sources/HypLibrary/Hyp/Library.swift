@@ -23,7 +23,8 @@ package enum Library {
   package static let sources = [
     elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
     fits,
-    differentialEquations, series,
+    differentialEquations, series, tuning, tuningSteps, implicit,
+    pictures,
   ]
 
   /// Distributions, each function named `distribution_function`; those of `parts` help the others.

@@ -17,7 +17,8 @@ enum Plot: PlotFunction {
       + " bars: one for all series, a tuple with one for each, or a record by their names. `hline=y` and `vline=x`"
       + " draw lines of reference, `text=(x, y, \"words\")` notes, `arrow=(x, y, to_x, to_y)` arrows, `band=(low, high)`"
       + " or `band=(xs, lows, highs)` bands; a tuple holds several. With `aspect=\"equal\"` a unit is equally long on both"
-      + " axes. Draws in the terminal, and with `save=\"loss.svg\"` or `\"loss.png\"` into a file of `size` pixels. Values"
+      + " axes. A result that knows its picture is drawn so: `plot(fit(…))` shows the data, the curve and its band,"
+      + " `plot(tune(…))` the losses. Draws in the terminal, and with `save=\"loss.svg\"` or `\"loss.png\"` into a file of `size` pixels. Values"
       + " that are not finite leave a gap.",
     expects: "a function, or collections of numbers",
     example: (
@@ -25,6 +26,7 @@ enum Plot: PlotFunction {
     ))
 
   static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    let arguments = try arguments.pictured()
     try arguments.show(try figure(arguments, .line))
   }
 
@@ -60,6 +62,7 @@ enum Scatter: PlotFunction {
     ))
 
   static func draw(_ arguments: PlotArguments) throws(RuntimeError) {
+    let arguments = try arguments.pictured()
     try arguments.show(try Plot.figure(arguments, .points))
   }
 }

@@ -29,6 +29,11 @@ extension Machine {
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
     case .carries: return .bool(plain[0].isActive)
     case .isTuple: if case .tuple = plain[0] { return .bool(true) } else { return .bool(false) }
+    case .isRecord:
+      if case .tuple(_?, _) = plain[0] { return .bool(true) } else { return .bool(false) }
+    case .attempt:
+      context.attempt(plain[0].base?.double ?? 1)
+      return .none
     case .opposite: return try opposite(plain[0])
     case .contains:
       guard let isIn = try contains(plain[1], plain[0]) else { throw misfit(builtin, plain) }

@@ -66,6 +66,8 @@ package final class MachineContext {
   @exclusivity(unchecked) package var remarks: [Warning] = []
   /// What has been noticed without a second run.
   @exclusivity(unchecked) package var notices: [Notice] = []
+  /// Runs under way that may go wrong, innermost last.
+  package var attempts: [Attempt] = []
   /// How much has been done since the last look at what the process holds; see `Machine+Memory.swift`.
   var actionsSinceLook = 0
   /// What is not finite of the numbers that were written as text.

@@ -32,28 +32,39 @@ package final class Watch {
   private(set) var budget: Int
   /// It ended because the limit was reached.
   package private(set) var isExhausted = false
-  package private(set) var kinks: [Notice] = []
+  /// What was found so far.
+  struct Findings {
+    var kinks: [Notice] = []
+    var others = 0
+    var lost: [Notice] = []
+    var hasMetInfinity = false
+    var equalities: [Notice] = []
+    var firstNaN: Notice?
+    var firstInfinity: Notice?
+    var firstNaNDerivative: Notice?
+    var firstInfiniteDerivative: Notice?
+    /// Sorts and places of what was found.
+    var keys: Set<String> = []
+  }
+  var findings = Findings()
+  package var kinks: [Notice] { findings.kinks }
   /// Kinks beyond those that are kept.
-  package private(set) var others = 0
+  package var others: Int { findings.others }
   /// Operations on the way to a derivative, and their derivatives, that are not finite.
-  package private(set) var lost: [Notice] = []
+  package var lost: [Notice] { findings.lost }
   /// Some value became infinite, on the way to a derivative or not.
-  package var hasMetInfinity = false
+  package var hasMetInfinity: Bool {
+    get { findings.hasMetInfinity }
+    set { findings.hasMetInfinity = newValue }
+  }
   /// A function is run once more, recorded, to find what lies on a way to its results.
   var isTracing = false
   /// The values that it writes as text, of whatever level.
   package var shown: [Any] = []
   /// What such a run has not told of a function is not told.
   package var isQuiet = false
-  package private(set) var equalities: [Notice] = []
-  /// The operations that first gave nan, and that first gave an infinite number, of values and of
-  /// derivatives.
-  private(set) var firstNaN: Notice?
-  private(set) var firstInfinity: Notice?
-  private(set) var firstNaNDerivative: Notice?
-  private(set) var firstInfiniteDerivative: Notice?
+  package var equalities: [Notice] { findings.equalities }
 
-  private var keys: Set<String> = []
   /// The machines on which something runs, each called by the one before it; behind the one that goes
   /// on, some that have ended.
   private var machines: [any WatchedMachine] = []
@@ -123,41 +134,41 @@ package final class Watch {
   /// Nothing of this sort was found at its place before.
   private func isNew(_ notice: Notice, _ sort: String) -> Bool {
     let place = notice.place.map { "\($0.source.name):\($0.start)-\($0.end)" } ?? ""
-    return keys.insert("\(sort) \(place)").inserted
+    return findings.keys.insert("\(sort) \(place)").inserted
   }
 
   package func add(kink notice: Notice) {
     guard isNew(notice, "kink") else { return }
-    if kinks.count < Watch.places { kinks.append(notice) } else { others += 1 }
+    if kinks.count < Watch.places { findings.kinks.append(notice) } else { findings.others += 1 }
   }
 
   package func add(lost notice: Notice) {
     guard isNew(notice, "lost"), lost.count < Watch.places else { return }
-    lost.append(notice)
+    findings.lost.append(notice)
   }
 
   package func add(equality notice: Notice) {
     guard isNew(notice, "equality"), equalities.count < Watch.places else { return }
-    equalities.append(notice)
+    findings.equalities.append(notice)
   }
 
   /// There is nothing more to learn of what is not finite.
   func isFirst(_ result: Double, _ pass: Warning.NotFinite.Pass) -> Bool {
     switch (pass, result.isNaN) {
-    case (.value, true): firstNaN == nil
-    case (.value, false): firstInfinity == nil
-    case (_, true): firstNaNDerivative == nil
-    case (_, false): firstInfiniteDerivative == nil
+    case (.value, true): findings.firstNaN == nil
+    case (.value, false): findings.firstInfinity == nil
+    case (_, true): findings.firstNaNDerivative == nil
+    case (_, false): findings.firstInfiniteDerivative == nil
     }
   }
 
   package func add(notFinite notice: Notice, _ result: Double, _ pass: Warning.NotFinite.Pass) {
     guard isFirst(result, pass) else { return }
     switch (pass, result.isNaN) {
-    case (.value, true): firstNaN = notice
-    case (.value, false): firstInfinity = notice
-    case (_, true): firstNaNDerivative = notice
-    case (_, false): firstInfiniteDerivative = notice
+    case (.value, true): findings.firstNaN = notice
+    case (.value, false): findings.firstInfinity = notice
+    case (_, true): findings.firstNaNDerivative = notice
+    case (_, false): findings.firstInfiniteDerivative = notice
     }
   }
 
@@ -165,7 +176,8 @@ package final class Watch {
   /// finite explains a derivative that is not.
   package func cause(ofNaN isNaN: Bool) -> Notice? {
     isNaN
-      ? firstNaN ?? firstNaNDerivative ?? firstInfinity ?? firstInfiniteDerivative
-      : firstInfinity ?? firstInfiniteDerivative
+      ? findings.firstNaN ?? findings.firstNaNDerivative ?? findings.firstInfinity
+        ?? findings.firstInfiniteDerivative
+      : findings.firstInfinity ?? findings.firstInfiniteDerivative
   }
 }
