@@ -90,24 +90,26 @@ extension Library {
           return held_stages(f, t, y, h, A, c, precision, rtol, atol)
         }
         (Z, J, isSettled) = plainly(held_stages, f, t, y, h, A, c, precision, rtol, atol)
-        slope = plainly(stages_slope, f, t, y, h, A, c, Z)
+        mixed = kron(A, eye(len(y)))
+        slope = plainly(stages_slope, f, t, y, h, mixed, c, Z)
         # Each turn makes one more order of the derivatives right; the value stays as it is.
         W = Z
-        if isSettled { for _ in 1...carried_order((f, t, y, h)) { W -= solve(slope, stages_rest(f, t, y, h, A, c, W)) } }
+        if isSettled { for _ in 1...carried_order((f, t, y, h)) { W -= solve(slope, stages_rest(f, t, y, h, mixed, c, W)) } }
         (Z + (W - stop_gradient(W)), J, isSettled)
       }
 
       ## What is left of the equations for the stages.
-      stages_rest(f, t, y, h, A, c, Z) = {
+      stages_rest(f, t, y, h, mixed, c, Z) = {
         n = len(y)
         rates = concat(f(t + c[0] * h, y + Z[..<n]), f(t + c[1] * h, y + Z[n..<2n]), f(t + c[2] * h, y + Z[2n...]))
-        Z - h * (kron(A, eye(n)) @ rates)
+        Z - h * (mixed @ rates)
       }
 
       ## The stages on plain numbers.
       held_stages(f, t, y, h, A, c, precision, rtol, atol) = {
         n = len(y)
-        rest(Z) = stages_rest(f, t, y, h, A, c, Z)
+        mixed = kron(A, eye(n))
+        rest(Z) = stages_rest(f, t, y, h, mixed, c, Z)
         Z = zeros(3n)
         J = jacobian(v -> f(t, v))(y)
         M = eye(3n) - h * kron(A, J)
@@ -129,6 +131,6 @@ extension Library {
       }
 
       ## The slope of the equations for the stages.
-      stages_slope(f, t, y, h, A, c, Z) = jacobian(Z -> stages_rest(f, t, y, h, A, c, Z))(Z)
+      stages_slope(f, t, y, h, mixed, c, Z) = jacobian(Z -> stages_rest(f, t, y, h, mixed, c, Z))(Z)
       """#)
 }
