@@ -40,6 +40,18 @@ package enum Builtin: String, CaseIterable, Hashable {
   case isRecord = "is_record"
   /// A run that may go wrong begins (0), and ends: what it met on the way is told (1), or forgotten (2).
   case attempt
+  /// The highest order of the derivatives that a value may carry.
+  case carriedOrder = "carried_order"
+  /// The parts of a value, and of what functions in it carry, that may carry derivatives, as a tuple.
+  case captured
+  /// Which these are among all parts.
+  case capturedPlaces = "captured_places"
+  /// The directions in which they move when what is differentiated by does, one a row.
+  case capturedDirections = "captured_directions"
+  /// A value with others in these places.
+  case recaptured
+  /// What a function gives for some arguments outside of every derivative.
+  case plainly
 
   /// What a program calls it.
   package var name: String { rawValue }
@@ -76,14 +88,18 @@ package enum Builtin: String, CaseIterable, Hashable {
 
   /// The function that the library alone calls so.
   package static func ofLibrary(_ name: String) -> Builtin? {
-    [disagree, carries, isTuple, isRecord, attempt].first { $0.rawValue == name }
+    [
+      disagree, carries, isTuple, isRecord, attempt, carriedOrder, captured, capturedPlaces,
+      capturedDirections, recaptured, plainly,
+    ].first { $0.rawValue == name }
   }
 
   /// A program can name it.
   package var isCallable: Bool {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple, .isRecord, .attempt:
+      .disagree, .carries, .isTuple, .isRecord, .attempt, .carriedOrder, .captured,
+      .capturedPlaces, .capturedDirections, .recaptured, .plainly:
       false
     default: true
     }
@@ -126,8 +142,10 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .iterate: 3...4
     case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple, .isRecord,
-      .attempt:
+      .attempt, .carriedOrder, .captured, .capturedPlaces, .capturedDirections:
       1...1
+    case .recaptured: 3...3
+    case .plainly: 1...Int.max
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
@@ -172,6 +190,8 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .len: "a collection"
     case .prime: "a function or a matrix"
     case .stepCount: "a whole number"
+    case .plainly: "a function, and what it takes"
+    case .recaptured: "places, and as many values"
     case .contains: "a collection, a string or a record after it"
     default: "other arguments"
     }
@@ -194,6 +214,7 @@ package enum Builtin: String, CaseIterable, Hashable {
       }
     case .len: return .real
     case .contains, .carries, .isTuple, .isRecord: return .bool
+    case .carriedOrder: return .real
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
     case .sameState, .disagree, .attempt: return Kind.none
     default: return .any

@@ -21,10 +21,9 @@ package struct LibrarySource: Sendable {
 /// The embedded sources.
 package enum Library {
   package static let sources = [
-    elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
-    fits,
-    differentialEquations, series, tuning, tuningSteps, implicit,
-    pictures,
+    elementwise, special, collections, linearAlgebra, optimisers, checks, directions, roots,
+    integrals, integralTangents, minima, fits, differentialEquations, movingStates, steps,
+    symplecticSteps, series, tuning, tuningSteps, implicit, pictures,
   ]
 
   /// Distributions, each function named `distribution_function`; those of `parts` help the others.
