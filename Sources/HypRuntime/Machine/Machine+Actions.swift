@@ -20,6 +20,9 @@ extension Machine {
     if action.isText, let text = action.text, carryOut(text, action, Registers(d: d, r: r, o: o)) {
       return
     }
+    if let quick = action.quick, quickBody(self, quick, Registers(d: d, r: r, o: o)) {
+      return try checkArrays()
+    }
     try carryOut(action, code, d, r, o, returned)
     try checkArrays()
   }

@@ -11,21 +11,19 @@ package class Object {
 
 /// An array, of booleans too, that may be updated in place while one register alone holds the object.
 final class ArrayObject<A: NumberArray>: Object {
-  /// Raw memory, so that updating it asks for no exclusive access to a property.
-  let storage: UnsafeMutablePointer<A>
+  @exclusivity(unchecked) private var held: A
 
   init(_ array: A, _ tag: Tag) {
-    storage = .allocate(capacity: 1)
-    storage.initialize(to: array)
+    held = array
     super.init(tag)
   }
 
-  deinit {
-    storage.deinitialize(count: 1)
-    storage.deallocate()
-  }
+  /// Where the array is, in the object itself: an object is one block of memory. Updating it there asks for no exclusive
+  /// access to a property.
+  @inline(__always)
+  var storage: UnsafeMutablePointer<A> { withUnsafeMutablePointer(to: &held) { $0 } }
 
-  @inline(__always) var array: A { storage.pointee }
+  @inline(__always) var array: A { held }
 }
 
 /// A boxed value, which may be changed in place while one register alone holds the object.
