@@ -62,6 +62,7 @@ enum Main {
       return Signals.termination.map { .signal($0) } ?? .interrupted
     }
     let isInteractive = options.isInteractive
+    hyp_let_go_of_code()
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
     let session = Session(
@@ -69,6 +70,7 @@ enum Main {
     Configuration.apply(to: session, options, isInteractive: isInteractive)
     if isInteractive { Configuration.runInitialProgram(in: session, options) }
     session.writesJSON = options.program.json
+    hyp_let_go_of_code()
     if options.hasProgram {
       Limits.begin(options)
       let status = Batch(session: session, options: options).run()

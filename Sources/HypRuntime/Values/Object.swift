@@ -1,5 +1,6 @@
 // Object.swift -- what object registers hold.
 
+import CInterrupt
 import HypNumbers
 
 /// Something in an object register. `tag` tells which class it is without asking the run time.
@@ -28,10 +29,23 @@ final class ArrayObject<A: NumberArray>: Object {
 
 /// A boxed value, which may be changed in place while one register alone holds the object.
 final class BoxObject<N: Number>: Object {
-  var value: Value<N>
-  init(_ value: Value<N>) {
+  var value: Value<N> { didSet { knownHeight = -1 } }
+  /// How deep the value nests; below 0 where nobody has looked.
+  private var knownHeight: Int
+
+  init(_ value: Value<N>, height: Int = -1) {
     self.value = value
+    knownHeight = height
     super.init(.box)
+  }
+
+  /// How deep the value nests: looked at once, so that a list grows in constant time.
+  var height: Int {
+    if knownHeight >= 0 { return knownHeight }
+    let height = value.height
+    // It is not looked at to the end where somebody asks to stop.
+    if !ci_interrupted() { knownHeight = height }
+    return height
   }
 }
 
