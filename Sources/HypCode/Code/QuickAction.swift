@@ -17,6 +17,13 @@ package enum QuickAction {
   /// The largest or the smallest element of a plain array, or the place of the first one.
   case extreme(of: Int, isLargest: Bool, isPlace: Bool, result: Int)
 
+  /// `x op y` of numbers of which one at least is in a box, as is the result.
+  case boxed(BinaryOperator, Leaf, Leaf, result: Int)
+  /// `a[i]` or `a[i, j]` of an array in a box, which is a number.
+  case boxedElement(of: Int, Leaf, Leaf?, result: Int)
+  /// `a[i] = x` or `a[i, j] = x`, where x is in a box.
+  case boxedStore(Int, Leaf, Leaf?, isActive: Bool, with: Int)
+
   /// A literal of more numbers takes longer than its values do.
   private static let mostNumbers = 64
 
@@ -29,6 +36,17 @@ package enum QuickAction {
         case .object(let target)? = result.leaves.first
       else { return nil }
       self = .literal(items.map { $0.leaves[0] }, isActive: isActive, result: target)
+    case .binary(let op, let x, let y, let result):
+      guard result.kind == .any, x.kind == .any || y.kind == .any, x.kind.isBoxedNumber,
+        y.kind.isBoxedNumber, [.add, .subtract, .multiply, .divide].contains(op),
+        case .object(let target)? = result.leaves.first
+      else { return nil }
+      self = .boxed(op, x.leaves[0], y.leaves[0], result: target)
+    case .index(let x, let axes, let result) where x.kind == .any:
+      guard let (i, j) = Self.places(axes), result.kind == .any,
+        case .object(let array)? = x.leaves.first, case .object(let target)? = result.leaves.first
+      else { return nil }
+      self = .boxedElement(of: array, i, j, result: target)
     case .index(let x, let axes, let result):
       guard case .array(let isActive, 1) = x.kind, result.kind == x.kind,
         let (from, to, isClosed) = Self.range(axes),
@@ -36,6 +54,13 @@ package enum QuickAction {
       else { return nil }
       self = .slice(
         of: array, from: from, to: to, isClosed: isClosed, isActive: isActive, result: target)
+    case .store(let container, let steps, let value) where value.kind == .any:
+      guard case .array(let isActive, let rank) = container.kind, steps.count == 1,
+        case .index(let axes) = steps[0], axes.count == rank, let (i, j) = Self.places(axes),
+        case .object(let array)? = container.leaves.first,
+        case .object(let box)? = value.leaves.first
+      else { return nil }
+      self = .boxedStore(array, i, j, isActive: isActive, with: box)
     case .store(let container, let steps, let value):
       guard container.kind == .vector(active: false), value.kind == .real, steps.count == 1,
         case .index(let axes) = steps[0], let (from, to, isClosed) = Self.range(axes),
@@ -54,6 +79,16 @@ package enum QuickAction {
     }
   }
 
+  /// One or two places that are plain numbers.
+  private static func places(_ axes: [Action.Axis]) -> (Leaf, Leaf?)? {
+    let places = axes.compactMap { axis -> Leaf? in
+      guard case .value(let place) = axis, place.kind == .real else { return nil }
+      return place.leaves[0]
+    }
+    guard places.count == axes.count, 1...2 ~= places.count else { return nil }
+    return (places[0], places.count > 1 ? places[1] : nil)
+  }
+
   /// The ends of the one range of plain numbers that subscripts are.
   private static func range(_ axes: [Action.Axis]) -> (Leaf, Leaf, isClosed: Bool)? {
     guard axes.count == 1, case .value(let range) = axes[0],
@@ -62,4 +97,9 @@ package enum QuickAction {
     else { return nil }
     return (range.leaves[0], range.leaves[1], isClosed)
   }
+}
+
+extension Kind {
+  /// It may be a number in a box, or is a number.
+  fileprivate var isBoxedNumber: Bool { self == .any || self == .real || self == .number }
 }

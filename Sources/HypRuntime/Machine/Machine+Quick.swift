@@ -17,6 +17,11 @@ func quickBody<N: Number>(
     quickFill(m, array, (from, to, isClosed), x, f)
   case .extreme(let array, let isLargest, let isPlace, let result):
     quickExtreme(m, array, isLargest, isPlace, result, f)
+  case .boxed(let op, let x, let y, let result): quickBinary(m, op, x, y, result, f)
+  case .boxedElement(let array, let i, let j, let result):
+    quickElement(m, array, i, j, result, f)
+  case .boxedStore(let array, let i, let j, let isActive, let box):
+    quickStore(m, array, (i, j), isActive, box, f)
   }
 }
 
