@@ -62,11 +62,11 @@ enum Main {
       return Signals.termination.map { .signal($0) } ?? .interrupted
     }
     let isInteractive = options.isInteractive
-    hyp_let_go_of_code()
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
-    let session = Session(
-      host: .terminal(options, history: history), arguments: options.scriptArguments)
+    let host = Host.terminal(options, history: history)
+    hyp_let_go_of_code()
+    let session = Session(host: host, arguments: options.scriptArguments)
     Configuration.apply(to: session, options, isInteractive: isInteractive)
     if isInteractive { Configuration.runInitialProgram(in: session, options) }
     session.writesJSON = options.program.json

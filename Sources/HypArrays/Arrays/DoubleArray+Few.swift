@@ -21,12 +21,43 @@ extension DoubleArray {
     Blocks.copy(buffer.pointer, vector.pointee.buffer.pointer + places.lowerBound, places.count)
   }
 
-  /// The place of the first largest or smallest element, or of the first nan, in row order; nil where that is to be
-  /// found in another way.
-  package func placeOfExtreme(isLargest: Bool) -> Int? {
+  /// The place of the first largest or smallest element, or of the first nan, in row order, and how many are equal to it;
+  /// nil where that is to be found in another way.
+  package func placeOfExtreme(isLargest: Bool) -> (place: Int, ties: Int)? {
     guard byRows, count > 0, count <= 1 << 16 else { return nil }
     var ties = 0
-    return Int(hk_extreme(isLargest, count, buffer.pointer, &ties))
+    return (Int(hk_extreme(isLargest, count, buffer.pointer, &ties)), ties)
+  }
+
+  /// 1 where a relation holds between the elements of two arrays that lie alike, or of one and a number, and 0 where it
+  /// does not; nil where that is to be done in another way.
+  package init?(
+    comparing x: (array: UnsafeMutablePointer<DoubleArray>?, number: Double), _ relation: Relation,
+    _ y: (array: UnsafeMutablePointer<DoubleArray>?, number: Double)
+  ) {
+    guard let model = x.array ?? y.array, model.pointee.count <= 4096 else { return nil }
+    if let a = x.array, let b = y.array,
+      a.pointee.shape != b.pointee.shape || a.pointee.byRows != b.pointee.byRows
+    {
+      return nil
+    }
+    guard let result = DoubleArray(like: model.pointee) else { return nil }
+    let to = result.buffer.pointer
+    let (a, b) = (x.array?.pointee.buffer.pointer, y.array?.pointee.buffer.pointer)
+    for i in 0..<result.count {
+      let (p, q) = (a?[i] ?? x.number, b?[i] ?? y.number)
+      let holds =
+        switch relation {
+        case .equal: p == q
+        case .notEqual: p != q
+        case .less: p < q
+        case .lessOrEqual: p <= q
+        case .greater: p > q
+        case .greaterOrEqual: p >= q
+        }
+      to[i] = holds ? 1 : 0
+    }
+    self = result
   }
 
   /// Writes a matrix product of few elements into `result`, which has room for `fewElements` of them, with the bits that

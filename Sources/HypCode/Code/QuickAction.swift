@@ -4,18 +4,21 @@
 // of each operand and to call a function of the library. What does not fit is done in the general way, which says so
 // where it is an error.
 
+import HypNumbers
 import HypSyntax
 
 /// An action on arrays, with the numbers of its registers. It holds little that is counted.
 package enum QuickAction {
-  /// `[x, y, z]` of numbers.
-  case literal([Leaf], isActive: Bool, result: Int)
+  /// `[x, y, z]` of numbers, or an array in registers that is needed as such.
+  case literal([Leaf], Shape, isActive: Bool, result: Int)
   /// `a[from..<to]` or `a[from...to]` of a vector.
   case slice(of: Int, from: Leaf, to: Leaf, isClosed: Bool, isActive: Bool, result: Int)
   /// `a[from..<to] = x`, a number.
   case fill(Int, from: Leaf, to: Leaf, isClosed: Bool, with: Leaf)
-  /// The largest or the smallest element of a plain array, or the place of the first one.
-  case extreme(of: Int, isLargest: Bool, isPlace: Bool, result: Int)
+  /// The largest or the smallest element of an array, or the place of the first one.
+  case extreme(of: Int, isLargest: Bool, isPlace: Bool, result: Leaf)
+  /// `x > y` of plain arrays, or of one and a number.
+  case compare(ComparisonOperator, Leaf, Leaf, result: Int)
 
   /// `x op y` of numbers of which one at least is in a box, as is the result.
   case boxed(BinaryOperator, Leaf, Leaf, result: Int)
@@ -35,7 +38,14 @@ package enum QuickAction {
         items.allSatisfy({ $0.kind == .real || $0.kind == .number && isActive }),
         case .object(let target)? = result.leaves.first
       else { return nil }
-      self = .literal(items.map { $0.leaves[0] }, isActive: isActive, result: target)
+      self = .literal(
+        items.map { $0.leaves[0] }, .vector(items.count), isActive: isActive, result: target)
+    case .convert(let x, let result):
+      guard case .small(_, let shape) = x.kind,
+        case .array(let isActive, shape.count) = result.kind,
+        shape.elementCount > 0, case .object(let target)? = result.leaves.first
+      else { return nil }
+      self = .literal(x.leaves, shape, isActive: isActive, result: target)
     case .binary(let op, let x, let y, let result):
       guard result.kind == .any, x.kind == .any || y.kind == .any, x.kind.isBoxedNumber,
         y.kind.isBoxedNumber, [.add, .subtract, .multiply, .divide].contains(op),
@@ -67,12 +77,17 @@ package enum QuickAction {
         case .object(let array)? = container.leaves.first
       else { return nil }
       self = .fill(array, from: from, to: to, isClosed: isClosed, with: value.leaves[0])
+    case .compare(let op, let x, let y, let result):
+      guard case .mask = result.kind, x.kind.isPlainOperand, y.kind.isPlainOperand,
+        case .object(let target)? = result.leaves.first
+      else { return nil }
+      self = .compare(op, x.leaves[0], y.leaves[0], result: target)
     case .library(let id, let arguments, let result):
-      guard arguments.count == 3, case .array(false, _) = arguments[0].kind,
-        arguments[1].kind == .none, arguments[2].knownTruth == false, result.kind == .real,
+      guard arguments.count == 3, case .array = arguments[0].kind,
+        arguments[1].kind == .none, arguments[2].knownTruth == false, result.kind.isNumeric,
         case .extreme(let isLargest, let isPlace)? = LibraryIndex[id].role,
         case .object(let array)? = arguments[0].leaves.first,
-        case .passive(let target)? = result.leaves.first
+        let target = result.leaves.first
       else { return nil }
       self = .extreme(of: array, isLargest: isLargest, isPlace: isPlace, result: target)
     default: return nil
@@ -102,4 +117,8 @@ package enum QuickAction {
 extension Kind {
   /// It may be a number in a box, or is a number.
   fileprivate var isBoxedNumber: Bool { self == .any || self == .real || self == .number }
+  /// It is a number without derivatives, or an array of such.
+  fileprivate var isPlainOperand: Bool {
+    if case .array(false, _) = self { true } else { self == .real }
+  }
 }

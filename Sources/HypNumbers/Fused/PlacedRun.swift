@@ -70,9 +70,9 @@ extension FusedExpression {
           guard let tape else { return (.number(Reverse(primal: sum[0])), count) }
           let node = Tape<Double>.push(tape, -1, 0, -1, 0)
           if let words {
-            _ = Tape<Double>.recordFew(tape, .fewSum(self), [], words: words)
+            _ = Tape<Double>.recordFew(tape, .fewSum(self), Shape(), words: words)
           } else {
-            _ = Tape<Double>.record(tape, .fusedSum(keep(x, tape)), [])
+            _ = Tape<Double>.record(tape, .fusedSum(keep(x, tape)), Shape())
           }
           return (.number(Reverse(primal: sum[0], node: node, tape: tape)), count)
         }
@@ -103,31 +103,38 @@ extension FusedExpression {
     _ count: Int
   ) -> Int? {
     let inputs = self.inputs.count
-    guard let words = Tape<Double>.roomForFew(tape, 1 + inputs * (1 + count)) else { return nil }
+    guard let words = Tape<Double>.roomForFew(tape, 1 + inputs * (1 + 2 * count)) else {
+      return nil
+    }
     words[0] = FewEntry.pack(Int32(count), Int32(inputs))
     var next = words + (1 + inputs)
     for place in 0..<inputs {
-      var (cotangent, isArray): (Int32, Int32) = (-1, 0)
+      var (cotangent, form) = (Int32(-1), FewEntry.Form.number)
       switch x[place] {
       case .array(let a):
-        if a.pointee.tape != nil {
-          let record = a.pointee.gathered(tape)
-          if record >= 0 { cotangent = Tape<Double>.region(tape, record) }
-        }
-        isArray = 1
+        form = .array
         withUnsafeMutablePointer(to: &a.pointee.primal) {
           next.initialize(from: $0.pointee.buffer.pointer, count: count)
         }
+        guard a.pointee.tape != nil else { break }
+        if a.pointee.record >= 0 {
+          cotangent = Tape<Double>.region(tape, a.pointee.record)
+        } else {
+          (cotangent, form) = (0, .elements)
+          for i in 0..<count {
+            (next + (count + i)).initialize(to: FewEntry.pack(a.pointee.places[i], 0))
+          }
+        }
       case .constantArray(let a):
-        isArray = 1
+        form = .array
         next.initialize(from: a.pointee.buffer.pointer, count: count)
       case .number(let n):
         cotangent = n.node
         next.initialize(to: n.primal)
       case .constant(let c): next.initialize(to: c)
       }
-      words[1 + place] = FewEntry.pack(cotangent, isArray)
-      next += isArray != 0 ? count : 1
+      words[1 + place] = FewEntry.pack(cotangent, form.rawValue)
+      next += form == .number ? 1 : form == .array ? count : 2 * count
     }
     return next - words
   }

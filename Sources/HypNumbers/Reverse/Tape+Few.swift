@@ -4,7 +4,9 @@
 // refers to cannot be written over. So the numbers stand in an arena, one expression behind the other, and cotangents
 // are where those of numbers are: each array has a region.
 //
-//   count of elements, count of inputs | for each input: place of its cotangent, is it an array | their numbers
+//   count of elements, count of inputs | for each input: place of its cotangent, what it is | their numbers
+//
+// An array whose elements were recorded one by one has the place of each behind its numbers.
 
 import CKernels
 
@@ -49,11 +51,14 @@ struct FewEntry {
   /// How many inputs there are.
   @inline(__always)
   var inputs: Int { Int(Self.unpack(words[0]).1) }
-  /// Where the cotangent of an input is, -1 for a constant; and whether it is an array.
+  /// What an input is.
+  enum Form: Int32 { case number, array, elements }
+
+  /// Where the cotangent of an input is, -1 for a constant; and what it is.
   @inline(__always)
-  func input(_ index: Int) -> (place: Int32, isArray: Bool) {
-    let (place, kind) = Self.unpack(words[1 + index])
-    return (place, kind != 0)
+  func input(_ index: Int) -> (place: Int32, form: Form) {
+    let (place, form) = Self.unpack(words[1 + index])
+    return (place, Form(rawValue: form) ?? .number)
   }
   /// Where the numbers of the first input are.
   var numbers: UnsafeMutablePointer<Double> { words + (1 + inputs) }
@@ -181,10 +186,10 @@ extension UnsafeMutablePointer where Pointee == Tape<Double>.Storage {
           else { return false }
           var next = entry.numbers
           for place in 0..<inputs {
-            let isArray = entry.input(place).isArray
+            let form = entry.input(place).form
             (input + place).initialize(
-              to: hk_input(start: next, plane: 0, planes: 1, is_number: isArray ? 0 : 1))
-            next += isArray ? count : 1
+              to: hk_input(start: next, plane: 0, planes: 1, is_number: form == .number ? 1 : 0))
+            next += form == .number ? 1 : form == .array ? count : 2 * count
           }
           (input + inputs).initialize(
             to: hk_input(start: y, plane: 0, planes: 1, is_number: isNumber ? 1 : 0))
@@ -196,8 +201,17 @@ extension UnsafeMutablePointer where Pointee == Tape<Double>.Storage {
           guard code.run(input, output, sums, count: count, planes: 0) else { return false }
           let cotangents = pointee.cotangents
           for place in 0..<inputs {
-            let to = Int(entry.input(place).place)
+            let (first, form) = entry.input(place)
+            let to = Int(first)
             guard to != -1, let result = adjoint.places[place] else { continue }
+            if form == .elements, let start = input[place].start {
+              let (own, places) = (numbers + result * count, start + count)
+              for i in 0..<count {
+                let to = Int(FewEntry.unpack(places[i]).0)
+                if to != -1 { cotangents[to] += own[i] }
+              }
+              continue
+            }
             if adjoint.expression.outputs[result].isSum {
               cotangents[to] += sums[code.places[result]]
             } else {

@@ -141,7 +141,11 @@ private func productBody<N: Number>(
   _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Registers
 ) -> Bool {
   guard case .object(let first) = x, case .object(let second) = y else { return false }
-  if fewProductBody(m, first, second, result.leaves[0], f) { return true }
+  if fewProductBody(m, first, second, result.leaves[0], f)
+    || reverseDotBody(m, first, second, result.leaves[0], f)
+  {
+    return true
+  }
   guard let a = f.o[first], let b = f.o[second] else { return false }
   let target = result.leaves[0]
   if a.tag == .passiveArray, b.tag == .passiveArray {

@@ -278,3 +278,43 @@ func isOwnedAlone<A: NumberArray>(
   else { return false }
   return unsafeDowncast(object, to: ArrayObject<A>.self).storage.pointee.isOwnedAlone()
 }
+
+/// The scalar product of two vectors in reverse mode, of so few elements that the sum of their products has its bits; false
+/// where that is to be done in another way.
+func reverseDotBody<N: Number>(
+  _ m: Machine<N>, _ first: Int, _ second: Int, _ target: Leaf, _ f: Machine<N>.Registers
+) -> Bool {
+  guard N.self == Reverse<Double>.self, case .active(let register) = target else { return false }
+  return withUnsafeTemporaryAllocation(of: PlacedInput.self, capacity: 2) { inputs in
+    guard let input = inputs.baseAddress else { return false }
+    for index in 0..<2 {
+      let place = index == 0 ? first : second
+      let (placed, shape): (PlacedInput, Shape)
+      switch tag(of: f.o + place) {
+      case .passiveArray:
+        let array = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + place))
+          .assumingMemoryBound(to: DoubleArray.self)
+        (placed, shape) = (.constantArray(array), array.pointee.shape)
+      case .activeArray:
+        let array = UnsafeMutableRawPointer(Machine<N>.activeStorage(f.o + place))
+          .assumingMemoryBound(to: ReverseArray<Double>.self)
+        (placed, shape) = (.array(array), array.pointee.shape)
+      default: return false
+      }
+      guard shape.count == 1, 1...7 ~= shape[0] else { return false }
+      (input + index).initialize(to: placed)
+    }
+    guard let run = sumOfProducts.runReverse(input, over: nil), case .number(let x) = run.result
+    else { return false }
+    // They are of one type.
+    f.r[register] = unsafeBitCast(x, to: N.self)
+    return true
+  }
+}
+
+/// Σ x y
+private let sumOfProducts = {
+  var builder = FusedBuilder()
+  let (x, y) = (builder.input(.array), builder.input(.array))
+  return builder.finish(builder.apply(.multiply, x, y), isSum: true)
+}()

@@ -3,20 +3,23 @@
 import CKernels
 import HypCode
 import HypNumbers
+import HypSyntax
 
 /// Carries out an action on arrays where they stand; false where that is to be done in another way, and nothing was done.
 func quickBody<N: Number>(
   _ m: Machine<N>, _ action: QuickAction, _ f: Machine<N>.Registers
 ) -> Bool {
   switch action {
-  case .literal(let items, let isActive, let result):
-    isActive ? activeLiteral(m, items, result, f) : passiveLiteral(m, items, result, f)
+  case .literal(let items, let shape, let isActive, let result):
+    isActive
+      ? activeLiteral(m, items, shape, result, f) : passiveLiteral(m, items, shape, result, f)
   case .slice(let array, let from, let to, let isClosed, let isActive, let result):
     quickSlice(m, array, (from, to, isClosed), isActive, result, f)
   case .fill(let array, let from, let to, let isClosed, let x):
     quickFill(m, array, (from, to, isClosed), x, f)
   case .extreme(let array, let isLargest, let isPlace, let result):
     quickExtreme(m, array, isLargest, isPlace, result, f)
+  case .compare(let op, let x, let y, let result): quickCompare(m, op, x, y, result, f)
   case .boxed(let op, let x, let y, let result): quickBinary(m, op, x, y, result, f)
   case .boxedElement(let array, let i, let j, let result):
     quickElement(m, array, i, j, result, f)
@@ -27,11 +30,11 @@ func quickBody<N: Number>(
 
 /// `[x, y, z]` without derivatives.
 private func passiveLiteral<N: Number>(
-  _ m: Machine<N>, _ items: [Leaf], _ result: Int, _ f: Machine<N>.Registers
+  _ m: Machine<N>, _ items: [Leaf], _ shape: Shape, _ result: Int, _ f: Machine<N>.Registers
 ) -> Bool {
   if isOwnedAlone(f.o + result, N.Base.Array.self, .passiveArray) {
     let own = Machine<N>.passiveStorage(f.o + result)
-    if own.pointee.shape == .vector(items.count) {
+    if own.pointee.shape == shape {
       for index in items.indices {
         own.pointee.setElement(at: index, to: m.passive(items[index], f))
       }
@@ -43,7 +46,7 @@ private func passiveLiteral<N: Number>(
     for index in items.indices {
       (number + index).initialize(to: m.passive(items[index], f))
     }
-    let array = N.Base.Array(shape: .vector(items.count), reading: number)
+    let array = N.Base.Array(shape: shape, reading: number)
     f.o[result] = Machine<N>.Passive(array, .passiveArray)
     return true
   }
@@ -51,12 +54,12 @@ private func passiveLiteral<N: Number>(
 
 /// `[x, y, z]` with derivatives.
 private func activeLiteral<N: Number>(
-  _ m: Machine<N>, _ items: [Leaf], _ result: Int, _ f: Machine<N>.Registers
+  _ m: Machine<N>, _ items: [Leaf], _ shape: Shape, _ result: Int, _ f: Machine<N>.Registers
 ) -> Bool {
   withUnsafeTemporaryAllocation(of: N.self, capacity: items.count) { numbers in
     guard let number = numbers.baseAddress else { return false }
     for index in items.indices { (number + index).initialize(to: m.active(items[index], f)) }
-    let array = N.Array(shape: .vector(items.count), reading: number)
+    let array = N.Array(shape: shape, reading: number)
     f.o[result] = Machine<N>.Active(array, .activeArray)
     return true
   }
@@ -137,15 +140,55 @@ private func quickFill<N: Number>(
 
 /// `max(a)`, `argmin(a)` and such.
 private func quickExtreme<N: Number>(
-  _ m: Machine<N>, _ register: Int, _ isLargest: Bool, _ isPlace: Bool, _ result: Int,
+  _ m: Machine<N>, _ register: Int, _ isLargest: Bool, _ isPlace: Bool, _ result: Leaf,
   _ f: Machine<N>.Registers
 ) -> Bool {
-  guard N.Base.self == Double.self, f.o[register]?.tag == .passiveArray else { return false }
-  let array = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + register))
-    .assumingMemoryBound(to: DoubleArray.self)
-  guard let place = array.pointee.placeOfExtreme(isLargest: isLargest) else { return false }
-  f.d[result] =
-    isPlace ? N.Base(literal: Double(place)) : N.Base(literal: array.pointee.element(at: place))
+  guard N.Base.self == Double.self else { return false }
+  switch tag(of: f.o + register) {
+  case .passiveArray:
+    let array = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + register))
+      .assumingMemoryBound(to: DoubleArray.self)
+    guard case .passive(let target) = result,
+      let (place, _) = array.pointee.placeOfExtreme(isLargest: isLargest)
+    else { return false }
+    f.d[target] =
+      isPlace ? N.Base(literal: Double(place)) : N.Base(literal: array.pointee.element(at: place))
+  case .activeArray:
+    let array = Machine<N>.activeStorage(f.o + register)
+    let plain = unsafeBitCast(array.pointee.base, to: DoubleArray.self)
+    guard let (place, ties) = plain.placeOfExtreme(isLargest: isLargest) else { return false }
+    switch result {
+    case .passive(let target) where isPlace: f.d[target] = N.Base(literal: Double(place))
+    // Equals share the derivative.
+    case .active(let target) where !isPlace && ties == 1:
+      f.r[target] = array.pointee.element(at: place)
+    default: return false
+    }
+  default: return false
+  }
+  return true
+}
+
+/// `x > y` of plain arrays of one shape, or of one and a number.
+private func quickCompare<N: Number>(
+  _ m: Machine<N>, _ op: ComparisonOperator, _ x: Leaf, _ y: Leaf, _ result: Int,
+  _ f: Machine<N>.Registers
+) -> Bool {
+  typealias Place = UnsafeMutablePointer<DoubleArray>
+  guard N.Base.self == Double.self else { return false }
+  /// An array, or nil and a number; nil for neither.
+  func operand(_ leaf: Leaf) -> (array: Place?, number: Double)? {
+    guard case .object(let register) = leaf else { return (nil, m.passive(leaf, f).double) }
+    guard tag(of: f.o + register) == .passiveArray else { return nil }
+    let place = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + register))
+      .assumingMemoryBound(to: DoubleArray.self)
+    return (place, 0)
+  }
+  guard let a = operand(x), let b = operand(y),
+    let mask = DoubleArray(comparing: a, op.relation, b)
+  else { return false }
+  // They are of one type.
+  f.o[result] = Machine<N>.Passive(unsafeBitCast(mask, to: N.Base.Array.self), .mask)
   return true
 }
 
