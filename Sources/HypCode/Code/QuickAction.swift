@@ -9,12 +9,18 @@ import HypSyntax
 
 /// An action on arrays, with the numbers of its registers. It holds little that is counted.
 package enum QuickAction {
+  /// The places of a range, where its step is 1.
+  package struct Span {
+    package let from, to, step: Leaf
+    package let isClosed: Bool
+  }
+
   /// `[x, y, z]` of numbers, or an array in registers that is needed as such.
   case literal([Leaf], Shape, isActive: Bool, result: Int)
   /// `a[from..<to]` or `a[from...to]` of a vector.
-  case slice(of: Int, from: Leaf, to: Leaf, isClosed: Bool, isActive: Bool, result: Int)
+  case slice(of: Int, Span, isActive: Bool, result: Int)
   /// `a[from..<to] = x`, a number.
-  case fill(Int, from: Leaf, to: Leaf, isClosed: Bool, with: Leaf)
+  case fill(Int, Span, with: Leaf)
   /// The largest or the smallest element of an array, or the place of the first one.
   case extreme(of: Int, isLargest: Bool, isPlace: Bool, result: Leaf)
   /// `x > y` of plain arrays, or of one and a number.
@@ -59,11 +65,10 @@ package enum QuickAction {
       self = .boxedElement(of: array, i, j, result: target)
     case .index(let x, let axes, let result):
       guard case .array(let isActive, 1) = x.kind, result.kind == x.kind,
-        let (from, to, isClosed) = Self.range(axes),
+        let span = Self.span(axes),
         case .object(let array)? = x.leaves.first, case .object(let target)? = result.leaves.first
       else { return nil }
-      self = .slice(
-        of: array, from: from, to: to, isClosed: isClosed, isActive: isActive, result: target)
+      self = .slice(of: array, span, isActive: isActive, result: target)
     case .store(let container, let steps, let value) where value.kind == .any:
       guard case .array(let isActive, let rank) = container.kind, steps.count == 1,
         case .index(let axes) = steps[0], axes.count == rank, let (i, j) = Self.places(axes),
@@ -73,10 +78,10 @@ package enum QuickAction {
       self = .boxedStore(array, i, j, isActive: isActive, with: box)
     case .store(let container, let steps, let value):
       guard container.kind == .vector(active: false), value.kind == .real, steps.count == 1,
-        case .index(let axes) = steps[0], let (from, to, isClosed) = Self.range(axes),
+        case .index(let axes) = steps[0], let span = Self.span(axes),
         case .object(let array)? = container.leaves.first
       else { return nil }
-      self = .fill(array, from: from, to: to, isClosed: isClosed, with: value.leaves[0])
+      self = .fill(array, span, with: value.leaves[0])
     case .compare(let op, let x, let y, let result):
       guard case .mask = result.kind, x.kind.isPlainOperand, y.kind.isPlainOperand,
         case .object(let target)? = result.leaves.first
@@ -105,12 +110,12 @@ package enum QuickAction {
   }
 
   /// The ends of the one range of plain numbers that subscripts are.
-  private static func range(_ axes: [Action.Axis]) -> (Leaf, Leaf, isClosed: Bool)? {
+  private static func span(_ axes: [Action.Axis]) -> Span? {
     guard axes.count == 1, case .value(let range) = axes[0],
-      case .range(let isClosed, false) = range.kind, range.leaves.count == 3,
-      range.leaves[2] == .constant(1)
+      case .range(let isClosed, false) = range.kind, range.leaves.count == 3
     else { return nil }
-    return (range.leaves[0], range.leaves[1], isClosed)
+    return Span(
+      from: range.leaves[0], to: range.leaves[1], step: range.leaves[2], isClosed: isClosed)
   }
 }
 

@@ -13,10 +13,9 @@ func quickBody<N: Number>(
   case .literal(let items, let shape, let isActive, let result):
     isActive
       ? activeLiteral(m, items, shape, result, f) : passiveLiteral(m, items, shape, result, f)
-  case .slice(let array, let from, let to, let isClosed, let isActive, let result):
-    quickSlice(m, array, (from, to, isClosed), isActive, result, f)
-  case .fill(let array, let from, let to, let isClosed, let x):
-    quickFill(m, array, (from, to, isClosed), x, f)
+  case .slice(let array, let span, let isActive, let result):
+    quickSlice(m, array, span, isActive, result, f)
+  case .fill(let array, let span, let x): quickFill(m, array, span, x, f)
   case .extreme(let array, let isLargest, let isPlace, let result):
     quickExtreme(m, array, isLargest, isPlace, result, f)
   case .compare(let op, let x, let y, let result): quickCompare(m, op, x, y, result, f)
@@ -67,7 +66,7 @@ private func activeLiteral<N: Number>(
 
 /// The first place and how many, of a range among `count`; nil where it is empty or no such range.
 private func places<N: Number>(
-  _ m: Machine<N>, _ range: (from: Leaf, to: Leaf, isClosed: Bool), _ count: Int,
+  _ m: Machine<N>, _ range: QuickAction.Span, _ count: Int,
   _ f: Machine<N>.Registers
 ) -> Range<Int>? {
   /// A whole number that is no more than twice the length.
@@ -81,7 +80,7 @@ private func places<N: Number>(
   }
   let (first, last) = (m.passive(range.from, f).double, m.passive(range.to, f).double)
   // Without a first or a last place it begins or ends at the end; infinities the other way are errors.
-  guard first < .infinity, last > -.infinity,
+  guard m.passive(range.step, f).double == 1, first < .infinity, last > -.infinity,
     let start = whole(range.from, else: 0),
     let stop = whole(range.to, else: range.isClosed ? count - 1 : count)
   else { return nil }
@@ -92,7 +91,7 @@ private func places<N: Number>(
 
 /// `a[from..<to]`
 private func quickSlice<N: Number>(
-  _ m: Machine<N>, _ register: Int, _ range: (from: Leaf, to: Leaf, isClosed: Bool),
+  _ m: Machine<N>, _ register: Int, _ range: QuickAction.Span,
   _ isActive: Bool, _ result: Int, _ f: Machine<N>.Registers
 ) -> Bool {
   guard let object = f.o[register] else { return false }
@@ -126,7 +125,7 @@ private func quickSlice<N: Number>(
 
 /// `a[from..<to] = x`
 private func quickFill<N: Number>(
-  _ m: Machine<N>, _ register: Int, _ range: (from: Leaf, to: Leaf, isClosed: Bool), _ x: Leaf,
+  _ m: Machine<N>, _ register: Int, _ range: QuickAction.Span, _ x: Leaf,
   _ f: Machine<N>.Registers
 ) -> Bool {
   guard f.o[register]?.tag == .passiveArray else { return false }
