@@ -8,13 +8,8 @@
 
 #include <CEditLine.h>
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/mman.h>
-#include <unistd.h>
-#endif
 
 const int hyp_startup = 1;
 
@@ -28,18 +23,3 @@ __attribute__((constructor(101))) static void start(void) {
   if (!getenv("SWIFT_BACKTRACE")) cel_catch_crashes();
   cel_open_standard_descriptors();
 }
-
-#if defined(__linux__)
-// Where the linker has put the code; each function brings fifteen pages beside its own into the process.
-extern const char __executable_start[], etext[];
-
-void hyp_let_go_of_code(void) {
-  const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-  const uintptr_t start = ((uintptr_t)__executable_start + page - 1) & ~(page - 1);
-  const uintptr_t end = (uintptr_t)etext & ~(page - 1);
-  // Code is never written: the pages are those of the file.
-  if (end > start) madvise((void *)start, end - start, MADV_DONTNEED);
-}
-#else
-void hyp_let_go_of_code(void) {}
-#endif

@@ -64,13 +64,11 @@ enum Main {
     let isInteractive = options.isInteractive
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil
-    let host = Host.terminal(options, history: history)
-    hyp_let_go_of_code()
-    let session = Session(host: host, arguments: options.scriptArguments)
+    let session = Session(
+      host: .terminal(options, history: history), arguments: options.scriptArguments)
     Configuration.apply(to: session, options, isInteractive: isInteractive)
     if isInteractive { Configuration.runInitialProgram(in: session, options) }
     session.writesJSON = options.program.json
-    hyp_let_go_of_code()
     if options.hasProgram {
       Limits.begin(options)
       let status = Batch(session: session, options: options).run()
