@@ -4,6 +4,8 @@
 #define HK_BLOCKS
 /// Registers take so many doubles together, so that they stay in the first cache.
 enum { HK_SCRATCH = 3072, HK_MOST = 512, HK_LEAST = 64 };
+/// Operands of a run on few elements.
+enum { HK_FEW = 24 };
 
 /// Where an operand is found: at the same place for every element where it is a number.
 typedef struct {
@@ -51,9 +53,12 @@ static const double hk_zero[8] __attribute__((aligned(64)));
     case HKFollowingSubtractFrom: HK_BINARY(*(const v8u *)(z.start + i * z.step) - (expression));  \
   }                                                                                                \
   break
+// Elements behind the last are as the last.
 #define HK_SCALAR(function)                                                        \
-  for (size_t i = 0; i < 8 * vectors; i++) {                                       \
-    to[i] = function(x.step ? x.start[i] : x.start[0]);                            \
+  {                                                                                \
+    const size_t own = x.step ? count : 1;                                         \
+    for (size_t i = 0; i < own; i++) to[i] = function(x.start[i]);                 \
+    for (size_t i = own; i < 8 * vectors; i++) to[i] = to[own - 1];                \
   }                                                                                \
   break
 
@@ -342,10 +347,55 @@ HK_INLINE void HK_NAME(store)(HK_NAME(run) *r, int planar, size_t plane, size_t 
   }
 }
 
+/// A run on at most eight elements without planes: each operand is one vector, and stands on the stack.
+static int HK_NAME(few)(
+    const hk_program *p, const hk_input *inputs, const hk_output *outputs, double *sums, size_t count) {
+  double values[HK_FEW][8] __attribute__((aligned(64)));
+  double partials[HK_FEW][9];
+  hk_operand operands[HK_FEW], homes[HK_FEW];
+  const size_t constants = p->inputs, numbers = constants + p->constants, arrays = numbers + p->uniform;
+  for (size_t i = 0; i < p->inputs; i++) {
+    const hk_input *x = &inputs[i];
+    if (!x->planes) {
+      operands[i] = (hk_operand){(double *)hk_zero, 0};
+    } else if (x->is_number) {
+      *(v8 *)values[i] = SPLAT(*x->start);
+      operands[i] = (hk_operand){values[i], 0};
+    } else {
+      // Filled up with the last one, as a block is.
+      const double last = x->start[count - 1];
+      for (size_t j = 0; j < 8; j++) values[i][j] = j < count ? x->start[j] : last;
+      operands[i] = (hk_operand){values[i], 8};
+    }
+  }
+  for (size_t i = 0; i < p->constants; i++) {
+    *(v8 *)values[constants + i] = SPLAT(p->constant_values[i]);
+    operands[constants + i] = (hk_operand){values[constants + i], 0};
+  }
+  for (size_t i = numbers; i < numbers + p->registers; i++) {
+    homes[i] = (hk_operand){values[i], i < arrays ? 0 : 8};
+  }
+  for (size_t i = 0; i < p->sums; i++) memset(partials[i], 0, sizeof partials[i]);
+  HK_NAME(run) r = {.program = p, .operands = operands, .homes = homes, .partials = partials[0], .partial_size = 9};
+  int pole = 0;
+  for (size_t s = 0; s < p->steps_count; s++) {
+    HK_NAME(make)(&r, p->steps[s], 0, 0, s < p->uniform ? 1 : count, &pole);
+  }
+  for (size_t i = 0; i < p->outputs; i++) {
+    const double *from = operands[p->output_operands[i]].start;
+    for (size_t j = 0; j < count; j++) outputs[i].start[j] = from[j];
+  }
+  for (size_t i = 0; i < p->sums; i++) sums[i] = HK_NAME(total)(partials[i], count);
+  return pole;
+}
+
 static int HK_NAME(hk_run)(
     const hk_program *p, const hk_input *inputs, const hk_output *outputs, double *sums,
     size_t count, size_t planes) {
   const size_t operands = p->inputs + p->constants + p->registers;
+  if (count - 1 < 8 && !planes && p->shared == p->planar && operands <= HK_FEW && p->sums <= HK_FEW) {
+    return HK_NAME(few)(p, inputs, outputs, sums, count);
+  }
   const size_t copies = planes ? planes : 1;
   // Those that hold numbers come first, and are as short as a splat.
   const size_t numbers = p->uniform, long_registers = p->registers - numbers;

@@ -88,6 +88,26 @@ import Testing
     }
   }
 
+  @Test("Few elements have the bits that they have among many")
+  func fewElements() {
+    defer { hk_use_set(Self.widest) }
+    let operations: [HKOperation] = [
+      .exp, .log, .logSlope, .rootSlope, .tanh, .tanhSlope, .decay, .sigmoid, .sigmoidSlope,
+      .softplus, .squareRoot, .sin, .cos, .negate, .copy,
+    ]
+    let x = (0..<64).map { 1.5 + 3 * sin(Double($0 * $0)) }
+    for set in 0..<hk_set_count() {
+      hk_use_set(set)
+      for operation in operations {
+        let many = Self.run(operation, x).map(\.bitPattern)
+        for (first, count) in (1...9).flatMap({ count in [0, 3, 40].map { ($0, count) } }) {
+          let places = first..<first + count
+          #expect(Self.run(operation, Array(x[places])).map(\.bitPattern) == Array(many[places]))
+        }
+      }
+    }
+  }
+
   @Test(
     "Combinations are rounded from the left; zero wins in those that carry",
     arguments: [false, true])

@@ -13,6 +13,8 @@ package final class Action {
   package let text: TextAction?
   /// Asked of every action.
   package let isText: Bool
+  /// What it does to arrays where they stand, found without a look at `form`.
+  package let quick: QuickAction?
   /// The object of a literal, once it has been made.
   package var literal: AnyObject?
   /// The operands or arguments as they are written, where messages can point at them.
@@ -23,6 +25,7 @@ package final class Action {
     derivative = if case .derivative(let plan) = form { plan } else { nil }
     text = TextAction(form)
     isText = text != nil
+    quick = QuickAction(form)
     self.parts = parts
   }
 

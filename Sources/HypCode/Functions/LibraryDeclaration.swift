@@ -36,6 +36,8 @@ package enum LibraryRole: Hashable, Sendable {
   case zip, enumerate, progress
   /// Reductions and products that become part of a fused expression.
   case sum, mean, dot
+  /// The largest or smallest element, or its place: of a plain array in one step.
+  case extreme(isLargest: Bool, isPlace: Bool)
   /// `norm(x)^2` is a sum of squares, smooth where the norm is not.
   case norm
   /// Made of numbers, where their arrays are small.

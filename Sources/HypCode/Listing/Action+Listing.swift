@@ -107,6 +107,7 @@ extension FusedPlan {
       case .none: text
       case .sum: "sum(\(text))"
       case .mean: "mean(\(text))"
+      case .norm: "sqrt(sum(\(text)))"
       }
     }
     let results = results.map { name($0) }

@@ -10,7 +10,11 @@ import HypSyntax
 /// A fused expression with the registers of its inputs and of its results.
 package final class FusedPlan {
   /// What becomes of the elements.
-  package enum Reduction { case none, sum, mean }
+  package enum Reduction {
+    case none, sum, mean
+    /// The square root of the sum, which is one of squares.
+    case norm
+  }
 
   package let expression: FusedExpression
   package let reduction: Reduction

@@ -78,6 +78,12 @@ extension FunctionCompiler {
       return eachAlternative(of: [x, y], span) { binary(op, $0[0], $0[1], span: span) }
     }
     emitter.span = span
+    if let vector = fewNumbers(x), y.kind.numericRank != nil {
+      return binary(op, vector, y, span: span)
+    }
+    if let vector = fewNumbers(y), x.kind.numericRank != nil {
+      return binary(op, x, vector, span: span)
+    }
     if x.kind.hasShape || y.kind.hasShape, !x.kind.isStructure, !y.kind.isStructure {
       if let small = smallBinary(op, x, y, span: span) { return small }
       let columns = Kind.columns(op, x.kind, y.kind)
@@ -126,6 +132,19 @@ extension FunctionCompiler {
     }
     let kind: Kind = rank == 0 ? (active ? .number : .real) : .array(active: active, rank: rank)
     return boxed(op, x, y, kind, span)
+  }
+
+  /// A range of few whole numbers that are written in the program, as a small array; nil for anything else.
+  private func fewNumbers(_ x: Operand) -> Operand? {
+    guard case .range(let isClosed, false) = x.kind, case .constant(let first) = x.leaves[0],
+      case .constant(let last) = x.leaves[1], case .constant(1) = x.leaves[2],
+      let start = WholeNumber.exactly(first), let end = WholeNumber.exactly(last)
+    else { return nil }
+    let count = isClosed ? end - start + 1 : end - start
+    guard 1...Kind.maximumElements ~= count else { return nil }
+    return Operand(
+      .small(active: false, shape: .vector(count)),
+      (0..<count).map { .constant(Double(start + $0)) })
   }
 
   private func boxed(

@@ -33,7 +33,7 @@ extension Action.Form {
     }
   }
 
-  /// A sum or a mean of all elements of an array.
+  /// A sum, a mean or a norm of all elements of an array.
   package var fusibleReduction: (reduction: FusedPlan.Reduction, operand: Leaf, result: Operand)? {
     guard case .library(let id, let arguments, let result) = self, arguments.count == 3,
       arguments[0].kind.isArray, arguments[1].kind == .none, arguments[2].knownTruth == false,
@@ -54,6 +54,7 @@ extension LibraryRole {
     switch self {
     case .sum: .sum
     case .mean: .mean
+    case .norm: .norm
     default: nil
     }
   }

@@ -88,9 +88,11 @@ extension Stretch {
       group.append(next)
       arrays.formUnion(own)
     }
-    let replaces = arrays.contains(root.target) && root.operation != root.end
-    // The last one moves too, from where its result is made to where that is put into its variable.
-    guard group.count > 1 || replaces, canMove(root, to: root.end, group) else { return root.end }
+    // The last one moves too, from where its result is made to where that is put into its variable: an array that only the
+    // variable holds is written over there.
+    guard group.count > 1 || root.operation != root.end, canMove(root, to: root.end, group) else {
+      return root.end
+    }
     return join(group.reversed(), isActive, fresh)
   }
 

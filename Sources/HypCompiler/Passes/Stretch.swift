@@ -153,9 +153,12 @@ struct Stretch {
           results: [result.leaves[0]], isActive: result.kind.isActive, isReturned: false)
       }
       guard let (reduction, operand, result) = form.fusibleReduction else { return nil }
+      // A root cannot do without the value.
       let isReturned =
-        index + 1 < items.count && items[index + 1].instruction.returned == result.leaves.first
-      let x = builder.node(operand, &nodes, &inputs)
+        reduction != .norm && index + 1 < items.count
+        && items[index + 1].instruction.returned == result.leaves.first
+      var x = builder.node(operand, &nodes, &inputs)
+      if reduction == .norm { x = builder.apply(.multiply, x, x) }
       return FusedPlan(
         builder.finish(x, isSum: true), reduction, inputs: inputs, results: [result.leaves[0]],
         isActive: result.kind.isActive, isReturned: isReturned)

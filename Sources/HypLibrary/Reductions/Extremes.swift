@@ -158,6 +158,7 @@ enum Maximum: Extreme {
       + " the larger, element by element.",
     expects: "an array of numbers", example: ("max([[1, 5], [7, 2]], axis=1)", "[5, 7]"))
   static let isLargest = true
+  static let role: LibraryRole? = .extreme(isLargest: true, isPlace: false)
 }
 
 enum Minimum: Extreme {
@@ -167,6 +168,7 @@ enum Minimum: Extreme {
       + " the smaller, element by element.",
     expects: "an array of numbers", example: ("min([3, 1, 2])", "1"))
   static let isLargest = false
+  static let role: LibraryRole? = .extreme(isLargest: false, isPlace: false)
 }
 
 // MARK: Places
@@ -201,6 +203,7 @@ enum ArgMax: ExtremePlace {
     "The index of the first largest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmax([3, 9, 2])", "1"))
   static let isLargest = true
+  static let role: LibraryRole? = .extreme(isLargest: true, isPlace: true)
 }
 
 enum ArgMin: ExtremePlace {
@@ -209,4 +212,5 @@ enum ArgMin: ExtremePlace {
     "The index of the first smallest element; without an axis, counted in row order.",
     expects: "an array of numbers", example: ("argmin([3, 9, 2])", "2"))
   static let isLargest = false
+  static let role: LibraryRole? = .extreme(isLargest: false, isPlace: true)
 }

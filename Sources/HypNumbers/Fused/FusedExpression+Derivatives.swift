@@ -7,24 +7,49 @@
 
 extension FusedExpression {
   /// An expression that gives the results and, of those that have one, the tangents.
-  package struct Tangent: Sendable {
+  package final class Tangent: Sendable {
+    /// Which inputs have tangents, and whether these are planes.
+    let key: UInt64
     package let expression: FusedExpression
     /// For each result, whether it has a tangent; these come behind the results, in order.
     package let hasTangent: [Bool]
+
+    init(_ key: UInt64, _ expression: FusedExpression, hasTangent: [Bool]) {
+      (self.key, self.expression, self.hasTangent) = (key, expression, hasTangent)
+    }
   }
 
   /// An expression that gives the cotangents of inputs.
-  struct Adjoint: Sendable {
+  final class Adjoint: Sendable {
+    /// Of which inputs.
+    let wanted: UInt64
     let expression: FusedExpression
     /// For each input, the place of its cotangent among the results; nil where it has none.
     let places: [Int?]
+
+    init(_ wanted: UInt64, _ expression: FusedExpression, places: [Int?]) {
+      (self.wanted, self.expression, self.places) = (wanted, expression, places)
+    }
   }
 
   /// The results with their tangents, from the inputs and behind them the tangents of those inputs
   /// whose bit is set in `active`. `isPlanar`: there is a plane of tangents for each lane.
   package func tangent(_ active: UInt64, isPlanar: Bool) -> Tangent {
     let key = active << 1 | (isPlanar ? 1 : 0)
-    if let known = cache.withLock({ $0.tangents.first { $0.key == key }?.value }) { return known }
+    if let last = lastTangent.load(ordering: .acquiring)?.takeUnretainedValue(), last.key == key {
+      return last
+    }
+    let result = known(tangent: key) ?? makeTangent(active, key, isPlanar: isPlanar)
+    // The cache refers to it.
+    lastTangent.store(Unmanaged.passUnretained(result), ordering: .releasing)
+    return result
+  }
+
+  private func known(tangent key: UInt64) -> Tangent? {
+    cache.withLock { $0.tangents.first { $0.key == key } }
+  }
+
+  private func makeTangent(_ active: UInt64, _ key: UInt64, isPlanar: Bool) -> Tangent {
     var builder = FusedBuilder(self)
     var tangents = [Int32?](repeating: nil, count: nodes.count)
     var seeds = [(input: Int, node: Int32)?](repeating: nil, count: inputs.count)
@@ -40,7 +65,8 @@ extension FusedExpression {
     }
     let own = outputs.map { tangents[Int($0.node)] }
     let result = Tangent(
-      expression: builder.finish(
+      key,
+      builder.finish(
         outputs
           + zip(outputs, own).compactMap { output, node in
             node.map {
@@ -50,16 +76,32 @@ extension FusedExpression {
             }
           }, leading: leading),
       hasTangent: own.map { $0 != nil })
-    cache.withLock { $0.tangents.append((key, result)) }
-    return result
+    return cache.withLock { cache in
+      // What another thread has made meanwhile stays the one.
+      if let known = cache.tangents.first(where: { $0.key == key }) { return known }
+      cache.tangents.append(result)
+      return result
+    }
   }
 
   /// The cotangents of the inputs whose bit is set in `wanted`, from the inputs and behind them the
   /// cotangent of the one result. That of a number is summed over all elements.
   func adjoint(_ wanted: UInt64) -> Adjoint {
-    if let known = cache.withLock({ $0.adjoints.first { $0.key == wanted }?.value }) {
-      return known
+    if let last = lastAdjoint.load(ordering: .acquiring)?.takeUnretainedValue(),
+      last.wanted == wanted
+    {
+      return last
     }
+    let result = known(adjoint: wanted) ?? makeAdjoint(wanted)
+    lastAdjoint.store(Unmanaged.passUnretained(result), ordering: .releasing)
+    return result
+  }
+
+  private func known(adjoint wanted: UInt64) -> Adjoint? {
+    cache.withLock { $0.adjoints.first { $0.wanted == wanted } }
+  }
+
+  private func makeAdjoint(_ wanted: UInt64) -> Adjoint {
     let output = outputs[0]
     var builder = FusedBuilder(self)
     let seed = builder.input(output.isSum ? .number : .array, isPlanar: false)
@@ -90,9 +132,12 @@ extension FusedExpression {
       places[input] = results.count
       results.append(Output(node: y, isSum: inputs[input] == .number))
     }
-    let result = Adjoint(expression: builder.finish(results), places: places)
-    cache.withLock { $0.adjoints.append((wanted, result)) }
-    return result
+    let result = Adjoint(wanted, builder.finish(results), places: places)
+    return cache.withLock { cache in
+      if let known = cache.adjoints.first(where: { $0.wanted == wanted }) { return known }
+      cache.adjoints.append(result)
+      return result
+    }
   }
 }
 

@@ -59,12 +59,16 @@ public final class FusedExpression: Sendable {
   let isPlanar: [Bool]
   package let outputs: [Output]
   let cache = Mutex(Cache())
+  /// What was found there last, without a lock: an expression on few elements takes little longer than a lock.
+  let lastCode = Atomic<Unmanaged<FusedCode>?>(nil)
+  let lastTangent = Atomic<Unmanaged<Tangent>?>(nil)
+  let lastAdjoint = Atomic<Unmanaged<Adjoint>?>(nil)
 
   /// What was made of an expression before.
   struct Cache {
     var code: FusedCode?
-    var tangents: [(key: UInt64, value: Tangent)] = []
-    var adjoints: [(key: UInt64, value: Adjoint)] = []
+    var tangents: [Tangent] = []
+    var adjoints: [Adjoint] = []
     var curves: [CurveKey: Curve?] = [:]
     var parts: [FusedExpression] = []
   }
@@ -81,12 +85,16 @@ public final class FusedExpression: Sendable {
 
   /// The instructions for it.
   var code: FusedCode {
-    cache.withLock { cache in
+    if let known = lastCode.load(ordering: .acquiring) { return known.takeUnretainedValue() }
+    let code = cache.withLock { cache in
       if let code = cache.code { return code }
       let code = FusedCode(self)
       cache.code = code
       return code
     }
+    // It is never another one, and the cache refers to it.
+    lastCode.store(Unmanaged.passUnretained(code), ordering: .releasing)
+    return code
   }
 
   /// An expression with one result for each of this one.

@@ -51,6 +51,16 @@ public struct ReverseArray<P: Number>: NumberArray {
     #endif
   }
 
+  /// Its elements have been written over by the result of a record; constant where there is none.
+  mutating func becomeResult(_ tape: UnsafeMutablePointer<Tape<P>.Storage>?, record: Int32) {
+    self.tape = record < 0 ? nil : tape
+    self.record = record
+    if !places.isEmpty { places = [] }
+    #if DEBUG
+      generation = tape?.pointee.generation ?? 0
+    #endif
+  }
+
   /// An array constant at this level.
   @inlinable
   public init(primal: P.Array) { self.init(primal: primal, tape: nil, places: []) }

@@ -61,6 +61,12 @@ extension Tape {
       if !y.isZero { pullBack(tape, fused, .number(y)) }
       return
     }
+    if case .few(let expression) = operation {
+      return pullBackFew(tape, record, expression, isSum: false)
+    }
+    if case .fewSum(let expression) = operation {
+      return pullBackFew(tape, record, expression, isSum: true)
+    }
     guard let small = total(tape, record) else { return }
     tape.pointee.records[record].cotangent = nil
     pullBack(tape, operation, small, shape)
@@ -84,7 +90,7 @@ extension Tape {
     var full: P.Array { small.shape == shape ? small : small.broadcast(to: shape) }
 
     switch operation {
-    case .variable, .sum, .fusedSum: break
+    case .variable, .sum, .fusedSum, .few, .fewSum: break
     case .fused(let fused): pullBack(tape, fused, .array(full))
     case .gather(let places):
       let y = full

@@ -9,38 +9,41 @@
 extension Tape {
   /// An operation on arrays. Parents are named by their record; -1 is a constant.
   ///
-  /// Indirect, so that a copy is one more reference, whatever it holds.
+  /// Indirect, so that a copy is one more reference, whatever it holds; what is one anyway is not.
   @usableFromInline
-  indirect enum Operation {
+  enum Operation {
     case variable
     /// Elements from the places where they are.
-    case gather([Int32])
+    indirect case gather([Int32])
     /// A sum or a difference.
-    case linear(Int32, Int32, isDifference: Bool)
-    case negate(Int32)
+    indirect case linear(Int32, Int32, isDifference: Bool)
+    indirect case negate(Int32)
     /// Elementwise, with the partial by its operand.
-    case map(Int32, P.Array)
+    indirect case map(Int32, P.Array)
     /// Elementwise, with the partials by those operands that are not constant.
-    case combine(Int32, P.Array?, Int32, P.Array?)
+    indirect case combine(Int32, P.Array?, Int32, P.Array?)
     /// x / y, with the quotient where y is not constant.
-    case divide(Int32, quotient: P.Array?, Int32, divisor: P.Array)
+    indirect case divide(Int32, quotient: P.Array?, Int32, divisor: P.Array)
     /// A matrix product, with each factor where the other is not constant.
-    case product(Int32, P.Array?, Int32, P.Array?)
+    indirect case product(Int32, P.Array?, Int32, P.Array?)
     /// To a number: the node before this record.
-    case sum(Int32)
-    case sumAxis(Int32, axis: Int)
-    case sumTo(Int32)
-    case broadcast(Int32)
-    case reshape(Int32)
-    case transpose(Int32)
-    case select(Int32, [AxisSelection])
-    case stack([Int32])
+    indirect case sum(Int32)
+    indirect case sumAxis(Int32, axis: Int)
+    indirect case sumTo(Int32)
+    indirect case broadcast(Int32)
+    indirect case reshape(Int32)
+    indirect case transpose(Int32)
+    indirect case select(Int32, [AxisSelection])
+    indirect case stack([Int32])
     /// Several elementwise operations, of which the result is an array.
     case fused(FusedRecord<P>)
     /// The same with a number as the result: the node before this record.
     case fusedSum(FusedRecord<P>)
+    /// The same two on few elements, which are copied.
+    case few(FusedExpression)
+    case fewSum(FusedExpression)
     /// A pullback of its own: from the cotangent of the result to those of the parents.
-    case custom([Int32], (P.Array) -> [P.Array?])
+    indirect case custom([Int32], (P.Array) -> [P.Array?])
   }
 
   /// One operation on arrays, and the cotangent of its result so far.
@@ -49,6 +52,8 @@ extension Tape {
     @usableFromInline var operation: Operation
     /// Of the result.
     @usableFromInline var shape: Shape
+    /// Where the copies of an expression on few elements begin.
+    @usableFromInline var words: UInt32 = 0
     /// Nodes that were recorded before it.
     @usableFromInline var position: Int
     /// What arrays have added; of the shape of the result, or smaller and to be broadcast. What

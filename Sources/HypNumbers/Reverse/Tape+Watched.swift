@@ -95,7 +95,7 @@ extension Tape {
     let places: [Int32] =
       switch operation {
       // A watched run fuses nothing.
-      case .variable, .gather, .fused, .fusedSum: []
+      case .variable, .gather, .fused, .fusedSum, .few, .fewSum: []
       case .linear(let x, let y, _), .combine(let x, _, let y, _),
         .divide(let x, _, let y, _), .product(let x, _, let y, _):
         [x, y]

@@ -233,8 +233,8 @@ private final class Ways<P: Number>: BackwardWatch {
       return (.stack(parents), DoubleArray(stacking: parents.map { own($0) ?? zeros }))
     case .custom(let parents, _): return dense(parents)
     // A watched run fuses nothing.
-    case .fused: return (.custom([]) { _ in [] }, Self.ones(shape))
-    case .fusedSum:
+    case .fused, .few: return (.custom([]) { _ in [] }, Self.ones(shape))
+    case .fusedSum, .fewSum:
       noteSum(before: record, true)
       return (.custom([]) { _ in [] }, Self.ones(shape))
     }

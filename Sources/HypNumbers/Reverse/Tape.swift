@@ -55,6 +55,9 @@ public final class Tape<P: Number> {
     /// Elements of arrays that have a place.
     @usableFromInline var cellCount = 0
 
+    /// What fused expressions on few elements have read.
+    @usableFromInline var few = FewArena()
+
     /// Points to that of node 0; those of elements lie before it.
     @usableFromInline var cotangents: UnsafeMutablePointer<P>
     @usableFromInline var cotangentMemory: UnsafeMutableRawPointer?
@@ -107,6 +110,7 @@ public final class Tape<P: Number> {
   deinit {
     ArrayMemory.giveBack(storage.pointee.nodeBytes, isTape: true, to: storage.pointee.holder)
     ArrayMemory.giveBack(storage.pointee.cotangentBytes, isTape: true, to: storage.pointee.holder)
+    Self.freeFew(storage)
     free(storage.pointee.nodes)
     free(storage.pointee.regions)
     free(storage.pointee.cotangentMemory)
@@ -120,7 +124,7 @@ public final class Tape<P: Number> {
 
   /// Memory held, in bytes, without the arrays that records keep.
   public var byteCount: Int {
-    storage.pointee.nodeBytes + storage.pointee.cotangentBytes
+    storage.pointee.nodeBytes + storage.pointee.cotangentBytes + storage.pointee.few.bytes
       + storage.pointee.records.capacity * MemoryLayout<Record>.stride
   }
 
@@ -202,6 +206,7 @@ public final class Tape<P: Number> {
     }
     tape.pointee.count = 0
     tape.pointee.records.removeAll(keepingCapacity: true)
+    Self.forgetFew(tape)
     tape.pointee.cellCount = 0
     tape.pointee.cotangentCount = 0
     tape.pointee.cotangentCells = 0
@@ -218,6 +223,7 @@ public final class Tape<P: Number> {
   func giveBack() {
     _ = Self.resize(storage, storage.pointee.capacity / 4)
     Self.freeCotangents(storage)
+    Self.freeFew(storage)
   }
 
   static func freeCotangents(_ tape: UnsafeMutablePointer<Storage>) {

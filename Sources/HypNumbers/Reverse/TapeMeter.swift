@@ -101,11 +101,21 @@ extension Tape {
     return TapeReading(
       nodes: tape.count, records: tape.records.count,
       recordOperations: (0..<tape.records.count).reduce(0) {
-        $0 + tape.records[$1].backwardOperations(records: tape.records)
+        $0 + backwardOperations(of: tape.records[$1])
       },
       nodeBytes: MemoryLayout<Node>.stride, cotangentBytes: MemoryLayout<P>.stride,
       recordBytes: MemoryLayout<Record>.stride, capacity: tape.capacity,
       cotangentCapacity: tape.cotangentCapacity, weight: operationWeight(P.self))
+  }
+}
+
+extension Tape {
+  private func backwardOperations(of record: Record) -> Int {
+    switch record.operation {
+    case .few(let expression): fewOperations(record, expression, isSum: false)
+    case .fewSum(let expression): fewOperations(record, expression, isSum: true)
+    default: record.backwardOperations(records: storage.pointee.records)
+    }
   }
 }
 

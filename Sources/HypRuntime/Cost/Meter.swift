@@ -253,7 +253,8 @@ extension Machine {
         }
       }
       var (passive, active) = plan.expression.operationCount(isActive: isActive)
-      if plan.reduction != .none {
+      // A norm is one operation on each element, which the product is.
+      if plan.reduction != .none, plan.reduction != .norm {
         if isActive.contains(true) { active += 1 } else { passive += 1 }
       }
       return elements * (passive + active * operationWeight(N.self))

@@ -20,6 +20,9 @@ extension Machine {
     if action.isText, let text = action.text, carryOut(text, action, Registers(d: d, r: r, o: o)) {
       return
     }
+    if let quick = action.quick, quickBody(self, quick, Registers(d: d, r: r, o: o)) {
+      return try checkArrays()
+    }
     try carryOut(action, code, d, r, o, returned)
     try checkArrays()
   }
@@ -85,7 +88,9 @@ extension Machine {
     case .store(let container, let steps, let new):
       try store(container, steps, value(new, f), f)
       if !context.remarks.isEmpty { context.placeRemarks(code.span(of: action)) }
-    case .convert(let x, let result): try put(value(x, f), result, f)
+    case .convert(let x, let result):
+      if try box(x, result, f) { return }
+      try put(value(x, f), result, f)
     case .truth(let x, let result):
       guard case .bool(let truth) = value(x, f) else {
         throw .notBoolean(value(x, f).kind)

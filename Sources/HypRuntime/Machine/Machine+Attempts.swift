@@ -53,15 +53,8 @@ private func fusedBody<N: Number>(
   }
   if wantsValue, plan.isActive, let placed = reverseBodyInPlace(m, plan, f) {
     count = placed.count
-    if case .array(let array) = placed.result, case .object(let register) = plan.results[0] {
-      if isOwnedAlone(f.o + register, .activeArray) {
-        Machine<N>.activeStorage(f.o + register).pointee = array
-      } else {
-        f.o[register] = Machine<N>.Active(array, .activeArray)
-      }
-      return true
-    }
-    result = placed.result
+    guard let number = placed.number else { return true }
+    result = .number(number)
   } else if plan.isActive {
     var inputs: [FusedInput<N>] = []
     inputs.reserveCapacity(plan.inputs.count)
@@ -119,11 +112,7 @@ private func fusedBody<N: Number>(
     }
   }
   guard !refused(), case .number(let total) = result else { return false }
-  // No element has no mean; and where the sum overflows the mean may not. A value that nobody wants is nan.
-  if plan.reduction == .mean, count == 0 || (wantsValue && !total.base.double.isFinite) {
-    return false
-  }
-  let x = plan.reduction == .mean ? total.divided(by: N.Base(literal: Double(count))) : total
+  guard let x = plan.reduction.of(total, count, wantsValue: wantsValue) else { return false }
   m.put(x, plan.results[0], f)
   return true
 }
@@ -151,9 +140,13 @@ private func put<N: Number>(
 private func productBody<N: Number>(
   _ m: Machine<N>, _ x: Leaf, _ y: Leaf, _ result: Operand, _ f: Machine<N>.Registers
 ) -> Bool {
-  guard case .object(let first) = x, case .object(let second) = y, let a = f.o[first],
-    let b = f.o[second]
-  else { return false }
+  guard case .object(let first) = x, case .object(let second) = y else { return false }
+  if fewProductBody(m, first, second, result.leaves[0], f)
+    || reverseDotBody(m, first, second, result.leaves[0], f)
+  {
+    return true
+  }
+  guard let a = f.o[first], let b = f.o[second] else { return false }
   let target = result.leaves[0]
   if a.tag == .passiveArray, b.tag == .passiveArray {
     let p = unsafeDowncast(a, to: Machine<N>.Passive.self).array

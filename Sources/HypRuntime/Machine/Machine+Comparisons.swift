@@ -114,7 +114,7 @@ extension Machine {
 
 extension ComparisonOperator {
   /// What it asks of two numbers.
-  fileprivate var relation: DoubleArray.Relation {
+  var relation: DoubleArray.Relation {
     switch self {
     case .equal: .equal
     case .notEqual: .notEqual

@@ -3,6 +3,7 @@
 
 import HypCode
 import HypNumbers
+import HypPrimitives
 
 /// Carries out a fused expression on plain arrays of few elements where they stand; false where that is to be done in
 /// another way.
@@ -52,15 +53,30 @@ func plainBodyInPlace<N: Number>(
           unsafeBitCast(array, to: N.Base.Array.self), .passiveArray)
       }
       guard let count else { return false }
-      switch plan.reduction {
-      case .none: return true
-      case .sum: m.put(N(N.Base(literal: sums[0])), plan.results[0], f)
-      case .mean:
-        // As below.
-        guard count > 0, sums[0].isFinite else { return false }
-        m.put(N(N.Base(literal: sums[0] / Double(count))), plan.results[0], f)
-      }
+      if plan.reduction == .none { return true }
+      guard let result = plan.reduction.of(sums[0], count) else { return false }
+      m.put(N(N.Base(literal: result)), plan.results[0], f)
       return true
+    }
+  }
+}
+
+extension FusedPlan.Reduction {
+  /// What is made of the sum of `count` elements; nil where that is to be done in another way.
+  ///
+  /// - Parameter wantsValue: else the sum is nan.
+  @inline(__always)
+  func of<N: Number>(_ total: N, _ count: Int, wantsValue: Bool = true) -> N? {
+    switch self {
+    case .none, .sum: return total
+    case .mean:
+      // No element has no mean; and where the sum overflows the mean may not.
+      guard count > 0, !wantsValue || total.base.double.isFinite else { return nil }
+      return total.divided(by: N.Base(literal: Double(count)))
+    case .norm:
+      // Beyond these the powers of squares in the first three derivatives over- or underflow, as the library knows.
+      guard (1e-80...1e80).contains(total.base.double) else { return nil }
+      return Sqrt.of(total)
     }
   }
 }
@@ -160,24 +176,21 @@ func forwardBodyInPlace<N: Number>(
       }
       guard plan.reduction != .none else { return true }
       let expression = tangent.expression
-      var total = Dual<Double>(
+      let total = Dual<Double>(
         primal: sums[expression.place(ofSum: 0)],
         tangent: tangent.hasTangent[0] ? sums[expression.place(ofSum: 1)] : 0)
-      if plan.reduction == .mean {
-        // As without derivatives.
-        guard count > 0, total.primal.isFinite else { return false }
-        total = total.divided(by: Double(count))
-      }
-      m.put(unsafeBitCast(total, to: N.self), plan.results[0], f)
+      guard let result = plan.reduction.of(total, count) else { return false }
+      m.put(unsafeBitCast(result, to: N.self), plan.results[0], f)
       return true
     }
   }
 }
 
-/// The same in reverse mode, of a single result, which is answered; nil where that is to be done in another way.
+/// The same in reverse mode, of a single result. An array is put where it belongs, a number is answered; nil where that
+/// is to be done in another way.
 func reverseBodyInPlace<N: Number>(
   _ m: Machine<N>, _ plan: FusedPlan, _ f: Machine<N>.Registers
-) -> (result: FusedOutput<N>, count: Int)? {
+) -> (number: N?, count: Int)? {
   guard N.self == Reverse<Double>.self, plan.results.count == 1 else { return nil }
   return withUnsafeTemporaryAllocation(of: PlacedInput.self, capacity: plan.inputs.count + 1) {
     inputs in
@@ -204,11 +217,28 @@ func reverseBodyInPlace<N: Number>(
       }
       (input + index).initialize(to: placed)
     }
-    guard let run = plan.expression.runReverse(input) else { return nil }
+    var target: UnsafeMutablePointer<ReverseArray<Double>>?
+    if case .object(let register) = plan.results[0],
+      isOwnedAlone(f.o + register, .activeArray)
+    {
+      let own = UnsafeMutableRawPointer(Machine<N>.activeStorage(f.o + register))
+        .assumingMemoryBound(to: ReverseArray<Double>.self)
+      if own.pointee.primal.isOwnedAlone() { target = own }
+    }
+    guard let run = plan.expression.runReverse(input, over: target) else { return nil }
     // They are of one type.
     switch run.result {
-    case .array(let array): return (.array(unsafeBitCast(array, to: N.Array.self)), run.count)
-    case .number(let x): return (.number(unsafeBitCast(x, to: N.self)), run.count)
+    case .array(let array):
+      guard case .object(let register) = plan.results[0] else { return nil }
+      let own = unsafeBitCast(array, to: N.Array.self)
+      if isOwnedAlone(f.o + register, .activeArray) {
+        Machine<N>.activeStorage(f.o + register).pointee = own
+      } else {
+        f.o[register] = Machine<N>.Active(own, .activeArray)
+      }
+      return (nil, run.count)
+    case .written: return (nil, run.count)
+    case .number(let x): return (unsafeBitCast(x, to: N.self), run.count)
     }
   }
 }
@@ -230,7 +260,7 @@ extension UnsafeMutablePointer where Pointee == DualArray<Double> {
 
 /// What a register holds, without a reference to it.
 @inline(__always)
-private func tag(of register: UnsafeMutablePointer<Object?>) -> Object.Tag? {
+func tag(of register: UnsafeMutablePointer<Object?>) -> Object.Tag? {
   UnsafeRawPointer(register).load(as: Unmanaged<Object>?.self)?._withUnsafeGuaranteedRef(\.tag)
 }
 
@@ -248,3 +278,43 @@ func isOwnedAlone<A: NumberArray>(
   else { return false }
   return unsafeDowncast(object, to: ArrayObject<A>.self).storage.pointee.isOwnedAlone()
 }
+
+/// The scalar product of two vectors in reverse mode, of so few elements that the sum of their products has its bits; false
+/// where that is to be done in another way.
+func reverseDotBody<N: Number>(
+  _ m: Machine<N>, _ first: Int, _ second: Int, _ target: Leaf, _ f: Machine<N>.Registers
+) -> Bool {
+  guard N.self == Reverse<Double>.self, case .active(let register) = target else { return false }
+  return withUnsafeTemporaryAllocation(of: PlacedInput.self, capacity: 2) { inputs in
+    guard let input = inputs.baseAddress else { return false }
+    for index in 0..<2 {
+      let place = index == 0 ? first : second
+      let (placed, shape): (PlacedInput, Shape)
+      switch tag(of: f.o + place) {
+      case .passiveArray:
+        let array = UnsafeMutableRawPointer(Machine<N>.passiveStorage(f.o + place))
+          .assumingMemoryBound(to: DoubleArray.self)
+        (placed, shape) = (.constantArray(array), array.pointee.shape)
+      case .activeArray:
+        let array = UnsafeMutableRawPointer(Machine<N>.activeStorage(f.o + place))
+          .assumingMemoryBound(to: ReverseArray<Double>.self)
+        (placed, shape) = (.array(array), array.pointee.shape)
+      default: return false
+      }
+      guard shape.count == 1, 1...7 ~= shape[0] else { return false }
+      (input + index).initialize(to: placed)
+    }
+    guard let run = sumOfProducts.runReverse(input, over: nil), case .number(let x) = run.result
+    else { return false }
+    // They are of one type.
+    f.r[register] = unsafeBitCast(x, to: N.self)
+    return true
+  }
+}
+
+/// Σ x y
+private let sumOfProducts = {
+  var builder = FusedBuilder()
+  let (x, y) = (builder.input(.array), builder.input(.array))
+  return builder.finish(builder.apply(.multiply, x, y), isSum: true)
+}()

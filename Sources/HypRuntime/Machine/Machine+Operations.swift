@@ -92,7 +92,7 @@ extension Machine {
     }
   }
 
-  private func scalar(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) -> Value<N> {
+  func scalar(_ op: BinaryOperator, _ x: Value<N>, _ y: Value<N>) -> Value<N> {
     func compute<F: Number>(_ a: F, _ b: F) -> F {
       switch op {
       case .add: a + b

@@ -117,6 +117,40 @@ extension Machine {
     f.o[register] = part.object
   }
 
+  /// Puts what stands in the registers of `x` into one object; false where that is no structure. What is in boxes tells
+  /// how deep it nests.
+  func box(_ x: Operand, _ result: Operand, _ f: Registers) throws(RuntimeError) -> Bool {
+    guard result.kind == .any, case .tuple = x.kind, let register = result.leaves[0].register else {
+      return false
+    }
+    var leaves = x.leaves[...]
+    guard let height = height(x.kind, &leaves, f) else { return false }
+    guard height <= Value<N>.maximumDepth else { throw .nestedStructure(Value<N>.maximumDepth) }
+    f.o[register] = BoxObject(value(x, f), height: height)
+    return true
+  }
+
+  /// How deep what stands in registers nests; nil where that is to be found out of the value.
+  private func height(_ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Registers) -> Int? {
+    switch kind {
+    case .tuple(_, let parts):
+      var height = 1
+      for part in parts {
+        guard let own = self.height(part, &leaves, f) else { return nil }
+        height = max(height, own + 1)
+      }
+      return height
+    case .any:
+      guard case .object(let register) = leaves.removeFirst() else { return nil }
+      guard let object = f.o[register], object.tag == .box else { return 0 }
+      return unsafeDowncast(object, to: BoxObject<N>.self).height
+    case .function, .choice: return nil
+    default:
+      leaves.removeFirst(kind.banks.count)
+      return 0
+    }
+  }
+
   private func put(
     _ value: Value<N>, _ kind: Kind, _ leaves: inout ArraySlice<Leaf>, _ f: Registers
   ) throws(RuntimeError) {

@@ -1,5 +1,6 @@
 // Object.swift -- what object registers hold.
 
+import CInterrupt
 import HypNumbers
 
 /// Something in an object register. `tag` tells which class it is without asking the run time.
@@ -11,29 +12,40 @@ package class Object {
 
 /// An array, of booleans too, that may be updated in place while one register alone holds the object.
 final class ArrayObject<A: NumberArray>: Object {
-  /// Raw memory, so that updating it asks for no exclusive access to a property.
-  let storage: UnsafeMutablePointer<A>
+  @exclusivity(unchecked) private var held: A
 
   init(_ array: A, _ tag: Tag) {
-    storage = .allocate(capacity: 1)
-    storage.initialize(to: array)
+    held = array
     super.init(tag)
   }
 
-  deinit {
-    storage.deinitialize(count: 1)
-    storage.deallocate()
-  }
+  /// Where the array is, in the object itself: an object is one block of memory. Updating it there asks for no exclusive
+  /// access to a property.
+  @inline(__always)
+  var storage: UnsafeMutablePointer<A> { withUnsafeMutablePointer(to: &held) { $0 } }
 
-  @inline(__always) var array: A { storage.pointee }
+  @inline(__always) var array: A { held }
 }
 
 /// A boxed value, which may be changed in place while one register alone holds the object.
 final class BoxObject<N: Number>: Object {
-  var value: Value<N>
-  init(_ value: Value<N>) {
+  var value: Value<N> { didSet { knownHeight = -1 } }
+  /// How deep the value nests; below 0 where nobody has looked.
+  private var knownHeight: Int
+
+  init(_ value: Value<N>, height: Int = -1) {
     self.value = value
+    knownHeight = height
     super.init(.box)
+  }
+
+  /// How deep the value nests: looked at once, so that a list grows in constant time.
+  var height: Int {
+    if knownHeight >= 0 { return knownHeight }
+    let height = value.height
+    // It is not looked at to the end where somebody asks to stop.
+    if !ci_interrupted() { knownHeight = height }
+    return height
   }
 }
 

@@ -77,6 +77,18 @@ extension Value {
     return height(limit, &known) <= limit
   }
 
+  /// How deep it nests, or more than values may.
+  ///
+  /// - Complexity: as of `isShallow`.
+  var height: Int {
+    switch self {
+    case .tuple, .function:
+      var known: [UnsafeRawPointer: Int] = [:]
+      return height(Self.maximumDepth, &known)
+    default: return 0
+    }
+  }
+
   /// Nil where there are more parts than `budget`.
   private func isShallow(_ limit: Int, _ budget: inout Int) -> Bool? {
     let parts: [Value]
