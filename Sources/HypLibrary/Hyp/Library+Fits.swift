@@ -4,7 +4,7 @@ extension Library {
   static let fits = LibrarySource(
     name: "<library: fits>", functions: ["fit", "linfit", "polyfit", "polyval"],
     helpers: [
-      "fit_search", "trust_step", "fit_newton", "fit_trouble", "fit_covariance", "polished_fit",
+      "fit_search", "fit_newton", "fit_trouble", "fit_covariance", "polished_fit",
     ],
     text: #"""
       ## The parameters with which `model(x, p)` comes nearest to the data `y` at `x`, by least squares, from `start`: a number, an array, or
@@ -89,11 +89,14 @@ extension Library {
           S = parts.s
           U = Q @ parts.u
           b = U' @ (r * w)
+          isSound = S > 1e-14 * S[0]
+          curvatures = where(isSound, S^2, 1)
+          slopes = where(isSound, S * b, 0)
           if Δ == 0 { Δ = reach * (if norm(D * p) > 0 { norm(D * p) } else { 1 }) }
           isOver = false
           moved = false
           while not moved and not isOver {
-            (λ, c) = trust_step(S, b, Δ)
+            (λ, c) = trust_step(curvatures, slopes, Δ)
             length = norm(c)
             step = (parts.v @ c) / D
             next = p - step
@@ -133,27 +136,6 @@ extension Library {
           }
         }
         (p=p, least=least, steps=used, trouble=trouble)
-      }
-
-      ## λ and the step (S² + λ)⁻¹ S b whose length is about Δ, or the whole step where that is shorter.
-      trust_step(S, b, Δ) = {
-        isSound = S > 1e-14 * S[0]
-        S = where(isSound, S, 1)
-        b = where(isSound, b, 0)
-        c = b / S
-        length = norm(c)
-        if length <= 1.1 * Δ { return (0, c) }
-        (low, high) = (0, norm(S * b) / Δ)
-        λ = 1e-3 * high
-        for _ in 1...40 {
-          c = b * S / (S^2 + λ)
-          length = norm(c)
-          if abs(length - Δ) <= 0.1 * Δ { break }
-          if length > Δ { low = max(low, λ) } else { high = min(high, λ) }
-          λ += length^2 / Δ * (length - Δ) / sum(c^2 / (S^2 + λ))
-          if not low < λ < high { λ = max(1e-3 * high, √(low * high)) }
-        }
-        (λ, c)
       }
 
       ## Newton's method for the last digits: a sum of squares is flat at its minimum, its gradient is not. The second result says whether

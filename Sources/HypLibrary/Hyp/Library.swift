@@ -22,7 +22,7 @@ package struct LibrarySource: Sendable {
 package enum Library {
   package static let sources = [
     elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
-    fits,
+    newton, fits,
     differentialEquations, series,
   ]
 
