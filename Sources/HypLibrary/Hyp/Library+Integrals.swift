@@ -190,7 +190,7 @@ extension Library {
         } else if whole == 0 {
           0
         } else {
-          max(whole * min(1, 200 * difference / whole)^1.5, 1e-15 * whole)
+          max(whole * min(2, 200 * difference / whole)^1.5, 1e-15 * whole)
         }
         (r * fine, wrong, whole)
       }
