@@ -34,6 +34,18 @@ package enum Builtin: String, CaseIterable, Hashable {
   case carries
   /// Whether a value is a tuple or a record.
   case isTuple = "is_tuple"
+  /// The highest order of the derivatives that a value may carry.
+  case carriedOrder = "carried_order"
+  /// The parts of a value, and of what functions in it carry, that may carry derivatives, as a tuple.
+  case captured
+  /// Which these are among all parts.
+  case capturedPlaces = "captured_places"
+  /// The directions in which they move when what is differentiated by does, one a row.
+  case capturedDirections = "captured_directions"
+  /// A value with others in these places.
+  case recaptured
+  /// What a function gives for some arguments outside of every derivative.
+  case plainly
 
   /// What a program calls it.
   package var name: String { rawValue }
@@ -65,14 +77,18 @@ package enum Builtin: String, CaseIterable, Hashable {
 
   /// The function that the library alone calls so.
   package static func ofLibrary(_ name: String) -> Builtin? {
-    [disagree, carries, isTuple].first { $0.rawValue == name }
+    [
+      disagree, carries, isTuple, carriedOrder, captured, capturedPlaces, capturedDirections,
+      recaptured, plainly,
+    ].first { $0.rawValue == name }
   }
 
   /// A program can name it.
   package var isCallable: Bool {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple:
+      .disagree, .carries, .isTuple, .carriedOrder, .captured, .capturedPlaces,
+      .capturedDirections, .recaptured, .plainly:
       false
     default: true
     }
@@ -114,7 +130,11 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .vjp: 2...Int.max
     case .iterate: 3...4
     case .withDerivative: 2...3
-    case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple: 1...1
+    case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple, .carriedOrder,
+      .captured, .capturedPlaces, .capturedDirections:
+      1...1
+    case .recaptured: 3...3
+    case .plainly: 1...Int.max
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
@@ -155,6 +175,8 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .len: "a collection"
     case .prime: "a function or a matrix"
     case .stepCount: "a whole number"
+    case .plainly: "a function, and what it takes"
+    case .recaptured: "places, and as many values"
     case .contains: "a collection, a string or a record after it"
     default: "other arguments"
     }
@@ -177,6 +199,7 @@ package enum Builtin: String, CaseIterable, Hashable {
       }
     case .len: return .real
     case .contains, .carries, .isTuple: return .bool
+    case .carriedOrder: return .real
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
     case .sameState, .disagree: return Kind.none
     default: return .any

@@ -256,7 +256,8 @@ extension Builtin {
         summary: "An error if `c` is false. The message is evaluated only then.",
         example: "assert(1 < 2)", answer: "")
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple:
+      .disagree, .carries, .isTuple, .carriedOrder, .captured, .capturedPlaces,
+      .capturedDirections, .recaptured, .plainly:
       Text(signatures: [], summary: "", example: "", answer: "")
     }
   }

@@ -3,122 +3,190 @@
 extension Library {
   static let differentialEquations = LibrarySource(
     name: "<library: differential equations>", functions: ["odeint"],
-    helpers: ["first_step", "tsit5_step", "is_unstable", "radau_step"],
+    helpers: [
+      "dense_solution", "ode_step", "ode_order", "ode_states", "first_step", "is_unstable",
+    ],
     text: #"""
       ## The solution of y' = f(t, y) at the times `ts`, which ascend or descend; `y0` is the state at the first of them: a number, an array,
       ## or a tuple or record of them, as which `f` gives the rates.
       ##
       ## The states at all times are an array with a row for each time (of numbers, a vector), of other structures a tuple. `method` is "tsit5"
-      ## (Tsitouras 2011, order 5) or "stiff" (Radau IIA of order 5 with exact Jacobians, Hairer and Wanner 1996);
+      ## (Tsitouras 2011, order 5), "verner8" (Verner 2010, order 8), "taylor" (Taylor series of order 16), for stiff equations "stiff" (Radau IIA of order 5 with
+      ## exact Jacobians, Hairer and Wanner 1996) or "rosenbrock" (of order 4, Hairer and Wanner's RODAS), or "symplectic" (Gauss's method of order 6, for pairs (q, p) of a Hamiltonian system; all steps between two times have one length);
       ## "auto" begins with "tsit5" and changes to "stiff" where steps are
       ## limited by stability. The estimated error of a step is at most atol + rtol * |y|, in each number. `events=g` ends the run where
       ## g(t, y) passes through 0, which is then the last time: the result is the record (t, y, ts, ys), with the time and the state of the event, and the
-      ## times and states before it.
+      ## times and states before it. `dense=true` gives the solution as a function of the time, between the first and the last of `ts`.
       ##
-      ## Step sizes are chosen on held values, so that derivatives with respect to the state, the times and all that `f` captures are those of the
-      ## method's steps. The time of an event is a root on a true step, and so are its derivatives. What needs more than `steps` steps, or a step
+      ## Derivatives with respect to the state, the times and all that `f` captures have steps of their own, which keep the errors of the derivatives of every
+      ## order that is asked for as small; the states are the same with and without them. In reverse mode they need the memory of a few states. The time of an
+      ## event is a root on a true step, and so are its derivatives. What needs more than `steps` steps, or a step
       ## too small for doubles, is an error. Cost: 6 evaluations of `f` a step of "tsit5".
       ##
       ## example     round(odeint((t, y) -> -y, 1, [0, 1, 2]), 6)
       ##             [1, 0.367879, 0.135335]
-      odeint(f, y0, ts, method="auto", rtol=1e-9, atol=1e-12, events=none, steps=100_000) = {
-        if method not in ("auto", "tsit5", "stiff") {
-          error("odeint: `method` is \"auto\", \"tsit5\" or \"stiff\", not \(method)")
+      odeint(f, y0, ts, method="auto", rtol=1e-9, atol=1e-12, events=none, steps=100_000, dense=false) = {
+        if method not in ("auto", "tsit5", "verner8", "taylor", "stiff", "rosenbrock", "symplectic") {
+          error("odeint: `method` is \"auto\", \"tsit5\", \"verner8\", \"taylor\", \"stiff\", \"rosenbrock\" or \"symplectic\", not \(method)")
         }
         if len(ts) < 1 { error("odeint: there are no times") }
-        like = y0
-        rates(t, v) = ravel(f(t, unravel(v, like)))
-        state(v) = unravel(v, like)
-        y = ravel(y0)
+        if dense {
+          if events != none { error("odeint: `dense=true` does not go with `events=`") }
+          return dense_solution(f, y0, ts, method, rtol, atol, steps)
+        }
+        isMoving = carries((f, y0, ts, events))
+        found = if isMoving {
+          plainly(ode_states, f, y0, ts, method, rtol, atol, events, steps, false)
+        } else {
+          ode_states(f, y0, ts, method, rtol, atol, events, steps, false)
+        }
+        states = found.states
+        (time, last) = (found.time, found.last)
+        if isMoving and carried_order((f, y0, ts, events)) > 0 {
+          times = if found.isOver { append([t for t in ts[..<len(states)]], time) } else { ts }
+          (moving, prior, step) = moving_states(f, y0, times, found, rtol, atol, steps)
+          states = [held + (v - stop_gradient(v)) for (held, v) in zip(states, moving)]
+          if found.isOver {
+            # The step to the event, as a function of its length.
+            before = prior.t
+            size = stop_gradient(time - before)
+            jump(s) = step(before, prior.y, s)
+            s = settled_root(s -> events(before + s, unravel(jump(s), y0)), size)
+            (t, v) = (before + s, jump(s))
+            time += t - stop_gradient(t)
+            last += v - stop_gradient(v)
+          } else {
+            last = states[-1]
+          }
+        }
+        ys = [unravel(v, y0) for v in states]
+        if events == none { ys } else { (t=time, y=unravel(last, y0), ts=ts[..<len(states)], ys=ys) }
+      }
+
+      ## The solution as a function of the time: a true step from the nearest one that was taken.
+      dense_solution(f, y0, ts, method, rtol, atol, steps) = {
+        found = if carries((f, y0, ts)) {
+          plainly(ode_states, f, y0, ts, method, rtol, atol, none, steps, true)
+        } else {
+          ode_states(f, y0, ts, method, rtol, atol, none, steps, true)
+        }
+        (times, states) = (found.times, found.path)
+        stiff = found.are_stiff
+        (first, end) = (times[0], times[-1])
+        backwards = end < first
+        held_at(f, t) = {
+          if not min(first, end) <= t <= max(first, end) { error("odeint: the solution is known from \(first) to \(end), not at \(t)") }
+          k = if backwards { searchsorted(-times, -t) } else { searchsorted(times, t) }
+          if times[min(k, len(times) - 1)] == t { return states[k] }
+          rates(t, v) = ravel(f(t, unravel(v, y0)))
+          (y, t0) = (states[k - 1], times[k - 1])
+          ode_step(if stiff[k] == 1 { found.stiff } else { found.plain }, rates, t0, y, t - t0, rates(t0, y), rtol, atol)[0]
+        }
+        t -> {
+          if not carries((f, y0, ts, t)) { return unravel(held_at(f, t), y0) }
+          value = plainly(held_at, f, t)
+          at = odeint(f, y0, append([ts[0]], t), method, rtol, atol, none, steps)
+          v = ravel(at[-1])
+          unravel(value + (v - stop_gradient(v)), y0)
+        }
+      }
+
+      ## A step of one of the methods: the new state, the estimated error and the rates there.
+      ode_step(method, f, t, y, h, k1, rtol, atol) = if method == "tsit5" {
+        tsit5_step(f, t, y, h, k1)
+      } else if method == "verner8" {
+        verner8_step(f, t, y, h, k1)
+      } else if method == "taylor" {
+        taylor_step(f, t, y, h)
+      } else if method == "rosenbrock" {
+        rosenbrock_step(f, t, y, h, k1)
+      } else if method == "symplectic" {
+        (gauss_step(f, t, y, h), 0 * y, k1)
+      } else {
+        radau_step(f, t, y, h, rtol, atol)
+      }
+
+      ## The order of the error that a method estimates.
+      ode_order(method) = if method == "verner8" { 8 } else if method == "taylor" { 16 } else if method in ("stiff", "rosenbrock") { 4 } else { 5 }
+
+      ## The states at the times, without derivatives, and how they were found.
+      ode_states(f, y0, ts, method, rtol, atol, events, steps, isKept) = {
+        rates(t, v) = ravel(f(t, unravel(v, y0)))
+        y = ravel(y0) + 0.0
         t = ts[0] + 0.0
-        out = (y0,)
-        isStiff = method == "stiff"
+        states = (y,)
+        kind = if method == "auto" { "tsit5" } else { method }
+        stiff_from = if method in ("stiff", "rosenbrock") { t } else { none }
         h = 0
         used = 0
         small = 0
         k1 = rates(t, y)
         if len(k1) != len(y) { error("odeint: the state has \(len(y)) numbers, and f gives \(len(k1))") }
-        if not sum(abs(stop_gradient(k1))) < inf { error("odeint: f is \(f(ts[0], y0)) at the start") }
+        if not sum(abs(k1)) < inf { error("odeint: f is \(f(ts[0], y0)) at the start") }
+        if method == "symplectic" { return gauss_states(f, y0, ts, rtol, atol, events, steps, isKept) }
+        (times, path, are_stiff) = ([t], [y], [0])
+        time = nan
         isOver = false
-        event_time = none
         for index in 1..<len(ts) {
           goal = ts[index]
-          held_goal = stop_gradient(goal)
-          direction = sign(held_goal - stop_gradient(t))
-          if h == 0 and direction != 0 { h = first_step(rates, stop_gradient(t), stop_gradient(y), k1, direction, rtol, atol) }
-          while direction * (held_goal - stop_gradient(t)) > 0 {
-            if used >= steps { error("odeint: \(steps) steps were not enough: they reach t = \(stop_gradient(t)), with steps of \(h). `steps=` allows more, method=\"stiff\" may need fewer") }
-            left = abs(held_goal - stop_gradient(t))
+          direction = sign(goal - t)
+          if h == 0 and direction != 0 { h = first_step(rates, t, y, k1, direction, rtol, atol) }
+          while direction * (goal - t) > 0 {
+            if used >= steps { error("odeint: \(steps) steps were not enough: they reach t = \(t), with steps of \(h). `steps=` allows more, method=\"stiff\" may need fewer") }
+            left = abs(goal - t)
             isLast = h >= 0.999999 * left
             dt = if isLast { goal - t } else { direction * min(h, if 1.5 * h > left { left / 2 } else { h }) }
-            if abs(stop_gradient(dt)) <= 1e-15 * abs(stop_gradient(t)) { error("odeint: the steps become too small near t = \(stop_gradient(t)): the solution may be infinite there, or f may jump") }
-            (z, wrong, kz) = if isStiff { radau_step(rates, t, y, dt, rtol, atol) } else { tsit5_step(rates, t, y, dt, k1) }
+            if abs(dt) <= 1e-15 * abs(t) { error("odeint: the steps become too small near t = \(t): the solution may be infinite there, or f may jump") }
+            (z, wrong, kz) = ode_step(kind, rates, t, y, dt, k1, rtol, atol)
             used += 1
-            scale = atol + rtol * max(abs(stop_gradient(y)), abs(stop_gradient(z)))
-            e = √mean((stop_gradient(wrong) / scale)^2)
+            scale = atol + rtol * max(abs(y), abs(z))
+            e = √mean((wrong / scale)^2)
             if e <= 1 {
-              before = t
+              next = if isLast { goal } else { t + dt }
               if events != none {
-                (g0, g1) = (stop_gradient(events(t, state(y))), stop_gradient(events(if isLast { goal } else { t + dt }, state(z))))
+                (g0, g1) = (events(t, unravel(y, y0)), events(next, unravel(z, y0)))
                 if g0 * g1 < 0 or (g1 == 0 and g0 != 0) {
-                  jump(s) = if isStiff { radau_step(rates, before, y, s, rtol, atol)[0] } else { tsit5_step(rates, before, y, s, k1)[0] }
-                  s = root(s -> events(before + s, state(jump(s))), if g1 == 0 { (stop_gradient(dt), stop_gradient(dt)) } else { (0, stop_gradient(dt)) })
-                  event_time = before + s
-                  y = jump(s)
-                  t = event_time
+                  jump(s) = ode_step(kind, rates, t, y, s, k1, rtol, atol)[0]
+                  s = root(s -> events(t + s, unravel(jump(s), y0)), if g1 == 0 { (dt, dt) } else { (0, dt) })
+                  (time, y) = (t + s, jump(s))
                   isOver = true
                   break
                 }
               }
-              t = if isLast { goal } else { t + dt }
-              y = z
-              k1 = kz
+              (t, y, k1) = (next, z, kz)
+              if isKept {
+                times = append(times, t)
+                path = append(path, y)
+                are_stiff = append(are_stiff, if kind == method { 0 } else if kind == "stiff" { 1 } else { 0 })
+              }
               # Where accuracy would allow much more, stability is what limits the steps.
-              if method == "auto" and not isStiff and used % 5 == 0 {
+              if method == "auto" and kind == "tsit5" and used % 5 == 0 {
                 small = if is_unstable(rates, t, y, dt) { small + 1 } else { max(0, small - 1) }
-                if small >= 3 {
-                  isStiff = true
-                }
+                if small >= 3 { (kind, stiff_from) = ("stiff", t) }
               }
             } else {
               isLast = false
             }
-            order = if isStiff { 4 } else { 5 }
-            factor = if e == 0 { 5 } else if e < inf { clamp(0.9 * e^(-1 / order), 0.2, 5) } else { 0.1 }
-            h = if isLast and e <= 1 { max(h, abs(stop_gradient(dt)) * factor) } else { abs(stop_gradient(dt)) * factor }
+            factor = if e == 0 { 5 } else if e < inf { clamp(0.9 * e^(-1 / ode_order(kind)), 0.2, 5) } else { 0.1 }
+            h = if isLast and e <= 1 { max(h, abs(dt) * factor) } else { abs(dt) * factor }
           }
           if isOver { break }
-          out = append(out, state(y))
+          states = append(states, y)
         }
-        ys = [s for s in out]
-        if events == none { ys } else {
-          (t=if isOver { event_time } else { nan }, y=state(y), ts=ts[..<len(out)], ys=ys)
-        }
+        (states=states, time=time, last=y, isOver=isOver, stiff_from=stiff_from, times=times, path=path, are_stiff=are_stiff,
+          plain=if method == "auto" { "tsit5" } else { method }, stiff="stiff")
       }
 
       ## A first step that is not too long (Hairer, Nørsett and Wanner 1993, II.4).
       first_step(rates, t, y, k, direction, rtol, atol) = {
         scale = atol + rtol * abs(y)
         d0 = √mean((y / scale)^2)
-        d1 = √mean((stop_gradient(k) / scale)^2)
+        d1 = √mean((k / scale)^2)
         h0 = if d0 < 1e-5 or d1 < 1e-5 { 1e-6 } else { 0.01 * d0 / d1 }
-        next = stop_gradient(rates(t + direction * h0, y + direction * h0 * stop_gradient(k)))
-        d2 = √mean(((next - stop_gradient(k)) / scale)^2) / h0
+        next = rates(t + direction * h0, y + direction * h0 * k)
+        d2 = √mean(((next - k) / scale)^2) / h0
         h1 = if max(d1, d2) <= 1e-15 { max(1e-6, h0 * 1e-3) } else { (0.01 / max(d1, d2))^(1 / 5) }
         min(100 * h0, h1)
-      }
-
-      ## A step of Tsitouras's method: the new state, the estimated error and the rates there.
-      tsit5_step(f, t, y, h, k1) = {
-        k2 = f(t + 0.161 * h, y + h * 0.161 * k1)
-        k3 = f(t + 0.327 * h, y + h * (-0.008480655492356989 * k1 + 0.335480655492357 * k2))
-        k4 = f(t + 0.9 * h, y + h * (2.8971530571054935 * k1 - 6.359448489975075 * k2 + 4.3622954328695815 * k3))
-        k5 = f(t + 0.9800255409045097 * h, y + h * (5.325864828439257 * k1 - 11.748883564062828 * k2 + 7.4955393428898365 * k3 - 0.09249506636175525 * k4))
-        k6 = f(t + h, y + h * (5.86145544294642 * k1 - 12.92096931784711 * k2 + 8.159367898576159 * k3 - 0.071584973281401 * k4 - 0.028269050394068383 * k5))
-        z = y + h * (0.09646076681806523 * k1 + 0.01 * k2 + 0.4798896504144996 * k3 + 1.379008574103742 * k4 - 3.290069515436081 * k5 + 2.324710524099774 * k6)
-        k7 = f(t + h, z)
-        wrong = h * (0.001780011052225777 * k1 + 0.0008164344596567469 * k2 - 0.007880878010261995 * k3 + 0.1447110071732629 * k4 - 0.5823571654525552 * k5 + 0.45808210592918697 * k6 - 0.015151515151515152 * k7)
-        (z, wrong, k7)
       }
 
       ## Whether a step of this length is near the edge of stability: the Jacobian stretches a direction, which it has been applied to twice,
@@ -136,52 +204,6 @@ extension Library {
           stretch = norm(v) / size
         }
         stretch * abs(stop_gradient(h)) > 2.5
-      }
-
-      ## A step of Radau's method: three stages that are solved for together, by Newton's method with the exact Jacobian.
-      radau_step(f, t, y, h, rtol, atol) = {
-        s6 = 2.449489742783178
-        n = len(y)
-        c = [(4 - s6) / 10, (4 + s6) / 10, 1]
-        A = [[(88 - 7 * s6) / 360, (296 - 169 * s6) / 1800, (-2 + 3 * s6) / 225],
-             [(296 + 169 * s6) / 1800, (88 + 7 * s6) / 360, (-2 - 3 * s6) / 225],
-             [(16 - s6) / 36, (16 + s6) / 36, 1 / 9]]
-        stages(Z) = concat(f(t + c[0] * h, y + Z[..<n]), f(t + c[1] * h, y + Z[n..<2n]), f(t + h, y + Z[2n...]))
-        mixed = kron(A, eye(n))
-        rest(Z) = Z - h * (mixed @ stages(Z))
-        Z = zeros(3n)
-        J = stop_gradient(jacobian(v -> f(stop_gradient(t), v))(stop_gradient(y)))
-        M = eye(3n) - stop_gradient(h) * kron(A, J)
-        scale = atol + rtol * abs(stop_gradient(y))
-        isSettled = false
-        last = inf
-        for _ in 1...12 {
-          d = solve(M, stop_gradient(rest(Z)))
-          Z = stop_gradient(Z - d)
-          size = max(abs(d[2n...]) / scale)
-          if size <= 1e-4 {
-            isSettled = true
-            break
-          }
-          if not size < 2 * last { break }
-          last = size
-        }
-        if carries(rest(Z)) {
-          W = Z
-          for _ in 1...2 { W -= solve(jacobian(rest)(W), rest(W)) }
-          Z = Z + (W - stop_gradient(W))
-        }
-        z = y + Z[2n...]
-        # 3 + 3^(2/3) - 3^(1/3), the real eigenvalue of the inverse of A
-        μ = 3.6378342527444957
-        E = [(-13 - 7 * s6) / 3, (-13 + 7 * s6) / 3, -1 / 3]
-        weighted = (E[0] * Z[..<n] + E[1] * Z[n..<2n] + E[2] * Z[2n...]) / h
-        wrong = if isSettled {
-          solve(μ / stop_gradient(h) * eye(n) - J, stop_gradient(f(t, y) + weighted))
-        } else {
-          inf * ones(n)
-        }
-        (z, wrong, f(t + h, z))
       }
       """#)
 }

@@ -4,8 +4,8 @@ extension Library {
   static let integrals = LibrarySource(
     name: "<library: integrals>", functions: ["integrate"],
     helpers: [
-      "point_within", "place_of", "integrand", "held_integrand", "magnitude", "kronrod",
-      "kronrod_of_number", "kronrod_of_array", "kronrod_result", "kronrod_value",
+      "ends_between", "integral_pieces", "point_within", "place_of", "integrand", "magnitude",
+      "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result", "kronrod_value",
     ],
     text: #"""
       ## The integral of `f` from `a` to `b`, either of which may be infinite. `f` takes a number and gives a number or an array.
@@ -16,33 +16,69 @@ extension Library {
       ## where pieces begin and end. Where the accuracy is not reached, or `f` grows too fast to have an integral, that is an error.
       ## `full=true` gives the record (value, error, evaluations), whatever was reached.
       ##
-      ## Derivatives with respect to `a`, `b`, `breaks` and all that `f` captures are those of the rules on the pieces that the value
-      ## needed, each halved; the value is the same with and without them. A kink that depends on a parameter belongs into `breaks`.
-      ## Cost: 15 evaluations of `f` a piece, of which there are two at least, and three times as many with derivatives.
+      ## Derivatives with respect to `a`, `b`, `breaks` and all that `f` captures have an error control of their own: their pieces are halved
+      ## further until the derivatives of every order that is asked for are accurate to `tol`, and a place where a derivative is infinite is
+      ## found; the value is the same with and without them. Where that does not come, or `f` jumps at a place that depends
+      ## on what is differentiated by, an error says so: such a place belongs into `breaks`.
+      ## Cost: 15 evaluations of `f` a piece, of which there are two at least, and about three times as many with derivatives.
       ##
       ## example     round(integrate(x -> exp(-x^2), -inf, inf), 12)
       ##             1.772453850906
       integrate(f, a, b, tol=1e-10, breaks=(), full=false) = {
+        (start, finish) = (stop_gradient(a), stop_gradient(b))
         sense = 1
-        if stop_gradient(a) > stop_gradient(b) {
+        if start > finish {
           (a, b) = (b, a)
+          (start, finish) = (finish, start)
           sense = -1
         }
-        if not tol > 0 { error("integrate: tol must be positive, not \(tol)") }
-        if not stop_gradient(a) <= stop_gradient(b) { error("integrate: the ends must be numbers, not \(a) and \(b)") }
+        if not carries((f, a, b, breaks)) {
+          found = integral_pieces(f, a, b, tol, breaks, full)
+          return if full { (value=sense * found.value, error=found.error, evaluations=found.evaluations) } else { sense * found.value }
+        }
+        found = plainly(integral_pieces, f, a, b, tol, breaks, full)
+        ends = ends_between(a, b, breaks, found.middle)
+        w = (f, ends)
+        order = carried_order(w)
+        total = found.value
+        if order > 0 and found.error < inf and start < finish {
+          places = captured_places(w)
+          held = stop_gradient(captured(w))
+          (part, origin, span, low, high) = plainly(tangent_pieces, w, places, held, captured_directions(w), order, tol, found)
+          exact = 0
+          for k in 0..<len(part) { exact += piece_value(f, ends, part[k], origin[k], span[k], low[k], high[k]) }
+          total += exact - stop_gradient(exact)
+        }
+        if full { (value=sense * total, error=found.error, evaluations=found.evaluations) } else { sense * total }
+      }
+
+      ## The ends of all pieces of an integral: its own, breaks in between, and one in the middle where there is need of it.
+      ends_between(a, b, breaks, middle) = {
         ends = (a,)
         for p in breaks { if stop_gradient(a) < stop_gradient(p) < stop_gradient(b) { ends = append(ends, p) } }
-        if len(ends) == 1 and abs(stop_gradient(a)) < inf and abs(stop_gradient(b)) < inf {
-          # A pole in the very middle can be integrated over.
-          middle = stop_gradient((a + b) / 2)
-          if not magnitude(stop_gradient(f(middle))) < inf and stop_gradient(a) < middle { ends = append(ends, middle) }
+        if middle != none { ends = append(ends, middle) }
+        append(ends, b)
+      }
+
+      ## The value of an integral, without derivatives, and the pieces that it needed.
+      integral_pieces(f, a, b, tol, breaks, full) = {
+        if not tol > 0 { error("integrate: tol must be positive, not \(tol)") }
+        if not a <= b { error("integrate: the ends must be numbers, not \(a) and \(b)") }
+        middle = none
+        if len(ends_between(a, b, breaks, none)) == 2 {
+          if abs(a) < inf and abs(b) < inf {
+            # A pole in the very middle can be integrated over.
+            m = (a + b) / 2
+            if not magnitude(f(m)) < inf and a < m { middle = m }
+          } else if a == -inf and b == inf {
+            middle = 0
+          }
         }
-        if stop_gradient(a) == -inf and stop_gradient(b) == inf and len(ends) == 1 { ends = append(ends, 0) }
-        ends = append(ends, b)
+        ends = ends_between(a, b, breaks, middle)
         # The ends as plain numbers.
         places = zeros(len(ends))
-        for i in 0..<len(ends) { places[i] = stop_gradient(ends[i]) }
-        zero = 0 * stop_gradient(f(point_within(stop_gradient(a), stop_gradient(b))))
+        for i in 0..<len(ends) { places[i] = ends[i] }
+        zero = 0 * f(point_within(a, b))
         # The pieces: which of the parts between two ends, seen from which end, and where in it, from 0 to 1.
         part = [k for k in 0..<2 * (len(ends) - 1)]
         low = 0.0 * part
@@ -51,7 +87,7 @@ extension Library {
         errors = []
         sizes = []
         for k in part {
-          (value, wrong, whole) = kronrod(held_integrand(f, places, k), 0, 1, zero)
+          (value, wrong, whole) = kronrod(integrand(f, places, k), 0, 1, zero)
           values = append(values, value)
           errors = append(errors, wrong)
           sizes = append(sizes, whole)
@@ -60,38 +96,26 @@ extension Library {
         while sum(errors) > tol * sum(sizes) {
           worst = argmax(errors)
           (l, h, k) = (low[worst], high[worst], part[worst])
-          middle = l + (h - l) / 2
-          if halved >= 2000 or not l < middle < h or h - l < 1e-300 { break }
-          inner = held_integrand(f, places, k)
-          (value, wrong, whole) = kronrod(inner, l, middle, zero)
+          middle_point = l + (h - l) / 2
+          if halved >= 2000 or not l < middle_point < h or h - l < 1e-300 { break }
+          inner = integrand(f, places, k)
+          (value, wrong, whole) = kronrod(inner, l, middle_point, zero)
           values[worst] = value
           errors[worst] = wrong
           sizes[worst] = whole
-          high[worst] = middle
-          (value, wrong, whole) = kronrod(inner, middle, h, zero)
+          high[worst] = middle_point
+          (value, wrong, whole) = kronrod(inner, middle_point, h, zero)
           values = append(values, value)
           errors = append(errors, wrong)
           sizes = append(sizes, whole)
           part = append(part, k)
-          low = append(low, middle)
+          low = append(low, middle_point)
           high = append(high, h)
           halved += 1
         }
         total = zero
         for value in values { total += value }
-        if carries(f(point_within(stop_gradient(a), stop_gradient(b)))) or carries(a) or carries(b) or carries(breaks) {
-          exact = zero
-          for k in 0..<len(part) {
-            inner = integrand(f, ends, part[k])
-            middle = low[k] + (high[k] - low[k]) / 2
-            exact += kronrod_value(inner, low[k], middle)
-            exact += kronrod_value(inner, middle, high[k])
-          }
-          total += exact - stop_gradient(exact)
-        }
-        result = (value=sense * total, error=sum(errors), evaluations=30 * (len(ends) - 1 + halved))
-        if full { return result }
-        if not (sum(errors) <= tol * sum(sizes) and sum(errors) < inf) {
+        if not (full or (sum(errors) <= tol * sum(sizes) and sum(errors) < inf)) {
           worst = argmax(errors)
           place = place_of(ends, part[worst], (low[worst] + high[worst]) / 2)
           accuracy = sum(errors) / sum(sizes)
@@ -100,10 +124,11 @@ extension Library {
           } else if errors[worst] == inf {
             "integrate: f is not finite near \(place). Where it can be integrated over, put that point among `breaks`, take a larger `tol`, or substitute so that it lies at 0"
           } else {
-            "integrate: f seems to have no integral from \(stop_gradient(a)) to \(stop_gradient(b)): it grows or oscillates too much near \(place)"
+            "integrate: f seems to have no integral from \(a) to \(b): it grows or oscillates too much near \(place)"
           })
         }
-        sense * total
+        (value=total, error=sum(errors), evaluations=30 * (len(ends) - 1 + halved),
+          middle=middle, part=part, low=low, high=high, size=sum(sizes))
       }
 
       ## A finite point between two ends.
@@ -142,11 +167,6 @@ extension Library {
         } else {
           if isFirst { t -> f(v - 2 / t + 1) * 2 / t^2 } else { t -> f(v - t / (2 - t)) * 2 / (2 - t)^2 }
         }
-      }
-
-      held_integrand(f, places, k) = {
-        inner = integrand(f, places, k)
-        t -> stop_gradient(inner(t))
       }
 
       magnitude(x) = if rank(x) == 0 { abs(x) } else { max(abs(x)) }

@@ -1,55 +1,69 @@
-// Library+Minima.swift -- minima and fits, in Hyp.
+// Library+Minima.swift -- minima, in Hyp.
 
 extension Library {
   static let minima = LibrarySource(
     name: "<library: minima>", functions: ["minimize", "maximize"],
     helpers: [
-      "not_converged", "polished_minimum", "lbfgs_minimum", "nelder_mead",
+      "bounds_of", "found_minimum", "not_converged", "polished_minimum",
+      "gradient_at", "free_hessian", "curved", "chebyshev", "chebyshev_plan", "refuse_kink",
+      "lbfgs_minimum", "nelder_mead",
     ],
     text: #"""
       ## The point where `f` is least, near `start`: a number, a vector, or a tuple or record of such. `f` gives a number.
       ##
-      ## The result is the record (x, value, gradient, steps, converged). `method` is "newton" (with exact Hessians and a
-      ## region of trust, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them and for structures) or
-      ## "neldermead" (for functions that are not smooth); "auto" chooses. `lower` and `upper` bound a number or the elements of a vector;
-      ## at a bound the gradient need not be 0. It ends where the gradient is `tol` times its scale, or no step makes `f` smaller; what has
+      ## The result is the record (x, value, gradient, steps, converged). `method` is "newton" (with exact Hessians and a region of
+      ## trust, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them) or
+      ## "neldermead" (for functions that are not smooth); "auto" chooses. `lower` and `upper` bound the numbers: one for all,
+      ## or one for each in a structure like `start`; at a bound the gradient need not be 0. It ends where the gradient is `tol` times its scale, or no step makes `f` smaller; what has
       ## not come so far within `steps` steps is an error that says so.
       ##
-      ## Derivatives with respect to all that `f` captures follow the minimum (the implicit rule, by Newton steps that leave the value as
-      ## it is); a variable at its bound stays there. They exist for "newton". Cost: a Hessian a step, usually 5 to 20 steps.
+      ## Derivatives of every order with respect to the bounds and all that `f` captures follow the minimum (the implicit rule, by Newton steps that leave the value as
+      ## it is), whichever method found it; a variable at its bound stays there, which its gradient tells. For more than 300 numbers they are found from products
+      ## with the Hessian alone. Where the minimum is a kink, or the Hessian is singular, an error says that it has no derivative.
+      ## Cost: a Hessian a step, usually 5 to 20 steps.
       ##
       ## example     minimize(x -> (x - 3)^2 + 1, 0).x
       ##             3
       minimize(f, start, method="auto", lower=-inf, upper=inf, tol=1e-10, steps=1000) = {
         x = stop_gradient(start)
-        isPlain = not is_tuple(x)
         if method not in ("auto", "newton", "lbfgs", "neldermead") {
           error("minimize: `method` is \"auto\", \"newton\", \"lbfgs\" or \"neldermead\", not \(method)")
         }
-        if isPlain {
-          n = if rank(x) == 0 { 1 } else { size(x) }
-          v = reshape(x + 0.0, n)
-          shaped(u) = if rank(x) == 0 { u[0] } else { u }
-          g(u) = f(shaped(u))
-          found = if method == "neldermead" {
-            nelder_mead(g, v, tol, steps)
-          } else if method == "lbfgs" or (method == "auto" and n > 50) {
-            lbfgs_minimum(g, v, lower, upper, tol, steps)
-          } else {
-            newton_minimum(g, v, lower, upper, tol, steps)
-          }
-          if not found.converged { not_converged(shaped(found.x), found.value, found.gradient, found.steps) }
-          point = shaped(if method == "newton" or (method == "auto" and n <= 50) {
-            polished_minimum(g, found.x, lower, upper)
-          } else {
-            found.x
-          })
-          (x=point, value=f(point), gradient=shaped(found.gradient), steps=found.steps, converged=true)
+        shaped(u) = unravel(u, x)
+        v = ravel(x) + 0.0
+        n = len(v)
+        (low, high) = (bounds_of(stop_gradient(lower), n), bounds_of(stop_gradient(upper), n))
+        g(u) = f(shaped(u))
+        kind = if method != "auto" { method } else if n > 50 { "lbfgs" } else { "newton" }
+        isMoving = carries((g, lower, upper))
+        found = if isMoving {
+          plainly(found_minimum, g, v, kind, low, high, tol, steps)
         } else {
-          found = lbfgs_minimum(f, x, -inf, inf, tol, steps)
-          if not found.converged { not_converged(found.x, found.value, found.gradient, found.steps) }
-          (x=found.x, value=f(found.x), gradient=found.gradient, steps=found.steps, converged=true)
+          found_minimum(g, v, kind, low, high, tol, steps)
         }
+        if not found.converged { not_converged(shaped(found.x), found.value, shaped(found.gradient), found.steps) }
+        if not isMoving {
+          return (x=shaped(found.x), value=found.value, gradient=shaped(found.gradient), steps=found.steps, converged=true)
+        }
+        point = polished_minimum(g, found.x, bounds_of(lower, n), bounds_of(upper, n), kind)
+        slope = grad(g)(point)
+        (x=shaped(point), value=g(point), gradient=shaped(found.gradient + (slope - stop_gradient(slope))), steps=found.steps, converged=true)
+      }
+
+      ## Bounds as one for each of `n` numbers.
+      bounds_of(bound, n) = {
+        v = ravel(bound)
+        if len(v) == n { return v }
+        if len(v) != 1 { error("minimize: there are \(n) numbers, and \(len(v)) bounds") }
+        v[0] * ones(n)
+      }
+
+      found_minimum(f, start, method, lower, upper, tol, steps) = if method == "neldermead" {
+        nelder_mead(f, start, tol, steps)
+      } else if method == "lbfgs" {
+        lbfgs_minimum(f, start, lower, upper, tol, steps)
+      } else {
+        newton_minimum(f, start, lower, upper, tol, steps)
       }
 
       not_converged(x, value, gradient, steps) = error(
@@ -64,17 +78,90 @@ extension Library {
         (x=found.x, value=-found.value, gradient=-found.gradient, steps=found.steps, converged=found.converged)
       }
 
-      ## The minimum with derivatives, and the value as it is.
-      polished_minimum(f, x, lower, upper) = {
-        if not carries(f(x)) { return x }
-        g = stop_gradient(grad(f)(x))
-        free = 1.0 * not ((x <= lower and g > 0) or (x >= upper and g < 0))
-        y = x
-        for _ in 1...3 {
-          H = hessian(f)(y) * free[:, none] * free[none, :] + diag(1 - free)
-          y -= solve(H, grad(f)(y) * free)
+      ## The minimum with derivatives, and the value as it is: Newton steps with the Hessian at `x`, each of which makes one more order of
+      ## them right. What is at a bound stays there. What a method found less exactly takes a few more.
+      polished_minimum(f, x, lower, upper, method) = {
+        g = plainly(gradient_at, f, x)
+        (low, high) = (stop_gradient(lower), stop_gradient(upper))
+        (atLow, atHigh) = (1.0 * (x <= low and g > 0), 1.0 * (x >= high and g < 0))
+        free = 1 - atLow - atHigh
+        # Bounds may move; without infinite ones, of which 0 times is undefined.
+        start = free * x + where(atLow > 0, lower, 0 * x) + where(atHigh > 0, upper, 0 * x)
+        y = start
+        count = carried_order((f, lower, upper)) + (if method == "newton" { 0 } else { 3 })
+        if len(x) <= 300 {
+          H = plainly(free_hessian, f, x, free)
+          plainly(refuse_kink, x, H, g * free);
+          for _ in 1...count { y -= solve(H, grad(f)(y) * free) }
+        } else {
+          # So many that their Hessian is not written down: a solver of which the steps are linear in what it is given.
+          plan = plainly(chebyshev_plan, f, x, free)
+          held = recaptured(f, captured_places(f), stop_gradient(captured(f)))
+          for _ in 1...count { y -= chebyshev(held, x, free, grad(f)(y) * free, plan) }
         }
         x + (y - stop_gradient(y))
+      }
+
+      gradient_at(f, x) = grad(f)(x)
+
+      ## The Hessian where `free` is 1, and the identity elsewhere.
+      free_hessian(f, x, free) = hessian(f)(x) * free[:, none] * free[none, :] + diag(1 - free)
+
+      ## A product with the Hessian where `free` is 1, and with the identity elsewhere.
+      curved(f, x, free, d) = free * hvp(f, x, free * d) + (1 - free) * d
+
+      ## The solution of curved(x) = r by Chebyshev's semi-iteration (Golub and Varga 1961).
+      chebyshev(f, x, free, r, plan) = {
+        (low, high, turns) = plan
+        (centre, radius) = ((high + low) / 2, (high - low) / 2)
+        d = r / centre
+        go(s) = {
+          ρ = 1 / (2 * centre / radius - s.ρ)
+          d = ρ * s.ρ * s.d + 2 * ρ / radius * s.r
+          (z=s.z + d, r=s.r - curved(f, x, free, d), d=d, ρ=ρ)
+        }
+        iterate(go, (z=d, r=r - curved(f, x, free, d), d=d, ρ=radius / centre), turns).z
+      }
+
+      ## The ends of the Hessian's eigenvalues, by Lanczos's method, and how many turns make a solution accurate.
+      chebyshev_plan(f, x, free) = {
+        n = len(x)
+        test = [(0.5 + (k * 0.6180339887498949) % 1) * (if (k * k * 0.41421356237309515) % 1 < 0.5 { 1 } else { -1 }) for k in 1...n]
+        basis = [test / norm(test)]
+        (α, β) = ([], [])
+        for k in 1...min(60, n) {
+          v = curved(f, x, free, basis[-1])
+          α = append(α, inner(v, basis[-1]))
+          for _ in 1...2 { v -= (basis @ v) @ basis }
+          size = norm(v)
+          if not size > 1e-10 * max(abs(α)) { break }
+          β = append(β, size)
+          basis = append(basis, v / size)
+        }
+        m = len(α)
+        T = diag(α)
+        for k in 0..<m - 1 {
+          T[k, k + 1] = β[k]
+          T[k + 1, k] = β[k]
+        }
+        values = eigh(T)[0]
+        (low, high) = (0.5 * min(values), 1.05 * max(values))
+        if not 0 < low <= high < inf { error("minimize: the Hessian at the minimum has the eigenvalue \(min(values)): the minimum has no derivative") }
+        turns = 16
+        while turns <= 10_000 {
+          z = chebyshev(f, x, free, test, (low, high, turns))
+          if norm(test - curved(f, x, free, z)) <= 1e-13 * norm(test) { return (low, high, turns) }
+          turns *= 2
+        }
+        error("minimize: the derivative of a minimum of so many variables needs a Hessian whose eigenvalues are less far apart than \(sci(low, 1)) and \(sci(high, 1)): scale the variables")
+      }
+
+      ## A minimum at a kink has no derivative by this rule: the step of Newton's method does not end there.
+      refuse_kink(x, H, g) = {
+        values = abs(eigh((H + H') / 2)[0])
+        if not min(values) > 1e-14 * max(values) or not norm(solve(H, g)) <= 1e-4 * (norm(x) + 1e-4) {
+          error("minimize: the minimum \(x) has no derivative: f has a kink there, or is flat")
+        }
       }
 
       ## The method of limited memory for many numbers or structures of them, on held values.

@@ -58,7 +58,7 @@ extension Library {
             } else if ratio >= 0.75 {
               Δ = max(Δ, 2 * length)
             }
-            if z < y or (z == y and norm(next - x) > 0 and norm(stop_gradient(grad(f)(next)) * free / D) < norm(gf / D)) {
+            if z < y or (z <= y + 1e-15 * abs(y) and norm(next - x) > 0 and norm(stop_gradient(grad(f)(next)) * free / D) < norm(gf / D)) {
               moved = true
               x = next
               y = z

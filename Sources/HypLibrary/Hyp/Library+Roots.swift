@@ -4,14 +4,15 @@ extension Library {
   static let roots = LibrarySource(
     name: "<library: roots>", functions: ["root", "fixpoint"],
     helpers: [
-      "newton_root", "bracketed_root", "polished_root", "newton_system", "polished_system",
+      "is_bracket", "outermost", "newton_root", "bracketed_root", "polished_root", "settled_root",
+      "slope_at", "newton_system", "polished_system", "slopes_at", "repeated",
     ],
     text: #"""
       ## A point where `f` is 0: near a number `start`; between `a` and `b`, where `start` is `(a, b)` and the sign of `f` differs there; or
-      ## near a vector, of a function that gives as many numbers as it takes.
+      ## near a vector, or a record or tuple of numbers and arrays, of a function that gives as many numbers as it takes, in any structure.
       ##
       ## Newton's method with steps that are halved until the function shrinks; a bracket is never left (Chandrupatla 1997). The search
-      ## runs on held values. Then three Newton steps carry derivatives with respect to all that `f` captures, up to order 7, and leave the
+      ## runs on held values. Then Newton steps carry derivatives of every order with respect to all that `f` captures, and leave the
       ## value as it is. The start has no influence, so derivatives with respect to it are 0. What does not converge is an error, and so is
       ## a derivative at a multiple root. Cost: two evaluations of `f` a step, usually 5 to 10 steps.
       ##
@@ -19,14 +20,29 @@ extension Library {
       ##             1.4142135623730951
       root(f, start) = {
         x = stop_gradient(start)
+        if is_tuple(x) and not is_bracket(x) {
+          g(u) = ravel(f(unravel(u, x)))
+          return unravel(polished_system(g, outermost(newton_system, g, ravel(x))), x)
+        }
         if is_tuple(x) {
-          polished_root(f, bracketed_root(f, x[0], x[1]))
+          polished_root(f, outermost(bracketed_root, f, x))
         } else if rank(x) == 0 {
-          polished_root(f, newton_root(f, x))
+          polished_root(f, outermost(newton_root, f, x))
         } else {
-          polished_system(f, newton_system(f, x))
+          polished_system(f, outermost(newton_system, f, x))
         }
       }
+
+      ## Two numbers, and no record of them.
+      is_bracket(x) = {
+        if len(x) != 2 or is_tuple(x[0]) or is_tuple(x[1]) { return false }
+        if size(x[0]) != 1 or size(x[1]) != 1 { return false }
+        if rank(x[0]) > 0 or rank(x[1]) > 0 { return false }
+        x == (x[0], x[1]) or isnan(x[0]) or isnan(x[1])
+      }
+
+      ## What `search` finds for `f`, outside of every derivative.
+      outermost(search, f, x) = if carries(f) { plainly(search, f, x) } else { search(f, x) }
 
       ## Newton's method for a number, on held values.
       newton_root(f, start) = {
@@ -61,7 +77,8 @@ extension Library {
       }
 
       ## Chandrupatla's method between `a` and `b`, on held values: inverse quadratic interpolation where it can be trusted, else halves.
-      bracketed_root(f, a, b) = {
+      bracketed_root(f, bracket) = {
+        (a, b) = bracket
         fa = stop_gradient(f(a))
         fb = stop_gradient(f(b))
         if fa == 0 { return a }
@@ -104,15 +121,23 @@ extension Library {
 
       ## The root with derivatives, and the value as it is.
       polished_root(f, x) = {
-        if not carries(f(x)) { return x }
-        slope = stop_gradient(f'(x))
+        if not carries(f) { return x }
+        y = settled_root(f, x)
+        x + (y - stop_gradient(y))
+      }
+
+      ## The root near a number that is nearly one, with derivatives: with the slope at `x`, a step makes one more order of them right.
+      settled_root(f, x) = {
+        slope = plainly(slope_at, f, x)
         if not 0 < abs(slope) < inf {
           error("root: the slope of f at the root \(x) is \(slope): the root has no derivative")
         }
         y = x
-        for _ in 1...3 { y -= f(y) / f'(y) }
-        x + (y - stop_gradient(y))
+        for _ in 1...carried_order(f) { y -= f(y) / slope }
+        y
       }
+
+      slope_at(f, x) = f'(x)
 
       ## Newton's method for a vector, on held values.
       newton_system(f, start) = {
@@ -151,11 +176,14 @@ extension Library {
 
       ## The root of a system with derivatives, and the value as it is.
       polished_system(f, x) = {
-        if not carries(f(x)) { return x }
+        if not carries(f) { return x }
+        slope = plainly(slopes_at, f, x)
         y = x
-        for _ in 1...3 { y -= solve(jacobian(f)(y), f(y)) }
+        for _ in 1...carried_order(f) { y -= solve(slope, f(y)) }
         x + (y - stop_gradient(y))
       }
+
+      slopes_at(f, x) = jacobian(f)(x)
 
       ## A number or a vector that `f` leaves as it is, found by repeating `f` from `start`.
       ##
@@ -165,21 +193,26 @@ extension Library {
       ## example     fixpoint(cos, 1)
       ##             0.7390851332151607
       fixpoint(f, start, steps=100_000) = {
-        distance(z) = if rank(z) == 0 { abs(z) } else { norm(z) }
         rest(z) = z - f(z)
-        x = stop_gradient(start)
+        x = outermost(repeated, f, (stop_gradient(start), steps))
+        if rank(x) == 0 { polished_root(rest, x) } else { polished_system(rest, x) }
+      }
+
+      ## Where repeating `f` leads, on held values.
+      repeated(f, from) = {
+        (start, steps) = from
+        distance(z) = if rank(z) == 0 { abs(z) } else { norm(z) }
+        x = start
         (last, since) = (inf, 0)
         for _ in 1...steps {
-          next = stop_gradient(f(x))
+          next = f(x)
           change = distance(next - x)
           x = next
           if not change < inf { break }
           # Rounding may go on for ever in the last places.
           since = if change < last { 0 } else { since + 1 }
           last = min(last, change)
-          if change == 0 or (change <= 1e-13 * distance(x) and since >= 2) {
-            return if rank(x) == 0 { polished_root(rest, x) } else { polished_system(rest, x) }
-          }
+          if change == 0 or (change <= 1e-13 * distance(x) and since >= 2) { return x }
         }
         error("fixpoint: repeating f from \(start) does not settle within \(steps) steps: the last value is \(x)")
       }

@@ -21,9 +21,10 @@ package struct LibrarySource: Sendable {
 /// The embedded sources.
 package enum Library {
   package static let sources = [
-    elementwise, special, collections, linearAlgebra, optimisers, checks, roots, integrals, minima,
-    newton, fits,
-    differentialEquations, series,
+    elementwise, special, collections, linearAlgebra, optimisers, checks, directions, roots,
+    integrals,
+    integralTangents, minima, newton, fits, differentialEquations, movingStates, steps, symplecticSteps,
+    series,
   ]
 
   /// Distributions, each function named `distribution_function`; those of `parts` help the others.

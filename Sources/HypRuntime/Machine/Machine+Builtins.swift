@@ -29,6 +29,20 @@ extension Machine {
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
     case .carries: return .bool(plain[0].isActive)
     case .isTuple: if case .tuple = plain[0] { return .bool(true) } else { return .bool(false) }
+    case .carriedOrder: return .real(N.Base(literal: Double(carriedOrder(plain[0]))))
+    case .captured: return .tuple(labels: nil, captured(plain[0]).map(\.value))
+    case .capturedPlaces:
+      return .tuple(
+        labels: nil, captured(plain[0]).map { .real(N.Base(literal: Double($0.place))) })
+    case .capturedDirections: return capturedDirections(plain[0])
+    case .recaptured:
+      guard let value = recaptured(plain[0], plain[1], plain[2]) else {
+        throw misfit(builtin, plain)
+      }
+      return value
+    case .plainly:
+      guard let value = try plainly(plain) else { throw misfit(builtin, plain) }
+      return value
     case .opposite: return try opposite(plain[0])
     case .contains:
       guard let isIn = try contains(plain[1], plain[0]) else { throw misfit(builtin, plain) }
