@@ -189,14 +189,21 @@ extension Library {
         min(100 * h0, h1)
       }
 
-      ## Whether a step of this length is near the edge of stability: the Jacobian stretches the difference of two rates by more than 3 / h.
+      ## Whether a step of this length is near the edge of stability: the Jacobian stretches a direction, which it has been applied to twice,
+      ## by more than 2.5 / h.
       is_unstable(f, t, y, h) = {
-        v = stop_gradient(f(stop_gradient(t), stop_gradient(y)))
-        size = norm(v)
-        if size == 0 { return false }
-        d = 1e-6 * (norm(stop_gradient(y)) + 1e-6) / size
-        w = stop_gradient(f(stop_gradient(t), stop_gradient(y) + d * v))
-        norm(w - v) / (d * size) * abs(stop_gradient(h)) > 2.5
+        (t, y) = (stop_gradient(t), stop_gradient(y))
+        here = stop_gradient(f(t, y))
+        v = here
+        stretch = 0
+        for _ in 1...3 {
+          size = norm(v)
+          if not 0 < size < inf { return false }
+          d = 1e-6 * (norm(y) + 1e-6) / size
+          v = (stop_gradient(f(t, y + d * v)) - here) / d
+          stretch = norm(v) / size
+        }
+        stretch * abs(stop_gradient(h)) > 2.5
       }
       """#)
 }

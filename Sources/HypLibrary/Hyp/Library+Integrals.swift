@@ -5,7 +5,7 @@ extension Library {
     name: "<library: integrals>", functions: ["integrate"],
     helpers: [
       "ends_between", "integral_pieces", "point_within", "place_of", "integrand", "magnitude",
-      "kronrod", "kronrod_value",
+      "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result", "kronrod_value",
     ],
     text: #"""
       ## The integral of `f` from `a` to `b`, either of which may be infinite. `f` takes a number and gives a number or an array.
@@ -26,14 +26,15 @@ extension Library {
       ##             1.772453850906
       integrate(f, a, b, tol=1e-10, breaks=(), full=false) = {
         (start, finish) = (stop_gradient(a), stop_gradient(b))
+        sense = 1
         if start > finish {
-          if not full { return -integrate(f, b, a, tol, breaks) }
-          other = integrate(f, b, a, tol, breaks, true)
-          return (value=-other.value, error=other.error, evaluations=other.evaluations)
+          (a, b) = (b, a)
+          (start, finish) = (finish, start)
+          sense = -1
         }
         if not carries((f, a, b, breaks)) {
           found = integral_pieces(f, a, b, tol, breaks, full)
-          return if full { (value=found.value, error=found.error, evaluations=found.evaluations) } else { found.value }
+          return if full { (value=sense * found.value, error=found.error, evaluations=found.evaluations) } else { sense * found.value }
         }
         found = plainly(integral_pieces, f, a, b, tol, breaks, full)
         ends = ends_between(a, b, breaks, found.middle)
@@ -48,7 +49,7 @@ extension Library {
           for k in 0..<len(part) { exact += piece_value(f, ends, part[k], origin[k], span[k], low[k], high[k]) }
           total += exact - stop_gradient(exact)
         }
-        if full { (value=total, error=found.error, evaluations=found.evaluations) } else { total }
+        if full { (value=sense * total, error=found.error, evaluations=found.evaluations) } else { sense * total }
       }
 
       ## The ends of all pieces of an integral: its own, breaks in between, and one in the middle where there is need of it.
@@ -74,6 +75,9 @@ extension Library {
           }
         }
         ends = ends_between(a, b, breaks, middle)
+        # The ends as plain numbers.
+        places = zeros(len(ends))
+        for i in 0..<len(ends) { places[i] = ends[i] }
         zero = 0 * f(point_within(a, b))
         # The pieces: which of the parts between two ends, seen from which end, and where in it, from 0 to 1.
         part = [k for k in 0..<2 * (len(ends) - 1)]
@@ -83,7 +87,7 @@ extension Library {
         errors = []
         sizes = []
         for k in part {
-          (value, wrong, whole) = kronrod(integrand(f, ends, k), 0, 1, zero)
+          (value, wrong, whole) = kronrod(integrand(f, places, k), 0, 1, zero)
           values = append(values, value)
           errors = append(errors, wrong)
           sizes = append(sizes, whole)
@@ -94,7 +98,7 @@ extension Library {
           (l, h, k) = (low[worst], high[worst], part[worst])
           middle_point = l + (h - l) / 2
           if halved >= 2000 or not l < middle_point < h or h - l < 1e-300 { break }
-          inner = integrand(f, ends, k)
+          inner = integrand(f, places, k)
           (value, wrong, whole) = kronrod(inner, l, middle_point, zero)
           values[worst] = value
           errors[worst] = wrong
@@ -169,7 +173,37 @@ extension Library {
 
       ## The rules of 15 and of 7 points between `l` and `h`: the integral, the estimated error and the integral of the size. The error
       ## is beyond all bounds where `f` is not finite.
-      kronrod(f, l, h, zero) = {
+      kronrod(f, l, h, zero) = if rank(zero) == 0 { kronrod_of_number(f, l, h) } else { kronrod_of_array(f, l, h, zero) }
+
+      kronrod_of_number(f, l, h) = {
+        nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
+        weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
+        gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0]
+        c = (l + h) / 2
+        r = (h - l) / 2
+        y = f(c)
+        isSound = abs(y) < inf
+        if not isSound { y = 0 }
+        fine = 0.20948214108472782 * y
+        coarse = 0.4179591836734694 * y
+        whole = 0.20948214108472782 * abs(y)
+        for i in 0..<7 {
+          d = r * nodes[i]
+          left = f(c - d)
+          right = f(c + d)
+          if abs(left) < inf and abs(right) < inf {
+            both = left + right
+            fine += weights[i] * both
+            coarse += gauss[i] * both
+            whole += weights[i] * (abs(left) + abs(right))
+          } else {
+            isSound = false
+          }
+        }
+        kronrod_result(r * fine, r * abs(fine - coarse), r * whole, isSound, l, h)
+      }
+
+      kronrod_of_array(f, l, h, zero) = {
         nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
         weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
         gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0]
@@ -194,24 +228,16 @@ extension Library {
             isSound = false
           }
         }
-        difference = r * magnitude(fine - coarse)
-        whole *= r
-        if not whole < 1e300 {
-          isSound = false
-          whole = 0
-        }
-        # A difference that is small beside the whole says that the finer rule is much more accurate.
-        wrong = if not isSound {
-          inf
-        } else if h - l <= 1e-12 * h and l > 0 {
-          # The points are hardly distinct: a pole could stand there.
-          whole
-        } else if whole == 0 {
-          0
-        } else {
-          max(whole * min(1, 200 * difference / whole)^1.5, 1e-15 * whole)
-        }
-        (r * fine, wrong, whole)
+        kronrod_result(r * fine, r * magnitude(fine - coarse), r * whole, isSound, l, h)
+      }
+
+      ## An integral with its estimated error and size. A difference of the rules that is small beside the size says that the finer one is much
+      ## more accurate.
+      kronrod_result(value, difference, size, isSound, l, h) = {
+        if not (isSound and size < 1e300) { return (value, inf, if size < 1e300 { size } else { 0 }) }
+        # Where points are hardly distinct, a pole could stand.
+        if h - l <= 1e-12 * h and l > 0 { return (value, size, size) }
+        (value, if size == 0 { 0 } else { max(size * min(2, 200 * difference / size)^1.5, 1e-15 * size) }, size)
       }
 
       ## The rule of 15 points alone.

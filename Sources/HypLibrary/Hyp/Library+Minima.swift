@@ -4,15 +4,15 @@ extension Library {
   static let minima = LibrarySource(
     name: "<library: minima>", functions: ["minimize", "maximize"],
     helpers: [
-      "bounds_of", "found_minimum", "not_converged", "newton_minimum", "polished_minimum",
+      "bounds_of", "found_minimum", "not_converged", "polished_minimum",
       "gradient_at", "free_hessian", "curved", "chebyshev", "chebyshev_plan", "refuse_kink",
       "lbfgs_minimum", "nelder_mead",
     ],
     text: #"""
       ## The point where `f` is least, near `start`: a number, a vector, or a tuple or record of such. `f` gives a number.
       ##
-      ## The result is the record (x, value, gradient, steps, converged). `method` is "newton" (steps of Levenberg's kind with exact
-      ## Hessians, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them) or
+      ## The result is the record (x, value, gradient, steps, converged). `method` is "newton" (with exact Hessians and a region of
+      ## trust, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them) or
       ## "neldermead" (for functions that are not smooth); "auto" chooses. `lower` and `upper` bound the numbers: one for all,
       ## or one for each in a structure like `start`; at a bound the gradient need not be 0. It ends where the gradient is `tol` times its scale, or no step makes `f` smaller; what has
       ## not come so far within `steps` steps is an error that says so.
@@ -76,50 +76,6 @@ extension Library {
       maximize(f, start, method="auto", lower=-inf, upper=inf, tol=1e-10, steps=1000) = {
         found = minimize(x -> -f(x), start, method, lower, upper, tol, steps)
         (x=found.x, value=-found.value, gradient=-found.gradient, steps=found.steps, converged=found.converged)
-      }
-
-      ## Newton's method for few numbers, on held values. Where a step does not help, it is turned towards the gradient.
-      newton_minimum(f, start, lower, upper, tol, steps) = {
-        x = clamp(start, lower, upper)
-        y = stop_gradient(f(x))
-        if not abs(y) < inf { error("minimize: f(\(x)) is \(y): start elsewhere") }
-        λ = 0
-        n = size(x)
-        for step in 0..<steps {
-          g = stop_gradient(grad(f)(x))
-          free = 1.0 * not ((x <= lower and g > 0) or (x >= upper and g < 0))
-          gf = g * free
-          H = stop_gradient(hessian(f)(x))
-          if not (norm(g) < inf and norm(reshape(H, n * n)) < inf) { error("minimize: the derivatives of f at \(x) are not finite: start elsewhere") }
-          Hf = H * free[:, none] * free[none, :] + diag(1 - free)
-          # What makes it a step downhill: no eigenvalue is negative or tiny beside the largest.
-          (values, vectors) = eigh((Hf + Hf') / 2)
-          # No step is longer than a hundred million times what there is.
-          top = max(max(abs(values)), 1e-8 * norm(gf) / (norm(x) + norm(start) + 1), 1e-300)
-          moved = false
-          full = vectors @ ((vectors' @ gf) / max(abs(values), 1e-13 * top))
-          if norm(full) <= 1e-16 * norm(x) or norm(gf) == 0 { return (x=x, value=y, gradient=g, steps=step, converged=true) }
-          for _ in 1...60 {
-            d = vectors @ ((vectors' @ gf) / (max(abs(values), 1e-13 * top) + λ * top))
-            next = clamp(x - d, lower, upper)
-            z = stop_gradient(f(next))
-            if z < y or (z == y and norm(next - x) > 0 and norm(stop_gradient(grad(f)(next)) * free) < norm(gf)) {
-              moved = true
-              x = next
-              y = z
-              λ = if λ < 1e-6 { 0 } else { λ / 10 }
-              break
-            }
-            λ = if λ == 0 { 1e-3 } else { λ * 4 }
-          }
-          if not y > -inf or norm(x) > 1e100 { error("minimize: f falls without end: at \(x) it is \(y)") }
-          # Nothing is lower in doubles, or what was tried is a step to nowhere.
-          if not moved or norm(full) <= tol * norm(x) {
-            isNear = norm(full) <= 1e-5 * (norm(x) + norm(start)) + 1e-100 or (norm(x) == 0 and norm(start) == 0)
-            return (x=x, value=y, gradient=stop_gradient(grad(f)(x)), steps=step + 1, converged=isNear)
-          }
-        }
-        (x=x, value=y, gradient=stop_gradient(grad(f)(x)), steps=steps, converged=false)
       }
 
       ## The minimum with derivatives, and the value as it is: Newton steps with the Hessian at `x`, each of which makes one more order of

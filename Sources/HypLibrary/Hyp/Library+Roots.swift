@@ -147,7 +147,7 @@ extension Library {
         for _ in 1...200 {
           if norm(y) == 0 { return x }
           step = solve(stop_gradient(jacobian(f)(x)), y)
-          if norm(step) <= 1e-16 * norm(x) { return x }
+          if norm(step) <= max(1e-16 * norm(x), 1e-20 * norm(start)) { return x }
           damped = step
           moved = false
           for _ in 1...50 {
@@ -165,6 +165,11 @@ extension Library {
             if norm(step) <= 1e-9 * max(norm(x), norm(start)) or norm(step) < 1e-290 { return x }
             break
           }
+        }
+        # Steps of Newton's method lead to where the Jacobian is singular; those of a fit may lead past it.
+        for reach in [10, 0.1, 100] {
+          p = fit_search(f, r -> sum(r^2) / 2, false, 1.0 * start, reach, 0, 300).p
+          if norm(stop_gradient(f(p))) <= 1e-8 * norm(stop_gradient(f(start))) { return newton_system(f, p) }
         }
         error("root: none was found from \(start): at \(x) f is \(y). Start elsewhere")
       }
