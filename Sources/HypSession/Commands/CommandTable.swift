@@ -49,7 +49,7 @@ extension Command {
         """,
       completes: .expression, action: Session.cost),
     Command(
-      "tape", "EXPR", "how a value is found, operation by operation",
+      "tape", "EXPR", "how a value is found",
       details: """
         A table of every operation: what it was given, what it gave, its slopes, and for a gradient the
         adjoints, with where they come from: :tape grad(f)(2). For a derivative inside a training, the
@@ -57,14 +57,14 @@ extension Command {
         """,
       completes: .expression, action: Session.tape),
     Command(
-      "graph", "EXPR", "the operations of an expression as a graph",
+      "graph", "EXPR", "its operations as a graph",
       details: """
         Boxes with values and adjoints, arrows with slopes; heavy where most of the derivative comes along. Calls and loops
         become one box where there are more than 40: :graph grad(f)(2)
         """,
       completes: .expression, action: Session.graph),
     Command(
-      "step", "EXPR", "go through a calculation step by step",
+      "step", "EXPR", "go through it step by step",
       details: """
         Full screen: forward pass, backward pass, one operation at a time, and back again. → and ← one step, n and p a
         turn of a loop, f and b a pass, g a step by its number, / a text, e the rule, z asks before it shows, q leaves.

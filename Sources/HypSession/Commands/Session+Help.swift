@@ -53,8 +53,7 @@ extension Session {
       for i in 1...3 { print(i) }   # comment       `;` hides a value, `_` holds it
 
     \(commandColumns)
-      Enter runs an entry that is complete, or adds a line; Alt-Enter adds a line.
-      ↑ earlier entries that start alike   Ctrl-R search   Tab complete, also \\alpha
+      ↑ earlier entries   Ctrl-R search   Tab complete, also \\alpha   Alt-Enter a new line
       Ctrl-C stops a calculation or discards the entry   Ctrl-D leaves
 
     """

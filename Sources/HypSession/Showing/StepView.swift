@@ -277,7 +277,7 @@ public struct StepView {
     let keys =
       " ←→ step  ⇧←⇧→ line  n p turn  f b pass  g goto  / find  e rule  z quiz  s save  q leave"
     let short = " ←→ n p f b g / e z s q"
-    let line = keys.displayWidth <= columns ? keys : short
+    let line = keys.displayWidth <= columns ? keys : short.shortened(to: columns)
     return note.isEmpty ? [line] : [(" " + note).shortened(to: columns), line]
   }
 
