@@ -53,7 +53,7 @@ extension Session {
       for i in 1...3 { print(i) }   # comment       `;` hides a value, `_` holds it
 
     \(commandColumns)
-      ↑ earlier entries   Ctrl-R search   Tab complete, \\alpha   Alt-Enter a new line
+      ↑ earlier entries   Ctrl-R search   Tab complete, \\alpha   Alt-Enter new line
       Ctrl-C stops a calculation or discards the entry   Ctrl-D leaves
 
     """
