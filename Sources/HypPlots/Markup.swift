@@ -1,11 +1,11 @@
 // Markup.swift -- text of an SVG file.
 
 /// Elements of an SVG file, one below the other.
-struct Markup {
+package struct Markup {
   private(set) var text = ""
 
   /// Text with what has a meaning in XML replaced. Control characters have no place in XML at all.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

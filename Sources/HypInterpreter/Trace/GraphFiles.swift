@@ -1,23 +1,7 @@
 // GraphFiles.swift -- a graph of operations as SVG, and in the language of Graphviz.
 
+import HypPlots
 import HypSyntax
-
-extension String {
-  /// The text where markup stands around it.
-  var escapedForMarkup: String {
-    var text = ""
-    for character in self {
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      default: text.append(character)
-      }
-    }
-    return text
-  }
-}
 
 extension TraceGraph {
   /// In the language of Graphviz.
@@ -122,7 +106,7 @@ extension TraceGraph {
             ?? 0
           labels +=
             "<text class=\"slope\" x=\"\(n(b.x + 5))\" y=\"\(n(y1 - 6 - 14 * Double(row % 3)))\">"
-            + "×\(arrow.label.escapedForMarkup)</text>\n"
+            + "×\(Markup.escaped(arrow.label))</text>\n"
         }
       }
     }
@@ -136,7 +120,7 @@ extension TraceGraph {
       for (row, line) in lines(box).enumerated() {
         let kind = ["name", "value", "adjoint"][row]
         text +=
-          "<text class=\"\(kind)\" x=\"\(n(center.x))\" y=\"\(n(top + 20 + Double(row) * lineHeight))\">\(line.escapedForMarkup)</text>"
+          "<text class=\"\(kind)\" x=\"\(n(center.x))\" y=\"\(n(top + 20 + Double(row) * lineHeight))\">\(Markup.escaped(line))</text>"
       }
       text += "</g>\n"
     }

@@ -49,7 +49,7 @@ struct TapeTable {
     }
     guard let columns else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0).cut(to: columns) }.joined(separator: "\n")
+      .map { String($0).shortened(to: columns) }.joined(separator: "\n")
   }
 
   private var text: String {
@@ -153,7 +153,7 @@ struct TapeTable {
 
   private func firstLine(_ text: String) -> String {
     let line = text.split(separator: "\n", maxSplits: 1).first.map(String.init) ?? text
-    return line.cut(to: 48)
+    return line.shortened(to: 48)
   }
 
   private func cells(_ id: Int) -> [String] {
@@ -222,21 +222,6 @@ struct TapeTable {
         return line
       }
     }
-  }
-}
-
-extension String {
-  /// The beginning, with `…` where something is left out.
-  fileprivate func cut(to columns: Int) -> String {
-    guard displayWidth > columns else { return self }
-    var text = ""
-    var width = 0
-    for character in self {
-      width += String(character).displayWidth
-      if width >= columns { break }
-      text.append(character)
-    }
-    return text + "…"
   }
 }
 

@@ -1,6 +1,7 @@
 // TracePage.swift -- a trace as one page of HTML that needs nothing else: slider, keys, graph, table.
 
 import HypNumbers
+import HypPlots
 import HypRuntime
 import HypSyntax
 
@@ -27,10 +28,10 @@ extension TracedExpression {
       <!doctype html>
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width,initial-scale=1">
-      <title>\(text.escapedForMarkup)</title>
+      <title>\(Markup.escaped(text))</title>
       <style>\(TracePage.style)</style></head>
       <body>
-      <h1><code>\((text + result).escapedForMarkup)</code></h1>
+      <h1><code>\(Markup.escaped(text + result))</code></h1>
       <p class="mode">\(mode), \(steps.steps.count) steps. Keys: ← → one step, n p a turn of a loop, Home End.</p>
       <div class="bar"><button id="back" aria-label="one step back">←</button>
       <input id="slider" type="range" min="0" max="0" value="0" aria-label="step">

@@ -310,18 +310,3 @@ public struct StepView {
     }
   }
 }
-
-extension String {
-  /// The beginning, with `…` where something is left out.
-  fileprivate func shortened(to columns: Int) -> String {
-    guard displayWidth > columns else { return self }
-    var text = ""
-    var width = 0
-    for character in self {
-      width += String(character).displayWidth
-      if width >= columns { break }
-      text.append(character)
-    }
-    return text + "…"
-  }
-}
