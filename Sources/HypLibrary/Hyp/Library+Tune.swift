@@ -216,11 +216,11 @@ extension Library {
             second.diverged = found.diverged
             second.rows = concat(found.rows, second.rows)
             h(u) = f(unravel(tune_spot(u, x2, codes2), like))
-            u = if second.carries { polished_minimum(h, second.u, -inf, inf) } else { second.u }
+            u = if second.carries { polished_minimum(h, second.u, -inf, inf, "tune") } else { second.u }
             return tune_result(second, u, x2, codes2, like, kind)
           }
         }
-        u = if found.carries and kind == "forward" and n <= 8 { polished_minimum(g, found.u, -inf, inf) } else { found.u }
+        u = if found.carries and kind == "forward" and n <= 8 { polished_minimum(g, found.u, -inf, inf, "tune") } else { found.u }
         if found.carries and not (kind == "forward" and n <= 8) {
           error("tune: its result has no derivatives for more than 8 hyperparameters or in reverse mode; stop_gradient(…) holds what it captures")
         }

@@ -16,19 +16,6 @@ extension String {
   /// - Complexity: O(text)
   public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-  /// The text, or its beginning and `…`, in at most so many columns.
-  package func shortened(to columns: Int) -> String {
-    guard displayWidth > columns else { return String(self) }
-    var text = ""
-    var width = 0
-    for character in self {
-      width += String(character).displayWidth
-      if width >= columns { break }
-      text.append(character)
-    }
-    return text + "…"
-  }
-
   /// The text in lines of at most `room` columns, broken at spaces; a longer word has a line of its own.
   package func wrapped(to room: Int) -> [String] {
     var lines: [String] = []
