@@ -99,6 +99,11 @@ private struct NestComparison {
         tally.skip("a higher derivative of a checkpoint: equal to rounding")
         continue
       }
+      // A gradient through arrays of few elements adds up in another order where it is recorded itself.
+      if case .bits = ways.tolerance, ways.reference.hasPrefix("grad("), agrees(.rounding(4e-16)) {
+        tally.skip("a gradient inside of a derivative: equal to the last digit")
+        continue
+      }
       let place = zip(found, expected).enumerated().first { $0.element.0 != $0.element.1 }
       tally.faults.append(
         """

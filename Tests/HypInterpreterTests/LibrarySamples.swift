@@ -59,7 +59,7 @@ enum LibrarySample {
     ]),
     "minimize": .calls(["minimize(v -> sum((v - x[0])^4 + v^2), [0, 0, 0]).x"]),
     "tune": .calls([
-      "tune(h -> (log(h.a) - x[0, 0])^2 + exp(x[0, 1] * h.b / 9) + h.b^2, (a=0.5, b=0.1)).params"
+      "tune(h -> (log(h.a) - tanh(x[0, 0]))^2 + cosh(log(h.b) - tanh(x[0, 1])), (a=0.5, b=0.1)).params"
     ]),
     "hypergradient": .calls(["hypergradient(h -> h.a^2 * x[0, 0] + h.b, (a=x[0, 1], b=1)).gradient"]
     ),

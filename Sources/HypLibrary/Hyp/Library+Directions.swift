@@ -20,7 +20,8 @@ extension Library {
         }
         n = len(found)
         mixed(s) = {
-          sum = 0 * x
+          # Not of `x`, in which an end may be infinite.
+          sum = 0 * found[0]
           for k in 0..<n { sum += ((0.5 + ((k + 1) * s) % 1) * (if ((k + 1)^2 * s) % 1 < 0.5 { 1 } else { -1 })) * found[k] }
           sum / max(abs(sum) / scale)
         }

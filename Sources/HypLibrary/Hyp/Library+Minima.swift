@@ -91,7 +91,7 @@ extension Library {
         count = carried_order((f, lower, upper)) + (if method == "newton" { 0 } else { 3 })
         if len(x) <= 300 {
           H = plainly(free_hessian, f, x, free)
-          plainly(refuse_kink, x, H, g * free);
+          plainly(refuse_kink, x, H, g * free, if method == "tune" { 0.03 } else { 1e-4 });
           for _ in 1...count { y -= solve(H, grad(f)(y) * free) }
         } else {
           # So many that their Hessian is not written down: a solver of which the steps are linear in what it is given.
@@ -157,9 +157,9 @@ extension Library {
       }
 
       ## A minimum at a kink has no derivative by this rule: the step of Newton's method does not end there.
-      refuse_kink(x, H, g) = {
+      refuse_kink(x, H, g, near) = {
         values = abs(eigh((H + H') / 2)[0])
-        if not min(values) > 1e-14 * max(values) or not norm(solve(H, g)) <= 1e-4 * (norm(x) + 1e-4) {
+        if not min(values) > 1e-14 * max(values) or not norm(solve(H, g)) <= near * (norm(x) + near) {
           error("minimize: the minimum \(x) has no derivative: f has a kink there, or is flat")
         }
       }

@@ -4,9 +4,8 @@ extension Library {
   static let tuning = LibrarySource(
     name: "<library: tuning>", functions: ["tune", "hypergradient"],
     helpers: [
-      "tuned", "tune_run", "tune_call", "tune_parameters", "tune_scales", "tune_names", "tune_name",
-      "tune_spot",
-      "tune_result", "tune_picture", "tune_tangents", "hypergradient_of",
+      "hypergradient_of", "tune_run", "tune_tangents", "tune_call", "tune_parameters", "tuned",
+      "tune_scales", "tune_names", "tune_name", "tune_spot", "tune_result", "tune_picture",
     ],
     text: #"""
       ## The hyperparameters with which `train` gives the least number, from `start`: a number, an array, or a tuple or record of them.

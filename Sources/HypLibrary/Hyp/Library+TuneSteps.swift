@@ -4,9 +4,8 @@ extension Library {
   static let tuningSteps = LibrarySource(
     name: "<library: tuning steps>", functions: [],
     helpers: [
-      "tune_full", "tune_slope", "tune_step", "tune_height", "tune_newton", "tune_isFine",
-      "tune_try", "tune_row",
-      "tune_ways", "tune_descent",
+      "tune_full", "tune_slope", "tune_step", "tune_height", "tune_isFine", "tune_try", "tune_row",
+      "tune_newton", "tune_ways", "tune_descent",
     ],
     text: #"""
       ## The value, the gradient and the Hessian in one run, all tangents side by side: factors that are 1 lend their
