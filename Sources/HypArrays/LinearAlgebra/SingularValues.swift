@@ -29,7 +29,9 @@ extension DoubleArray {
       let (u, s, v) = r.singularValues(by: library)
       return (.matmul(q, u), s, v)
     }
-    if let library, let (u, s, v) = squareSingularValues(library) { return Self.oriented(u, s, v) }
+    if n == m, let library, let (u, s, v) = squareSingularValues(library) {
+      return Self.oriented(u, s, v)
+    }
     guard var work = columnsToOverwrite(), var turned = Self.identity(m).columnsToOverwrite() else {
       return (.exhausted, .exhausted, .exhausted)
     }
