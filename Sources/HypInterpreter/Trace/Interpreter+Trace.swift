@@ -25,23 +25,19 @@ extension Interpreter {
   /// Evaluates an expression and notes every operation, at every level of derivatives. Names, files and chance stay as
   /// they are, and nothing is printed.
   ///
-  /// Its numbers are those of the expression without a trace, bit for bit: random numbers are drawn from the same state.
-  /// Long runs keep their first turns, their last, and the turn asked for.
+  /// Values and first derivatives are those of the expression without a trace, bit for bit: random numbers are drawn from the
+  /// same state. Long runs keep their first turns, their last, and the turn asked for.
   ///
   /// - Parameter turn: a turn of the outermost loop that is kept, however long the loop is.
   public func trace(_ statement: Statement, turn: Int? = nil) -> TracedExpression {
     let tracer = Tracer(.init(turn: turn))
-    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
     var (value, failure): (AnyValue?, Failure?) = (nil, nil)
     within {
       globals.beginStatement()
-      context.withoutEffects(from: context.random) {
-        program.tracing {
-          do throws(Failure) {
-            value = try runTraced(statement, tracer, watch)
-          } catch { failure = error }
-        }
-      }
+      do throws(Failure) {
+        value = try watching(tracer) { () throws(Failure) in try run(statement, tracer) }
+      } catch { failure = error }
+      context.dynamicCodes = []
       globals.takeBack()
     }
     return TracedExpression(
@@ -56,37 +52,34 @@ extension Interpreter {
     turn: Int?
   ) throws(RuntimeError) -> TracedExpression {
     let tracer = Tracer(.init(turn: turn))
-    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
-    let (outer, notices) = (context.watch, context.notices)
-    defer {
-      (context.watch, context.notices) = (outer, notices)
-      watch.end()
-    }
-    let value = try context.withoutEffects { () throws(RuntimeError) in
-      try program.tracing { () throws(RuntimeError) in
-        let machine = PlainMachine(context, level: 0)
-        let call = try machine.prepare(function, arguments, span)
-        tracer.begin(statement: name, units: [], span: span)
-        context.watch = watch
-        return try machine.run(call)
-      }
+    let value = try watching(tracer) { () throws(RuntimeError) in
+      let machine = PlainMachine(context, level: 0)
+      let call = try machine.prepare(function, arguments, span)
+      tracer.begin(statement: name, units: [], span: span)
+      return try machine.run(call)
     }
     return TracedExpression(
       trace: tracer.trace, text: name, value: AnyValue(value.settled), failure: nil)
   }
 
-  private func runTraced(
-    _ statement: Statement, _ tracer: Tracer, _ watch: Watch
-  ) throws(Failure) -> AnyValue {
-    let (code, _, units) = program.code(forTopLevel: statement)
+  /// Runs what `body` compiles and runs so that `tracer` is told of it: without effects, and what it would be warned of is
+  /// forgotten.
+  private func watching<T, E: Error>(
+    _ tracer: Tracer, _ body: () throws(E) -> T
+  ) throws(E) -> T {
+    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
+    let (outer, notices) = (context.watch, context.notices)
     context.watch = watch
     defer {
-      context.watch = nil
+      (context.watch, context.notices) = (outer, notices)
       watch.end()
       _ = program.takeNotices()
-      context.notices = []
-      context.dynamicCodes = []
     }
+    return try context.withoutEffects { () throws(E) in try program.tracing(body) }
+  }
+
+  private func run(_ statement: Statement, _ tracer: Tracer) throws(Failure) -> AnyValue {
+    let (code, _, units) = program.code(forTopLevel: statement)
     tracer.begin(statement: statement.span.text, units: units.map(\.name), span: statement.span)
     do throws(Fault) {
       if !units.isEmpty { return AnyValue(try machine.evaluate(code, units) { [$0] }) }

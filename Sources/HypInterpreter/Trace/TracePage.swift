@@ -143,11 +143,10 @@ extension TraceSteps {
       ]
     }
     if step.pass == .backward {
-      let changed = rows(at: index).filter { $0.isChanged || $0.isCurrent }
       fields.append(
         (
           name: "d",
-          value: .array(changed.map { .array([.count($0.number), .string($0.adjoint)]) })
+          value: .array(step.changed.map { .array([.count($0.number), .string($0.adjoint)]) })
         ))
     }
     return .object(fields)

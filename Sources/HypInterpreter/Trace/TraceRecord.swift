@@ -5,6 +5,13 @@ import HypNumbers
 import HypRuntime
 import HypSyntax
 
+extension Value where N == Double {
+  /// A record of these fields.
+  static func record(_ fields: [(String, Value)]) -> Value {
+    .tuple(labels: fields.map(\.0), fields.map(\.1))
+  }
+}
+
 extension TraceView {
   /// A run as a record: `(function, mode, nodes, …)`.
   func record(_ run: Int) -> Value<Double> {
@@ -14,11 +21,7 @@ extension TraceView {
       ("nodes", .tuple(labels: nil, nodes[run].map { record(node: $0) })),
     ]
     if own.mode == .reverse { fields.append(("tape_bytes", .real(Double(own.tapeBytes)))) }
-    return record(fields)
-  }
-
-  private func record(_ fields: [(String, Value<Double>)]) -> Value<Double> {
-    .tuple(labels: fields.map(\.0), fields.map(\.1))
+    return .record(fields)
   }
 
   private func record(node id: Int) -> Value<Double> {
@@ -68,12 +71,12 @@ extension TraceView {
     }
     let inner = runs(askedBy: id)
     if !inner.isEmpty { fields.append(("runs", .tuple(labels: nil, inner.map { record($0) }))) }
-    return record(fields)
+    return .record(fields)
   }
 
   private func input(of input: Trace.Input, _ run: Int) -> Value<Double> {
     let isNode = input.node.map { trace.nodes[$0].run == run } ?? false
-    return record([
+    return .record([
       ("node", isNode ? input.node.map { .real(Double(numbers[$0])) } ?? .none : .none),
       ("name", input.name.map { .string($0) } ?? .none), ("value", plain(input.value)),
       ("slope", input.slope.map { .real($0.base) } ?? .none),
@@ -90,7 +93,7 @@ extension TraceView {
       if shape.reduce(1, *) == elements.count {
         return .passiveArray(DoubleArray(shape: Shape(shape), elements: elements))
       }
-      return record([
+      return .record([
         (
           "shape",
           .passiveArray(DoubleArray(shape: [shape.count], elements: shape.map(Double.init)))

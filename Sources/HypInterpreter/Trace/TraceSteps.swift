@@ -34,6 +34,8 @@ public struct TraceStep: Sendable {
   public let answer: (name: String, value: Double)?
   /// The function or sign whose rule it follows.
   public let rule: String?
+  /// The operations whose adjoints it is about, its own first, with these after it: of a step backward.
+  let changed: [(number: Int, adjoint: String)]
 }
 
 /// One row of what is known at a step.
@@ -74,9 +76,10 @@ public struct TraceSteps {
       steps.append(forward(id, number: place + 1, of: nodes.count))
     }
     guard view.trace.runs[run].mode == .reverse else { return }
-    let backward = Array(nodes.reversed().filter { isStep($0) })
+    let backward = nodes.reversed().filter { isStep($0) }
+    var sums = givenAdjoints(run)
     for (place, id) in backward.enumerated() {
-      steps.append(self.backward(id, number: place + 1, of: backward.count, backward[...place]))
+      steps.append(self.backward(id, number: place + 1, of: backward.count, &sums))
     }
   }
 
@@ -159,11 +162,12 @@ public struct TraceSteps {
   // MARK: Backward
 
   private func backward(
-    _ id: Int, number: Int, of count: Int, _ done: ArraySlice<Int>
+    _ id: Int, number: Int, of count: Int, _ sums: inout [Int: LayeredNumber]
   ) -> TraceStep {
     let node = view.trace.nodes[id]
-    let before = adjoints(node.run, after: done.dropLast())
-    let after = adjoints(node.run, after: done)
+    let sources = node.inputs.compactMap(\.node)
+    let before = sources.reduce(into: [Int: LayeredNumber]()) { $0[$1] = sums[$1] }
+    carryBack(node, to: &sums)
     let adjoint = node.adjoint.map { numbers.text($0) } ?? "0"
     let isResult = view.uses[id].isEmpty
     var sentences = [
@@ -182,38 +186,42 @@ public struct TraceSteps {
       var text =
         "\(name) gets \(numbers.text(own, isFactor: true)) · \(numbers.text(slope, isFactor: true))"
         + " = \(numbers.text(sent))"
-      if let had = before[source], !had.isZero, let total = after[source] {
+      if let had = before[source], !had.isZero, let total = sums[source] {
         text += ", and had \(numbers.text(had)): together \(numbers.text(total))"
       }
       sentences.append(text + ".")
-      answer = after[source].map { ("the adjoint of \(name)", $0.base) }
+      answer = sums[source].map { ("the adjoint of \(name)", $0.base) }
     }
-    return step(id, .backward, number, count, sentences, backward: done.count, answer: answer)
+    return step(
+      id, .backward, number, count, sentences, backward: number, answer: answer,
+      changed: ([id] + sources).map { (view.numbers[$0], adjointText($0, sums)) })
   }
 
-  /// What the adjoints of a run are after some of its steps backward.
-  private func adjoints(_ run: Int, after done: ArraySlice<Int>) -> [Int: LayeredNumber] {
+  /// The adjoints of results, which are given.
+  private func givenAdjoints(_ run: Int) -> [Int: LayeredNumber] {
     var sums: [Int: LayeredNumber] = [:]
     for id in view.nodes[run] where view.uses[id].isEmpty {
       if let adjoint = view.trace.nodes[id].adjoint?.number { sums[id] = adjoint }
     }
-    for id in done {
-      let node = view.trace.nodes[id]
-      guard let own = node.adjoint?.number else { continue }
-      for input in node.inputs {
-        guard let source = input.node, let slope = input.slope else { continue }
-        let sent = own.carried(by: slope)
-        sums[source] = sums[source].map { $0.adding(sent) } ?? sent
-      }
-    }
     return sums
+  }
+
+  /// Adds to the adjoints what an operation carries back, as the tape does.
+  private func carryBack(_ node: Trace.Node, to sums: inout [Int: LayeredNumber]) {
+    guard let own = node.adjoint?.number else { return }
+    for input in node.inputs {
+      guard let source = input.node, let slope = input.slope else { continue }
+      let sent = own.carried(by: slope)
+      sums[source] = sums[source].map { $0.adding(sent) } ?? sent
+    }
   }
 
   // MARK: Pieces
 
   private func step(
     _ id: Int, _ pass: TraceStep.Pass, _ number: Int, _ count: Int, _ sentences: [String],
-    backward: Int, answer: (name: String, value: Double)?
+    backward: Int, answer: (name: String, value: Double)?,
+    changed: [(number: Int, adjoint: String)] = []
   ) -> TraceStep {
     let node = view.trace.nodes[id]
     var place: [String] = []
@@ -243,8 +251,9 @@ public struct TraceSteps {
       }
     return TraceStep(
       pass: pass, number: number, count: count, sentences: sentences, place: place, turn: turn,
-      line: line(node.span), node: id, run: node.run, backward: backward, answer: answer, rule: rule
-    )
+      line: line(node.span), node: id, run: node.run, backward: backward, answer: answer,
+      rule: rule,
+      changed: changed)
   }
 
   /// Where in a run the one is asked for that `inner` is, or is in.
@@ -273,22 +282,32 @@ public struct TraceSteps {
 
   // MARK: What is known
 
+  /// An adjoint as far as it is known: of an array, of which no parts are added up here, all of it.
+  private func adjointText(_ id: Int, _ sums: [Int: LayeredNumber]) -> String {
+    if let sum = sums[id] { return numbers.text(sum) }
+    guard case .array? = view.trace.nodes[id].adjoint else { return "" }
+    return view.trace.nodes[id].adjoint.map { numbers.text($0) } ?? ""
+  }
+
   /// The operations of the run that a step is in, as far as they are known.
   public func rows(at index: Int) -> [TraceRow] {
     let step = steps[index]
     let nodes = view.nodes[step.run]
     let isBackward = step.pass == .backward
-    let done = isBackward ? nodes.reversed().filter { isStep($0) }.prefix(step.backward) : []
-    let adjoints = isBackward ? self.adjoints(step.run, after: ArraySlice(Array(done))) : [:]
+    var adjoints: [Int: LayeredNumber] = [:]
+    if isBackward {
+      adjoints = givenAdjoints(step.run)
+      for id in nodes.reversed().filter({ isStep($0) }).prefix(step.backward) {
+        carryBack(view.trace.nodes[id], to: &adjoints)
+      }
+    }
     let node = view.trace.nodes[step.node]
     return nodes.compactMap { id in
       guard isBackward || id <= step.node else { return nil }
       let own = view.trace.nodes[id]
       let isChanged = isBackward && node.inputs.contains { $0.node == id }
-      var adjoint = adjoints[id].map { numbers.text($0) } ?? ""
-      if adjoint.isEmpty, isBackward, case .array? = own.adjoint, id >= step.node || isChanged {
-        adjoint = own.adjoint.map { numbers.text($0) } ?? ""
-      }
+      let isReached = isBackward && (id >= step.node || isChanged)
+      let adjoint = isReached || adjoints[id] != nil ? adjointText(id, adjoints) : ""
       return TraceRow(
         number: view.numbers[id], operation: view.operation(id, numbers),
         value: numbers.text(own.value), adjoint: adjoint, isCurrent: id == step.node,

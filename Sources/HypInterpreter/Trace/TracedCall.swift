@@ -105,22 +105,19 @@ extension TracedExpression {
     let view = TraceView(trace)
     guard let run = view.outermost.last else { return .none }
     let graph = TraceGraph(view, run: run, digits: 17)
-    func record(_ fields: [(String, Value<Double>)]) -> Value<Double> {
-      .tuple(labels: fields.map(\.0), fields.map(\.1))
-    }
     let boxes = graph.boxes.map { box in
-      record([
+      Value.record([
         ("title", .string(box.title)), ("value", .string(box.value)),
         ("derivative", box.derivative.map { .string($0) } ?? .none),
         ("count", .real(Double(box.count))),
       ])
     }
     let arrows = graph.arrows.map { arrow in
-      record([
+      Value.record([
         ("start", .real(Double(arrow.from))), ("stop", .real(Double(arrow.to))),
         ("slope", .string(arrow.label)), ("weight", .real(arrow.weight)),
       ])
     }
-    return record([("boxes", .tuple(labels: nil, boxes)), ("arrows", .tuple(labels: nil, arrows))])
+    return .record([("boxes", .tuple(labels: nil, boxes)), ("arrows", .tuple(labels: nil, arrows))])
   }
 }

@@ -95,6 +95,24 @@ extension Fourier {
     return machine.value(moved(spread, from: shape.count - 1, to: axis), isActive: isActive)
   }
 
+  /// Rows of both parts as a record of two arrays.
+  static func record<N: Number>(
+    _ machine: Machine<N>, _ planes: [N.Array], _ shape: Shape, axis: Int, isActive: Bool
+  ) -> Value<N> {
+    .tuple(
+      labels: ["re", "im"],
+      planes.map { value(machine, $0, shape, axis: axis, isActive: isActive) })
+  }
+
+  /// Lines of both parts, imaginary ones that are not there as zeros, as two rows of lines.
+  static func bothLines<N: Number>(
+    _ machine: Machine<N>, _ re: N.Array, _ im: N.Array?, axis: Int, count: Int?
+  ) throws(RuntimeError) -> N.Array {
+    let x = try lines(machine, re, axis: axis, count: count)
+    guard let im else { return both(x, N.Array(zeros: x.shape)) }
+    return both(x, try lines(machine, im, axis: axis, count: count))
+  }
+
   /// With an axis at another place among the others.
   private static func moved<A: NumberArray>(_ x: A, from: Int, to: Int) -> A {
     if from == to { return x }
@@ -141,13 +159,13 @@ enum ForwardFourier: Fourier {
   ) throws(RuntimeError) -> Value<N> {
     let (re, im, isActive) = try parts(machine, arguments[0])
     let (axis, count) = try plan(arguments, rank: re.shape.count)
-    let x = try lines(machine, re, axis: axis, count: count)
     let planes: [N.Array]
     if let im {
-      let y = try lines(machine, im, axis: axis, count: count)
-      let result = N.Array.lift(FourierRule(isInverse: false), [both(x, y)])
+      let x = try bothLines(machine, re, im, axis: axis, count: count)
+      let result = N.Array.lift(FourierRule(isInverse: false), [x])
       planes = [plane(result, 0), plane(result, 1)]
     } else {
+      let x = try lines(machine, re, axis: axis, count: count)
       // The second half mirrors the first.
       let n = x.shape[1]
       let half = N.Array.lift(HalfFourierRule(count: n), [x])
@@ -159,9 +177,7 @@ enum ForwardFourier: Fourier {
       ]
     }
     try machine.checkArrays()
-    return .tuple(
-      labels: ["re", "im"],
-      planes.map { value(machine, $0, re.shape, axis: axis, isActive: isActive) })
+    return record(machine, planes, re.shape, axis: axis, isActive: isActive)
   }
 }
 
@@ -178,18 +194,13 @@ enum InverseFourier: Fourier {
   ) throws(RuntimeError) -> Value<N> {
     let (re, im, isActive) = try parts(machine, arguments[0])
     let (axis, count) = try plan(arguments, rank: re.shape.count)
-    let x = try lines(machine, re, axis: axis, count: count)
-    let y = try im.map { (im) throws(RuntimeError) in
-      try lines(machine, im, axis: axis, count: count)
-    }
-    let n = x.shape[1]
-    let result = N.Array.lift(
-      FourierRule(isInverse: true), [both(x, y ?? N.Array(zeros: x.shape))])
-    let scaled = result / N.Array(shape: []) { _ in Double(n) }
+    let x = try bothLines(machine, re, im, axis: axis, count: count)
+    let n = x.shape[2]
+    let scaled =
+      N.Array.lift(FourierRule(isInverse: true), [x]) / N.Array(shape: []) { _ in Double(n) }
     try machine.checkArrays()
-    return .tuple(
-      labels: ["re", "im"],
-      [0, 1].map { value(machine, plane(scaled, $0), re.shape, axis: axis, isActive: isActive) })
+    return record(
+      machine, [plane(scaled, 0), plane(scaled, 1)], re.shape, axis: axis, isActive: isActive)
   }
 }
 
@@ -218,10 +229,9 @@ enum RealFourier: Fourier {
     let x = try lines(machine, re, axis: axis, count: count)
     let half = N.Array.lift(HalfFourierRule(count: x.shape[1]), [x])
     try machine.checkArrays()
-    let isActive = arguments[0].isActive
-    return .tuple(
-      labels: ["re", "im"],
-      [0, 1].map { value(machine, plane(half, $0), re.shape, axis: axis, isActive: isActive) })
+    return record(
+      machine, [plane(half, 0), plane(half, 1)], re.shape, axis: axis,
+      isActive: arguments[0].isActive)
   }
 }
 
@@ -244,13 +254,9 @@ enum InverseRealFourier: Fourier {
     guard n > 0 else {
       throw misfit("a single coefficient", expected: "two coefficients or more, or a length `n`")
     }
-    let x = try lines(machine, re, axis: axis, count: n / 2 + 1)
-    let y = try im.map { (im) throws(RuntimeError) in
-      try lines(machine, im, axis: axis, count: n / 2 + 1)
-    }
-    try machine.checkSize([x.shape[0], n])
-    let result = N.Array.lift(
-      FromHalfFourierRule(count: n), [both(x, y ?? N.Array(zeros: x.shape))])
+    let x = try bothLines(machine, re, im, axis: axis, count: n / 2 + 1)
+    try machine.checkSize([x.shape[1], n])
+    let result = N.Array.lift(FromHalfFourierRule(count: n), [x])
     try machine.checkArrays()
     return value(machine, result, re.shape, axis: axis, isActive: isActive)
   }

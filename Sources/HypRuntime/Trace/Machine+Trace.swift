@@ -59,7 +59,7 @@ extension Machine {
 
   // MARK: Registers
 
-  private func address(_ leaf: Leaf, _ at: Position<N>) -> UInt? {
+  func address(_ leaf: Leaf, _ at: Position<N>) -> UInt? {
     switch leaf {
     case .constant: nil
     case .passive(let register): UInt(bitPattern: at.d + register)
@@ -73,7 +73,7 @@ extension Machine {
   }
 
   /// What an operation is given.
-  private func input(_ operand: Operand, _ at: Position<N>, _ tracer: Tracer) -> Trace.Input {
+  func input(_ operand: Operand, _ at: Position<N>, _ tracer: Tracer) -> Trace.Input {
     let value = value(operand, Registers(d: at.d, r: at.r, o: at.o))
     let code = at.code.takeUnretainedValue()
     var (node, name): (Int?, String?) = (nil, nil)
@@ -393,176 +393,5 @@ extension Machine {
     guard case .node(let node)? = tracer.origin(address) else { return }
     guard let name = Tracer.variable(tracer.names(of: code)(leaf)) else { return }
     tracer.change(node) { if $0.name == nil { $0.name = name } }
-  }
-
-  // MARK: Slopes
-
-  /// The slopes of the result by what was given, as far as both are numbers.
-  private func slopes(_ last: TracedOperation<N>, _ result: Value<N>) -> [LayeredNumber?] {
-    let none = [LayeredNumber?](repeating: nil, count: last.inputs.count)
-    guard result.base != nil, last.values.count == last.inputs.count else { return none }
-    if case .number(let number) = result, let recorded = number as? any RecordedNumber {
-      var left = recorded.slopes
-      return last.values.map { value in
-        guard case .number(let x) = value, let place = (x as? any RecordedNumber)?.place else {
-          return nil
-        }
-        // What adds a constant has no node of its own.
-        if place == recorded.place { return .plain(1) }
-        guard let own = left.firstIndex(where: { $0.parent == place }) else { return nil }
-        return left.remove(at: own).slope
-      }
-    }
-    let x = last.values.map(\.asNumber)
-    guard !x.contains(where: { $0 == nil }) else { return none }
-    let i = (last.at.ip - 1).pointee
-    return slopes(i, x.compactMap { $0 }, result.asNumber ?? 0).map { $0?.layers.primal }
-  }
-
-  /// The slopes as numbers of this level: without what they carry, they are those of the level around it.
-  private func slopes(_ i: Instruction, _ x: [N], _ y: N) -> [N?] {
-    switch i.op.operation {
-    case .add: return [1, 1]
-    case .subtract: return [1, -1]
-    case .multiply: return [x[1], x[0]]
-    case .divide: return [1 / x[1], -(y / x[1])]
-    case .negate: return [-1]
-    case .square: return [x[0] + x[0]]
-    case .primitive:
-      guard let primitive = i.primitive else { break }
-      if x.count == 1 {
-        return [functions.derivative.withFunction(primitive.index) { $0(x[0], y) }]
-      }
-      return [functions.partialX, functions.partialY].map {
-        $0.withFunction(primitive.index) { $0(x[0], x[1], y) }
-      }
-    default: break
-    }
-    return x.map { _ in nil }
-  }
-
-  // MARK: Derivatives
-
-  private func begin(_ plan: DerivativePlan, _ at: Position<N>, _ tracer: Tracer) {
-    var operands: [Operand] = []
-    for input in plan.inputs {
-      switch input.role {
-      case .constant: continue
-      case .variable: operands.append(input.value)
-      case .direction(let tangent): operands += [input.value, tangent]
-      case .carried(let primal, let tangent): operands += [primal, tangent]
-      }
-    }
-    var next = at
-    next.ip += 1
-    let code = at.code.takeUnretainedValue()
-    let place = tracer.currentPlace
-    let inputs = tracer.isSkipping ? [] : operands.map { input($0, at, tracer) }
-    let node = tracer.add(
-      Trace.Node(
-        run: tracer.currentRun, place: place, form: .derivative(plan.output.name),
-        span: code.span(before: next.ip), inputs: inputs, value: .text("")))
-    traced = TracedOperation(
-      at: next, form: .derivative(plan.output.name), inputs: inputs, values: [], place: place,
-      result: plan.result, node: node, tracer: tracer)
-  }
-
-  /// A number that a derivative along one direction is taken by, with the tangent that it begins with.
-  private func seeded(
-    _ value: TracedValue, _ transfer: DerivativePlan.Transfer, _ plan: DerivativePlan,
-    _ f: Registers
-  ) -> TracedValue {
-    guard case .number(let x) = value else { return value }
-    switch (plan.output, transfer.mode) {
-    case (.tangent, .variable), (.valueAndTangent, .variable):
-      return .number(.dual(primal: x, tangent: .plain(1)))
-    case (.tangent, .pair), (.valueAndTangent, .pair):
-      let tangent = transfer.tangent.map { active($0, f) } ?? 0
-      return .number(.dual(primal: x, tangent: tangent.layers))
-    default: return value
-    }
-  }
-
-  /// `differentiate` in a traced run: the function that runs one level further in is a run of its own.
-  @inline(never) @_semantics("optimize.sil.specialize.generic.never")
-  final func differentiateTraced(
-    _ plan: DerivativePlan, _ f: Registers, _ tracer: Tracer
-  ) throws(Fault) {
-    let pending = traced
-    let position = pending?.at
-    let inputs = plan.transfers.map { transfer -> (name: String?, value: TracedValue) in
-      let operand =
-        switch transfer.source.bank {
-        case .passive: Operand(.real, [transfer.source])
-        case .active: Operand(.number, [transfer.source])
-        case .object: Operand(value(of: object(at: transfer.source, f)).kind, [transfer.source])
-        }
-      let name = position.flatMap { address(transfer.source, $0) }.flatMap { tracer.name($0) }
-      return (name, seeded(TracedValue(value(operand, f)), transfer, plan, f))
-    }
-    let run = tracer.expect(plan, caller: pending?.node, inputs: inputs)
-    traced = nil
-    waysAreTold = true
-    defer {
-      waysAreTold = false
-      tracer.end(run)
-      traced = pending
-    }
-    try differentiate(plan, f.d, f.r, f.o)
-    switch plan.output {
-    case .gradient, .valueAndGradient, .pullback, .jacobian(.reverse):
-      let (nodes, _) = tracer.nodes(of: run)
-      for (place, nodes) in nodes {
-        guard let first = nodes.first else { continue }
-        let total = tape.cotangent(at: place).map { TracedValue.number($0) }
-        tracer.change(first) { $0.adjoint = total }
-        tracer.noteShared(nodes.dropFirst(), total)
-      }
-      tracer.findSharedAdjoints()
-      tracer.update(run) {
-        $0.tapeNodes = tape.nodeCount
-        $0.tapeBytes = tape.recordedBytes
-      }
-    default: break
-    }
-  }
-}
-
-/// Keeps the cotangents of arrays as the backward pass comes by them.
-final class TraceBackward: BackwardWatch {
-  private let tracer: Tracer
-  private let records: [Int: [Int]]
-
-  init(_ tracer: Tracer) {
-    self.tracer = tracer
-    records = tracer.nodes(of: tracer.currentRun).records
-  }
-
-  func reached(node: Int) {}
-  func reached(record: Int, where isNonZero: (Int) -> Bool) {}
-  func broke(node: Int, result: Double, partial: Double) {}
-  func broke(record: Int, result: Double, element: [Int]) {}
-
-  func found<A: NumberArray>(record: Int, cotangent: A) {
-    for node in records[record] ?? [] {
-      tracer.change(node) { $0.adjoint = TracedValue(cotangent) }
-    }
-  }
-}
-
-extension DerivativePlan.Output {
-  /// The operator, as a program writes it.
-  var name: String {
-    switch self {
-    case .tangent: "derivative"
-    case .valueAndTangent: "jvp"
-    case .gradient: "grad"
-    case .valueAndGradient: "value_and_grad"
-    case .pullback, .forwardPullback: "vjp"
-    case .forwardGradient: "forward_grad"
-    case .jacobian: "jacobian"
-    case .taylor: "taylor"
-    case .highDerivative: "derivative"
-    }
   }
 }

@@ -312,38 +312,8 @@ package final class Tracer {
     if trace.nodes.count >= limits.all { trace.isCut = true }
   }
 
-  /// Nodes that share a place on the tape with what they were made from by adding a constant.
-  private var shared: [Int] = []
-  func noteShared(_ nodes: some Sequence<Int>, _ total: TracedValue?) {
-    for node in nodes {
-      shared.append(node)
-      totals[node] = total
-    }
-  }
-  private var totals: [Int: TracedValue] = [:]
-
-  /// The adjoints of nodes without a place of their own: what their uses carry back.
-  func findSharedAdjoints() {
-    guard let first = shared.min() else { return }
-    defer { (shared, totals) = ([], [:]) }
-    let wanted = Set(shared)
-    let run = trace.nodes[first].run
-    for use in trace.nodes.indices.reversed() where use > first && trace.nodes[use].run == run {
-      if wanted.contains(use), trace.nodes[use].adjoint == nil {
-        // What nothing is made from is the result: its adjoint is given.
-        trace.nodes[use].adjoint = totals[use]
-      }
-      guard let adjoint = trace.nodes[use].adjoint?.number else { continue }
-      for input in trace.nodes[use].inputs {
-        guard let node = input.node, wanted.contains(node), let slope = input.slope else {
-          continue
-        }
-        let sum = trace.nodes[node].adjoint?.number
-        let carried = adjoint.carried(by: slope)
-        trace.nodes[node].adjoint = .number(sum.map { $0.adding(carried) } ?? carried)
-      }
-    }
-  }
+  /// Nodes without a place of their own on the tape of a run that has been carried back.
+  func findAdjoints(_ shared: SharedAdjoints) { shared.find(in: &trace) }
 
   func change(_ node: Int, _ change: (inout Trace.Node) -> Void) { change(&trace.nodes[node]) }
 
@@ -392,14 +362,7 @@ package final class Tracer {
 
   // MARK: Codes
 
-  func loops(of code: Code) -> CodeLoops {
-    let id = ObjectIdentifier(code)
-    if let known = loops[id] { return known }
-    codes.append(code)
-    let found = CodeLoops(code)
-    loops[id] = found
-    return found
-  }
+  func loops(of code: Code) -> CodeLoops { known(code, in: \.loops, CodeLoops.init) }
 
   /// The name of a variable in a listing; nil for what is `d3`, `next.r2` or `(r1, r2)` there. A variable of several
   /// kinds is `w@r1`, and one of an inner scope `x#1`.
@@ -414,11 +377,19 @@ package final class Tracer {
   }
 
   func names(of code: Code) -> RegisterNames {
+    known(code, in: \.registerNames, RegisterNames.init)
+  }
+
+  /// What is found out of each code once.
+  private func known<T>(
+    _ code: Code, in store: ReferenceWritableKeyPath<Tracer, [ObjectIdentifier: T]>,
+    _ find: (Code) -> T
+  ) -> T {
     let id = ObjectIdentifier(code)
-    if let known = registerNames[id] { return known }
+    if let known = self[keyPath: store][id] { return known }
     codes.append(code)
-    let found = RegisterNames(code)
-    registerNames[id] = found
+    let found = find(code)
+    self[keyPath: store][id] = found
     return found
   }
 }
