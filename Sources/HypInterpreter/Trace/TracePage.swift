@@ -22,6 +22,8 @@ extension TracedExpression {
       ),
       (name: "boxes", value: .array(TracePage.boxes(view))),
     ])
+    let count = steps.steps.count
+    let length = count > Self.most ? "the first \(Self.most) of \(count) steps" : "\(count) steps"
     let result = value.map { " = \($0.text)" } ?? ""
     let mode = view.outermost.last.map { view.modes(of: $0) } ?? "plain"
     return """
@@ -32,7 +34,7 @@ extension TracedExpression {
       <style>\(TracePage.style)</style></head>
       <body>
       <h1><code>\(Markup.escaped(text + result))</code></h1>
-      <p class="mode">\(mode), \(steps.steps.count) steps. Keys: ← → one step, n p a turn of a loop, Home End.</p>
+      <p class="mode">\(mode), \(length). Keys: ← → one step, n p a turn of a loop, Home End.</p>
       <div class="bar"><button id="back" aria-label="one step back">←</button>
       <input id="slider" type="range" min="0" max="0" value="0" aria-label="step">
       <button id="on" aria-label="one step on">→</button> <span id="count"></span></div>
