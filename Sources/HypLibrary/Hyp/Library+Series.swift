@@ -3,7 +3,7 @@
 extension Library {
   static let series = LibrarySource(
     name: "<library: series>", functions: ["sum_series", "limit", "interp", "spline", "pchip"],
-    helpers: ["u_transformed", "d_transformed", "one_sided_limit", "end_slope"],
+    helpers: ["u_transformed", "d_transformed", "one_sided_limit", "cubic_through", "end_slope"],
     text: #"""
       ## The sum of `f(k)` for k = `first`, first + 1, … without end.
       ##
@@ -220,15 +220,7 @@ extension Library {
           b[n - 1] = (h[n - 2]^2 * d[n - 3] + (2 * (h[n - 2] + h[n - 3]) + h[n - 2]) * h[n - 3] * d[n - 2]) / (h[n - 2] + h[n - 3])
           solve(A, b)
         }
-        curve(x) = {
-          if rank(x) > 1 { return reshape(curve(reshape(x, -1)), shape(x)) }
-          k = clamp(searchsorted(xs, stop_gradient(x), side="right") - 1, 0, n - 2)
-          t = x - xs[k]
-          c2 = (3 * d[k] - 2 * slopes[k] - slopes[k + 1]) / h[k]
-          c3 = (slopes[k] + slopes[k + 1] - 2 * d[k]) / h[k]^2
-          ys[k] + t * (slopes[k] + t * (c2 + t * c3))
-        }
-        curve
+        cubic_through(xs, ys, h, d, slopes)
       }
 
       ## The piecewise cubic through the points (xs, ys) that rises where they rise and falls where they fall, as a function of a
@@ -254,9 +246,15 @@ extension Library {
           middle = where(rises, (v + w) * left / (v + w * (left / where(rises, right, 1))), 0)
           concat([end_slope(h[0], h[1], d[0], d[1])], middle, [end_slope(h[-1], h[-2], d[-1], d[-2])])
         }
+        cubic_through(xs, ys, h, d, slopes)
+      }
+
+      ## The piecewise cubic through points with these slopes at them, as a function of a number or an array; `h` are the distances of the
+      ## points, `d` the slopes of the lines between them.
+      cubic_through(xs, ys, h, d, slopes) = {
         curve(x) = {
           if rank(x) > 1 { return reshape(curve(reshape(x, -1)), shape(x)) }
-          k = clamp(searchsorted(xs, stop_gradient(x), side="right") - 1, 0, n - 2)
+          k = clamp(searchsorted(xs, stop_gradient(x), side="right") - 1, 0, len(h) - 1)
           t = x - xs[k]
           c2 = (3 * d[k] - 2 * slopes[k] - slopes[k + 1]) / h[k]
           c3 = (slopes[k] + slopes[k + 1] - 2 * d[k]) / h[k]^2
