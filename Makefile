@@ -32,20 +32,18 @@ test-packages: packages ## Install what tests look at pictures with: librsvg2-bi
 	fi
 
 build: packages ## Build the command in release: .build/release/hyperrepl
-	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
+	swift build $(FLAGS) $(LINK) --product hyperrepl
 
-# In a folder of their own: built for tests the command is five times slower, and must not take the place
-# of the one that is used. One at a time: some measure time or what the process holds, some use up the
-# memory of arrays outside of any interpreter, and terminals have deadlines.
-test: test-packages ## Run all tests, in release
-	swift test $(FLAGS) --no-parallel --scratch-path .build/tests
+# The command and its tests are linked from the same objects. Tests run one at a time: some measure time or what the
+# process holds, some use up the memory of arrays outside of any interpreter, and terminals have deadlines.
+test: test-packages test-build ## Run all tests, in release
+	swift test -c release --skip-build --no-parallel
 
-nests: packages ## Compare every way to a derivative on N=10000 functions made of derivatives
-	NESTS=$(or $(N),10000) swift test $(FLAGS) --no-parallel --scratch-path .build/tests \
-	  --filter DerivativeNests
+test-build: build ## Build what `make test` runs
+	swift build $(FLAGS) --product hyperreplPackageTests
 
-test-build: packages ## Build what `make test` runs
-	swift test list $(FLAGS) --scratch-path .build/tests >/dev/null
+nests: test-build ## Compare every way to a derivative on N=10000 functions made of derivatives
+	NESTS=$(or $(N),10000) swift test -c release --skip-build --no-parallel --filter DerivativeNests
 
 # Which runs: each, or every STRIDE-th.
 STRIDE ?= 1
@@ -57,9 +55,8 @@ faults: build ## Let each allocation and each call of the file system fail in tu
 # The same N and SEED make the same inputs everywhere. KIND=calls, indices, operators, programs, mutants,
 # sessions, plots or keys for one kind alone.
 SEED ?= 1
-fuzz: packages ## Feed the language with N inputs that nobody would write, and show those that break a promise
-	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product hyperrepl
-	swift build $(FLAGS) $(LINK) --static-swift-stdlib --product fuzz
+fuzz: build ## Feed the language with N inputs that nobody would write, and show those that break a promise
+	swift build $(FLAGS) --product fuzz
 	.build/release/fuzz $(or $(N),10000) --seed $(SEED) $(if $(KIND),--kind $(KIND))
 
 sanitize: packages ## Specs, examples and a fuzz sample under the address and undefined-behaviour sanitizers
@@ -113,7 +110,7 @@ format: ## Lay the source out
 
 clean: ## Remove what was built
 	swift package clean
-	rm -rf .build/tests .build/site .build/site-tools docs/_examples Benchmarks/out
+	rm -rf .build/site .build/site-tools docs/_examples Benchmarks/out
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -95,15 +95,26 @@ let package = Package(
       dependencies: [
         "HypSession", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      // Swift's libraries inside, so that the command runs where Swift is not installed. Said here, because the
+      // same as an option of the build would compile everything once for the command and once for its tests.
+      linkerSettings: [
+        .unsafeFlags(
+          [
+            "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
+            "-lswiftSynchronization",
+          ], .when(platforms: [.linux]))
       ]),
 
     // MARK: Tests
+    // The command is no dependency of those that run it, beside their bundle: linked into it, it would bring a second
+    // copy of Swift's libraries.
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .testTarget(name: "HypSessionTests", dependencies: ["HypSession", "GoldenFiles"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "hyperrepl", "HypSyntax", "LineEditing", "CEditLine", "CPseudoTerminal", "GoldenFiles",
+        "HypSyntax", "LineEditing", "CEditLine", "CPseudoTerminal", "GoldenFiles",
         "SplitMix",
       ]),
     .target(name: "GoldenFiles", path: "Tests/Support/GoldenFiles"),
@@ -151,8 +162,7 @@ let package = Package(
         "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
-    // The command is a dependency so that it is built beside the tests that run it.
-    .testTarget(name: "SpecTests", dependencies: ["hyperrepl", "HypSession"]),
+    .testTarget(name: "SpecTests", dependencies: ["HypSession"]),
   ],
   swiftLanguageModes: [.v6]
 )

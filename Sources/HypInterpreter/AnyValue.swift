@@ -7,7 +7,7 @@ import HypRuntime
 /// Something a name can hold.
 public struct AnyValue {
   /// Without the parts that have a unit of dual numbers in them.
-  let value: Value<Double>
+  package let value: Value<Double>
   private let dualText: (() -> String)?
 
   init(_ value: Value<Double>) {

@@ -38,9 +38,9 @@ public enum Interrupt {
 public final class Interpreter {
   /// What it is asked and what it holds while it runs. `execution.interrupt()` stops it from other threads.
   public let execution = Execution()
-  let program = CodeCache()
-  let context: MachineContext
-  let machine: PlainMachine
+  package let program = CodeCache()
+  package let context: MachineContext
+  package let machine: PlainMachine
   let globals: Globals
   /// What is done about kinks.
   public var kinkPolicy = KinkPolicy.on

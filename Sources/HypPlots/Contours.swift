@@ -6,7 +6,7 @@
 
 /// The lines of one level of a field, in the coordinates of its axes.
 public struct Contours {
-  private(set) var lines: [[Place]] = []
+  package private(set) var lines: [[Place]] = []
 
   /// A side of a square: from sample `index` to its neighbour on the right, or above.
   private struct Side: Hashable {
@@ -14,7 +14,7 @@ public struct Contours {
     let isUpright: Bool
   }
 
-  init(_ field: Field, level: Double) {
+  package init(_ field: Field, level: Double) {
     guard field.columns > 1, field.rows > 1 else { return }
     var neighbours: [Side: [Side]] = [:]
     var order: [Side] = []

@@ -1,13 +1,13 @@
 // Legend.swift -- where the names of series are so that they hide nothing.
 
 /// What is drawn where, in squares, so that free room can be found.
-struct Occupancy {
+package struct Occupancy {
   private static let square = 6.0
   private let columns: Int
   private let rows: Int
   private var taken: [Bool]
 
-  init(width: Double, height: Double) {
+  package init(width: Double, height: Double) {
     columns = max(1, Int((width / Self.square).rounded(.up)))
     rows = max(1, Int((height / Self.square).rounded(.up)))
     taken = [Bool](repeating: false, count: columns * rows)
@@ -41,7 +41,7 @@ struct Occupancy {
     forEachSquare(x, y, width, height) { taken[$0] = true }
   }
 
-  func isFree(x: Double, y: Double, width: Double, height: Double) -> Bool {
+  package func isFree(x: Double, y: Double, width: Double, height: Double) -> Bool {
     var isFree = true
     forEachSquare(x, y, width, height) { if taken[$0] { isFree = false } }
     return isFree
@@ -63,7 +63,7 @@ struct Occupancy {
 }
 
 /// The names of series beside samples of their strokes.
-struct Legend: Sendable {
+package struct Legend: Sendable {
   struct Entry: Sendable {
     let lines: [String]
     /// Of the palette.
@@ -85,15 +85,15 @@ struct Legend: Sendable {
   let left: Int
   /// The height of a line.
   let row: Double
-  let width: Double
-  let height: Double
+  package let width: Double
+  package let height: Double
 
   /// Nil if no series has a name.
   ///
   /// - Parameters:
   ///   - room: for its width.
   ///   - available: for its height.
-  init?(_ figure: Figure, room: Double, height available: Double) {
+  package init?(_ figure: Figure, room: Double, height available: Double) {
     let named = figure.series.enumerated().filter { $0.element.label != nil }
     guard !named.isEmpty else { return nil }
     let wordRoom = max(20, room - Self.padding * 2 - Self.sample - 6)
@@ -131,7 +131,8 @@ struct Legend: Sendable {
   }
 
   /// The top left corner of a free place in a plot of some size; nil if there is none.
-  func place(in occupancy: Occupancy, width plotWidth: Double, height plotHeight: Double) -> Place?
+  package func place(in occupancy: Occupancy, width plotWidth: Double, height plotHeight: Double)
+    -> Place?
   {
     let gap = Self.gap
     guard width + 2 * gap < plotWidth * 0.7, height + 2 * gap < plotHeight * 0.8 else { return nil }

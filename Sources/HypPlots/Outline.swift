@@ -1,20 +1,20 @@
 // Outline.swift -- series as strokes on a canvas, with no more points than can be seen.
 
 /// A place on a canvas, in its own units, from the top left.
-struct Place: Sendable, Equatable {
-  var x: Double
-  var y: Double
+package struct Place: Sendable, Equatable {
+  package var x: Double
+  package var y: Double
 }
 
 /// What a series draws on a canvas of some size.
-struct Outline: Sendable {
+package struct Outline: Sendable {
   /// Connected places.
-  var strokes: [[Place]] = []
+  package var strokes: [[Place]] = []
   /// Places where something stands: marks, and what of a line has no neighbours.
-  var dots: [Place] = []
+  package var dots: [Place] = []
 
   /// - Parameter grain: what is closer together than this is drawn once.
-  init(_ series: Series, _ scales: Scales, width: Double, height: Double, grain: Double) {
+  package init(_ series: Series, _ scales: Scales, width: Double, height: Double, grain: Double) {
     // Far outside is as good as any: numbers of any size become coordinates that can be drawn.
     let (xBound, yBound) = (width * 20, height * 20)
     let places = zip(series.xs, series.ys).lazy.map { x, y -> Place? in

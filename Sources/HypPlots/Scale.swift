@@ -3,15 +3,15 @@
 import RealModule
 
 /// Where values are along an axis, as a part of its length.
-struct Scale: Sendable {
-  let lower: Double
-  let upper: Double
-  let isLogarithmic: Bool
-  let isReversed: Bool
+package struct Scale: Sendable {
+  package let lower: Double
+  package let upper: Double
+  package let isLogarithmic: Bool
+  package let isReversed: Bool
   private let start: Double
   private let length: Double
 
-  init(_ range: ClosedRange<Double>, logarithmic: Bool, reversed: Bool = false) {
+  package init(_ range: ClosedRange<Double>, logarithmic: Bool, reversed: Bool = false) {
     lower = range.lowerBound
     upper = range.upperBound
     isLogarithmic = logarithmic
@@ -22,14 +22,14 @@ struct Scale: Sendable {
   }
 
   /// 0 at the beginning of the axis and 1 at its end; nan if it has no place.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     if isLogarithmic, value <= 0 { return .nan }
     let place = ((isLogarithmic ? .log10(value) : value / 2) - start) / length
     return isReversed ? 1 - place : place
   }
 
   /// How much it shows: in units, or in powers of ten. Of the largest numbers, half as much.
-  var span: Double { isLogarithmic ? length : length.isFinite ? length * 2 : length }
+  package var span: Double { isLogarithmic ? length : length.isFinite ? length * 2 : length }
 
   /// The value at a part of the length.
   func value(at position: Double) -> Double {
@@ -39,12 +39,12 @@ struct Scale: Sendable {
 }
 
 /// The scales of both axes.
-struct Scales: Sendable {
-  let x: Scale
-  let y: Scale
+package struct Scales: Sendable {
+  package let x: Scale
+  package let y: Scale
 
   /// Nil if there is nothing to show.
-  init?(_ figure: Figure) { self.init([figure]) }
+  package init?(_ figure: Figure) { self.init([figure]) }
 
   /// Both from 0 to 1, as in a sample.
   static let unit = Scales(x: Scale(0...1, logarithmic: false), y: Scale(0...1, logarithmic: false))
@@ -52,7 +52,7 @@ struct Scales: Sendable {
   private init(x: Scale, y: Scale) { (self.x, self.y) = (x, y) }
 
   /// Scales that several figures share, as the frames of an animation do.
-  init?(_ figures: [Figure]) {
+  package init?(_ figures: [Figure]) {
     guard let first = figures.first,
       let x = Self.range(figures, \.x, Self.xExtent, margin: Self.xMargin(figures)),
       let y = Self.range(figures, \.y, Self.yExtent, margin: Self.yMargin(figures))

@@ -7,22 +7,22 @@
 import RealModule
 
 /// The marks of an axis.
-struct Ticks: Sendable {
-  struct Tick: Sendable {
-    let value: Double
-    let label: String
+package struct Ticks: Sendable {
+  package struct Tick: Sendable {
+    package let value: Double
+    package let label: String
   }
 
-  var ticks: [Tick] = []
+  package var ticks: [Tick] = []
   /// Shorter marks without labels.
-  var minor: [Double] = []
+  package var minor: [Double] = []
   /// The power of ten by which all labels are to be multiplied; 0 for none.
-  var exponent = 0
+  package var exponent = 0
 
   /// - Parameters:
   ///   - count: how many there should be, about.
   ///   - whole: none between whole numbers.
-  init(_ scale: Scale, count: Int, whole: Bool = false) {
+  package init(_ scale: Scale, count: Int, whole: Bool = false) {
     if scale.isLogarithmic, Double.log10(scale.upper) - .log10(scale.lower) >= 0.7 {
       logarithmic(scale, count: count)
       if ticks.count >= 2 { return }
@@ -109,9 +109,9 @@ struct Ticks: Sendable {
 }
 
 /// Numbers as the labels of a picture write them.
-enum Numeral {
+package enum Numeral {
   /// With this many digits after the decimal point; `-` and `.` as in the language.
-  static func fixed(_ x: Double, _ digits: Int) -> String {
+  package static func fixed(_ x: Double, _ digits: Int) -> String {
     let power = Double.pow(10, Double(digits))
     let scaled = (x * power).rounded()
     guard digits <= 15, abs(scaled) < 9e15 else { return x.description }
@@ -130,7 +130,7 @@ enum Numeral {
   }
 
   /// A coordinate: two digits after the decimal point at most.
-  static func coordinate(_ x: Double) -> String {
+  package static func coordinate(_ x: Double) -> String {
     guard abs(x) < 1e7 else { return x < 0 ? "-9999999" : "9999999" }
     let hundredths = Int((x * 100).rounded())
     let (whole, part) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
@@ -144,7 +144,7 @@ enum Numeral {
   static func fraction(_ x: Double) -> String { trimmed(fixed(x, 4)) }
 
   /// About so many significant digits, without zeros at the end.
-  static func short(_ x: Double, _ digits: Int = 3) -> String {
+  package static func short(_ x: Double, _ digits: Int = 3) -> String {
     guard x.isFinite, x != 0 else { return x == 0 ? "0" : x.description }
     let exponent = Int(Double.log10(abs(x)).rounded(.down))
     if exponent < -4 || exponent > 5 {

@@ -110,7 +110,7 @@ struct VectorLayout {
 
 extension Occupancy {
   /// What a series draws.
-  mutating func add(_ series: Series, _ scales: Scales, width: Double, height: Double) {
+  package mutating func add(_ series: Series, _ scales: Scales, width: Double, height: Double) {
     switch series.form {
     case .bars:
       for bar in Bars(series, scales, width: width, height: height).rectangles {

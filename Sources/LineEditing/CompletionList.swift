@@ -2,7 +2,7 @@
 
 import HypSyntax
 
-struct CompletionList {
+package struct CompletionList {
   /// What takes the place of the word, or nil if nothing would change.
   let insert: String?
   private let labels: [String]
@@ -12,7 +12,7 @@ struct CompletionList {
   /// This many labels are listed below each other in full rather than cut side by side.
   private static let fewLabels = 8
 
-  init(_ candidates: [Completions.Candidate], word: String) {
+  package init(_ candidates: [Completions.Candidate], word: String) {
     labels = candidates.map(\.label.visible)
     let shared = Self.sharedPrefix(candidates.map(\.text))
     // One candidate always counts: it may be shorter than the word, as `α` is for `\alpha`.
@@ -35,7 +35,7 @@ struct CompletionList {
   /// - Parameters:
   ///   - page: from 0; each goes on where the one before it ends.
   ///   - size: of the terminal; the entry takes `used` rows of it.
-  func listing(page: Int, size: ScreenSize, used: Int = 1) -> String? {
+  package func listing(page: Int, size: ScreenSize, used: Int = 1) -> String? {
     guard insert == nil, labels.count > 1 else { return nil }
     let height = max(3, min(Self.rowLimit, size.rows - used - 1))
     var start = 0

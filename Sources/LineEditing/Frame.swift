@@ -4,34 +4,46 @@ import CEditLine
 import HypSyntax
 
 /// The columns and rows of a terminal.
-struct ScreenSize: Equatable {
-  var columns: Int
-  var rows: Int
+package struct ScreenSize: Equatable {
+  package var columns: Int
+  package var rows: Int
+
+  package init(columns: Int, rows: Int) {
+    (self.columns, self.rows) = (columns, rows)
+  }
 }
 
 /// Rows of a terminal, and where the cursor is in them.
-struct Frame: Equatable {
+package struct Frame: Equatable {
   /// A row as it is sent, from its first column on.
-  struct Row: Equatable {
+  package struct Row: Equatable {
     /// Text and escape sequences; the style is plain at both ends.
-    var bytes: [UInt8] = []
+    package var bytes: [UInt8] = []
     /// The columns that are taken.
-    var width = 0
+    package var width = 0
     /// The terminal itself wraps here: the row is full, and the text goes on in the next one.
-    var isWrapped = false
+    package var isWrapped = false
+
+    package init(bytes: [UInt8] = [], width: Int = 0, isWrapped: Bool = false) {
+      (self.bytes, self.width, self.isWrapped) = (bytes, width, isWrapped)
+    }
   }
 
-  struct Position: Equatable {
-    var row = 0
-    var column = 0
+  package struct Position: Equatable {
+    package var row = 0
+    package var column = 0
+
+    package init(row: Int = 0, column: Int = 0) {
+      (self.row, self.column) = (row, column)
+    }
   }
 
-  var rows = [Row()]
-  var cursor = Position()
+  package var rows = [Row()]
+  package var cursor = Position()
 }
 
 /// Lays text out, scalar after scalar.
-struct FrameBuilder {
+package struct FrameBuilder {
   private let columns: Int
   /// The parameters of escape sequences, by style.
   private let palette: [String]
@@ -39,7 +51,7 @@ struct FrameBuilder {
   /// The style of what was laid out last.
   private var style = 0
 
-  init(columns: Int, palette: [String]) {
+  package init(columns: Int, palette: [String]) {
     self.columns = max(2, columns)
     self.palette = palette
   }
@@ -47,17 +59,17 @@ struct FrameBuilder {
   private var last: Int { frame.rows.count - 1 }
 
   /// The cursor is where the next scalar will appear.
-  mutating func markCursor() {
+  package mutating func markCursor() {
     // Never past the last column, where terminals wait.
     if frame.rows[last].width >= columns { wrap() }
     frame.cursor = Frame.Position(row: last, column: frame.rows[last].width)
   }
 
-  mutating func add(_ text: String, style: Int = 0) {
+  package mutating func add(_ text: String, style: Int = 0) {
     for scalar in text.unicodeScalars { add(scalar, style: style) }
   }
 
-  mutating func add(_ scalar: Unicode.Scalar, style: Int = 0) {
+  package mutating func add(_ scalar: Unicode.Scalar, style: Int = 0) {
     switch scalar.value {
     case 0x0A: newline()
     case 0x09:
@@ -83,14 +95,14 @@ struct FrameBuilder {
   }
 
   /// Goes on in a new row, `indent` spaces from its start.
-  mutating func newline(indent: Int = 0) {
+  package mutating func newline(indent: Int = 0) {
     endRow()
     frame.rows.append(Frame.Row())
     add(String(repeating: " ", count: min(indent, columns - 1)))
   }
 
   /// The finished frame.
-  mutating func finish() -> Frame {
+  package mutating func finish() -> Frame {
     endRow()
     return frame
   }

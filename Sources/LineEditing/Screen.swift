@@ -4,7 +4,7 @@
 // whole: a changed one is sent anew. A frame taller than the terminal is seen through a window that
 // follows the cursor; so no row above the block is ever needed, and what scrolls away is never drawn on.
 
-struct Screen {
+package struct Screen {
   /// Takes what is to be sent to the terminal.
   private let send: ([UInt8]) -> Void
   /// The rows that stand on the terminal, from the first of the block on.
@@ -15,12 +15,12 @@ struct Screen {
   private var top = 0
   private var output: [UInt8] = []
 
-  init(send: @escaping ([UInt8]) -> Void) {
+  package init(send: @escaping ([UInt8]) -> Void) {
     self.send = send
   }
 
   /// Shows a frame, and below it `notes` as far as there is room.
-  mutating func show(_ frame: Frame, notes: [Frame.Row], size: ScreenSize) {
+  package mutating func show(_ frame: Frame, notes: [Frame.Row], size: ScreenSize) {
     let height = max(1, size.rows)
     let room = height - min(frame.rows.count, height)
     // What is said below the text is seen even where the text fills the screen.
@@ -98,7 +98,7 @@ struct Screen {
   }
 
   /// Leaves the block: the cursor is at the start of the row below it.
-  mutating func leave() {
+  package mutating func leave() {
     guard !shown.isEmpty else { return }
     move(to: shown.count - 1)
     add("\r\n")
@@ -107,7 +107,7 @@ struct Screen {
   }
 
   /// Wipes the terminal.
-  mutating func wipe() {
+  package mutating func wipe() {
     add("\u{1B}[H\u{1B}[2J")
     forget()
     flush()
@@ -115,7 +115,7 @@ struct Screen {
 
   /// The terminal has other columns, and has wrapped what stood there anew, as most do: wipes the
   /// block. The next frame begins where it began.
-  mutating func reflow(to size: ScreenSize) {
+  package mutating func reflow(to size: ScreenSize) {
     guard !shown.isEmpty else { return }
     let columns = max(1, size.columns)
     var rowsAbove = 0

@@ -1,9 +1,8 @@
 // ScreenTests.swift -- frames, and what is sent to turn one into the next.
 
+import LineEditing
 import SplitMix
 import Testing
-
-@testable import LineEditing
 
 @Suite struct ScreenDrawing {
   // Its first model chooses the locale, whose widths both sides use.

@@ -1,12 +1,11 @@
 // BackEndTests.swift -- from the intermediate representation to code: registers, moves of results, instructions that
 // are taken apart.
 
+import HypCode
+import HypCompiler
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypCode
-@testable import HypCompiler
-@testable import HypInterpreter
 
 @Suite struct BackEnd {
   private static let span = Span(SourceFile(name: "a", text: "x"), 0, 1)

@@ -1,9 +1,8 @@
 // BinomialScheduleTests.swift -- the schedule is as good as there can be, and keeps few states.
 
+import HypInterpreter
+import HypRuntime
 import Testing
-
-@testable import HypInterpreter
-@testable import HypRuntime
 
 @Suite struct BinomialScheduleTests {
   /// Steps run in advance when a loop is reversed by the schedule, and the states kept at once.

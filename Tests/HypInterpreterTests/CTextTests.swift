@@ -1,12 +1,11 @@
 // CTextTests.swift -- functions printed as C, compiled and run beside the machine.
 
 import Foundation
+import HypCode
+import HypCompiler
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypCode
-@testable import HypCompiler
-@testable import HypInterpreter
 
 @Suite struct CTextOfFunctions {
   /// Functions of two numbers, by name.

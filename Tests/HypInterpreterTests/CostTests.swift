@@ -2,11 +2,10 @@
 
 import Foundation
 import HypCode
+import HypInterpreter
 import HypNumbers
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 #if canImport(Glibc)
   import Glibc

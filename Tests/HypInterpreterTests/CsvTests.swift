@@ -1,14 +1,13 @@
 // CsvTests.swift -- files as they are met, read to values, and what is said of each.
 
 import Foundation
+import HypInterpreter
+import HypLibrary
 import HypNumbers
+import HypRuntime
 import HypSyntax
 import SplitMix
 import Testing
-
-@testable import HypInterpreter
-@testable import HypLibrary
-@testable import HypRuntime
 
 /// A folder in memory.
 private final class Folder {

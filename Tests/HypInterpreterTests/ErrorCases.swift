@@ -3,10 +3,9 @@
 import Foundation
 import GoldenFiles
 import HypCode
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 @Suite struct ErrorCases {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

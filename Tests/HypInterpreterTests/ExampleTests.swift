@@ -2,12 +2,11 @@
 
 import Foundation
 import HypCode
+import HypInterpreter
 import HypLibrary
 import HypPrimitives
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 /// An example: what is typed, and all that the prompt then shows.
 struct Example: Sendable, CustomTestStringConvertible {

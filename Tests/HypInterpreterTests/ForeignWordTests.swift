@@ -1,9 +1,8 @@
 // ForeignWordTests.swift -- every name of another language is unknown here, and what is said of it can be typed.
 
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 @Suite struct ForeignWordTests {
   /// What the names in the helps may hold.

@@ -6,10 +6,9 @@
 import Foundation
 import GoldenFiles
 import HypCode
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 private let files = GoldenFiles()
 

@@ -3,13 +3,12 @@
 //
 // The text of a row is written in the language, so the language says what is to come out.
 
+import HypCode
+import HypCompiler
+import HypInterpreter
+import HypRuntime
 import HypSyntax
 import Testing
-
-@testable import HypCode
-@testable import HypCompiler
-@testable import HypInterpreter
-@testable import HypRuntime
 
 @Suite struct InstructionLoop {
   /// Registers and constants from which an instruction runs.

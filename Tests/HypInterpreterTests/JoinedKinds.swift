@@ -1,12 +1,11 @@
 // JoinedKinds.swift -- the kind of what may be of one kind or another, and values in its registers.
 
+import HypBindings
 import HypCode
+import HypCompiler
 import HypNumbers
+import HypRuntime
 import Testing
-
-@testable import HypBindings
-@testable import HypCompiler
-@testable import HypRuntime
 
 @Suite struct JoinedKinds {
   private static let simple: [Kind] = [

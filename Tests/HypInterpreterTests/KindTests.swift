@@ -1,15 +1,14 @@
 // KindTests.swift -- values of the library have the kinds that were foretold, whatever they are made of.
 
+import HypBindings
 import HypCode
+import HypCompiler
+import HypInterpreter
+import HypLibrary
 import HypNumbers
+import HypRuntime
 import HypSyntax
 import Testing
-
-@testable import HypBindings
-@testable import HypCompiler
-@testable import HypInterpreter
-@testable import HypLibrary
-@testable import HypRuntime
 
 @Suite struct LibraryKinds {
   /// Functions that take none of the values here: they want a file, a text that is a number, or a function that gives

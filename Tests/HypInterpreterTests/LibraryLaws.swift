@@ -4,10 +4,9 @@
 
 import HypCode
 import HypInterpreter
+import HypLibrary
 import HypSyntax
 import Testing
-
-@testable import HypLibrary
 
 @Suite struct LibraryLaws {
   static let names = LibrarySample.all.keys.sorted()

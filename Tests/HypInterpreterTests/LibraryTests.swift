@@ -1,14 +1,13 @@
 // LibraryTests.swift -- what the declarations of the library promise.
 
+import HypCode
+import HypInterpreter
+import HypLibrary
 import HypNumbers
 import HypPrimitives
+import HypRuntime
 import HypSyntax
 import Testing
-
-@testable import HypCode
-@testable import HypInterpreter
-@testable import HypLibrary
-@testable import HypRuntime
 
 @Suite struct LibraryDeclarations {
   @Test func namesAreUnique() {

@@ -2,11 +2,10 @@
 
 import Foundation
 import GoldenFiles
+import HypCode
+import HypCompiler
+import HypInterpreter
 import Testing
-
-@testable import HypCode
-@testable import HypCompiler
-@testable import HypInterpreter
 
 @Suite struct OperationTable {
   @Test(arguments: Op.allCases) func textNamesTheOperands(_ op: Op) {

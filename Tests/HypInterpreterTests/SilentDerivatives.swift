@@ -5,11 +5,10 @@
 // so that exp(1000) and its derivative are numbers like others.
 
 import Foundation
+import HypInterpreter
 import HypLibrary
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 /// A number far outside the range of a double.
 private struct Far {

@@ -1,12 +1,11 @@
 // TableTests.swift -- what instructions name by 16 bits: too much of it is told, and finished code is sound.
 
+import HypCode
+import HypCompiler
+import HypInterpreter
+import HypLibrary
 import HypSyntax
 import Testing
-
-@testable import HypCode
-@testable import HypCompiler
-@testable import HypInterpreter
-@testable import HypLibrary
 
 @Suite struct Tables {
   private static let span = Span(SourceFile(name: "a", text: "x"), 0, 1)

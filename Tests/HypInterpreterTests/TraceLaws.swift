@@ -2,11 +2,10 @@
 
 import Foundation
 import HypInterpreter
+import HypRuntime
 import HypSyntax
 import Programs
 import Testing
-
-@testable import HypRuntime
 
 #if canImport(FoundationXML)
   import FoundationXML

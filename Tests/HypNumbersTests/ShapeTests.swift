@@ -1,8 +1,7 @@
 // ShapeTests.swift -- shapes are collections of lengths, at every rank.
 
+import HypNumbers
 import Testing
-
-@testable import HypNumbers
 
 @Suite("Shapes")
 struct ShapeTests {

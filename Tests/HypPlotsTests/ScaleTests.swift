@@ -1,10 +1,9 @@
 // ScaleTests.swift -- ticks, labels, the room of axes, samples, bins and lines.
 
 import CInterrupt
+import HypPlots
 import RealModule
 import Testing
-
-@testable import HypPlots
 
 @Suite struct TickLaws {
   private static let ranges: [ClosedRange<Double>] = [

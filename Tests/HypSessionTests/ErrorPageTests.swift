@@ -2,10 +2,9 @@
 
 import Foundation
 import GoldenFiles
+import HypSession
 import HypSyntax
 import Testing
-
-@testable import HypSession
 
 @Suite struct ErrorPages {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -1,8 +1,7 @@
 // FigureTests.swift -- numbers as they are shown.
 
+import HypSession
 import Testing
-
-@testable import HypSession
 
 @Suite struct PathTests {
   @Test(arguments: [

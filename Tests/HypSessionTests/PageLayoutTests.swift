@@ -1,9 +1,8 @@
 // PageLayoutTests.swift -- pages of the manual on narrow terminals.
 
 import HypInterpreter
+import HypSession
 import Testing
-
-@testable import HypSession
 
 @Suite struct PageLayouts {
   private let page = """

@@ -1,8 +1,7 @@
 // TopicTests.swift -- help by subject and by words, names that are forgotten, folders, and pasted conversations.
 
+import HypSession
 import Testing
-
-@testable import HypSession
 
 @Suite struct Topics {
   private let conversation = Conversation()

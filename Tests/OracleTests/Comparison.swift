@@ -1,10 +1,9 @@
 // Comparison.swift -- a value of the program beside one of the second evaluator.
 
+import HypInterpreter
 import HypNumbers
 import HypRuntime
 import Oracle
-
-@testable import HypInterpreter
 
 /// How much two values must agree.
 enum Agreement {

@@ -5,7 +5,7 @@
 
 extension CodeContents {
   /// What is wrong with the code; nil where nothing is.
-  var flaw: String? {
+  package var flaw: String? {
     for (index, instruction) in instructions.enumerated() {
       if let flaw = flaw(of: instruction, at: index) {
         return "instruction \(index), \(instruction.op): \(flaw)"

@@ -4,7 +4,7 @@ import HypCode
 
 extension Emitter {
   /// The function as it was emitted, with `prologue` in front.
-  func function(prologue: Segment) -> IRFunction {
+  package func function(prologue: Segment) -> IRFunction {
     IRFunction(
       prologue + segment, registers: registers, globals: globals, isCounting: isCounting,
       isWatched: isWatched)
@@ -17,7 +17,7 @@ extension IRFunction {
   /// - Parameters:
   ///   - skipped: passes that are left out.
   ///   - look: is shown the function as it was emitted, and after each pass.
-  consuming func encoded(
+  package consuming func encoded(
     skipping skipped: Set<Pass> = [], showing look: ((Pass?, IRFunction) -> Void)? = nil
   ) throws(Encoder.Excess) -> Encoder.Encoded {
     look?(nil, self)

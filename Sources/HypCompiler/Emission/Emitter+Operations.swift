@@ -5,12 +5,12 @@ import HypCode
 import HypSyntax
 
 extension Emitter {
-  typealias Slot = IRInstruction.Slot
+  package typealias Slot = IRInstruction.Slot
 
   /// Emits the instruction that does `operation` to operands in these places.
   ///
   /// - Parameter action: does the same where a register has too high a number for the instruction.
-  mutating func emit(
+  package mutating func emit(
     _ operation: Operation, _ a: Slot = .none, _ b: Slot = .none, _ c: Slot = .none,
     x: Slot = .none, or action: Action? = nil
   ) {
@@ -25,7 +25,9 @@ extension Emitter {
   // MARK: Moves
 
   /// Copies a register or a constant.
-  mutating func copy(_ source: Leaf, to target: Leaf) { emit(.copy, .leaf(target), .leaf(source)) }
+  package mutating func copy(_ source: Leaf, to target: Leaf) {
+    emit(.copy, .leaf(target), .leaf(source))
+  }
 
   /// Puts a number into a passive register.
   mutating func set(_ register: Int, to value: Double) {
@@ -34,7 +36,7 @@ extension Emitter {
 
   // MARK: Control
 
-  mutating func jump(to label: Label) { emit(.jump, c: label) }
+  package mutating func jump(to label: Label) { emit(.jump, c: label) }
   mutating func jump(if truth: Int, to label: Label) {
     emit(.jumpIf, .leaf(.passive(truth)), c: label)
   }
@@ -62,7 +64,7 @@ extension Emitter {
   }
 
   /// Counts a register up, and jumps back to `head` while it is below `last`, or is that.
-  mutating func loop(_ counter: Int, to last: Int, isClosed: Bool, head: Label) {
+  package mutating func loop(_ counter: Int, to last: Int, isClosed: Bool, head: Label) {
     emit(
       isClosed ? .loop : .loopLess, .leaf(.passive(counter)), .leaf(.passive(last)), .label(head))
   }

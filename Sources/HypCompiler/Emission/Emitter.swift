@@ -7,15 +7,15 @@ import HypCode
 import HypSyntax
 
 /// Collects the instructions of one function.
-struct Emitter {
+package struct Emitter {
   /// A stretch of instructions that is being collected.
-  typealias Segment = [IRInstruction]
+  package typealias Segment = [IRInstruction]
 
   /// The first number of an outgoing register: `outgoing + i` is register i of the next window.
   static let outgoing = IRRegisters.outgoing
 
   var segment: Segment = []
-  var registers = IRRegisters()
+  package var registers = IRRegisters()
   var globals: [String] = []
   private var globalIndex: [String: GlobalID] = [:]
   private var labelCount = 0
@@ -30,28 +30,28 @@ struct Emitter {
   /// The code is for a run that looks at every operation.
   var isWatched = false
 
-  init(span: Span) { self.span = span }
+  package init(span: Span) { self.span = span }
 
   // MARK: Registers
 
   /// Registers that stay with a variable to the end of the function, so that a listing can call them by its name.
-  mutating func permanent(_ kind: Kind) -> Operand {
+  package mutating func permanent(_ kind: Kind) -> Operand {
     Operand(kind, kind.banks.map { registers.make($0, isTemporary: false) })
   }
 
   /// Registers for a value of an expression.
-  mutating func temporary(_ kind: Kind) -> Operand {
+  package mutating func temporary(_ kind: Kind) -> Operand {
     Operand(kind, kind.banks.map { temporary($0) })
   }
 
-  mutating func temporary(_ bank: Bank) -> Leaf {
+  package mutating func temporary(_ bank: Bank) -> Leaf {
     let leaf = registers.make(bank, isTemporary: true)
     if bank == .object { objects.append(leaf) }
     return leaf
   }
 
   /// The registers of the callee's window that hold values of `kinds`.
-  static func window(_ kinds: [Kind]) -> [Operand] { Operand.window(kinds, from: outgoing) }
+  package static func window(_ kinds: [Kind]) -> [Operand] { Operand.window(kinds, from: outgoing) }
 
   /// The temporaries that hold objects: they let go of them where the statement ends.
   private var objects: [Leaf] = []
@@ -88,7 +88,7 @@ struct Emitter {
 
   mutating func append(_ other: Segment) { segment += other }
 
-  mutating func newLabel() -> Label {
+  package mutating func newLabel() -> Label {
     labelCount += 1
     return Label(number: labelCount - 1)
   }
@@ -105,7 +105,7 @@ struct Emitter {
     segment.insert(.label(label, span), at: position)
   }
 
-  mutating func place(_ label: Label) {
+  package mutating func place(_ label: Label) {
     forgetReads()
     emit(.label(label, span))
   }
@@ -144,7 +144,7 @@ struct Emitter {
 
   // MARK: What instructions name
 
-  mutating func global(_ name: String) -> GlobalID {
+  package mutating func global(_ name: String) -> GlobalID {
     if let index = globalIndex[name] { return index }
     globals.append(name)
     let global = GlobalID(index: globals.count - 1)
@@ -153,9 +153,11 @@ struct Emitter {
   }
 
   /// An entry of the side table that can point at the operands or arguments of this place.
-  func action(_ form: Action.Form) -> IRInstruction.Slot { .action(Action(form, parts: parts)) }
+  package func action(_ form: Action.Form) -> IRInstruction.Slot {
+    .action(Action(form, parts: parts))
+  }
 
-  mutating func trap(_ error: RuntimeError) {
+  package mutating func trap(_ error: RuntimeError) {
     emit(.trap, .trap(IRInstruction.Trap(error, parts: parts)))
   }
 }

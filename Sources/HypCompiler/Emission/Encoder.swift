@@ -4,9 +4,9 @@ import HypCode
 import HypSyntax
 
 /// Writes the code of a function whose registers are assigned.
-struct Encoder {
+package struct Encoder {
   /// What a function can have too much of, as a message says it.
-  enum Excess: String, Error, Sendable {
+  package enum Excess: String, Error, Sendable {
     case registers = "values at once"
     case distance = "steps in one branch or loop"
     case constants = "different numbers"
@@ -17,8 +17,8 @@ struct Encoder {
   }
 
   /// The code of a function, and where its variables stand.
-  struct Encoded {
-    var contents: CodeContents
+  package struct Encoded {
+    package var contents: CodeContents
     let registers: RegisterAssignment
   }
 

@@ -5,7 +5,7 @@ import HypCode
 extension Op {
   /// Where an operand stands, as far as the choice of an instruction goes. Numbers that are no registers
   /// and no constants, as those of labels, belong to the operation.
-  enum Place: UInt8, CaseIterable {
+  package enum Place: UInt8, CaseIterable {
     case other, passive, active, object, constant
 
     init(_ bank: Bank) {
@@ -20,13 +20,13 @@ extension Op {
       if case .constant = leaf { self = .constant } else { self = Place(leaf.bank) }
     }
 
-    init(_ role: Role) {
+    package init(_ role: Role) {
       if role == .constant { self = .constant } else { self = role.bank.map(Place.init) ?? .other }
     }
   }
 
   /// The instruction that does `operation` to operands in these places; nil where there is none.
-  static func select(
+  package static func select(
     _ operation: Operation, _ a: Place = .other, _ b: Place = .other, _ c: Place = .other,
     x: Place = .other
   ) -> Op? {

@@ -44,6 +44,10 @@ package struct IRInstruction {
     package let source: Leaf
     /// A register of the frame, by its number in the machine.
     package let target: Leaf
+
+    package init(source: Leaf, target: Leaf) {
+      (self.source, self.target) = (source, target)
+    }
   }
 
   /// An error that happens where control comes to it.

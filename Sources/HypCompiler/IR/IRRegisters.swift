@@ -41,7 +41,7 @@ package struct IRRegisters {
     }
   }
 
-  mutating func make(_ bank: Bank, isTemporary: Bool) -> Leaf {
+  package mutating func make(_ bank: Bank, isTemporary: Bool) -> Leaf {
     let number = self[bank].count
     change(bank) {
       $0.isTemporary.append(isTemporary)
@@ -51,7 +51,7 @@ package struct IRRegisters {
   }
 
   /// The registers so far are those of captured values and arguments.
-  mutating func endParameters() {
+  package mutating func endParameters() {
     for bank in [Bank.passive, .active, .object] { change(bank) { $0.parameterCount = $0.count } }
   }
 

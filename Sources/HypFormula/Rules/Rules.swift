@@ -6,19 +6,19 @@
 import HypSyntax
 
 /// What is known of the functions of the language.
-enum Rules {
+package enum Rules {
   /// A function with the names of its arguments, and its derivative by each; nil where there is no formula.
-  struct Rule {
+  package struct Rule {
     let parameters: [String]
-    let partials: [String?]
+    package let partials: [String?]
     /// Where the function is defined, as conditions.
     let domain: [String]
   }
 
-  static func named(_ name: String) -> Rule? { table[name] }
+  package static func named(_ name: String) -> Rule? { table[name] }
 
   /// The functions that have a rule.
-  static var names: [String] { table.keys.sorted() }
+  package static var names: [String] { table.keys.sorted() }
 
   private static func rule(
     _ parameters: String, _ partials: String?..., domain: String...

@@ -55,19 +55,19 @@ struct Cost {
 }
 
 /// Measures one function on one input.
-struct CostMeasurement {
+package struct CostMeasurement {
   let context: MachineContext
   let program: CodeCache
   let span: Span
   /// `x -> f(x, …)`: the function of its first argument alone, with what it carries.
-  let function: FunctionKind
-  let carried: [Value<Double>]
+  package let function: FunctionKind
+  package let carried: [Value<Double>]
   let input: Value<Double>
   /// What the function is called.
   let shown: String
 
   /// - Throws: what the function throws; an error where it is none, or has no number to differentiate with respect to.
-  init(
+  package init(
     _ arguments: [Value<Double>], _ labels: [String?], _ context: MachineContext,
     _ program: CodeCache, _ span: Span
   ) throws(RuntimeError) {
@@ -170,7 +170,7 @@ struct CostMeasurement {
   }
 
   /// Counts one call.
-  func measure(
+  package func measure(
     _ function: FunctionKind, _ carried: [Value<Double>], _ arguments: [Value<Double>]? = nil
   ) throws(RuntimeError) -> Meter {
     let meter = Meter()

@@ -16,11 +16,11 @@ import HypNumbers
 import HypSyntax
 
 /// The text of a function between its tree and its code.
-struct IRListing {
+package struct IRListing {
   private let stages: CodeCache.Stages
   private let name: RegisterNames
 
-  init(_ stages: CodeCache.Stages) {
+  package init(_ stages: CodeCache.Stages) {
     self.stages = stages
     name = RegisterNames(
       stages.variables, counts: PerBank(repeating: IRRegisters.outgoing))
@@ -41,7 +41,7 @@ struct IRListing {
   }
 
   /// The function as it was lowered, and after one pass alone, if that changes it.
-  func text(running pass: Pass) -> String {
+  package func text(running pass: Pass) -> String {
     guard var function = stages.functions.first?.function else { return "" }
     var lines = Listing.head(stages.code, name) + ["  as written"]
     let before = self.lines(of: function)

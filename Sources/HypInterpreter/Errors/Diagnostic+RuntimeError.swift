@@ -8,7 +8,7 @@ import HypRuntime
 import HypSyntax
 
 extension Message {
-  init(_ error: RuntimeError) {
+  package init(_ error: RuntimeError) {
     switch error {
     // MARK: Names
     case .unknownName(let name, let suggestions):

@@ -21,7 +21,7 @@ extension Failure {
       omitted: fault.omitted)
   }
 
-  init(
+  package init(
     _ error: RuntimeError, at span: Span?, parts: [Span] = [], trace: [Diagnostic.CallSite] = [],
     omitted: Int = 0
   ) {

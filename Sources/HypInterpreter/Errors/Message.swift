@@ -1,8 +1,8 @@
 // Message.swift -- the words of an error or a warning, before it is known what they point at.
 
 /// The words of one error or warning.
-struct Message {
-  var code: String
+package struct Message {
+  package var code: String
   var title: String
   var label = ""
   /// What is said of each operand, where they can be pointed at.
@@ -12,7 +12,7 @@ struct Message {
   var notes: [String] = []
   var help: String?
 
-  init(
+  package init(
     _ code: String, _ title: String, label: String = "", operands: [String] = [],
     argument: Int? = nil, notes: [String] = [], help: String? = nil
   ) {

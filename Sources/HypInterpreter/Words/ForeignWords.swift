@@ -12,14 +12,14 @@ public enum ForeignWords {
   public static func help(_ name: String) -> String? { table[name] }
 
   /// All names, each with its help.
-  static let table: [String: String] = {
+  package static let table: [String: String] = {
     var table: [String: String] = [:]
     for (name, help) in rows { table[name] = help }
     return table
   }()
 
   /// The lines of the table in order.
-  static let rows: [(name: String, help: String)] = topics.flatMap { topic in
+  package static let rows: [(name: String, help: String)] = topics.flatMap { topic in
     topic.split(separator: "\n").map { line in
       let name = line.prefix { $0 != " " }
       let help = line.dropFirst(name.count).drop { $0 == " " }

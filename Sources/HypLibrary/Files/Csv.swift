@@ -9,15 +9,15 @@ import HypRuntime
 
 /// A table as text: cells between separators, in double quotes where they hold separators, quotes or
 /// line ends.
-struct Csv {
+package struct Csv {
   /// Why a text is not a table.
-  struct Malformed: Error {
-    let line: Int
+  package struct Malformed: Error {
+    package let line: Int
     let reason: String
   }
 
   /// How a text is read.
-  struct Form {
+  package struct Form {
     var separator = UInt8(ascii: ",")
     /// Lines at the beginning that are left out.
     var skip = 0
@@ -48,7 +48,7 @@ struct Csv {
   /// How many cells each row has.
   private(set) var width = 0
   /// The line where each row begins, from 1.
-  private(set) var lines: [Int] = []
+  package private(set) var lines: [Int] = []
   /// Lines that were left out as comments.
   private(set) var commentCount = 0
   /// Blank lines between rows.
@@ -56,7 +56,7 @@ struct Csv {
   private var cells: [Cell] = []
 
   /// How many rows there are.
-  var count: Int { lines.count }
+  package var count: Int { lines.count }
 
   /// Reads a text. Blank lines are left out.
   ///
@@ -64,7 +64,7 @@ struct Csv {
   ///   that the user stopped it.
   ///
   /// - Parameter progress: called now and then with how many bytes have been read.
-  init(_ bytes: [UInt8], _ form: Form = Form(), progress: (Int) -> Void = { _ in }) throws {
+  package init(_ bytes: [UInt8], _ form: Form = Form(), progress: (Int) -> Void = { _ in }) throws {
     self.bytes = bytes
     var reader = Reader(form)
     try bytes.withUnsafeBufferPointer { try reader.run($0, progress) }
@@ -108,7 +108,7 @@ struct Csv {
   }
 
   /// The texts of a row.
-  func texts(_ row: Int) -> [String] { (0..<width).map { text(row, $0) } }
+  package func texts(_ row: Int) -> [String] { (0..<width).map { text(row, $0) } }
 
   // MARK: Reading
 

@@ -15,7 +15,7 @@ extension NumberText {
   /// The number that a text holds; nil if it holds none.
   ///
   /// - Parameter decimal: what parts the whole digits from the others: a point, or a comma.
-  static func read(_ text: String, decimal: UInt8 = UInt8(ascii: ".")) -> Double? {
+  package static func read(_ text: String, decimal: UInt8 = UInt8(ascii: ".")) -> Double? {
     var text = text
     return text.withUTF8 { read($0, decimal: decimal) }
   }

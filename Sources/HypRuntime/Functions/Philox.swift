@@ -85,8 +85,8 @@ package struct Philox: Equatable {
 /// The inverse of the cumulative normal distribution: Wichura 1988, algorithm AS 241 (PPND16), to
 /// about 16 digits. It uses only operations that IEEE 754 rounds correctly, its logarithm too, so that
 /// every machine gets the same digits.
-enum NormalQuantile {
-  static func value(_ p: Double) -> Double {
+package enum NormalQuantile {
+  package static func value(_ p: Double) -> Double {
     let q = p - 0.5
     if abs(q) <= 0.425 {
       let r = 0.180625 - q * q

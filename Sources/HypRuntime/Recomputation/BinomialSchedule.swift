@@ -22,7 +22,7 @@ package enum BinomialSchedule {
   /// How far to advance from the first of `steps` steps, at least two, before the next state is kept.
   ///
   /// - Parameter states: how many can be kept, with that before the first step; at least one.
-  static func advance(_ steps: Int, states: Int) -> Int {
+  package static func advance(_ steps: Int, states: Int) -> Int {
     let repetitions = repetitions(steps, states: states)
     // What lies behind is reversed with one state less, what lies before with one repetition less.
     let most = min(

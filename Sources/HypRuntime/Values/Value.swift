@@ -101,6 +101,11 @@ package struct RangeValue<N: Number> {
   package let isClosed: Bool
   package let isActive: Bool
 
+  package init(start: N, end: N, step: N, isClosed: Bool, isActive: Bool) {
+    (self.start, self.end, self.step) = (start, end, step)
+    (self.isClosed, self.isActive) = (isClosed, isActive)
+  }
+
   /// Number `index` of the range.
   package func value(at index: N.Base) -> N { start + step.scaled(by: index) }
 

@@ -15,7 +15,7 @@ public struct ErrorPage: Sendable {
   let example: Example?
   let remedy: String
   /// The example without the mistake, and whether it can be run by itself.
-  let mended: (text: String, runs: Bool)?
+  package let mended: (text: String, runs: Bool)?
 
   /// How the mistake is shown.
   enum Example: Sendable {
@@ -125,7 +125,7 @@ public struct ErrorPage: Sendable {
   }
 
   /// The example, and what is said of it now.
-  var shown: String? {
+  package var shown: String? {
     switch example {
     case nil: nil
     case .entries(let text): Self.conversation(text)
@@ -135,7 +135,7 @@ public struct ErrorPage: Sendable {
   }
 
   /// The corrected example, and what it shows.
-  var mendedShown: String? { mended.map { $0.runs ? Self.conversation($0.text) : $0.text } }
+  package var mendedShown: String? { mended.map { $0.runs ? Self.conversation($0.text) : $0.text } }
 
   /// Entries, one a line, each with what is shown for it.
   private static func conversation(_ entries: String) -> String {

@@ -1,14 +1,14 @@
 // Topic.swift -- what `:help` says of the words and signs of the language.
 
 /// A word or a sign of the language, or several that belong together.
-struct Topic: Sendable {
+package struct Topic: Sendable {
   /// What one may ask for.
-  let names: [String]
+  package let names: [String]
   /// How it is written.
-  let usage: String
+  package let usage: String
   let meaning: String
   /// A line that can be typed.
-  let example: String
+  package let example: String
 
   private init(_ names: String, _ usage: String, _ meaning: String, _ example: String) {
     self.names = names.split(separator: " ").map(String.init)
@@ -21,7 +21,7 @@ struct Topic: Sendable {
   /// The topic of a name.
   static func named(_ name: String) -> Topic? { all.first { $0.names.contains(name) } }
 
-  static let all = [
+  package static let all = [
     Topic(
       "for in", "for x in xs { … }",
       "Runs a block with each element of a range, a vector, the rows of a matrix, a tuple. `break` leaves the loop,"

@@ -1,9 +1,9 @@
 // FilePath.swift -- where an import looks.
 
-enum FilePath {
+package enum FilePath {
   /// `path` as seen from the folder of the source `importer`, `.` and `..` resolved as far as the text
   /// allows, so that a file imported along two ways has one name.
-  static func resolve(_ path: String, from importer: String) -> String {
+  package static func resolve(_ path: String, from importer: String) -> String {
     // What was typed or piped, such as `<prompt:1>`, counts as being in the working folder.
     let isFile = !importer.hasPrefix("<")
     let slash = isFile && !path.hasPrefix("/") ? importer.lastIndex(of: "/") : nil

@@ -1,13 +1,13 @@
 // Figures.swift -- seconds and digits as people read them.
 
-enum Figures {
+package enum Figures {
   /// Three digits and a unit, such as `12.3 µs`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     threeDigits(seconds, [(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1, "s")])
   }
 
   /// Three digits and a unit, such as `48 B` or `1.25 MB`.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     // Whole bytes need no decimals.
     guard count >= 1000 else { return "\(count) B" }
     return threeDigits(Double(count), [(1e3, "kB"), (1e6, "MB"), (1e9, "GB")])
@@ -31,7 +31,7 @@ enum Figures {
   /// A shown value with every decimal number in it cut to `digits` significant digits.
   ///
   /// Whole numbers and what is in quotes stay as they are.
-  static func rounded(_ text: String, to digits: Int) -> String {
+  package static func rounded(_ text: String, to digits: Int) -> String {
     var result = ""
     var isQuoted = false
     var index = text.startIndex

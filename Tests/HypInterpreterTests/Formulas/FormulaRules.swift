@@ -1,10 +1,9 @@
 // FormulaRules.swift -- every rule of formulas is the rule of its primitive.
 
+import HypFormula
 import HypInterpreter
 import HypPrimitives
 import Testing
-
-@testable import HypFormula
 
 @Suite struct FormulaRules {
   /// Functions that are read in a way of their own.

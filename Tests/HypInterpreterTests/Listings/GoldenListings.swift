@@ -4,10 +4,9 @@
 // `RECORD=1 swift test --filter GoldenListings` writes it anew.
 
 import GoldenFiles
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypInterpreter
 
 private let files = GoldenFiles()
 

@@ -4,11 +4,10 @@
 // name, without the other passes. `RECORD=1 swift test --filter GoldenPasses` writes it anew.
 
 import GoldenFiles
+import HypCompiler
+import HypInterpreter
 import HypSyntax
 import Testing
-
-@testable import HypCompiler
-@testable import HypInterpreter
 
 private let files = GoldenFiles()
 
