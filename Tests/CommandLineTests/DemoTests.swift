@@ -38,6 +38,54 @@ private let script = """
     #expect(try child.end() == 0)
   }
 
+  @Test func commandsAreShownWhereTheScriptSaysSo() throws {
+    let folder = Folder()
+    let path = try folder.file(
+      "s.hyp",
+      """
+      f(x) = x * sin(x)
+
+      # By hand.
+      ## show: :rule f
+
+      # By the machine.
+      grad(f)(2)
+      ## show: :step grad(f)(2)
+      # That was it.
+
+      """)
+    let played = try run(["--demo", path])
+    #expect(played.status == 0)
+    let parts = [
+      "[1/4] f(x)", "By hand.\n[2/4] :rule f\nf(x) = x·sin(x)",
+      "By the machine.\n[3/4] grad(f)(2)\n0.077",
+      "[4/4] :step grad(f)(2)\nf: forward", "That was it.\n",
+    ]
+    var rest = played.output[...]
+    for part in parts {
+      let found = try #require(rest.range(of: part), "\(part)\n\(played.output)")
+      rest = rest[found.upperBound...]
+    }
+    // A command that fails ends a demonstration that nobody plays.
+    let bad = try folder.file("b.hyp", "x = 1\n## show: :tape nope(2)\n\nx + 1\n")
+    let failed = try run(["--demo", bad])
+    #expect(failed.status == 1 && failed.errors.contains("unknown name `nope`"))
+    #expect(!failed.output.contains("[3/3]"))
+    // On a terminal the screen comes up, and the demonstration goes on behind it.
+    let child = try Child(["--demo", path], terminal: (80, 24))
+    try child.expect("[1/4]")
+    for step in 2...4 {
+      child.send("\r")
+      try child.expect("[\(step)/4]")
+    }
+    child.send("\r")
+    try child.expect("forward 1 of")
+    child.send("q")
+    try child.expect("The end")
+    child.send("\r")
+    #expect(try child.end() == 0)
+  }
+
   @Test func goingBackBringsTheStateBack() throws {
     let folder = Folder()
     let child = try start(folder)
@@ -265,5 +313,56 @@ private let script = """
     #expect(page.status == 0 && page.output.hasPrefix("E0304  Shapes that do not fit\n"))
     let unknown = try run(["--explain", "E9999"])
     #expect(unknown.status == 2 && unknown.errors.contains("no code `E9999`"))
+  }
+}
+
+@Suite struct Stepping {
+  private static let program = """
+    print("begins")
+    f(x) = x * sin(x)
+    g = f'(2)
+    grad(f)(2)
+    print("ends")
+
+    """
+
+  private func steps(_ place: String, _ program: String = Self.program) throws -> (
+    status: Int32, output: String, errors: String
+  ) {
+    let folder = Folder()
+    let path = try folder.file("s.hyp", program)
+    let result = try run(["--step", path + place])
+    return (result.status, result.output, result.errors)
+  }
+
+  @Test func aPipeHasALineForEachStep() throws {
+    let last = try steps("", String(Self.program.dropLast(14)))
+    #expect(last.status == 0)
+    #expect(last.output.hasPrefix("begins\nf: forward\n  x is 2.\n"))
+    #expect(last.output.hasSuffix("together 0.0770038.\n"))
+    let third = try steps(":3")
+    #expect(
+      third.status == 0 && third.output.contains("x is 2 + ε, a number with its rate of change."))
+    #expect(!third.output.contains("ends"))
+  }
+
+  @Test func mistakesHaveTheirStatus() throws {
+    #expect(try steps(":2").errors.contains("--step needs an expression, and line 2 of"))
+    #expect(try steps(":2").status == 2)
+    #expect(try steps(":99").status == 2)
+    #expect(try steps("x").status == 2)
+    #expect(try steps("", "nope(1)\n").status == 1)
+    #expect(try steps("", "x = = 1\n").status == 1)
+    #expect(try run(["--step", "a.hyp", "--demo", "b.hyp"]).status == 2)
+    #expect(try run(["--test", "--step", "a.hyp"]).status == 2)
+  }
+
+  @Test func aTerminalHasAFullScreen() throws {
+    let folder = Folder()
+    let path = try folder.file("s.hyp", Self.program)
+    let child = try Child(["--step", path + ":4"], terminal: (80, 24))
+    try child.expect("forward 1 of")
+    child.send("q")
+    #expect(try child.end() == 0)
   }
 }
