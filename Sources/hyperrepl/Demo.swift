@@ -49,7 +49,12 @@ struct Demo {
         $0.span.start < comment.lowerBound && comment.lowerBound < $0.span.end
       }
     }[...]
+    var end = 0
     func tell(_ comment: Range<Int>) {
+      // A free line between comments is one between paragraphs.
+      let between = source.text(end..<comment.lowerBound)
+      if !narration.isEmpty, between.count(where: { $0 == "\n" }) > 1 { narration.append("") }
+      end = comment.upperBound
       let line = Self.words(source.text(comment))
       guard let command = Self.command(line) else { return narration.append(line) }
       steps.append(Step(narration: narration, action: .command(command)))
@@ -177,6 +182,7 @@ struct Demo {
   /// Shows what comments say.
   private func tell(_ narration: [String]) {
     guard !narration.isEmpty else { return }
+    if before.count == steps.count { Terminal.write(.drawing("\n")) }
     let page = PageLayout.text(
       narration.joined(separator: "\n"), columns: min(Terminal.valueWidth, 100),
       hasSignature: false)

@@ -186,7 +186,49 @@ private let script = """
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("examples")
   static let paths =
     FileManager.default.enumerator(atPath: examples.path)?
-    .compactMap { $0 as? String }.filter { $0.hasSuffix(".hyp") }.sorted() ?? []
+    .compactMap { $0 as? String }.filter { $0.hasSuffix(".hyp") && !$0.hasPrefix("demos/") }
+    .sorted()
+    ?? []
+
+  /// The demonstrations for teaching: what their audience must have seen, in this order.
+  private static let seen = [
+    "derivative": [
+      "[25, 20.500000000000007", "4 + 4ε", ":tape fallen'(2)", "#2    6:14  #1 * 5",
+      "1.8185948536513634 + 0.0770037537313969ε",
+      ":step f'(2)", "0.0770038", ":rule f", "f'(x) = sin(x) + x·cos(x)", ":film root'(2)",
+      "1 → 1.4142", "goes the other way around.",
+    ],
+    "backpropagation": [
+      ":tape f(2)", ":step grad(f)(2)", "together 0.0770038", ":graph grad(f)(2)",
+      "│ ∂ 0.0770038 │", ":tape grad(loss)(w)",
+      "9.917702154416812  = 4.96 · 2", ":cost many(ones(1000))", "reverse mode fits",
+      "0.31459518310467", "[0.01179660468",
+      "the derivatives agree", "learning-rate.hyp.",
+    ],
+    "learning-rate": [
+      "0.1582915194514942", "-64.60878344958945", ":tape train'(0.01) turn=2", "-5.88 + 12ε",
+      ":step train'(0.01)",
+      ":film train'(0.01)", "9 → 0.16482", "0 → 81.196", ":cost train(0.01)",
+      "(0.02216157659589198, 0.00103861694878010",
+      "(α=-357.507191594", "loss=6.869334", "by h.μ", "hybrid-hyperoptimization.hyp",
+    ],
+  ]
+
+  @Test(arguments: ["derivative", "backpropagation", "learning-rate"])
+  func teachingScriptsPlayThrough(name: String) throws {
+    let path = Self.examples.appendingPathComponent("demos/\(name).hyp").path
+    let played = try run(["--demo", path])
+    #expect(played.status == 0 && played.errors.isEmpty, "\(played.errors)")
+    var rest = played.output.replacing("\n", with: " ")[...]
+    for part in Self.seen[name] ?? [] {
+      let place = try #require(rest.range(of: part), "\(part)")
+      rest = rest[place.upperBound...]
+    }
+    let text = try contents(of: path)
+    let steps = parse(SourceFile(name: path, text: text)).statements.count
+    let shows = text.components(separatedBy: "\n## show: :").count - 1
+    #expect(shows >= 3 && played.output.contains("[\(steps + shows)/\(steps + shows)] "))
+  }
 
   /// Every example is a demonstration: each step is shown, and all that it prints, to the end.
   @Test(arguments: paths) func anExamplePlaysThrough(path: String) throws {

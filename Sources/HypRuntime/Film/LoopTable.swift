@@ -71,7 +71,13 @@ final class LoopTable {
     let carried = early.intersection(written).subtracting(counters)
     var variables: [Variable] = []
     var taken: Set<Leaf> = []
-    for (name, operand) in code.variables.homes {
+    // In the order of the source.
+    let text = loop.span?.text ?? ""
+    let homes = code.variables.homes.map { home in
+      (place: text.firstRange(of: home.name)?.lowerBound ?? text.endIndex, home: home)
+    }
+    .sorted { ($0.place, $0.home.name) < ($1.place, $1.home.name) }.map(\.home)
+    for (name, operand) in homes {
       guard let name = Tracer.variable(name), operand.leaves.contains(where: carried.contains),
         operand.leaves.allSatisfy({ !taken.contains($0) && !counters.contains($0) })
       else { continue }
