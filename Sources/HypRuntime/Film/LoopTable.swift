@@ -72,7 +72,7 @@ final class LoopTable {
     var variables: [Variable] = []
     var taken: Set<Leaf> = []
     // In the order of the source.
-    let text = loop.span?.text ?? ""
+    let text = code.origin?.text ?? ""
     let homes = code.variables.homes.map { home in
       (place: text.firstRange(of: home.name)?.lowerBound ?? text.endIndex, home: home)
     }
