@@ -13,7 +13,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie -Xlinker --no-export-dynamic)
 
 .PHONY: all packages test-packages build test nests test-build faults histories fuzz sanitize digits \
-  bench site install lint format clean help
+ pictures bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -61,6 +61,14 @@ fuzz: build ## Feed the language with N inputs that nobody would write, and show
 
 sanitize: packages ## Specs, examples and a fuzz sample under the address and undefined-behaviour sanitizers
 	Tests/sanitize
+
+# Those of examples/ are made by the examples, those of docs/plots.md by its programs; tests compare all of them.
+pictures: build ## Make the pictures of the pages anew: docs/images
+	$(COMMAND) docs/images/pictures.hyp
+	@for file in $$(grep -rl 'save="[^"]*[.]svg"' examples --include='*.hyp'); do \
+	  (cd "$$(dirname "$$file")" && "$(CURDIR)/$(COMMAND)" "$$(basename "$$file")" >/dev/null && \
+	   for picture in *.svg; do mv "$$picture" "$(CURDIR)/docs/images/"; done); \
+	done
 
 bench: build ## Time the command beside C; needs a C compiler and python3
 	python3 Benchmarks/run.py

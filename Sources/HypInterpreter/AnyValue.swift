@@ -26,7 +26,8 @@ public struct AnyValue {
   public var kindName: String { value.kind.description + (isDual ? " with ε" : "") }
   /// As the prompt shows it.
   public var text: String {
-    dualText?() ?? CostTable.text(value) ?? CheckTable.text(value) ?? PlainMachine.text(value)
+    dualText?() ?? CostTable.text(value) ?? CheckTable.text(value) ?? FilmTable.text(value)
+      ?? PlainMachine.text(value)
   }
   /// The value is `none`: nothing is shown.
   public var isNone: Bool { if case .none = value { true } else { false } }

@@ -105,7 +105,9 @@ public final class Interpreter {
       try CostMeasurement(arguments, labels, context, program, span).run().record
     }
     context.traceCall = { [unowned self] builtin, arguments, labels, span throws(RuntimeError) in
-      try TracedCall(builtin, arguments, labels, span).result(in: self)
+      builtin == .film
+        ? try FilmCall(arguments, labels, span).result(in: self)
+        : try TracedCall(builtin, arguments, labels, span).result(in: self)
     }
     context.writeFormula = { [unowned self] arguments, labels throws(RuntimeError) in
       try formulaRecord(arguments, labels)

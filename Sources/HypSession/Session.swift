@@ -41,6 +41,8 @@ public final class Session {
   let readFiles = ReadFiles()
   /// The last entry was stopped by the user.
   public private(set) var wasInterrupted = false
+  /// Errors that were reported so far.
+  var errorCount = 0
   /// The file that `:save` wrote, and may write again.
   var savedPath: String?
   let host: Host
@@ -299,6 +301,7 @@ public final class Session {
 
   /// Reports what is wrong with a program; of many messages the first few.
   public func report(_ diagnostics: [Diagnostic]) {
+    errorCount += 1
     if writesJSON { return diagnostics.forEach(reportAsJSON) }
     tell(Messages(host, color: settings.color).text(of: diagnostics))
   }
@@ -311,6 +314,7 @@ public final class Session {
 
   /// Reports why a statement did not finish.
   public func report(_ failure: Failure) {
+    errorCount += 1
     if failure.isInterrupt { wasInterrupted = true }
     if writesJSON { return reportAsJSON(failure.diagnostic) }
     var diagnostic = failure.diagnostic
@@ -331,6 +335,7 @@ public final class Session {
 
   /// Reports a mistake in a command.
   func report(_ message: String) {
+    errorCount += 1
     host.startLine()
     host.report("error: \(message)\n")
   }

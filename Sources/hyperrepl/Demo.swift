@@ -17,29 +17,72 @@ struct Demo {
   private struct Step {
     /// The comments above it, without their marks.
     let narration: [String]
-    let statement: Statement
+    let action: Action
   }
+
+  private enum Action {
+    case statement(Statement)
+    /// `## show: :step f(2)`: a command of the prompt.
+    case command(String)
+
+    var text: String {
+      switch self {
+      case .statement(let statement): statement.span.text
+      case .command(let text): text
+      }
+    }
+  }
+
+  /// What the last comments say.
+  private var closing: [String] = []
 
   /// - Parameter waits: Enter runs a step; where it is false all of them run.
   init(_ tree: SyntaxTree, of source: SourceFile, in session: Session, colors: Bool, waits: Bool) {
     self.session = session
     self.colors = colors
     self.waits = waits
-    var start = 0
-    let comments = TokenList(source).comments
-    steps = tree.statements.map { statement in
-      let above = comments.filter {
-        $0.lowerBound >= start && $0.upperBound <= statement.span.start
+    var steps: [Step] = []
+    var narration: [String] = []
+    var comments = TokenList(source).comments.filter { comment in
+      // What is in a statement belongs to it.
+      !tree.statements.contains {
+        $0.span.start < comment.lowerBound && comment.lowerBound < $0.span.end
       }
-      start = statement.span.end
-      let narration = above.map { comment in
-        var text = source.text(comment)[...]
-        if text.hasPrefix("#!") { return "" }
-        text = text.drop { $0 == "#" }
-        return String(text.first == " " ? text.dropFirst() : text)
-      }
-      return Step(narration: narration, statement: statement)
+    }[...]
+    var end = 0
+    func tell(_ comment: Range<Int>) {
+      // A free line between comments is one between paragraphs.
+      let between = source.text(end..<comment.lowerBound)
+      if !narration.isEmpty, between.count(where: { $0 == "\n" }) > 1 { narration.append("") }
+      end = comment.upperBound
+      let line = Self.words(source.text(comment))
+      guard let command = Self.command(line) else { return narration.append(line) }
+      steps.append(Step(narration: narration, action: .command(command)))
+      narration = []
     }
+    for statement in tree.statements {
+      while let comment = comments.first, comment.lowerBound < statement.span.start {
+        tell(comments.removeFirst())
+      }
+      steps.append(Step(narration: narration, action: .statement(statement)))
+      narration = []
+    }
+    for comment in comments { tell(comment) }
+    (self.steps, closing) = (steps, narration)
+  }
+
+  /// A comment without its mark.
+  private static func words(_ comment: String) -> String {
+    if comment.hasPrefix("#!") { return "" }
+    let text = comment.drop { $0 == "#" }
+    return String(text.first == " " ? text.dropFirst() : text)
+  }
+
+  /// The command that a line of a comment says is to be shown.
+  private static func command(_ line: String) -> String? {
+    guard line.hasPrefix("show:") else { return nil }
+    let command = line.dropFirst(5).drop { $0 == " " }
+    return command.hasPrefix(":") ? String(command) : nil
   }
 
   /// Plays it to the end, or until someone leaves.
@@ -56,10 +99,18 @@ struct Demo {
     var isShown = false
     while true {
       let isOver = before.count == steps.count
-      if isOver, runsOn { return .success }
+      if isOver, runsOn {
+        tell(closing)
+        return .success
+      }
       if !isShown {
         Terminal.startLine()
-        if isOver { draw("\nThe end. Enter leaves.\n", "2") } else { show() }
+        if isOver {
+          tell(closing)
+          draw("\nThe end. Enter leaves.\n", "2")
+        } else {
+          show()
+        }
         isShown = true
       }
       if !runsOn {
@@ -94,7 +145,7 @@ struct Demo {
       }
       isShown = false
       before.append(session.snapshot())
-      let outcome = session.run([steps[before.count - 1].statement], showsValues: true)
+      let outcome = perform(steps[before.count - 1].action)
       if let signal = Signals.termination { return .signal(signal) }
       switch outcome {
       case .finished: break
@@ -107,6 +158,13 @@ struct Demo {
     }
   }
 
+  private func perform(_ action: Action) -> Session.Outcome {
+    switch action {
+    case .statement(let statement): return session.run([statement], showsValues: true)
+    case .command(let command): return session.show(command: command) ? .finished : .failed
+    }
+  }
+
   private mutating func goBack() {
     guard let last = before.popLast() else { return }
     session.restore(last)
@@ -115,16 +173,23 @@ struct Demo {
   /// Shows the next step.
   private func show() {
     let step = steps[before.count]
-    var text = "\n"
-    let narration = PageLayout.text(
-      step.narration.joined(separator: "\n"), columns: min(Terminal.valueWidth, 100),
+    Terminal.write(.drawing("\n"))
+    tell(step.narration)
+    let place = "[\(before.count + 1)/\(steps.count)] "
+    Terminal.write(.drawing(paint(place, "2") + colored(step.action.text) + "\n"))
+  }
+
+  /// Shows what comments say.
+  private func tell(_ narration: [String]) {
+    guard !narration.isEmpty else { return }
+    if before.count == steps.count { Terminal.write(.drawing("\n")) }
+    let page = PageLayout.text(
+      narration.joined(separator: "\n"), columns: min(Terminal.valueWidth, 100),
       hasSignature: false)
-    for line in narration.split(separator: "\n", omittingEmptySubsequences: false)
-    where !step.narration.isEmpty {
+    var text = ""
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
       text += paint(String(line), "1") + "\n"
     }
-    let place = "[\(before.count + 1)/\(steps.count)] "
-    text += paint(place, "2") + colored(step.statement.span.text) + "\n"
     Terminal.write(.drawing(text))
   }
 

@@ -54,6 +54,14 @@ enum Main {
         colors: Terminal.outputHasColor(options.color),
         waits: Terminal.inputIsTerminal && Terminal.outputIsTerminal)
     }
+    if let named = options.program.step {
+      Signals.catchAll(interactive: Terminal.inputIsTerminal) { Interrupt.request() }
+      Limits.begin(options)
+      defer { Alarm.stop() }
+      let session = Session(
+        host: .terminal(options, history: nil), arguments: options.files)
+      return StepFile(named).play(in: session)
+    }
     if options.program.watch, let path = options.file {
       Signals.catchAll(interactive: false) { Interrupt.request() }
       let session = Session(

@@ -41,6 +41,7 @@ extension ProgramOptions {
     watch = false
     completions = nil
     demo = nil
+    step = nil
     explain = nil
     json = false
     timeout = nil

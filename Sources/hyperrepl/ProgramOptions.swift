@@ -42,6 +42,13 @@ struct ProgramOptions: ParsableArguments {
   var demo: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Go through the last expression of a file step by step, or through the one on a line, file.hyp:12; one line a "
+        + "step where the output is no terminal.",
+      valueName: "file.hyp"))
+  var step: String?
+
+  @Option(
     help: ArgumentHelp("Explain the code of a message, such as E0304.", valueName: "code"))
   var explain: String?
 
@@ -110,6 +117,11 @@ struct ProgramOptions: ParsableArguments {
     if sandbox, format { throw ValidationError("--fmt writes files, but --sandbox allows none") }
     if sandbox, watch {
       throw ValidationError("--watch is for your own files, --sandbox for untrusted ones")
+    }
+    if step != nil, demo != nil { throw ValidationError("--step cannot be combined with --demo") }
+    if step != nil, task != .run {
+      let other = test ? "--test" : format ? "--fmt" : check ? "--check" : "--dump"
+      throw ValidationError("--step cannot be combined with \(other)")
     }
     if json, task != .run { throw ValidationError("--json needs a program to run") }
   }

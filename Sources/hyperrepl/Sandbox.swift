@@ -52,6 +52,7 @@ struct Sandbox {
   /// What the command line names: the program, its arguments, and what is allowed.
   init(_ options: Options) {
     var named = options.files + (options.program.demo.map { [$0] } ?? [])
+    if let step = options.program.step { named.append(StepFile(step).path) }
     // A program names files as they are seen from its own folder.
     if let file = options.file, let slash = file.lastIndex(of: "/") {
       named += options.scriptArguments.filter { !$0.hasPrefix("/") }.map { file[...slash] + $0 }

@@ -38,6 +38,54 @@ private let script = """
     #expect(try child.end() == 0)
   }
 
+  @Test func commandsAreShownWhereTheScriptSaysSo() throws {
+    let folder = Folder()
+    let path = try folder.file(
+      "s.hyp",
+      """
+      f(x) = x * sin(x)
+
+      # By hand.
+      ## show: :rule f
+
+      # By the machine.
+      grad(f)(2)
+      ## show: :step grad(f)(2)
+      # That was it.
+
+      """)
+    let played = try run(["--demo", path])
+    #expect(played.status == 0)
+    let parts = [
+      "[1/4] f(x)", "By hand.\n[2/4] :rule f\nf(x) = x·sin(x)",
+      "By the machine.\n[3/4] grad(f)(2)\n0.077",
+      "[4/4] :step grad(f)(2)\nf: forward", "That was it.\n",
+    ]
+    var rest = played.output[...]
+    for part in parts {
+      let found = try #require(rest.range(of: part), "\(part)\n\(played.output)")
+      rest = rest[found.upperBound...]
+    }
+    // A command that fails ends a demonstration that nobody plays.
+    let bad = try folder.file("b.hyp", "x = 1\n## show: :tape nope(2)\n\nx + 1\n")
+    let failed = try run(["--demo", bad])
+    #expect(failed.status == 1 && failed.errors.contains("unknown name `nope`"))
+    #expect(!failed.output.contains("[3/3]"))
+    // On a terminal the screen comes up, and the demonstration goes on behind it.
+    let child = try Child(["--demo", path], terminal: (80, 24))
+    try child.expect("[1/4]")
+    for step in 2...4 {
+      child.send("\r")
+      try child.expect("[\(step)/4]")
+    }
+    child.send("\r")
+    try child.expect("forward 1 of")
+    child.send("q")
+    try child.expect("The end")
+    child.send("\r")
+    #expect(try child.end() == 0)
+  }
+
   @Test func goingBackBringsTheStateBack() throws {
     let folder = Folder()
     let child = try start(folder)
@@ -138,7 +186,49 @@ private let script = """
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("examples")
   static let paths =
     FileManager.default.enumerator(atPath: examples.path)?
-    .compactMap { $0 as? String }.filter { $0.hasSuffix(".hyp") }.sorted() ?? []
+    .compactMap { $0 as? String }.filter { $0.hasSuffix(".hyp") && !$0.hasPrefix("demos/") }
+    .sorted()
+    ?? []
+
+  /// The demonstrations for teaching: what their audience must have seen, in this order.
+  private static let seen = [
+    "derivative": [
+      "[25, 20.500000000000007", "4 + 4ε", ":tape fallen'(2)", "#2    6:14  #1 * 5",
+      "1.8185948536513634 + 0.0770037537313969ε",
+      ":step f'(2)", "0.0770038", ":rule f", "f'(x) = sin(x) + x·cos(x)", ":film root'(2)",
+      "1 → 1.4142", "goes the other way around.",
+    ],
+    "backpropagation": [
+      ":tape f(2)", ":step grad(f)(2)", "together 0.0770038", ":graph grad(f)(2)",
+      "│ ∂ 0.0770038 │", ":tape grad(loss)(w)",
+      "9.917702154416812  = 4.96 · 2", ":cost many(ones(1000))", "reverse mode fits",
+      "0.31459518310467", "[0.01179660468",
+      "the derivatives agree", "learning-rate.hyp.",
+    ],
+    "learning-rate": [
+      "0.1582915194514942", "-64.60878344958945", ":tape train'(0.01) turn=2", "-5.88 + 12ε",
+      ":step train'(0.01)",
+      ":film train'(0.01)", "9 → 0.16482", "0 → 81.196", ":cost train(0.01)",
+      "(0.02216157659589198, 0.00103861694878010",
+      "(α=-357.507191594", "loss=6.869334", "by h.μ", "hybrid-hyperoptimization.hyp",
+    ],
+  ]
+
+  @Test(arguments: ["derivative", "backpropagation", "learning-rate"])
+  func teachingScriptsPlayThrough(name: String) throws {
+    let path = Self.examples.appendingPathComponent("demos/\(name).hyp").path
+    let played = try run(["--demo", path])
+    #expect(played.status == 0 && played.errors.isEmpty, "\(played.errors)")
+    var rest = played.output.replacing("\n", with: " ")[...]
+    for part in Self.seen[name] ?? [] {
+      let place = try #require(rest.range(of: part), "\(part)")
+      rest = rest[place.upperBound...]
+    }
+    let text = try contents(of: path)
+    let steps = parse(SourceFile(name: path, text: text)).statements.count
+    let shows = text.components(separatedBy: "\n## show: :").count - 1
+    #expect(shows >= 3 && played.output.contains("[\(steps + shows)/\(steps + shows)] "))
+  }
 
   /// Every example is a demonstration: each step is shown, and all that it prints, to the end.
   @Test(arguments: paths) func anExamplePlaysThrough(path: String) throws {
@@ -265,5 +355,56 @@ private let script = """
     #expect(page.status == 0 && page.output.hasPrefix("E0304  Shapes that do not fit\n"))
     let unknown = try run(["--explain", "E9999"])
     #expect(unknown.status == 2 && unknown.errors.contains("no code `E9999`"))
+  }
+}
+
+@Suite struct Stepping {
+  private static let program = """
+    print("begins")
+    f(x) = x * sin(x)
+    g = f'(2)
+    grad(f)(2)
+    print("ends")
+
+    """
+
+  private func steps(_ place: String, _ program: String = Self.program) throws -> (
+    status: Int32, output: String, errors: String
+  ) {
+    let folder = Folder()
+    let path = try folder.file("s.hyp", program)
+    let result = try run(["--step", path + place])
+    return (result.status, result.output, result.errors)
+  }
+
+  @Test func aPipeHasALineForEachStep() throws {
+    let last = try steps("", String(Self.program.dropLast(14)))
+    #expect(last.status == 0)
+    #expect(last.output.hasPrefix("begins\nf: forward\n  x is 2.\n"))
+    #expect(last.output.hasSuffix("together 0.0770038.\n"))
+    let third = try steps(":3")
+    #expect(
+      third.status == 0 && third.output.contains("x is 2 + ε, a number with its rate of change."))
+    #expect(!third.output.contains("ends"))
+  }
+
+  @Test func mistakesHaveTheirStatus() throws {
+    #expect(try steps(":2").errors.contains("--step needs an expression, and line 2 of"))
+    #expect(try steps(":2").status == 2)
+    #expect(try steps(":99").status == 2)
+    #expect(try steps("x").status == 2)
+    #expect(try steps("", "nope(1)\n").status == 1)
+    #expect(try steps("", "x = = 1\n").status == 1)
+    #expect(try run(["--step", "a.hyp", "--demo", "b.hyp"]).status == 2)
+    #expect(try run(["--test", "--step", "a.hyp"]).status == 2)
+  }
+
+  @Test func aTerminalHasAFullScreen() throws {
+    let folder = Folder()
+    let path = try folder.file("s.hyp", Self.program)
+    let child = try Child(["--step", path + ":4"], terminal: (80, 24))
+    try child.expect("forward 1 of")
+    child.send("q")
+    #expect(try child.end() == 0)
   }
 }

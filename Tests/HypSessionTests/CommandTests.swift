@@ -23,6 +23,30 @@ import Testing
     }
   }
 
+  @Test func rulesTakeExpressions() {
+    #expect(conversation.shown(":rule x * sin(x)").contains("f'(x) = sin(x) + x·cos(x)"))
+    // The first is `x`, where there is one.
+    #expect(conversation.shown(":rule a * x^2").contains("f(x, a) = a·x^2"))
+    #expect(conversation.shown(":rule a * t^2").contains("f(a, t) = a·t^2"))
+    _ = conversation.shown("a = 3")
+    #expect(conversation.shown(":rule a * t^2").contains("f'(t) ="))
+    #expect(conversation.reported(":rule a").contains("`a` is a number"))
+    #expect(conversation.reported(":rule foo(x)").contains("unknown name `foo`"))
+    #expect(conversation.shown(":rule sin").contains("sin'(x) = cos(x)"))
+  }
+
+  @Test func filmsFollowALoop() {
+    _ = conversation.shown(
+      "t(α) = { w = 0; for i in 1...9 { w -= α * grad(v -> (v - 3)^2)(w) }; w }")
+    for call in ["t'(0.01)", "t(0.01)", "grad(t)(0.01)"] {
+      let text = conversation.shown(":film \(call)")
+      #expect(text.hasPrefix("t'(0.01): 9 turns of `for i in 1...9`"))
+      #expect(text.contains("w ") && text.contains("by α"))
+    }
+    #expect(conversation.reported(":film 3").contains("takes a call"))
+    #expect(conversation.reported(":film sin(1)").contains("no loop"))
+  }
+
   @Test func beginningsWork() {
     #expect(conversation.shown(":hel") == conversation.shown(":help"))
     #expect(conversation.shown(":h") == conversation.shown(":help"))

@@ -16,7 +16,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   // Collections and checks.
   case len, map, cost
   // How a value is found, as data.
-  case tape, graph, formula
+  case tape, graph, formula, film
   case assertThat = "assert"
   // What operators mean on values that are known when the program runs.
   case prime = "'"
@@ -149,7 +149,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .map: 2...Int.max
     case .bothTrue, .eitherTrue, .contains, .decides, .sameState: 2...2
     case .assertThat: 1...2
-    case .cost, .tape, .graph: 2...Int.max
+    case .cost, .tape, .graph, .film: 2...Int.max
     case .formula: 1...1
     case .disagree: 4...4
     }
@@ -160,6 +160,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     switch self {
     case .checkpoint: []
     case .tape, .graph: ["by", "save", "turn"]
+    case .film: ["save", "loss", "frames"]
     case .formula: ["values"]
     case .iterate, .withDerivative: parameterNames
     case .jvp, .hvp, .vjp, .taylor: parameterNames.dropFirst() + ["wrt"]
@@ -176,7 +177,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .taylor: ["f", "x", "n"]
     case _ where isOperator: ["f"]
     case .map: ["f", "xs"]
-    case .cost, .tape, .graph: ["f", "x"]
+    case .cost, .tape, .graph, .film: ["f", "x"]
     case .formula: ["f"]
     case .assertThat: ["condition", "message"]
     default: ["x"]

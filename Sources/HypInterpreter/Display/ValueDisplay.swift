@@ -17,6 +17,7 @@ extension AnyValue {
   ///   - elementDigits: the same of the elements of arrays.
   public func shown(columns: Int, digits: Int?, elementDigits: Int? = nil) -> String {
     CostTable.text(value) ?? CheckTable.text(value) ?? FormulaRecord.text(value)
+      ?? FilmTable.text(value)
       ?? ValueDisplay(columns: columns, digits: digits, elementDigits: elementDigits ?? digits)
       .text(value)
   }

@@ -288,6 +288,38 @@ extension Builtin {
           ("save", "A file to write it to: `.html`, `.svg`, `.dot` or `.json`."),
         ],
         example: "len(graph(x -> x * sin(x), 2).boxes)", answer: "3")
+    case .film:
+      Text(
+        signatures: ["film(f, x)", "film(f, x, …, save=, loss=, frames=)"],
+        summary:
+          "The main loop of `f(x)`, turn by turn: its variables, the loss, and the derivatives of all of them by `x`,"
+          + " as a record; the prompt shows curves, and `save` makes a film.",
+        facts: [
+          (
+            "inputs",
+            "`x` is a number, or a record or an array of them; what follows it is handed on."
+          ),
+          (
+            "the loop",
+            "The one with most turns of those that take a derivative; of all, where none does. What lasts from one turn"
+              + " to the next is shown; arrays that grow are not."
+          ),
+          (
+            "loss",
+            "The value of the function whose derivative a turn takes first, or of the variable that is named here:"
+              + " `loss=\"L\"`."
+          ),
+          (
+            "gives",
+            "`turns`, the states that are kept (`turn`), `loss` and `loss_tangent` with an element for each, and in"
+              + " `variables` for each `value` and `tangent`, for arrays `norm` and `norm_tangent`; `value` and `derivative`."
+          ),
+          ("save", "A file to write it to: `.svg`, which moves, `.html`, with a slider, or `.json`."),
+          ("frames", "How many states of a long loop are kept, about: 256 if nothing is said."),
+        ],
+        example: "film(α -> { w = 0; for i in 1...3 { w -= α * grad(w -> (w - 3)^2)(w) }; w }, 0.5)"
+          + ".variables.w.value",
+        answer: "[0, 3, 3, 3]")
     case .formula:
       Text(
         signatures: ["formula(f)", "formula(f')", "formula(f, values=false)"],

@@ -14,7 +14,7 @@ public enum Manual {
       """
       derivative grad value_and_grad forward_grad jacobian jacfwd jacrev hessian hvp jvp vjp taylor
       stop_gradient with_derivative checkpoint iterate check_grad directions
-      cost tape graph formula
+      cost tape graph film formula
       """
     ),
     ("Operators", "^ // %"),

@@ -67,7 +67,11 @@ extension Interpreter {
   private func watching<T, E: Error>(
     _ tracer: Tracer, _ body: () throws(E) -> T
   ) throws(E) -> T {
-    let watch = Watch(limit: Self.operationsTraced, tracer: tracer)
+    try watching(Watch(limit: Self.operationsTraced, tracer: tracer), body)
+  }
+
+  /// The same for whoever looks.
+  func watching<T, E: Error>(_ watch: Watch, _ body: () throws(E) -> T) throws(E) -> T {
     let (outer, notices) = (context.watch, context.notices)
     context.watch = watch
     defer {

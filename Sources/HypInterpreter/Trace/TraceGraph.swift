@@ -70,7 +70,8 @@ struct TraceGraph {
           case .part: view.operation(last, style)
           case .array(let name): name
           case .derivative:
-            view.operation(last, style).split(separator: "#").first.map(String.init) ?? ""
+            // Without what it is taken at: an arrow says that.
+            Self.beginning(of: view.operation(last, style))
           }
         let constants = node.inputs.filter { $0.node == nil }
         if case .sign(let sign) = node.form, constants.count == 1, node.inputs.count == 2 {
@@ -107,6 +108,11 @@ struct TraceGraph {
     for place in arrows.indices where largest > 0 {
       arrows[place].weight = min(1, weights[place] / largest)
     }
+  }
+
+  private static func beginning(of operation: String) -> String {
+    let text = operation.prefix { $0 != "#" }
+    return String(text.count < operation.count && text.hasSuffix("(") ? text.dropLast() : text)
   }
 
   private static func shown(_ sign: String) -> String { sign == "*" ? "·" : sign }

@@ -19,6 +19,7 @@ func differentiateBody<N: Number>(
   if _slowPath(m.context.watch != nil), let watch = m.context.watch {
     if !m.waysAreTold {
       if let tracer = watch.tracer { return try m.differentiateTraced(plan, f, tracer) }
+      if let reel = watch.reel { return try m.differentiateFilmed(plan, f, reel) }
       return try m.differentiateOnWays(plan, f, watch)
     }
     m.waysAreTold = false

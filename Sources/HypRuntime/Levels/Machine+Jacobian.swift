@@ -69,6 +69,7 @@ extension Machine {
     var first = 0
     repeat {
       load(plan, f, child, from: first)
+      if level == 0 { context.watch?.reel?.begin(from: first, lanes: M.directionCount) }
       let status =
         first == 0
         ? child.run(plan.callee)

@@ -58,7 +58,7 @@ extension Machine {
     case .builtin(.cost, let arguments, let labels, let result):
       try put(cost(arguments.map { value($0, f) }, labels, code), result, f)
     case .builtin(let builtin, let arguments, let labels, let result)
-    where builtin == .tape || builtin == .graph:
+    where builtin == .tape || builtin == .graph || builtin == .film:
       try put(traced(builtin, arguments.map { value($0, f) }, labels, code), result, f)
     case .builtin(.formula, let arguments, let labels, let result):
       try put(formula(arguments.map { value($0, f) }, labels, code), result, f)

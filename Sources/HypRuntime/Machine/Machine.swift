@@ -32,7 +32,7 @@ package final class MachineContext {
     (_ arguments: [Value<Double>], _ labels: [String?], _ span: Span) throws(RuntimeError) -> Value<
       Double
     > = { _, _, _ throws(RuntimeError) in throw .custom("costs are not measured here") }
-  /// `tape(f, x, …)` and `graph(f, x, …)`: taken where functions are compiled to be looked at.
+  /// `tape(f, x, …)`, `graph(f, x, …)` and `film(f, x, …)`: taken where functions are compiled to be looked at.
   package var traceCall:
     (_ builtin: Builtin, _ arguments: [Value<Double>], _ labels: [String?], _ span: Span)
       throws(RuntimeError) -> Value<Double> = { _, _, _, _ throws(RuntimeError) in

@@ -48,7 +48,7 @@ extension Machine {
     return watch.spend(1)
   }
 
-  /// `tape(f, x, …)` and `graph(f, x, …)`
+  /// `tape(f, x, …)`, `graph(f, x, …)` and `film(f, x, …)`
   func traced(
     _ builtin: Builtin, _ arguments: [Value<N>], _ labels: [String?], _ code: Code
   ) throws(RuntimeError) -> Value<N> {

@@ -45,6 +45,7 @@ extension Machine: WatchedMachine {
   final func observe(_ at: Position<N>) -> Bool {
     guard let watch = context.watch else { return true }
     if let tracer = watch.tracer { return trace(at, tracer, watch) }
+    if let reel = watch.reel { return film(at, reel) }
     watch.enter(self)
     if let last = watched, last.watch === watch, last.isOperation { conclude(last, watch) }
     var next = at

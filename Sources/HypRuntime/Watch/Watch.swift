@@ -71,10 +71,13 @@ package final class Watch {
 
   /// Who is told of all that is done, instead of looking for places.
   package let tracer: Tracer?
+  /// Who takes a film, instead.
+  package let reel: Reel?
 
-  package init(limit: Int, tracer: Tracer? = nil) {
+  package init(limit: Int, tracer: Tracer? = nil, reel: Reel? = nil) {
     budget = limit
     self.tracer = tracer
+    self.reel = reel
   }
 
   /// A machine goes on: what it has called has ended.

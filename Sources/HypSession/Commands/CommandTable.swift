@@ -72,10 +72,18 @@ extension Command {
         """,
       completes: .expression, action: Session.step),
     Command(
+      "film", "CALL", "its loop, turn by turn",
+      details: """
+        The main loop of a call: the loss and the variables over its turns, and the derivatives of all of them. save= at
+        the end makes a film of it, .svg or .html: :film train'(0.01) save=train.html. See ?film.
+        """,
+      completes: .expression, action: Session.film),
+    Command(
       "rule", "f", "a derivative, rule by rule",
       details: """
         The derivative of a function as one writes it by hand: one rule a line, then the formula,
-        simplified. :rule f, :rule f', :rule x -> x * sin(x). See ?formula.
+        simplified. :rule f, :rule f', :rule x * sin(x). In an expression the variable is x, or else the first
+        name that you have not defined. See ?formula.
         """,
       completes: .expression, action: Session.rule),
     Command(

@@ -12,6 +12,13 @@ extension Session {
   /// Gives all names what they held then.
   public func restore(_ snapshot: Snapshot) { interpreter.restore(snapshot.names) }
 
+  /// Does what a command says that a demonstration shows; false where it reported an error.
+  public func show(command: String) -> Bool {
+    let before = errorCount
+    _ = enter(command)
+    return errorCount == before
+  }
+
   /// `:demo FILE`
   func demonstrate(_ argument: String) {
     let path = Request.path(argument)

@@ -9,17 +9,33 @@ extension Session {
     guard !argument.isEmpty else {
       return report("`:rule` takes a function, as in `:rule f` or `:rule x -> x * sin(x)`")
     }
-    guard let statement = expression(argument, for: "rule") else { return }
+    guard let written = expression(argument, for: "rule"),
+      let statement = expression(function(written) ?? argument, for: "rule")
+    else { return }
     do {
       let value = try evaluateSilently(statement)
       guard value.isFunction else {
         return report(
-          "`:rule` takes a function, and `\(argument)` is \(value.kindText): `:rule f`, or"
-            + " `:rule x -> x * sin(x)`")
+          "`:rule` takes a function, and `\(argument)` is \(value.kindName): `:rule f`, or"
+            + " `:rule x * sin(x)`, where `x` is not defined")
       }
       host.write(try interpreter.derivation(of: value, at: statement.span) + "\n")
     } catch {
       report(error)
     }
+  }
+
+  /// An expression in names that nothing defines, as a function of these: first of `x`, where it is one of them, and of the first
+  /// otherwise. Nil where there are none.
+  private func function(_ statement: Statement) -> String? {
+    let text = statement.span.text
+    let mistakes = interpreter.check(SourceFile(name: "<:rule>", text: text)).mistakes
+    // Anything else is for the evaluation to tell. What is called is a function that is missing, not a variable.
+    guard !mistakes.isEmpty, mistakes.allSatisfy({ $0.code == "E0201" }) else { return nil }
+    var names = mistakes.compactMap { $0.primary?.span.text }
+    let called = { (name: String) in text.contains(name + "(") }
+    guard names.count == mistakes.count, !names.contains(where: called) else { return nil }
+    if let place = names.firstIndex(of: "x") { names.insert(names.remove(at: place), at: 0) }
+    return "(\(names.joined(separator: ", "))) -> \(text)"
   }
 }

@@ -20,11 +20,25 @@ extension Session {
   /// `:step EXPR`
   func step(_ argument: String) {
     guard let (traced, options) = trace(argument, for: "step") else { return }
+    step(traced, quiz: options["quiz"] == "on")
+  }
+
+  /// `--step FILE`: an expression of a program, in place of running it; false where it failed.
+  public func step(_ statement: Statement) -> Bool {
+    let traced = interpreter.within { interpreter.trace(statement) }
+    if let failure = traced.failure { report(failure) }
+    step(traced, quiz: false)
+    return traced.failure == nil
+  }
+
+  private func step(_ traced: TracedExpression, quiz: Bool) {
     let steps = TraceSteps(traced)
-    guard !steps.steps.isEmpty else { return }
+    guard !steps.steps.isEmpty else {
+      return output.write(.text("\(traced.text): there is no operation to show\n"))
+    }
     guard let play = host.playSteps else { return output.write(.text(steps.text)) }
     play(
-      StepView(steps, title: traced.text, quiz: options["quiz"] == "on"),
+      StepView(steps, title: traced.text, quiz: quiz),
       { [self] name in page(ofRule: name) }, { [self] path in save(traced, as: path) })
   }
 
@@ -63,6 +77,16 @@ extension Session {
 
   /// A call, or a derivative of one, in another mode.
   private static func expression(_ statement: Statement, by mode: String) -> String? {
+    guard let (function, passed) = call(statement) else { return nil }
+    return switch mode {
+    case "plain": "(\(function))(\(passed))"
+    case "forward": "forward_grad(\(function))(\(passed))"
+    default: "grad(\(function))(\(passed))"
+    }
+  }
+
+  /// The function that a call calls, or whose derivative it calls, and its arguments.
+  static func call(_ statement: Statement) -> (function: String, arguments: String)? {
     guard case .expression(let expression) = statement.form,
       case .call(let callee, let arguments) = expression.form
     else { return nil }
@@ -78,11 +102,7 @@ extension Session {
         inner[0].value.span.text
       default: callee.span.text
       }
-    return switch mode {
-    case "plain": "(\(function))(\(passed))"
-    case "forward": "forward_grad(\(function))(\(passed))"
-    default: "grad(\(function))(\(passed))"
-    }
+    return (function, passed)
   }
 
   /// The page of the rule that an operation follows.
@@ -112,12 +132,14 @@ extension Session {
   }
 
   /// Words of the form `name=value` at the end of what a command was given.
-  static func options(_ argument: String) -> (rest: String, options: [String: String]) {
+  static func options(
+    _ argument: String, named names: [String] = ["turn", "by", "save", "quiz"]
+  ) -> (rest: String, options: [String: String]) {
     var words = argument.split(separator: " ")
     var options: [String: String] = [:]
     while let last = words.last, let sign = last.firstIndex(of: "="), words.count > 1,
       last[..<sign].allSatisfy(\.isLetter), !last[..<sign].isEmpty,
-      ["turn", "by", "save", "quiz"].contains(last[..<sign])
+      names.contains(String(last[..<sign]))
     {
       options[String(last[..<sign])] = String(last[last.index(after: sign)...])
       words.removeLast()
