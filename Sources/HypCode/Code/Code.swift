@@ -75,6 +75,7 @@ package final class Code {
   package private(set) var traps: [RuntimeError] = []
   private var trapParts: [[Span]] = []
   private var elements: [Int: [Int]] = [:]
+  private var countingTurns: Set<Int> = []
   /// Names of the session that it reads, by index.
   package private(set) var globals: [String] = []
   /// What its registers hold.
@@ -124,6 +125,7 @@ package final class Code {
     running.resultObjectCount = resultKind.banks.filter { $0 == .object }.count
     spans = output.spans
     elements = output.elements
+    countingTurns = output.countingTurns
     actions = output.actions
     callees = output.callees
     traps = output.traps
@@ -145,6 +147,9 @@ package final class Code {
   package func element(before next: UnsafeMutablePointer<Instruction>) -> [Int]? {
     elements.isEmpty ? nil : elements[next - instructions - 1]
   }
+
+  /// The instruction counts the turns of a loop, and is no operation of the program's.
+  package func countsTurns(_ index: Int) -> Bool { countingTurns.contains(index) }
 
   /// Where an action of this code stands in the source.
   ///

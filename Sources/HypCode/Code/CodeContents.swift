@@ -8,6 +8,8 @@ package struct CodeContents {
   package var spans: [Span] = []
   /// By instruction: the element of a small array that it computes.
   package var elements: [Int: [Int]] = [:]
+  /// Instructions that count the turns of loops.
+  package var countingTurns: Set<Int> = []
   package var constants: [Double] = []
   package var actions: [Action] = []
   package var callees: [Code] = []

@@ -25,6 +25,8 @@ package struct Emitter {
   var parts: [Span] = []
   /// The element of a small array that is being computed.
   var element: [Int]?
+  /// The turns of a loop are being counted.
+  var countsTurns = false
   /// The code tells the meter what it does.
   var isCounting = false
   /// The code is for a run that looks at every operation.
@@ -84,6 +86,7 @@ package struct Emitter {
   mutating func emit(_ instruction: IRInstruction) {
     segment.append(instruction)
     if let element { segment[segment.count - 1].element = element }
+    if countsTurns { segment[segment.count - 1].countsTurns = true }
   }
 
   mutating func append(_ other: Segment) { segment += other }

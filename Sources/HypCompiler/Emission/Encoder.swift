@@ -109,6 +109,7 @@ package struct Encoder {
     let index = output.instructions.count
     if let label = instruction.target { jumps.append((index, label)) }
     if let element = instruction.element { output.elements[index] = element }
+    if instruction.countsTurns { output.countingTurns.insert(index) }
     emit(
       Instruction(
         instruction.op, number(instruction.a), number(instruction.b),

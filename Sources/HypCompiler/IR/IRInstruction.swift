@@ -68,6 +68,8 @@ package struct IRInstruction {
   package var x = Slot.none
   /// The element of a small array that it computes.
   package var element: [Int]?
+  /// It counts the turns of a loop, and is no operation of the program's.
+  package var countsTurns = false
   /// A jump that is hardly ever taken: what it leads to is needed for numbers out of the ordinary.
   package var isRare = false
   /// Where it is written.

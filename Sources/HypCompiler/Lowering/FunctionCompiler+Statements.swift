@@ -179,7 +179,9 @@ extension FunctionCompiler {
     let counter = home(variable, .real).leaves[0].register ?? 0
     guard endsSomewhere(range.leaves[1], in: last) else { return }
     if bytes != nil {
+      emitter.countsTurns = true
       let count = compute(.subtract, [.passive(last), .passive(passiveRegister(start))])
+      emitter.countsTurns = false
       refuse(count.leaves[0].register ?? 0, of: bytes)
     }
     compileLoop(
@@ -201,8 +203,10 @@ extension FunctionCompiler {
         return []
       },
       leave: {
+        emitter.countsTurns = true
         emitter.emit(
           .subtract, .leaf(.passive(counter)), .leaf(.passive(counter)), .leaf(.constant(1)))
+        emitter.countsTurns = false
       })
   }
 

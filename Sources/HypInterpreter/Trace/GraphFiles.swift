@@ -23,6 +23,9 @@ extension TraceGraph {
     return text + "}\n"
   }
 
+  /// A picture of nothing.
+  static let emptyPicture = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"
+
   /// A number with one digit behind the point.
   static func shortened(_ x: Double) -> String {
     let tenths = Int((x * 10).rounded())
@@ -138,5 +141,5 @@ extension TracedExpression {
   public var dot: String { graph()?.dot ?? "digraph trace {}\n" }
 
   /// The same as a picture.
-  public var svg: String { graph()?.svg ?? "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n" }
+  public var svg: String { graph()?.svg ?? TraceGraph.emptyPicture }
 }

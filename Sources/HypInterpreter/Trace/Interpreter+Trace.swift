@@ -16,11 +16,18 @@ public struct TracedExpression {
   public let failure: Failure?
   /// It did something.
   public var hasOperations: Bool { !trace.nodes.isEmpty }
+
+  /// A turn of this number is among what is kept.
+  public func hasTurn(_ number: Int) -> Bool {
+    trace.places.contains { if case .turn(number) = $0.form { true } else { false } }
+  }
 }
 
 extension Interpreter {
   /// So many operations are looked at.
-  private static var operationsTraced: Int { 40_000_000 }
+  private static var operationsTraced: Int { 400_000_000 }
+  /// Loops without a known end are in each other at most so deep, for their last turns to be kept.
+  private static var furtherRuns: Int { 3 }
 
   /// Evaluates an expression and notes every operation, at every level of derivatives. Names, files and chance stay as
   /// they are, and nothing is printed.
@@ -30,18 +37,42 @@ extension Interpreter {
   ///
   /// - Parameter turn: a turn of the outermost loop that is kept, however long the loop is.
   public func trace(_ statement: Statement, turn: Int? = nil) -> TracedExpression {
-    let tracer = Tracer(.init(turn: turn))
     var (value, failure): (AnyValue?, Failure?) = (nil, nil)
-    within {
-      globals.beginStatement()
-      do throws(Failure) {
-        value = try watching(tracer) { () throws(Failure) in try run(statement, tracer) }
-      } catch { failure = error }
-      context.dynamicCodes = []
-      globals.takeBack()
+    let tracer = run(turn: turn) { tracer in
+      (value, failure) = (nil, nil)
+      within {
+        globals.beginStatement()
+        do throws(Failure) {
+          value = try watching(tracer) { () throws(Failure) in try run(statement, tracer) }
+        } catch { failure = tracer.isExhausted ? Self.tooLong(statement.span) : error }
+        context.dynamicCodes = []
+        globals.takeBack()
+      }
     }
     return TracedExpression(
       trace: tracer.trace, text: statement.span.text, value: value, failure: failure)
+  }
+
+  private static func tooLong(_ span: Span) -> Failure {
+    Failure(
+      .custom("it goes on after 400 million operations: what is shown is what came before"),
+      at: span)
+  }
+
+  /// Runs something until the last turns of its long loops are known and kept. What a `for` says is known before; where a
+  /// condition or an error ends a loop, another run keeps the turn that was the last one.
+  private func run<E: Error>(turn: Int?, _ body: (Tracer) throws(E) -> Void) throws(E) -> Tracer {
+    var tracer = Tracer(.init(turn: turn))
+    try body(tracer)
+    for _ in 0..<Self.furtherRuns {
+      guard !tracer.trace.isCut, !tracer.isExhausted, !execution.isInterrupted,
+        let turns = tracer.furtherTurns
+      else { break }
+      let next = Tracer(.init(turn: turn), lastTurns: turns)
+      try body(next)
+      tracer = next
+    }
+    return tracer
   }
 
   /// Calls a function with values and notes what it does, as `trace` does of an expression.
@@ -51,12 +82,14 @@ extension Interpreter {
     _ function: Value<Double>, _ arguments: [Value<Double>], _ span: Span, named name: String,
     turn: Int?
   ) throws(RuntimeError) -> TracedExpression {
-    let tracer = Tracer(.init(turn: turn))
-    let value = try watching(tracer) { () throws(RuntimeError) in
-      let machine = PlainMachine(context, level: 0)
-      let call = try machine.prepare(function, arguments, span)
-      tracer.begin(statement: name, units: [], span: span)
-      return try machine.run(call)
+    var value = Value<Double>.none
+    let tracer = try run(turn: turn) { (tracer) throws(RuntimeError) in
+      value = try watching(tracer) { () throws(RuntimeError) in
+        let machine = PlainMachine(context, level: 0)
+        let call = try machine.prepare(function, arguments, span)
+        tracer.begin(statement: name, units: [], span: span)
+        return try machine.run(call)
+      }
     }
     return TracedExpression(
       trace: tracer.trace, text: name, value: AnyValue(value.settled), failure: nil)
@@ -77,6 +110,7 @@ extension Interpreter {
     defer {
       (context.watch, context.notices) = (outer, notices)
       watch.end()
+      tracer.isExhausted = watch.isExhausted
       _ = program.takeNotices()
     }
     return try context.withoutEffects { () throws(E) in try program.tracing(body) }

@@ -21,6 +21,8 @@ struct TapeTable {
   private let turn: Int?
   /// Rows above which turns of loops are left out.
   private static let most = 40
+  /// Rows above which calls become one, and rows that are then left.
+  private static let (manyRows, fewRows) = (200, 60)
 
   private enum Row {
     case heading(String)
@@ -59,10 +61,12 @@ struct TapeTable {
       add(run, to: &rows, indent: 1)
       blocks.append((head(run) + [""] + lines(rows, run)).joined(separator: "\n"))
     }
+    let hasLoop = traced.trace.places.contains { if case .loop = $0.form { true } else { false } }
     var text = blocks.joined(separator: "\n\n") + "\n"
     if traced.trace.omitted > 0 {
       text +=
-        "  \(traced.trace.omitted) more operations are counted and not kept; `turn=N` keeps those of turn N\n"
+        "  \(traced.trace.omitted) more operations are counted and not kept"
+        + (hasLoop ? "; `turn=N` keeps those of turn N\n" : "\n")
     }
     return text
   }
@@ -102,7 +106,8 @@ struct TapeTable {
 
   private func add(_ run: Int, to rows: inout [Row], indent: Int) {
     rows.append(.cells(headings(run), indent: indent))
-    let tree = view.folded(view.tree(of: run), above: Self.most, turn: turn)
+    let turns = view.folded(view.tree(of: run), above: Self.most, turn: turn)
+    let tree = view.withCallsFolded(turns, above: Self.manyRows, to: Self.fewRows)
     for part in tree { add(part, to: &rows, indent: indent) }
   }
 
@@ -116,18 +121,22 @@ struct TapeTable {
         turns.count == 1
         ? "turn \(turns.lowerBound)" : "turns \(turns.lowerBound)…\(turns.upperBound)"
       rows.append(.heading(String(repeating: "  ", count: indent) + "⋮ \(text)"))
+    case .call(let place, let parts):
+      guard case .call(let name, _, _) = view.trace.places[place].form,
+        let last = parts.flatMap(\.nodes).last
+      else { return }
+      var cells = cells(last)
+      let count = parts.reduce(0) { $0 + $1.nodeCount }
+      cells[2] = "\(name)(…)  \(count) \(count == 1 ? "operation" : "operations") inside"
+      (cells[3], cells[4]) = ("", "")
+      rows.append(.cells(cells, indent: indent))
     case .branch(let place, let parts):
       let space = String(repeating: "  ", count: indent)
       switch view.trace.places[place].form {
       case .root: for part in parts { add(part, to: &rows, indent: indent) }
-      case .call(let name, _, isLibrary: true):
+      case .call(_, _, isLibrary: true):
         // What the library does is its own affair: the last of it is what it gave.
-        guard let last = parts.flatMap(\.nodes).last else { return }
-        var cells = cells(last)
-        let count = parts.reduce(0) { $0 + $1.nodeCount }
-        cells[2] = "\(name)(…)  \(count) operations inside"
-        (cells[3], cells[4]) = ("", "")
-        rows.append(.cells(cells, indent: indent))
+        add(.call(place: place, parts), to: &rows, indent: indent)
       case .call(let name, let span, _):
         rows.append(.heading("\(space)▾ \(name)\(span.map { "   \(firstLine($0.text))" } ?? "")"))
         for part in parts { add(part, to: &rows, indent: indent + 1) }
@@ -183,7 +192,16 @@ struct TapeTable {
   /// Where an adjoint comes from.
   private func reason(_ id: Int) -> String {
     let sources = view.sources(ofAdjoint: id)
-    if sources.isEmpty { return view.uses[id].isEmpty ? "given" : "" }
+    if sources.isEmpty {
+      // Where a derivative comes back to a variable by no operation that is shown, it is not the result's own.
+      if case .input = view.trace.nodes[id].form,
+        view.nodes[view.trace.nodes[id].run].count > 1
+          || view.trace.nodes[id].adjoint?.number?.base != 1
+      {
+        return ""
+      }
+      return view.uses[id].isEmpty ? "given" : ""
+    }
     let short = TraceNumbers(digits: 3)
     let shown = sources.prefix(3).map { source -> String in
       let slope = short.text(source.slope, isFactor: true)

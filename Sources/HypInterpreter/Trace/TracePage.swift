@@ -13,6 +13,7 @@ extension TracedExpression {
   public var html: String {
     let view = TraceView(trace)
     let steps = TraceSteps(self)
+    let graph = view.outermost.last.map { (run: $0, graph: TraceGraph(view, run: $0, digits: 6)) }
     let data = JSON.object([
       (name: "runs", value: .array(view.trace.runs.indices.map { TracePage.json(view, $0) })),
       (name: "steps", value: .array(steps.steps.prefix(Self.most).indices.map { steps.json($0) })),
@@ -20,7 +21,10 @@ extension TracedExpression {
         name: "lines",
         value: .object(steps.lines.map { (name: String($0.number), value: .string($0.text)) })
       ),
-      (name: "boxes", value: .array(TracePage.boxes(view))),
+      (
+        name: "boxes",
+        value: .array(graph.map { TracePage.boxes(view, $0.graph, of: $0.run) } ?? [])
+      ),
     ])
     let count = steps.steps.count
     let length = count > Self.most ? "the first \(Self.most) of \(count) steps" : "\(count) steps"
@@ -42,7 +46,7 @@ extension TracedExpression {
       <pre id="line"></pre>
       <div id="say" aria-live="polite"></div>
       <div class="columns"><table><caption>What is known</caption><thead><tr><th>node<th>operation<th>value<th>adjoint</tr></thead><tbody id="rows"></tbody></table>
-      <figure>\(svg)</figure></div>
+      <figure>\(graph?.graph.svg ?? TraceGraph.emptyPicture)</figure></div>
       <section class="print"><h2>All steps</h2><ol id="all"></ol></section>
       <script type="application/json" id="data">\(TracePage.safe(data.text))</script>
       <script>\(TracePage.script)</script>
@@ -80,10 +84,8 @@ enum TracePage {
   }
 
   /// The box of the picture that each node of the shown run is in.
-  static func boxes(_ view: TraceView) -> [JSON] {
-    guard let run = view.outermost.last else { return [] }
-    let graph = TraceGraph(view, run: run, digits: 6)
-    return [.count(run)] + view.nodes[run].map { .count(graph.box(of: $0) ?? -1) }
+  static func boxes(_ view: TraceView, _ graph: TraceGraph, of run: Int) -> [JSON] {
+    [.count(run)] + view.nodes[run].map { .count(graph.box(of: $0) ?? -1) }
   }
 
   static let style = """

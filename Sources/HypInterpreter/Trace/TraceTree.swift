@@ -7,6 +7,8 @@ indirect enum TraceTree {
   case node(Int)
   /// A call, a loop or a turn with what is in it.
   case branch(place: Int, [TraceTree])
+  /// A call that is shown as one, with what is in it.
+  case call(place: Int, [TraceTree])
   /// Turns that are left out, from one number to another.
   case left(turns: ClosedRange<Int>)
 
@@ -14,7 +16,7 @@ indirect enum TraceTree {
   var nodeCount: Int {
     switch self {
     case .node: 1
-    case .branch(_, let parts): parts.reduce(0) { $0 + $1.nodeCount }
+    case .branch(_, let parts), .call(_, let parts): parts.reduce(0) { $0 + $1.nodeCount }
     case .left: 0
     }
   }
@@ -23,7 +25,7 @@ indirect enum TraceTree {
   var nodes: [Int] {
     switch self {
     case .node(let id): [id]
-    case .branch(_, let parts): parts.flatMap(\.nodes)
+    case .branch(_, let parts), .call(_, let parts): parts.flatMap(\.nodes)
     case .left: []
     }
   }
@@ -92,6 +94,37 @@ extension TraceView {
       }
       close()
       return .branch(place: place, shown)
+    }
+  }
+
+  /// The tree with calls inside of calls as one line each, as deep as leaves it on one screen; unchanged where it is not
+  /// much longer than that.
+  func withCallsFolded(_ parts: [TraceTree], above most: Int, to few: Int) -> [TraceTree] {
+    guard rows(parts, calls: .max) > most else { return parts }
+    var calls = 1
+    while rows(parts, calls: calls + 1) <= few { calls += 1 }
+    return folded(parts, calls: calls)
+  }
+
+  /// Lines of a tree whose calls are opened so many levels deep.
+  private func rows(_ parts: [TraceTree], calls: Int) -> Int {
+    parts.reduce(0) { sum, part in
+      guard case .branch(let place, let inner) = part else { return sum + 1 }
+      guard case .call = trace.places[place].form else {
+        return sum + 1 + rows(inner, calls: calls)
+      }
+      return sum + 1 + (calls == 0 ? 0 : rows(inner, calls: calls - 1))
+    }
+  }
+
+  private func folded(_ parts: [TraceTree], calls: Int) -> [TraceTree] {
+    parts.map { part in
+      guard case .branch(let place, let inner) = part else { return part }
+      guard case .call = trace.places[place].form else {
+        return .branch(place: place, folded(inner, calls: calls))
+      }
+      return calls == 0
+        ? .call(place: place, inner) : .branch(place: place, folded(inner, calls: calls - 1))
     }
   }
 

@@ -12,6 +12,8 @@ public protocol RecordedNumber: Number {
 public protocol RecordedArray {
   /// Its record; nil for a constant, and for an array whose elements have places of their own.
   var recordPlace: Int? { get }
+  /// It depends on variables of the tape.
+  var isRecorded: Bool { get }
 }
 
 extension Reverse: RecordedNumber {
@@ -30,6 +32,10 @@ extension Reverse: RecordedNumber {
 extension ReverseArray: RecordedArray {
   /// Its record; nil for a constant, and where its elements have places of their own.
   public var recordPlace: Int? { tape == nil || record < 0 ? nil : Int(record) }
+  /// It depends on variables of the tape.
+  public var isRecorded: Bool {
+    tape != nil && (record >= 0 || places.contains { $0 != -1 })
+  }
 }
 
 extension Tape {

@@ -2,6 +2,8 @@
 
 /// Told of a backward pass, step by step.
 public protocol BackwardWatch: AnyObject {
+  /// It is told of nodes.
+  var looksAtNodes: Bool { get }
   /// A cotangent that is not zero has reached a node.
   func reached(node: Int)
   /// A cotangent has reached a record; `isNonZero` asks for an element.
@@ -15,6 +17,8 @@ public protocol BackwardWatch: AnyObject {
 }
 
 extension BackwardWatch {
+  /// It is, if it does not say otherwise.
+  public var looksAtNodes: Bool { true }
   /// Does nothing.
   public func found<A: NumberArray>(record: Int, cotangent: A) {}
 }
@@ -33,19 +37,19 @@ extension Tape {
     var record = tape.pointee.records.count - 1
     while record >= 0 {
       let position = tape.pointee.records[record].position
-      while node >= position {
-        watchNode(node, watch)
-        node -= 1
-      }
+      sweep(from: node, to: position, watch)
+      node = min(node, position - 1)
       watchRecord(record, watch)
       record -= 1
     }
-    while node >= 0 {
-      watchNode(node, watch)
-      node -= 1
-    }
+    sweep(from: node, to: 0, watch)
     tape.pointee.seededNode = -1
     tape.pointee.seededRecord = -1
+  }
+
+  private func sweep(from last: Int, to first: Int, _ watch: some BackwardWatch) {
+    guard watch.looksAtNodes else { return Self.sweep(storage, from: last, to: first) }
+    for node in stride(from: last, through: first, by: -1) { watchNode(node, watch) }
   }
 
   private func watchNode(_ index: Int, _ watch: some BackwardWatch) {

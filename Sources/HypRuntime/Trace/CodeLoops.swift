@@ -10,6 +10,8 @@ final class CodeLoops {
     let first: Int
     let last: Int
     let span: Span?
+    /// The jumps to its first instruction.
+    var closing: Set<Int> = []
   }
 
   let loops: [Loop]
@@ -25,11 +27,12 @@ final class CodeLoops {
       let first = index + 1 + distance
       // Several jumps to one place are one loop.
       if let own = loops.firstIndex(where: { $0.first == first }) {
-        loops[own] = Loop(first: first, last: index, span: loops[own].span)
+        let closing = loops[own].closing.union([index])
+        loops[own] = Loop(first: first, last: index, span: loops[own].span, closing: closing)
         continue
       }
       let span = code.spans.indices.contains(index) ? code.spans[index] : nil
-      loops.append(Loop(first: first, last: index, span: span))
+      loops.append(Loop(first: first, last: index, span: span, closing: [index]))
     }
     loops.sort { ($0.first, $1.last) < ($1.first, $0.last) }
     var around = [[Int]](repeating: [], count: code.instructionCount)
@@ -42,5 +45,34 @@ final class CodeLoops {
       closed[index] = loops.firstIndex { $0.first == index + 1 + distance }
     }
     (self.loops, self.around, self.closed) = (loops, around, closed)
+  }
+
+  /// The registers that instructions of a code may write.
+  static func written(in range: ClosedRange<Int>, of code: Code) -> Set<Leaf> {
+    var written: Set<Leaf> = []
+    for index in range {
+      let i = code.instructions[index]
+      for (number, role) in i.operands where role.writes {
+        if let bank = role.bank { written.insert(Leaf(bank, number)) }
+      }
+      switch i.op.operation {
+      case .take: written.insert(.object(Int(i.b)))
+      case .place:
+        let row = RegisterRow(operand: i.x)
+        for place in 0..<row.count {
+          i.op.row.a.bank.map { _ = written.insert(Leaf($0, Int(i.a) + place * row.stride)) }
+        }
+      default: break
+      }
+      guard let action = i.number(.action).map({ code.actions[$0] }) else { continue }
+      action.form.visitRegisters { _ in
+      } write: {
+        written.insert($0)
+      }
+      for leaf in action.derivative?.result.leaves ?? [] where leaf.register != nil {
+        written.insert(leaf)
+      }
+    }
+    return written
   }
 }

@@ -44,6 +44,7 @@ extension Machine {
       PerBank(
         passive: MemoryLayout<N.Base>.stride, active: MemoryLayout<N>.stride,
         object: MemoryLayout<Object?>.stride))
+    guard tracer.passing == nil else { return watch.spend(1) }
     begin(at.ip.pointee, code, at, tracer)
     return watch.spend(1)
   }
@@ -99,10 +100,11 @@ extension Machine {
   }
 
   /// It depends on what the innermost level differentiates by.
-  private func carriesOwn(_ value: Value<N>) -> Bool {
+  func carriesOwn(_ value: Value<N>) -> Bool {
     switch value {
     case .number(let x): (x as? any RecordedNumber).map { $0.place != nil } ?? x.carries
-    case .activeArray(let a): a is any RecordedArray ? false : a.carries
+    case .activeArray(let a): (a as? any RecordedArray).map(\.isRecorded) ?? a.carries
+    case .tuple(_, let parts): parts.contains { carriesOwn($0) }
     default: false
     }
   }
@@ -172,8 +174,7 @@ extension Machine {
       else { return }
       tracer.copy(source, to: target)
     case .loop, .loopLess:
-      let (next, end) = (at.d[Int(i.a)].double + 1, at.d[Int(i.b)].double)
-      tracer.noteLastTurn(i.op.operation == .loop ? next + 1 > end : next + 1 >= end)
+      tracer.noteLastTurn(isLastTurn(i, at))
     case .perform: begin(code.actions[Int(i.a)].form, code, at, tracer)
     case .differentiate:
       if let plan = code.actions[Int(i.a)].derivative { begin(plan, at, tracer) }
@@ -211,7 +212,7 @@ extension Machine {
       default: nil
       }
     }
-    if level == 0, countsTurns(i, code, at) {
+    if code.countsTurns(at.ip - code.instructions) {
       if let target = address(Int(i.a), i.op.row.a, at) { tracer.forget(target) }
       return
     }
@@ -220,14 +221,6 @@ extension Machine {
         .sign(i.op.operation.symbol ?? "*")
       }
     begin(form, operands, operand(Int(i.a), i.op.row.a), at, tracer)
-  }
-
-  /// It is no operation of the program's: a loop is counted so.
-  private func countsTurns(_ i: Instruction, _ code: Code, _ at: Position<N>) -> Bool {
-    guard i.op.operation == .subtract, let text = code.span(before: at.ip + 1)?.text else {
-      return false
-    }
-    return text.hasPrefix("for ") || text.hasPrefix("while ") || text.contains("..")
   }
 
   private static func form(of name: String) -> Trace.Node.Form {
@@ -274,9 +267,7 @@ extension Machine {
     case .build(let builder, let value):
       guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
       if dependsOnInputs([value], at, tracer) { tracer.set(address, .omitted) }
-      guard !tracer.isSkipping, tracer.builders[address]?.count ?? 0 < TracedValue.most else {
-        return
-      }
+      guard tracer.builders[address]?.count ?? 0 < TracedValue.most else { return }
       tracer.builders[address, default: []].append(input(value, at, tracer))
     case .finishBuilder(let builder, let result):
       guard let address = builder.leaves.first.flatMap({ address($0, at) }) else { return }
@@ -327,11 +318,10 @@ extension Machine {
   ) {
     // Inside of a derivative, what does not depend on what is differentiated by is a constant.
     let isWanted = level == 0 || dependsOnInputs(operands, at, tracer)
-    guard isWanted, !tracer.isSkipping else {
+    guard isWanted else {
       for leaf in result.leaves {
-        if let target = address(leaf, at) { tracer.set(target, isWanted ? .omitted : nil) }
+        if let target = address(leaf, at) { tracer.forget(target) }
       }
-      if isWanted { tracer.omit() }
       return
     }
     let f = Registers(d: at.d, r: at.r, o: at.o)

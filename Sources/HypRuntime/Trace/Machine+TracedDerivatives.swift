@@ -18,7 +18,7 @@ extension Machine {
     next.ip += 1
     let code = at.code.takeUnretainedValue()
     let place = tracer.currentPlace
-    let inputs = tracer.isSkipping ? [] : operands.map { input($0, at, tracer) }
+    let inputs = operands.map { input($0, at, tracer) }
     let node = tracer.add(
       Trace.Node(
         run: tracer.currentRun, place: place, form: .derivative(plan.output.name),
@@ -49,6 +49,16 @@ extension Machine {
   final func differentiateTraced(
     _ plan: DerivativePlan, _ f: Registers, _ tracer: Tracer
   ) throws(Fault) {
+    guard tracer.passing == nil else {
+      // Of a turn that goes by.
+      waysAreTold = true
+      tracer.derivatives.append(nil)
+      defer {
+        waysAreTold = false
+        tracer.derivatives.removeLast()
+      }
+      return try differentiate(plan, f.d, f.r, f.o)
+    }
     let pending = traced
     let position = pending?.at
     let inputs = plan.transfers.map { transfer -> (name: String?, value: TracedValue) in
@@ -95,10 +105,12 @@ final class TraceBackward: BackwardWatch {
   private let tracer: Tracer
   private let records: [Int: [Int]]
 
-  init(_ tracer: Tracer) {
+  init(_ tracer: Tracer, _ run: Int) {
     self.tracer = tracer
-    records = tracer.nodes(of: tracer.currentRun).records
+    records = tracer.nodes(of: run).records
   }
+
+  var looksAtNodes: Bool { false }
 
   func reached(node: Int) {}
   func reached(record: Int, where isNonZero: (Int) -> Bool) {}

@@ -115,6 +115,11 @@ package enum TracedValue: Equatable, Sendable {
   /// The number; nil for all else.
   package var number: LayeredNumber? { if case .number(let x) = self { x } else { nil } }
 
+  /// Elements that were looked at for it.
+  var elementCount: Int {
+    if case .array(let shape, _, _) = self { shape.reduce(1, *) } else { 0 }
+  }
+
   init<A: NumberArray>(_ array: A) {
     let count = array.shape.elementCount
     var squares = 0.0

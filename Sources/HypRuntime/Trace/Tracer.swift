@@ -13,6 +13,14 @@ package final class Tracer {
   package struct Limits {
     package var first = 4000
     package var all = 20_000
+    /// Elements of arrays that are looked at as if they were one operation.
+    static let elements = 256
+    /// The same for instructions.
+    static let instructions = 64
+    /// Calls in each other that are looked into.
+    static let depth = 150
+    /// Instructions that are looked at closely, at most.
+    static let looks = 4_000_000
     /// A turn of the outermost loop that is kept.
     package var turn: Int?
     package init(turn: Int? = nil) { self.turn = turn }
@@ -27,49 +35,41 @@ package final class Tracer {
 
   package private(set) var trace = Trace()
   let limits: Limits
-  private var origins: [UInt: Origin] = [:]
-  private var names: [UInt: String] = [:]
+  var origins: [UInt: Origin] = [:]
+  var names: [UInt: String] = [:]
   private(set) var running: [Running] = []
-  private var loops: [ObjectIdentifier: CodeLoops] = [:]
-  private var registerNames: [ObjectIdentifier: RegisterNames] = [:]
+  var loops: [ObjectIdentifier: CodeLoops] = [:]
+  var registerNames: [ObjectIdentifier: RegisterNames] = [:]
   /// Codes that were seen, so that nothing else gets their identity.
-  private var codes: [Code] = []
+  var codes: [Code] = []
   /// The derivative whose function is about to run.
   private var expected: ExpectedRun?
   /// What was put into an array that is being made.
   var builders: [UInt: [Trace.Input]] = [:]
+  /// The loop whose turns go by.
+  @exclusivity(unchecked) var passing: Passing?
+  /// The last turns of loops that an earlier run of the statement has found.
+  private let lastTurns: [Int: Int]
+  /// Last turns that went by: until a loop ends, some are not known to be the last.
+  private(set) var unseen: [Int: Int] = [:]
+  /// The derivatives that are being found, each with its run; nil where that is not kept.
+  var derivatives: [Int?] = []
+  /// The run did more than a trace looks at.
+  package var isExhausted = false
+  /// Elements of arrays that were looked at.
+  private var elements = 0
+  /// Instructions that were.
+  private var looked = 0
 
-  package init(_ limits: Limits) { self.limits = limits }
-
-  /// A run under way.
-  struct Running {
-    let run: Int
-    let machine: ObjectIdentifier
-    var frames: [Frame] = []
-    /// The nodes of numbers and arrays on its tape, by place and by record.
-    /// What adds a constant stands where its operand does.
-    var nodes: [Int: [Int]] = [:]
-    var records: [Int: [Int]] = [:]
+  /// - Parameter lastTurns: what `lastTurns` has after an earlier run of the same statement.
+  package init(_ limits: Limits, lastTurns: [Int: Int] = [:]) {
+    (self.limits, self.lastTurns) = (limits, lastTurns)
   }
 
-  struct Frame {
-    let code: Code
-    let loops: CodeLoops
-    let call: Int
-    /// The loops under way, with their turns and the places of these.
-    var active: [(loop: Int, turn: Int, ofLoop: Int, place: Int)] = []
-    var last = -1
-    /// The turn under way is the last one, as far as is known.
-    var isLastTurn = false
-    var place: Int { active.last?.place ?? call }
-  }
-
-  /// A function that an operator runs one level further in, before its machine is known.
-  struct ExpectedRun {
-    let run: Int
-    let plan: DerivativePlan
-    /// For each transfer of the plan: where its value comes from, and the value.
-    let inputs: [(name: String?, value: TracedValue)]
+  /// The last turns of loops as far as they are known, after the run; nil where all of them have been kept.
+  package var furtherTurns: [Int: Int]? {
+    if let passing, let key = passing.key { unseen[key] = passing.turn }
+    return unseen.isEmpty ? nil : lastTurns.merging(unseen) { $1 }
   }
 
   // MARK: Runs
@@ -113,12 +113,14 @@ package final class Tracer {
         mode: mode, caller: caller, outer: running.last?.run,
         name: code.name ?? code.function.map { $0.title } ?? "a function", span: code.origin))
     expected = ExpectedRun(run: trace.runs.count - 1, plan: plan, inputs: inputs)
+    derivatives.append(trace.runs.count - 1)
     return trace.runs.count - 1
   }
 
   /// The run that `expect` has begun is over.
   func end(_ run: Int) {
     expected = nil
+    derivatives.removeLast()
     while let last = running.last, last.run >= run, running.count > 1 { running.removeLast() }
   }
 
@@ -146,10 +148,16 @@ package final class Tracer {
     if running[top].frames.count == depth + 1, running[top].frames[depth].code !== code {
       running[top].frames.removeLast()
     }
+    let isCall = depth > 0 && running[top].frames.count == depth
     while running[top].frames.count < depth + 1 {
       push(code, top, isOutermost: running[top].frames.isEmpty)
     }
-    advance(&running[top].frames[depth], to: index)
+    looked += 1
+    if looked >= Limits.looks { return cut() }
+    if isCall, weight >= 2 * limits.first || depth >= Limits.depth {
+      return pass(running[top].frames[depth], running[top].machine, at: index, depth: depth, bank)
+    }
+    advance(top, depth, to: index, bank)
   }
 
   /// A function that is run once more, along other directions, is a run of its own.
@@ -226,64 +234,75 @@ package final class Tracer {
         place: .call(
           code.name ?? code.function?.title ?? "a function", code.origin, isLibrary: code.isLibrary),
         in: outer)
-    running[top].frames.append(Frame(code: code, loops: loops(of: code), call: call))
+    var path = TracePath()
+    if let own = running[top].frames.indices.last {
+      path = running[top].frames[own].next()
+    } else if top > 0, let own = running[top - 1].frames.indices.last {
+      path = running[top - 1].frames[own].next()
+    }
+    running[top].frames.append(Frame(code: code, loops: loops(of: code), call: call, path: path))
   }
 
-  private func advance(_ frame: inout Frame, to index: Int) {
+  private func advance(_ top: Int, _ depth: Int, to index: Int, _ bank: (Bank) -> UInt) {
+    var frame = running[top].frames[depth]
+    defer { running[top].frames[depth] = frame }
     let around = frame.loops.around[index]
     // What is not around the instruction has ended.
-    while let last = frame.active.last, !around.contains(last.loop) {
-      frame.active.removeLast()
-      frame.isLastTurn = false
-    }
+    while let last = frame.active.last, !around.contains(last.loop) { frame.active.removeLast() }
     if let closed = frame.loops.closed[frame.last], index <= frame.last,
       let place = frame.active.firstIndex(where: { $0.loop == closed })
     {
       frame.active.removeSubrange((place + 1)...)
-      var active = frame.active[place]
-      active.turn += 1
-      frame.active[place] = active
-      frame.active[place].place = add(place: .turn(active.turn), in: active.ofLoop)
+      let isLast = frame.isLastNext
+      frame.isLastNext = false
+      frame.active[place].turn += 1
+      let active = frame.active[place]
+      if isCrowded, !keeps(active.turn, isLast: isLast, of: active.key.number) {
+        frame.last = index
+        return pass(frame, running[top].machine, at: index, depth: depth, bank)
+      }
+      begin(turn: active.turn, of: &frame.active[place])
     }
     for loop in around.dropFirst(frame.active.count) {
       let ofLoop = add(place: .loop(frame.loops.loops[loop].span), in: frame.place)
-      frame.active.append((loop, 1, ofLoop, add(place: .turn(1), in: ofLoop)))
+      let key = frame.next()
+      var active = ActiveLoop(loop: loop, key: key, ofLoop: ofLoop, turn: 1, place: 0, path: key)
+      begin(turn: 1, of: &active)
+      frame.active.append(active)
+      frame.isLastNext = false
     }
     frame.last = index
   }
 
+  private func begin(turn: Int, of active: inout ActiveLoop) {
+    active.place = add(place: .turn(turn), in: active.ofLoop)
+    active.path = active.key.turn(turn)
+  }
+
   private func add(place form: Trace.Place.Form, in parent: Int) -> Int {
-    // Turns that are not kept have no place of their own.
-    if case .turn = form, isCrowded, case .turn? = trace.places.last?.form,
-      trace.places.last?.parent == parent, !hasNode(in: trace.places.count - 1)
-    {
-      trace.places[trace.places.count - 1] = Trace.Place(parent: parent, form: form)
-      return trace.places.count - 1
-    }
     trace.places.append(Trace.Place(parent: parent, form: form))
     return trace.places.count - 1
   }
 
-  private func hasNode(in place: Int) -> Bool { trace.nodes.last?.place == place }
-
   // MARK: What is kept
 
   /// So much is kept that what follows is chosen.
-  var isCrowded: Bool { trace.nodes.count >= limits.first }
+  private var isCrowded: Bool { weight >= limits.first }
 
-  /// Operations of the turn under way are not kept.
-  var isSkipping: Bool {
-    guard isCrowded else { return false }
-    if trace.nodes.count >= limits.all { return true }
-    for run in running {
-      for frame in run.frames {
-        for (depth, active) in frame.active.enumerated() where active.turn > 3 {
-          let isLast = depth == frame.active.count - 1 && frame.isLastTurn
-          if !isLast, active.turn != limits.turn { return true }
-        }
-      }
-    }
-    return false
+  /// Operations that are kept, and the work that was done for them.
+  private var weight: Int {
+    trace.nodes.count + elements / Limits.elements + looked / Limits.instructions
+  }
+
+  /// Nothing more is kept.
+  private func cut() {
+    trace.isCut = true
+    passing = Passing()
+  }
+
+  /// Turns of long loops that are kept.
+  func keeps(_ turn: Int, isLast: Bool, of loop: Int) -> Bool {
+    turn <= 3 || isLast || turn == limits.turn || turn == lastTurns[loop]
   }
 
   /// The loop that an instruction is about to close goes on for its last time.
@@ -291,26 +310,58 @@ package final class Tracer {
     guard let top = running.indices.last, let frame = running[top].frames.indices.last else {
       return
     }
-    running[top].frames[frame].isLastTurn = isLast
+    running[top].frames[frame].isLastNext = isLast
+  }
+
+  /// Lets turns of the innermost loop of a function go by.
+  private func pass(
+    _ frame: Frame, _ machine: ObjectIdentifier, at index: Int, depth: Int, _ bank: (Bank) -> UInt
+  ) {
+    let active = frame.active.last
+    let loop = active.map { frame.loops.loops[$0.loop] }
+    passing = Passing(
+      machine, outer: running.dropLast().map(\.machine), frame.code, depth: depth, loop,
+      bases: PerBank(passive: bank(.passive), active: bank(.active), object: bank(.object)),
+      key: active?.key.number, turn: active?.turn ?? 0, at: index)
+  }
+
+  /// Turns go by no more: what the one that went by last was.
+  func endPassing(_ how: Passing.End, at index: Int) -> Passing? {
+    guard let passing, !passing.isForever else { return nil }
+    self.passing = nil
+    let top = running.count - 1
+    guard how == .turn else {
+      if let key = passing.key { unseen[key] = passing.turn }
+      if how == .behind { running[top].frames[passing.depth].last = passing.at }
+      return passing
+    }
+    var frame = running[top].frames[passing.depth]
+    frame.last = index
+    if let own = frame.active.indices.last {
+      frame.active[own].turn = passing.turn
+      begin(turn: passing.turn, of: &frame.active[own])
+    }
+    running[top].frames[passing.depth] = frame
+    return passing
   }
 
   // MARK: Nodes
 
   /// Keeps a node; nil where it is not kept.
   func add(_ node: Trace.Node) -> Int? {
-    if isSkipping {
+    guard passing == nil else {
       omit()
       return nil
     }
     trace.nodes.append(node)
+    for value in node.inputs.map(\.value) + [node.value] { elements += value.elementCount }
+    if trace.nodes.count >= limits.all || elements / Limits.elements >= 100 * limits.all { cut() }
     return trace.nodes.count - 1
   }
 
   /// Counts an operation that is not kept.
-  func omit() {
-    trace.omitted += 1
-    if trace.nodes.count >= limits.all { trace.isCut = true }
-  }
+  @inline(__always)
+  func omit() { trace.omitted += 1 }
 
   /// Nodes without a place of their own on the tape of a run that has been carried back.
   func findAdjoints(_ shared: SharedAdjoints) { shared.find(in: &trace) }
@@ -342,54 +393,5 @@ package final class Tracer {
 
   func nodes(of run: Int) -> (nodes: [Int: [Int]], records: [Int: [Int]]) {
     running.last { $0.run == run }.map { ($0.nodes, $0.records) } ?? ([:], [:])
-  }
-
-  // MARK: Registers
-
-  func origin(_ address: UInt) -> Origin? { origins[address] }
-  func name(_ address: UInt) -> String? { names[address] }
-
-  func set(_ address: UInt, _ origin: Origin?, name: String? = nil) {
-    origins[address] = origin
-    names[address] = name
-  }
-
-  func forget(_ address: UInt) { set(address, nil) }
-
-  func copy(_ source: UInt, to target: UInt) {
-    set(target, origins[source], name: names[source])
-  }
-
-  // MARK: Codes
-
-  func loops(of code: Code) -> CodeLoops { known(code, in: \.loops, CodeLoops.init) }
-
-  /// The name of a variable in a listing; nil for what is `d3`, `next.r2` or `(r1, r2)` there. A variable of several
-  /// kinds is `w@r1`, and one of an inner scope `x#1`.
-  static func variable(_ name: String) -> String? {
-    let own = name.prefix { $0 != "@" && $0 != "#" }
-    guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
-      return nil
-    }
-    let isRegister =
-      "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
-    return isRegister ? nil : String(own)
-  }
-
-  func names(of code: Code) -> RegisterNames {
-    known(code, in: \.registerNames, RegisterNames.init)
-  }
-
-  /// What is found out of each code once.
-  private func known<T>(
-    _ code: Code, in store: ReferenceWritableKeyPath<Tracer, [ObjectIdentifier: T]>,
-    _ find: (Code) -> T
-  ) -> T {
-    let id = ObjectIdentifier(code)
-    if let known = self[keyPath: store][id] { return known }
-    codes.append(code)
-    let found = find(code)
-    self[keyPath: store][id] = found
-    return found
   }
 }

@@ -44,7 +44,10 @@ extension Machine: WatchedMachine {
   @inline(never)
   final func observe(_ at: Position<N>) -> Bool {
     guard let watch = context.watch else { return true }
-    if let tracer = watch.tracer { return trace(at, tracer, watch) }
+    if let tracer = watch.tracer {
+      if let passing = tracer.passing, passes(at, passing, tracer) { return watch.spend(1) }
+      return trace(at, tracer, watch)
+    }
     if let reel = watch.reel { return film(at, reel) }
     watch.enter(self)
     if let last = watched, last.watch === watch, last.isOperation { conclude(last, watch) }

@@ -76,7 +76,10 @@ final class RecordLog {
 extension Machine {
   /// Carries cotangents back and tells of those that meet a kink or are not finite any more.
   final func propagate(_ tape: Tape<N>, _ log: RecordLog?, _ watch: Watch) {
-    if let tracer = watch.tracer { return tape.propagate(watchedBy: TraceBackward(tracer)) }
+    if let tracer = watch.tracer {
+      guard let run = tracer.derivatives.last ?? nil else { return tape.propagate() }
+      return tape.propagate(watchedBy: TraceBackward(tracer, run))
+    }
     tape.propagate(watchedBy: BackwardObserver(log: log, watch: watch, machine: self))
   }
 }

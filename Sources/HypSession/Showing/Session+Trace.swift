@@ -34,12 +34,12 @@ extension Session {
   private func step(_ traced: TracedExpression, quiz: Bool) {
     let steps = TraceSteps(traced)
     guard !steps.steps.isEmpty else {
-      return output.write(.text("\(traced.text): there is no operation to show\n"))
+      return output.write(.text(nothing(in: traced, for: "step") + "\n"))
     }
     guard let play = host.playSteps else { return output.write(.text(steps.text)) }
     play(
       StepView(steps, title: traced.text, quiz: quiz),
-      { [self] name in page(ofRule: name) }, { [self] path in save(traced, as: path) })
+      { [self] name in page(ofRule: name) }, { [self] path in save(traced, as: path).text })
   }
 
   /// Evaluates what a command was given, and tells of an error, or of the file that was asked for; nil where nothing
@@ -65,14 +65,37 @@ extension Session {
       report("`turn` is a whole number from 1 on")
       return nil
     }
-    let traced = interpreter.trace(statement, turn: options["turn"].flatMap(Int.init))
+    if let quiz = options["quiz"], command != "step" || !["on", "off"].contains(quiz) {
+      report(
+        command == "step"
+          ? "`quiz` is `on` or `off`" : "`quiz` is for `:step`, as in `:step f(2) quiz=on`")
+      return nil
+    }
+    let turn = options["turn"].flatMap(Int.init)
+    let traced = interpreter.trace(statement, turn: turn)
     if let failure = traced.failure { report(failure) }
-    guard traced.hasOperations || traced.failure == nil else { return nil }
+    guard traced.hasOperations else {
+      if traced.failure == nil { report(nothing(in: traced, for: command)) }
+      return nil
+    }
+    if let turn, !traced.hasTurn(turn) {
+      report("no loop of `\(traced.text)` has a turn \(turn)")
+      return nil
+    }
     if let path = options["save"] {
-      host.write(save(traced, as: Request.path(path)) + "\n")
+      let (text, isWritten) = save(traced, as: Request.path(path))
+      if isWritten { host.write(text + "\n") } else { report(text) }
       return nil
     }
     return (traced, options)
+  }
+
+  /// Why there is nothing to show.
+  private func nothing(in traced: TracedExpression, for command: String) -> String {
+    if traced.value?.isFunction == true {
+      return "`\(traced.text)` is a function: give it a value, as in `:\(command) f(2)`"
+    }
+    return "`\(traced.text)` computes nothing from numbers: there is no operation to show"
   }
 
   /// A call, or a derivative of one, in another mode.
@@ -120,15 +143,17 @@ extension Session {
   ]
 
   /// Writes a trace to a file, and says so.
-  private func save(_ traced: TracedExpression, as path: String) -> String {
+  private func save(
+    _ traced: TracedExpression, as path: String
+  ) -> (text: String, isWritten: Bool) {
     let content: String
     do { content = try traced.content(of: path) } catch {
-      return "a trace is saved as .html, .svg, .dot or .json, not as `\(path)`"
+      return ("a trace is saved as .html, .svg, .dot or .json, not as `\(path)`", false)
     }
     do {
       try host.writeFile(path, .text(content))
-      return "wrote \(path)"
-    } catch { return "cannot write `\(path)`: \(error.reason)" }
+      return ("wrote \(path)", true)
+    } catch { return ("cannot write `\(path)`: \(error.reason)", false) }
   }
 
   /// Words of the form `name=value` at the end of what a command was given.
