@@ -104,6 +104,14 @@ package final class Action {
     case fused(FusedPlan)
     /// A product of matrices, tried in place of the action behind it.
     case multiply(Leaf, Leaf, result: Operand)
+    /// Whether two characters are the same, or are not, tried in place of the actions behind it.
+    case sameCharacters(CharacterOperand, CharacterOperand, areSame: Bool, result: Operand)
+  }
+
+  /// A character of a text, or a text that may be one.
+  package enum CharacterOperand {
+    case place(of: Operand, at: Operand)
+    case text(Operand)
   }
 }
 
@@ -173,6 +181,14 @@ extension Action.Form {
     case .multiply(let x, let y, let r):
       return .multiply(
         f(Operand(.real, [x])).leaves[0], f(Operand(.real, [y])).leaves[0], result: g(r))
+    case .sameCharacters(let x, let y, let areSame, let r):
+      func character(_ x: Action.CharacterOperand) -> Action.CharacterOperand {
+        switch x {
+        case .place(let text, let place): .place(of: f(text), at: f(place))
+        case .text(let text): .text(f(text))
+        }
+      }
+      return .sameCharacters(character(x), character(y), areSame: areSame, result: g(r))
     }
   }
 }

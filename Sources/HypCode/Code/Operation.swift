@@ -17,6 +17,8 @@ package enum Operation: UInt8 {
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare
   case primitive, ternary, slope, partialX, partialY, carry
+  // Primitives of plain numbers that have an instruction of their own.
+  case remainder, lesser, greater
   // Truth.
   case compare, not
   // Control.
@@ -24,7 +26,7 @@ package enum Operation: UInt8 {
   case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual
   case jumpGreater, jumpNotGreater, jumpGreaterEqual, jumpNotGreaterEqual
   case jumpEqual, jumpNotEqual
-  case loop, loopLess
+  case loop, loopLess, backLess, backLessEqual, backGreater, backGreaterEqual
   case call, callComputation, callDynamic, leave
   // Entries of the side table, and marks.
   case perform, attempt, differentiate, trap, watch, label
@@ -36,7 +38,7 @@ extension Operation {
     switch self {
     case .add, .subtract, .multiply, .divide, .negate, .square, .addProduct, .subtractProduct,
       .addSquare, .subtractSquare, .scaledSquare, .primitive, .ternary, .slope, .partialX,
-      .partialY, .carry:
+      .partialY, .carry, .remainder, .lesser, .greater:
       true
     default: false
     }
@@ -101,6 +103,9 @@ extension Operation {
     case .multiply, .scaledSquare, .carry: "*"
     case .divide: "/"
     case .square: "^"
+    case .remainder: "%"
+    case .lesser: "min"
+    case .greater: "max"
     default: nil
     }
   }

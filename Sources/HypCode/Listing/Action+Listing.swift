@@ -95,6 +95,14 @@ extension Action.Form {
     case .counted(let action): return action.form.listing(name)
     case .fused(let plan): return plan.listing(name)
     case .multiply(let x, let y, let result): return to(result, "\(name(x)) @ \(name(y))")
+    case .sameCharacters(let x, let y, let areSame, let result):
+      func character(_ x: Action.CharacterOperand) -> String {
+        switch x {
+        case .place(let text, let place): "\(name(text))[\(name(place))]"
+        case .text(let text): name(text)
+        }
+      }
+      return to(result, "\(character(x)) \(areSame ? "==" : "!=") \(character(y))")
     }
   }
 }

@@ -1,6 +1,7 @@
 // CommonSubexpressions.swift -- what is computed twice from the same numbers is computed once.
 //
 //     t = x / s; u = x / s; y = t * u         t = x / s; y = t * t
+//     t = A[i, j]; u = A[i, j]; y = t * u     t = A[i, j]; y = t * t
 //
 // Only numbers without derivatives: to compute one of them twice has the same bits as to compute it once, while a
 // number that is used twice collects its cotangents in another order than two that are used once.
@@ -21,7 +22,7 @@ extension IRFunction {
       kept.reserveCapacity(blocks[place].instructions.count)
       for instruction in blocks[place].instructions {
         let renamed = instruction.reading(names)
-        if let target = instruction.a.leaf, isOnlyHere(target, uses),
+        if let target = instruction.a.leaf, isMade(target, by: instruction, uses),
           let first = values.note(renamed, as: target)
         {
           names[target] = first
@@ -41,7 +42,9 @@ extension IRFunction {
   private func hasSeveral(_ block: IRBlock, _ uses: Uses) -> Bool {
     var count = 0
     for instruction in block.instructions where instruction.operation.isOfNumbers {
-      guard let target = instruction.a.leaf, isOnlyHere(target, uses) else { continue }
+      guard let target = instruction.a.leaf, isMade(target, by: instruction, uses) else {
+        continue
+      }
       count += 1
       if count == 2 { return true }
     }
@@ -49,8 +52,10 @@ extension IRFunction {
   }
 
   /// A temporary that this instruction alone writes.
-  private func isOnlyHere(_ leaf: Leaf, _ uses: Uses) -> Bool {
-    leaf.bank == .passive && registers.isTemporary(leaf) && uses.writes(of: leaf) == 1
+  private func isMade(_ leaf: Leaf, by instruction: IRInstruction, _ uses: Uses) -> Bool {
+    guard leaf.bank == .passive, registers.isTemporary(leaf) else { return false }
+    // What it stands for where its registers have too high numbers writes it too.
+    return uses.writes(of: leaf) == 1 + instruction.fallback.count
   }
 }
 
@@ -112,8 +117,8 @@ private struct Values {
     case .number(let number): return .number(number)
     case .leaf(.constant(let value)): return .constant(value.bitPattern)
     case .leaf(let leaf):
-      guard let register = leaf.register, register < IRRegisters.outgoing, leaf.bank != .object
-      else { return nil }
+      // An array is written where it is changed, and belongs to one register.
+      guard let register = leaf.register, register < IRRegisters.outgoing else { return nil }
       return .register(leaf, version: versions[leaf] ?? 0)
     case .primitive(let primitive): return .primitive(primitive)
     case .leaves, .label, .global, .action, .callee, .trap, .moves: return nil
@@ -122,10 +127,10 @@ private struct Values {
 }
 
 extension Operation {
-  /// It makes a number of numbers, or copies one.
+  /// It makes a number of numbers, copies one, or reads one out of an array.
   fileprivate var isOfNumbers: Bool {
     switch self {
-    case .copy, .base, .compare, .not: true
+    case .copy, .base, .compare, .not, .element, .matrixElement: true
     default: isArithmetic
     }
   }

@@ -8,12 +8,17 @@ package enum Pass: String, CaseIterable, Sendable {
   case commonSubexpressions = "common subexpressions"
   case linearResults = "linear results"
   case fusedArrays = "fused arrays"
+  case fusedTexts = "fused texts"
+  case copiedNumbers = "copied numbers"
+  case lastReads = "last reads"
+  case specialInstructions = "special instructions"
   case tallies = "tallies"
   case watches = "watches"
 
   /// Those that make one operation of several, or leave one out.
   static let joining: Set<Pass> = [
-    .joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays,
+    .joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays, .fusedTexts,
+    .copiedNumbers, .lastReads, .specialInstructions,
   ]
 
   package func run(on function: inout IRFunction) {
@@ -24,6 +29,10 @@ package enum Pass: String, CaseIterable, Sendable {
     case .commonSubexpressions: function.shareSubexpressions()
     case .linearResults: function.markLinearResults()
     case .fusedArrays: function.fuseArrays()
+    case .fusedTexts: function.fuseTexts()
+    case .copiedNumbers: function.readCopiedNumbers()
+    case .lastReads: function.takeLastReads()
+    case .specialInstructions: function.specialise()
     case .tallies: function.tally()
     case .watches: function.watch()
     }

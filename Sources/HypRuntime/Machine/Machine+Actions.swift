@@ -182,7 +182,7 @@ extension Machine {
       try put(answer, result, f)
     case .derive(let derivation, let x, let result):
       try put(derive(derivation, value(x, f)), result, f)
-    case .derivative, .computation, .fused, .multiply: return
+    case .derivative, .computation, .fused, .multiply, .sameCharacters: return
     case .tally(let tally): tell(tally, f)
     case .counted(let action):
       try count(action, f) { () throws(RuntimeError) in

@@ -22,6 +22,8 @@ func attemptBody<N: Number>(
     case .fused(let plan):
       fusedBody(m, plan, f, wantsValue: !(plan.isReturned && m.ignoresValue(at: record)))
     case .multiply(let x, let y, let result): productBody(m, x, y, result, f)
+    case .sameCharacters(let x, let y, let areSame, let result):
+      m.compareCharacters(x, y, areSame, result, f)
     default: false
     }
   if isDone && operations > 0 { m.context.meter?.add(operations) }

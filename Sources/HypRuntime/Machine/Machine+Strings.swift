@@ -40,6 +40,31 @@ extension Machine {
     return true
   }
 
+  /// Tells whether two characters of texts of ASCII are the same; false where it has to be found out otherwise.
+  @inline(never)
+  func compareCharacters(
+    _ x: Action.CharacterOperand, _ y: Action.CharacterOperand, _ areSame: Bool, _ result: Operand,
+    _ f: Registers
+  ) -> Bool {
+    guard case .passive(let target)? = result.leaves.first, let x = byte(x, f), let y = byte(y, f)
+    else { return false }
+    f.d[target] = (x == y) == areSame ? 1 : 0
+    return true
+  }
+
+  /// A character of ASCII of a text that has no other.
+  @inline(__always)
+  private func byte(_ character: Action.CharacterOperand, _ f: Registers) -> UInt8? {
+    switch character {
+    case .text(let text): return text.leaves.first.flatMap { self.text(at: $0, f) }?.onlyByte
+    case .place(let text, let place):
+      guard let leaf = text.leaves.first, let text = self.text(at: leaf, f),
+        let place = place.leaves.first
+      else { return nil }
+      return text.byte { count in quickPlace(passive(place, f), count) }
+    }
+  }
+
   /// The object of a literal, made when it is first asked for.
   private func makeLiteral(_ action: Action, _ target: Int, _ f: Registers) -> Bool {
     guard case .format(let pieces, _) = action.form else { return false }

@@ -8,8 +8,9 @@ import HypNumbers
 
 /// A string, which may be appended to in place while one register alone holds the object.
 final class StringObject: Object {
-  private(set) var text: String
-  private var layout = Layout.unknown
+  // One thread has the object, and nothing that looks at it calls the program.
+  @exclusivity(unchecked) private(set) var text: String
+  @exclusivity(unchecked) private var layout = Layout.unknown
 
   private enum Layout {
     case unknown
@@ -64,6 +65,22 @@ final class StringObject: Object {
     if case .characters(let characters) = layout { return .of(String(characters[place])) }
     let byte = text.utf8.withContiguousStorageIfAvailable { $0[place] }
     return Self.ascii[Int(byte ?? text.utf8[text.utf8.index(text.startIndex, offsetBy: place)])]
+  }
+
+  /// The one character of a text, where it has one byte.
+  var onlyByte: UInt8? {
+    text.utf8.count == 1 ? text.utf8.first : nil
+  }
+
+  /// The character at the place that `find` tells for their number, where all have one byte; nil where they have not, and
+  /// for a negative place.
+  @inline(__always)
+  func byte(at find: (_ count: Int) -> Int) -> UInt8? {
+    arrange()
+    guard case .bytes = layout else { return nil }
+    let place = find(text.utf8.count)
+    guard place >= 0 else { return nil }
+    return text.utf8.withContiguousStorageIfAvailable { $0[place] }
   }
 
   /// The characters at these places, which are in range.
