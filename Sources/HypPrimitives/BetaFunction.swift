@@ -56,8 +56,28 @@ public enum LogBeta: Binary {
   }
   static func logarithm(_ a: Double, _ b: Double) -> DoubleDouble {
     guard a.isFinite, b.isFinite else { return DoubleDouble(-.infinity) }
+    let (less, more) = (Swift.min(a, b), Swift.max(a, b))
+    guard more < 1000 else { return logarithm(less, farOut: more) }
     return .logGamma(DoubleDouble(a)) + .logGamma(DoubleDouble(b))
       - .logGamma(DoubleDouble(sumOf: a, b))
+  }
+  /// By Stirling's series for each that is large, ordered so that nothing huge cancels: neither the logarithms of
+  /// gamma functions nor the sum of the arguments need be doubles.
+  private static func logarithm(_ less: Double, farOut more: Double) -> DoubleDouble {
+    let (s, l, half) = (DoubleDouble(less), DoubleDouble(more), DoubleDouble(0.5))
+    let ratio = s / l
+    let growth = DoubleDouble.log(onePlus: ratio)
+    // more log(1 + less/more), which is `less` where the quotient has no digits.
+    let lost = ratio.high < 1e-40 ? s : l * growth
+    var result: DoubleDouble = .stirlingRest(l) - .stirlingRest(DoubleDouble(sumOf: more, less))
+    result = result - (s - half) * growth
+    if less < 24 {
+      result = result + .logGamma(s) - s * .log(l) + (s - lost)
+    } else {
+      result = result + .stirlingRest(s) + .halfLogOfTwoPi - half * .log(s)
+      result = result + s * (.log(s) - .log(l)) - lost
+    }
+    return result.value.isFinite ? result : DoubleDouble(-.infinity)
   }
   @inlinable
   public static func partialX<N: Number>(_ a: N, _ b: N, _ z: N) -> N {
@@ -80,6 +100,9 @@ public enum DigammaDifference: Binary {
   public static let edges: [Edge2] = []
   public static let kinks: [Kink2] = []
   public static func value(_ a: Double, _ b: Double) -> Double {
+    if a > 0, b > 0, a + b < 1e-20 { return -(b / (a + b)) / a }
+    // Where 1/a is below the last digit.
+    if a > 1e17, b > 0, a.isFinite, b.isFinite { return -.log(onePlus: b / a) }
     guard a > 1e-30, b > 0, a.isFinite, b.isFinite else {
       return Digamma.value(a) - Digamma.value(a + b)
     }

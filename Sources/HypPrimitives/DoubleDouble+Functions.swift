@@ -24,12 +24,21 @@ extension DoubleDouble {
   /// The logarithm of the gamma function, of a positive number: Stirling's series (DLMF 5.11.1), after steps up
   /// to where the first term left out is below the last digit.
   static func logGamma(_ x: Self) -> Self {
+    // The product of the steps would be short of digits.
+    if x.high < 1e-40 { return -log(x) - eulersConstant * x }
     var x = x
     var steps = Self(1)
     while x.high < 24 {
       steps *= x
       x += Self(1)
     }
+    let leading = (x - Self(0.5)) * log(x) - x + halfLogOfTwoPi + stirlingRest(x)
+    return steps.high == 1 ? leading : leading - log(steps)
+  }
+
+  /// What Stirling's series adds to (x - 1/2) log(x) - x + log(2π)/2, for x from 24 on.
+  static func stirlingRest(_ x: Self) -> Self {
+    if x.high > 1e20 { return Self(1 / 12.0 / x.high) }
     let inverse = Self(1) / x
     let square = inverse * inverse
     var power = inverse
@@ -39,8 +48,15 @@ extension DoubleDouble {
       series += power * Self(number.0) / Self(number.1 * twoK * (twoK - 1))
       power *= square
     }
-    let leading = (x - Self(0.5)) * log(x) - x + halfLogOfTwoPi + series
-    return steps.high == 1 ? leading : leading - log(steps)
+    return series
+  }
+
+  /// The logarithm of 1 + `x`, for x >= 0.
+  static func log(onePlus x: Self) -> Self {
+    guard x.high < 1e-5 else { return log(Self(1) + x) }
+    var sum = Self(0)
+    for k in (1...7).reversed() { sum = x * (Self(1) / Self(Double(k)) - sum) }
+    return sum
   }
 
   /// x^a e^-x / gamma(a + 1), of positive numbers.

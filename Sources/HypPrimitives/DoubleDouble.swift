@@ -59,8 +59,9 @@ extension DoubleDouble {
   static let pi = Self(3.141592653589793, 1.2246467991473532e-16)
   static let logOfTwo = Self(0.6931471805599453, 2.3190468138462996e-17)
 
-  /// e to the power `x`, for `x` that neither over- nor underflows.
+  /// e to the power `x`; with the digits of a double where it is subnormal or overflows.
   static func exp(_ x: Double) -> Self {
+    guard x > -708, x < 709.7 else { return Self(.exp(x)) }
     // x = n log 2 + 256 r; for r so small few terms of Taylor's series are enough. Squared eight times
     // as exp(r) - 1, which loses nothing where that is small.
     let n = (x / logOfTwo.high).rounded()
@@ -70,12 +71,21 @@ extension DoubleDouble {
     for k in (1...10).reversed() { less1 = r * (less1 + Self(1)) / Self(Double(k)) }
     for _ in 0..<8 { less1 = less1 * (less1 + Self(2)) }
     let power = less1 + Self(1)
-    let scale = Double(sign: .plus, exponent: Int(n), significand: 1)
-    return Self(power.high * scale, power.low * scale)
+    // Half of it: the power of two next above the largest number is none.
+    let scale = Double(sign: .plus, exponent: Int(n) - 1, significand: 1)
+    return Self(2 * (power.high * scale), 2 * (power.low * scale))
   }
 
-  /// The natural logarithm, of a positive number.
+  /// The natural logarithm; of what is not positive or not finite that of a double.
   static func log(_ x: Self) -> Self {
+    guard x.high > 0, x.high.isFinite else { return Self(.log(x.high)) }
+    // Where a power of e, or what a product leaves out, would leave the range: in units of a power of two.
+    if x.high > 0x1p1000 {
+      return log(Self(x.high * 0x1p-600, x.low * 0x1p-600)) + Self(600) * logOfTwo
+    }
+    if x.high < 0x1p-900 {
+      return log(Self(x.high * 0x1p600, x.low * 0x1p600)) - Self(600) * logOfTwo
+    }
     // A step of Newton's method from the nearest double doubles the digits.
     let guess = Double.log(x.high)
     let power = exp(guess)
