@@ -67,7 +67,7 @@ pictures: build ## Make the pictures of the pages anew: docs/images
 	$(COMMAND) docs/images/pictures.hyp
 	@for file in $$(grep -rl 'save="[^"]*[.]svg"' examples --include='*.hyp'); do \
 	  (cd "$$(dirname "$$file")" && "$(CURDIR)/$(COMMAND)" "$$(basename "$$file")" >/dev/null && \
-	   for picture in *.svg; do mv "$$picture" "$(CURDIR)/docs/images/"; done); \
+	   for picture in *.svg; do if [ -e "$$picture" ]; then mv "$$picture" "$(CURDIR)/docs/images/"; fi; done) || exit 1; \
 	done
 
 bench: build ## Time the command beside C; needs a C compiler and python3

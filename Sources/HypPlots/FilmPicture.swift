@@ -223,7 +223,9 @@ package struct FilmPicture {
     var kept = way.enumerated().filter { $0.offset % step == 0 || $0.offset == way.count - 1 }
       .map(\.element)
     if let first = kept.first, first.turn > 0 { kept.insert((0, first.value), at: 0) }
-    let values = kept.map { Numeral.coordinate($0.value) } + [Numeral.coordinate(kept.last!.value)]
+    let values =
+      kept.map { Numeral.coordinate($0.value) }
+      + kept.suffix(1).map { Numeral.coordinate($0.value) }
     let times = kept.map { time($0.turn) } + ["1"]
     markup.element(
       "animate",

@@ -34,6 +34,11 @@ struct FilmCall {
       default: throw .custom("`\(name)` of `film` is \(what)")
       }
     }
+    if case .derived(let op, let inner) = kind, op != DerivativeOperator(.checkpoint) {
+      throw .custom(
+        "`film` follows a function, and `\(kind.title)` is a derivative: it shows the derivatives of"
+          + " `\(inner.title)` if it is given that")
+    }
     path = try text("save", "the name of a file, as a text")
     loss = try text("loss", "the name of a variable of the loop, as a text")
     let frames = option("frames")?.base ?? 256
@@ -65,8 +70,8 @@ struct FilmCall {
     let name = function.kind.title
     guard let film = reel.film else {
       throw .custom(
-        "`film` shows the variables of a loop from turn to turn, and `\(name)` has no loop with variables that last"
-      )
+        "`film` shows the variables of a loop from turn to turn, and `\(name)` has no loop of its own with"
+          + " variables that last")
     }
     if film.lacksLoss {
       throw .custom(
@@ -78,7 +83,8 @@ struct FilmCall {
       result = Film.Number(value: value, tangents: Self.numbers(of: derivative))
     }
     let given = arguments.map { AnyValue($0).shown(columns: 60, digits: 6) }.joined(separator: ", ")
-    let title = isScalar ? "\(name)'(\(given))" : "forward_grad(\(name))(\(given))"
+    let called = name.contains(" ") ? "(\(name))" : name
+    let title = isScalar ? "\(called)'(\(given))" : "forward_grad(\(name))(\(given))"
     return TakenFilm(film: film, title: title, result: result)
   }
 

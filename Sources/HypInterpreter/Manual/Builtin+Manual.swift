@@ -311,10 +311,13 @@ extension Builtin {
           ),
           (
             "gives",
-            "`turns`, the states that are kept (`turn`), `loss` and `loss_tangent` with an element for each, and in"
+            "`turns`, the states that are kept (`turn`), `loss` and `loss_tangent` for each, and in"
               + " `variables` for each `value` and `tangent`, for arrays `norm` and `norm_tangent`; `value` and `derivative`."
           ),
-          ("save", "A file to write it to: `.svg`, which moves, `.html`, with a slider, or `.json`."),
+          (
+            "save",
+            "A file to write it to: `.svg`, which moves, `.html`, with a slider, or `.json`."
+          ),
           ("frames", "How many states of a long loop are kept, about: 256 if nothing is said."),
         ],
         example: "film(α -> { w = 0; for i in 1...3 { w -= α * grad(w -> (w - 3)^2)(w) }; w }, 0.5)"

@@ -154,7 +154,12 @@ extension Machine {
     waysAreTold = true
     defer { waysAreTold = false }
     guard level == 0 else { return try differentiate(plan, f.d, f.r, f.o) }
-    let isForward = plan.output.isPushedForward
+    // Jets carry more than first derivatives: they are no film.
+    let isForward =
+      switch plan.output {
+      case .tangent, .valueAndTangent, .forwardGradient: true
+      default: false
+      }
     let code = plan.callee
     reel.begin(
       code.name ?? code.function?.title ?? "the function", isForward: isForward,

@@ -245,11 +245,11 @@ package final class Reel {
     func best(_ takes: [Take]) -> Take? {
       takes.enumerated().max { ($0.1.turns, -$0.0) < ($1.1.turns, -$1.0) }?.1
     }
-    let named = lossName == nil ? [] : able.filter { !$0.assignments.isEmpty }
-    let own = able.filter { !$0.table.code.isLibrary }
+    // The loop of `iterate` stands where the program calls it.
+    let own = able.filter { $0.table.loops.loops[$0.loop].span?.source.isLibrary == false }
+    let named = lossName == nil ? [] : own.filter { !$0.assignments.isEmpty }
     let take =
       best(named) ?? best(own.filter { $0.gradients > 0 }) ?? best(own.filter { !$0.isCalled })
-      ?? best(able.filter { $0.gradients > 0 }) ?? best(able.filter { !$0.isCalled })
     guard let take else { return nil }
     var film = Film(
       function: function, span: take.table.loops.loops[take.loop].span, turns: take.turns,

@@ -76,8 +76,8 @@ extension Machine {
       let found = plain.map { $0.base?.double ?? .nan }
       throw .derivativesDisagree(
         reverse: found[0], forward: found[1], central: found[2], slope: found[3])
-    case .map, .cost, .tape, .graph, .formula, .film, .derivative, .grad, .hessian, .jacobian, .jacfwd,
-      .jacrev, .jvp, .vjp, .hvp,
+    case .map, .cost, .tape, .graph, .formula, .film, .derivative, .grad, .hessian, .jacobian,
+      .jacfwd, .jacrev, .jvp, .vjp, .hvp,
       .valueAndGrad, .forwardGrad, .checkpoint, .iterate, .withDerivative, .taylor:
       throw misfit(builtin, plain)
     }
