@@ -66,7 +66,10 @@ enum BesselSums {
     guard order.plain <= highestOrder else { return .notANumber }
     let steps = Int(order.plain)
     let start = order - Double(steps)
-    let (low, high) = (hankel(start, x).y, hankel(start + 1.0, x).y)
+    let (low, high) =
+      x.plain < BesselLimits.end
+      ? (BesselLimits.y(start, x), BesselLimits.y(start + 1.0, x))
+      : (hankel(start, x).y, hankel(start + 1.0, x).y)
     return forward(low, high, start, x, steps)
   }
 
@@ -120,7 +123,10 @@ enum BesselSums {
     guard order.plain <= highestOrder else { return .notANumber }
     let steps = Int(order.plain)
     let start = order - Double(steps)
-    var (low, high) = (macdonald(start, x), macdonald(start + 1.0, x))
+    var (low, high) =
+      x.plain < BesselLimits.end
+      ? (BesselLimits.k(start, x), BesselLimits.k(start + 1.0, x))
+      : (macdonald(start, x), macdonald(start + 1.0, x))
     let twice: N = Reciprocal.of(x) * 2.0
     for k in 0..<steps {
       let next: N = twice * (start + Double(k + 1)) * high + low

@@ -61,6 +61,12 @@ extension DoubleDouble {
 
   /// x^a e^-x / gamma(a + 1), of positive numbers.
   static func poissonTerm(_ a: Double, _ x: Double) -> Self {
-    exp(Self(a) * log(Self(x)) - Self(x) - logGamma(Self(sumOf: a, 1)))
+    if a > 1e4 {
+      // By the distance of x from a, of which nothing is lost.
+      let shape = Self(a)
+      let exponent = shape * UniformGamma.halfSquare(a, x) + stirlingRest(shape)
+      return exp(-exponent) / (sqrt(shape) * sqrt(pi + pi))
+    }
+    return exp(Self(a) * log(Self(x)) - Self(x) - logGamma(Self(sumOf: a, 1)))
   }
 }

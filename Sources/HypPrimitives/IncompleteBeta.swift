@@ -31,15 +31,23 @@ public enum IncompleteBeta: Ternary {
     elementwise(a, b, x) { of($0, $1, $2) }
   }
 
-  /// By its continued fraction (DLMF 8.17.22), with twice the digits; on the far side as what is left to 1.
   static func probability(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard a > 0, b > 0, x >= 0, x <= 1, a.isFinite, b.isFinite else { return .nan }
     if x == 0 || x == 1 { return x }
-    let (inside, rest) = (DoubleDouble(x), DoubleDouble(sumOf: 1, -x))
+    return both(a, b, DoubleDouble(x), DoubleDouble(sumOf: 1, -x)).lower
+  }
+
+  /// It and what it leaves to 1, of `x` and 1 - x: one of the two by its continued fraction (DLMF 8.17.22), with twice
+  /// the digits.
+  static func both(
+    _ a: Double, _ b: Double, _ x: DoubleDouble, _ rest: DoubleDouble
+  ) -> (lower: Double, upper: Double) {
     let factor = DoubleDouble.exp(
-      DoubleDouble(a) * .log(inside) + DoubleDouble(b) * .log(rest) - LogBeta.logarithm(a, b))
-    if isNear(a, b, x) { return (factor * tail(a, b, inside)).value }
-    return (DoubleDouble(1) - factor * tail(b, a, rest)).value
+      DoubleDouble(a) * .log(x) + DoubleDouble(b) * .log(rest) - LogBeta.logarithm(a, b))
+    let isLower = isNear(a, b, x.high)
+    let own = factor * (isLower ? tail(a, b, x) : tail(b, a, rest))
+    let other = (DoubleDouble(1) - own).value
+    return isLower ? (own.value, other) : (other, own.value)
   }
 
   private static func isNear(_ a: Double, _ b: Double, _ x: Double) -> Bool {

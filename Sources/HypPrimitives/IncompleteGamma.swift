@@ -11,7 +11,7 @@ public enum LowerGamma: Binary {
     "gammainc(a, x)",
     "The regularised lower incomplete gamma function: the integral of t^(a - 1) exp(-t) from 0 to x, divided by"
       + " gamma(a). The probability that a gamma-distributed number of shape a is below x.",
-    domain: "0 < a <= 1e9, x >= 0; larger a far from x",
+    domain: "a > 0, x >= 0",
     derivative: "that of the series or the continued fraction, x^(a - 1) exp(-x) / gamma(a)",
     digits: "derivatives with respect to a to 1e-10",
     source: "DLMF 8.2.4", example: ("gammainc(1, 0)", "0"))
@@ -35,7 +35,7 @@ public enum UpperGamma: Binary {
   public static let entry = Entry(
     "gammaincc(a, x)",
     "The regularised upper incomplete gamma function, 1 - gammainc(a, x), with all its digits for large x.",
-    domain: "0 < a <= 1e9, x >= 0; larger a far from x",
+    domain: "a > 0, x >= 0",
     derivative: "that of the series or the continued fraction, -x^(a - 1) exp(-x) / gamma(a)",
     digits: "derivatives with respect to a to 1e-10",
     source: "DLMF 8.2.4", example: ("gammaincc(1, 0)", "1"))
@@ -77,7 +77,8 @@ public enum GammaDensity: Binary {
     let (shape, plain) = (a.plain, x.plain)
     if plain == 0, shape > 1 { return 0 }
     if shape > 0 || shape != shape.rounded() { return z * (Log.of(x) - Digamma.of(a)) }
-    // 1/gamma is 0 at a pole, and has a slope there.
+    // 1/gamma is 0 at a pole, and has a slope there. Rules come to the first few.
+    guard shape > -200 else { return .notANumber }
     return slope(at: a) { b in
       Exp.of((b - 1.0) * Log.of(Dual(still: x)) - Dual(still: x)) * reciprocalGamma(b)
     }
@@ -106,12 +107,8 @@ enum IncompleteGamma {
     guard a > 0, x >= 0, a.isFinite else { return (DoubleDouble(.nan), DoubleDouble(.nan)) }
     if x == 0 { return (none, all) }
     if x == .infinity { return (all, none) }
-    if a > 1e9 {
-      // Too many terms, but far from the middle.
-      let distance: Double = (x - a) / a.squareRoot()
-      if distance < -40 { return (none, all) }
-      return distance > 40 ? (all, none) : (DoubleDouble(.nan), DoubleDouble(.nan))
-    }
+    if UniformGamma.holds(a, x) { return UniformGamma.values(a, x) }
+    if a > 1e9 { return x < a ? (none, all) : (all, none) }
     let term = DoubleDouble.poissonTerm(a, x)
     if x < a + 1 {
       // The sum times the first factor, which may underflow where the sum is huge: never, below a + 1.
@@ -155,8 +152,12 @@ enum IncompleteGamma {
   /// ∂P/∂a.
   static func slopeByShape<N: Number>(_ a: N, _ x: N) -> N {
     let (shape, plain) = (a.plain, x.plain)
-    guard shape > 0, plain >= 0, shape <= 1e9 else { return .notANumber }
+    guard shape > 0, shape.isFinite, plain >= 0 else { return .notANumber }
     if plain == 0 || plain == .infinity { return 0 }
+    if UniformGamma.holdsSmooth(shape, plain) {
+      return slope(at: a) { UniformGamma.smooth($0, Dual(still: x)) }
+    }
+    if shape > 1e9 { return 0 }
     return slope(at: a) { smooth($0, Dual(still: x)) }
   }
 

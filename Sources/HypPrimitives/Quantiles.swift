@@ -156,13 +156,22 @@ public enum StudentCumulation: Binary {
     guard n > 0, !t.isNaN else { return .nan }
     if n == .infinity { return NormalCumulation.value(t) }
     if t.isInfinite { return t > 0 ? 1 : 0 }
-    let square = t * t
-    guard square >= n else {
-      let middle = 0.5 * IncompleteBeta.probability(0.5, 0.5 * n, square / (n + square))
-      return t > 0 ? 0.5 + middle : 0.5 - middle
-    }
-    let tail = 0.5 * IncompleteBeta.probability(0.5 * n, 0.5, n / (n + square))
+    let tail = tail(n, t.magnitude)
     return t > 0 ? 1 - tail : tail
+  }
+  /// The probability beyond t >= 0.
+  private static func tail(_ n: Double, _ t: Double) -> Double {
+    let ratio = t / n.squareRoot()
+    if ratio > 1e9 {
+      // The first term is all there is of the incomplete beta function.
+      let growth =
+        DoubleDouble(n) * (.log(DoubleDouble(t)) - DoubleDouble(0.5) * .log(DoubleDouble(n)))
+      return (DoubleDouble.exp(-(growth + LogBeta.logarithm(0.5 * n, 0.5))) / DoubleDouble(n)).value
+    }
+    if ratio < 1e-140 { return 0.5 }
+    let (freedom, square) = (DoubleDouble(n), DoubleDouble(t) * DoubleDouble(t))
+    let whole = freedom + square
+    return 0.5 * IncompleteBeta.both(0.5 * n, 0.5, freedom / whole, square / whole).lower
   }
   static func slopeByFreedom<N: Number>(_ n: N, _ t: N) -> N {
     let (freedom, plain) = (n.plain, t.plain)
@@ -270,21 +279,45 @@ public enum BinomialQuantile: Ternary {
     guard n >= 0, n <= 1e9, p >= 0, p <= 1, q >= 0, q <= 1 else { return .nan }
     if q == 0 || p == 0 || n == 0 { return 0 }
     if q == 1 || p == 1 { return n }
+    let (inside, rest) = (DoubleDouble(p), DoubleDouble(sumOf: 1, -p))
     let deviation: Double = (n * p * (1 - p)).squareRoot()
     let guess: Double = n * p + InverseNormalCumulation.value(q) * deviation
     return Whole.least(from: Swift.min(guess, n), upTo: n) {
-      $0 >= n || IncompleteBeta.probability($0 + 1, n - $0, p) <= 1 - q
+      if $0 >= n { return true }
+      // By the tail that has the digits of q.
+      return q < 0.5
+        ? IncompleteBeta.both(n - $0, $0 + 1, rest, inside).lower >= q
+        : IncompleteBeta.both($0 + 1, n - $0, inside, rest).lower <= 1 - q
     }
   }
 }
 
 /// Searching whole numbers.
 enum Whole {
-  /// The least one, from 0 on, at which something holds that holds from there on.
+  /// The least one, from 0 on, at which something holds that holds from there on: in steps that double, and then halves.
   static func least(from guess: Double, upTo end: Double, _ holds: (Double) -> Bool) -> Double {
-    var k = Swift.max(0, guess.rounded(.down))
-    while !holds(k), k < end { k += 1 }
-    while k > 0, holds(k - 1) { k -= 1 }
-    return k
+    // It holds at `high`, and not at `low`.
+    var high = Swift.max(0, guess.rounded(.down))
+    var low = high
+    var step = 1.0
+    if holds(high) {
+      low = high - 1
+      while low >= 0, holds(low) {
+        high = low
+        step *= 2
+        low = Swift.max(low - step, -1)
+      }
+    } else {
+      repeat {
+        low = high
+        high = Swift.min(high + step, end)
+        step *= 2
+      } while low < end && !holds(high)
+    }
+    while high - low > 1 {
+      let middle = ((low + high) / 2).rounded(.down)
+      if holds(middle) { high = middle } else { low = middle }
+    }
+    return high
   }
 }

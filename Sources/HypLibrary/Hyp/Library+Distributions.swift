@@ -72,7 +72,7 @@ extension Library {
       ##
       ## example     beta.cdf(0.5, 2, 2)
       ##             0.5
-      beta_pdf(x, a, b) = exp(beta.logpdf(x, a, b))
+      beta_pdf(x, a, b) = where((x < 0) or (x > 1), 0, beta_density(a, b, clamp(x, 0, 1)))
       beta_logpdf(x, a, b) = {
         y = clamp(x, 0, 1)
         where((x < 0) or (x > 1), -inf, parts.xlogy(a - 1, y) + parts.xlogy(b - 1, 1 - y) - lbeta(a, b))
@@ -114,7 +114,13 @@ extension Library {
       ##
       ## example     f.mean(2, 6)
       ##             1.5
-      f_pdf(x, d1, d2) = exp(f.logpdf(x, d1, d2))
+      f_pdf(x, d1, d2) = {
+        y = d1 * max(0, x)
+        # By the smaller one of a share and its rest.
+        (share, rest) = (y / (y + d2), d2 / (y + d2))
+        inner = where(share < 0.5, beta_density(d1 / 2, d2 / 2, share), beta_density(d2 / 2, d1 / 2, rest))
+        where(x < 0, 0, inner * d1 / d2 * rest^2)
+      }
       f_logpdf(x, d1, d2) = {
         y = max(0, x)
         inner = d1 / 2 * log(d1 / d2) + parts.xlogy(d1 / 2 - 1, y)
@@ -142,7 +148,10 @@ extension Library {
       ##
       ## example     binomial.mean(10, 0.3)
       ##             3
-      binomial_pdf(k, n, p) = exp(binomial.logpdf(k, n, p))
+      binomial_pdf(k, n, p) = {
+        j = clamp(k, 0, n)
+        where((k < 0) or (k > n) or (k != floor(k)), 0, beta_density(j + 1, n - j + 1, p) / (n + 1))
+      }
       binomial_logpdf(k, n, p) = {
         j = clamp(k, 0, n)
         inner = parts.xlogy(j, p) + parts.xlogy(n - j, 1 - p) - log1p(n) - lbeta(n - j + 1, j + 1)
@@ -162,7 +171,7 @@ extension Library {
       ##
       ## example     poisson.cdf(0, log(2))
       ##             0.5
-      poisson_pdf(k, λ) = exp(poisson.logpdf(k, λ))
+      poisson_pdf(k, λ) = where((k < 0) or (k != floor(k)), 0, gamma_density(max(0, k) + 1, λ))
       poisson_logpdf(k, λ) = {
         j = max(0, k)
         where((k < 0) or (k != floor(k)), -inf, parts.xlogy(j, λ) - λ - lgamma(j + 1))
