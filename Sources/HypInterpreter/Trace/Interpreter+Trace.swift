@@ -110,7 +110,7 @@ extension Interpreter {
     defer {
       (context.watch, context.notices) = (outer, notices)
       watch.end()
-      tracer.isExhausted = watch.isExhausted
+      watch.tracer?.isExhausted = watch.isExhausted
       _ = program.takeNotices()
     }
     return try context.withoutEffects { () throws(E) in try program.tracing(body) }
