@@ -47,12 +47,15 @@ extension Library {
           (moving, prior, step) = moving_states(f, y0, times, found, rtol, atol, steps)
           states = [held + (v - stop_gradient(v)) for (held, v) in zip(states, moving)]
           if found.isOver {
-            # The step to the event, as a function of its length.
-            before = prior.t
-            size = stop_gradient(time - before)
-            jump(s) = step(before, prior.y, s)
-            s = settled_root(s -> events(before + s, unravel(jump(s), y0)), size)
-            (t, v) = (before + s, jump(s))
+            # The state at the time that was found, held; and from there a step of no length, as a function of that: in
+            # a long one the derivatives by its length would be those of the method, not of the solution.
+            near = step(prior.t, prior.y, stop_gradient(time - prior.t))
+            rates(t, v) = ravel(f(t, unravel(v, y0)))
+            jump(s) = verner8_step(rates, time, near, s, rates(time, near))[0]
+            g(s) = events(time + s, unravel(jump(s), y0))
+            # The mesh of the derivatives has a little other values, and a root of its own.
+            s = settled_root(g, -stop_gradient(g(0)) / plainly(slope_at, g, 0))
+            (t, v) = (time + s, jump(s))
             time += t - stop_gradient(t)
             last += v - stop_gradient(v)
           } else {
