@@ -25,6 +25,8 @@ import Testing
 
   @Test func rulesTakeExpressions() {
     #expect(conversation.shown(":rule x * sin(x)").contains("f'(x) = sin(x) + x·cos(x)"))
+    // A function that has a name in it is no call of it.
+    #expect(conversation.shown(":rule max(x, 2) * x").contains("x + max(x, 2)     if x > 2"))
     // The first is `x`, where there is one.
     #expect(conversation.shown(":rule a * x^2").contains("f(x, a) = a·x^2"))
     #expect(conversation.shown(":rule a * t^2").contains("f(a, t) = a·t^2"))

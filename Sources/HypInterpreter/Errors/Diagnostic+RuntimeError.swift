@@ -8,12 +8,15 @@ import HypRuntime
 import HypSyntax
 
 extension Message {
+  /// The code of a name that nothing defines.
+  package static let unknownName = "E0201"
+
   package init(_ error: RuntimeError) {
     switch error {
     // MARK: Names
     case .unknownName(let name, let suggestions):
       self.init(
-        "E0201", "unknown name `\(name)`", label: "not defined here",
+        Self.unknownName, "unknown name `\(name)`", label: "not defined here",
         help: Message.nameHelp(name, suggestions))
     case .noValueYet(let name, .topLevel(let suggestions)):
       self.init(

@@ -31,10 +31,14 @@ extension Session {
     let text = statement.span.text
     let mistakes = interpreter.check(SourceFile(name: "<:rule>", text: text)).mistakes
     // Anything else is for the evaluation to tell. What is called is a function that is missing, not a variable.
-    guard !mistakes.isEmpty, mistakes.allSatisfy({ $0.code == "E0201" }) else { return nil }
-    var names = mistakes.compactMap { $0.primary?.span.text }
-    let called = { (name: String) in text.contains(name + "(") }
-    guard names.count == mistakes.count, !names.contains(where: called) else { return nil }
+    guard !mistakes.isEmpty, mistakes.allSatisfy({ $0.code == Message.unknownName }) else {
+      return nil
+    }
+    let spans = mistakes.compactMap { $0.primary?.span }
+    let isCalled = { (name: Span) in name.source.text(name.end..<text.utf8.count).hasPrefix("(") }
+    guard spans.count == mistakes.count, !spans.contains(where: isCalled) else { return nil }
+    var names: [String] = []
+    for name in spans.map(\.text) where !names.contains(name) { names.append(name) }
     if let place = names.firstIndex(of: "x") { names.insert(names.remove(at: place), at: 0) }
     return "(\(names.joined(separator: ", "))) -> \(text)"
   }
