@@ -39,8 +39,9 @@ build: packages ## Build the command in release: .build/release/hyperrepl
 test: test-packages test-build ## Run all tests, in release
 	swift test -c release --skip-build --no-parallel
 
-test-build: build ## Build what `make test` runs
-	swift build $(FLAGS) --product hyperreplPackageTests
+# All at once: half of the tests need no machines, which one processor compiles for minutes.
+test-build: packages ## Build the command and what `make test` runs
+	swift build $(FLAGS) $(LINK) --build-tests
 
 nests: test-build ## Compare every way to a derivative on N=10000 functions made of derivatives
 	NESTS=$(or $(N),10000) swift test -c release --skip-build --no-parallel --filter DerivativeNests
@@ -56,7 +57,7 @@ faults: build ## Let each allocation and each call of the file system fail in tu
 # sessions, plots or keys for one kind alone.
 SEED ?= 1
 fuzz: build ## Feed the language with N inputs that nobody would write, and show those that break a promise
-	swift build $(FLAGS) --product fuzz
+	swift build $(FLAGS) $(LINK) --product fuzz
 	.build/release/fuzz $(or $(N),10000) --seed $(SEED) $(if $(KIND),--kind $(KIND))
 
 sanitize: packages ## Specs, examples and a fuzz sample under the address and undefined-behaviour sanitizers
