@@ -17,19 +17,6 @@
 /// own choice is as good. Versions that do not know a processor fall back to kernels of 2004.
 const char *hk_core_type(void);
 
-// MARK: Places in arrays
-
-/// The whole part of x; the least integer where it does not fit one, or x is nan.
-static inline int64_t hk_truncated(double x) {
-#ifdef __x86_64__
-  // One instruction, which gives just that. As a conversion of the language it would be undefined.
-  typedef double pair __attribute__((vector_size(16)));
-  return __builtin_ia32_cvttsd2si64((pair){x, 0});
-#else
-  return x >= -0x1p62 && x <= 0x1p62 ? (int64_t)x : INT64_MIN;
-#endif
-}
-
 // MARK: Elementary functions of one number
 
 // The same bits as in the loops below, whatever the processor: `[tanh(x) for x in xs]` is `tanh(xs)`. exp is within 1

@@ -197,18 +197,6 @@ public struct DoubleArray: @unchecked Sendable {
     return buffer.pointer[index(offset)]
   }
 
-  /// The element of a matrix in memory in a row and a column that are there.
-  @inlinable @inline(__always)
-  public static func knownElement(
-    in array: UnsafeMutablePointer<DoubleArray>, _ row: Int, _ column: Int
-  ) -> Double {
-    let (rows, columns) = (array.pointee.rows, array.pointee.columns)
-    assert(
-      0..<rows ~= row && 0..<columns ~= column, "an element that is known to be there is not")
-    let offset = array.pointee.byRows ? row &* columns &+ column : column &* rows &+ row
-    return array.pointee.buffer.pointer[offset]
-  }
-
   /// The element of a matrix in `row` and `column`, or a nan where there is none.
   @inlinable @inline(__always)
   public func element(_ row: Int, _ column: Int) -> Double {

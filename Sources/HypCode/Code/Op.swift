@@ -22,7 +22,6 @@ package enum Op: UInt8, CaseIterable {
   case partialXD, partialYD, partialXN, partialYN
   case carryDD, carryNN
   case binaryDD, binaryNN, binaryND, binaryDN, ternaryD, ternaryN
-  case remainderDD, lesserDD, greaterDD
 
   case jump, jumpIf, jumpIfNot
   case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual, jumpEqual, jumpNotEqual
@@ -30,7 +29,6 @@ package enum Op: UInt8, CaseIterable {
   case jumpGreaterK, jumpNotGreaterK, jumpGreaterEqualK, jumpNotGreaterEqualK
   case jumpEqualK, jumpNotEqualK
   case compare, not, loop, loopLess, jumpBack
-  case backLess, backLessEqual, backLessK, backLessEqualK, backGreaterK, backGreaterEqualK
 
   case call, callComputation, callDynamic, returnD, returnN, returnMoved
   case globalD, globalO, elementD, elementN, storeD, storeN, appendD, appendN
@@ -171,12 +169,6 @@ extension Op {
     case .ternaryN:
       Row(
         .ternary, "{a} = {x}({a}, {b}, {c})", .updatesN, .readsN, .readsN, .primitive, cost: 1)
-    case .remainderDD:
-      Row(.remainder, "{a} = {b} % {c}", .writesD, .readsD, .readsD, cost: 1)
-    case .lesserDD:
-      Row(.lesser, "{a} = min({b}, {c})", .writesD, .readsD, .readsD, cost: 1)
-    case .greaterDD:
-      Row(.greater, "{a} = max({b}, {c})", .writesD, .readsD, .readsD, cost: 1)
     case .derivativeD:
       Row(
         .slope, "{a} = {x}'({b}), where {x} is {c}", .writesD, .readsD, .readsD, .primitive, cost: 1
@@ -239,16 +231,6 @@ extension Op {
     case .loopLess: Row(.loopLess, "{a} += 1; if {a} < {b} go to {c}", .updatesD, .readsD, .target)
     case .jumpBack:
       Row(.jumpBack, "go back to {c}", .unused, .unused, .target, effect: .goesElsewhere)
-    case .backLess: Row(.backLess, "if {a} < {b} go back to {c}", .readsD, .readsD, .target)
-    case .backLessEqual:
-      Row(.backLessEqual, "if {a} <= {b} go back to {c}", .readsD, .readsD, .target)
-    case .backLessK: Row(.backLess, "if {a} < {b} go back to {c}", .readsD, .constant, .target)
-    case .backLessEqualK:
-      Row(.backLessEqual, "if {a} <= {b} go back to {c}", .readsD, .constant, .target)
-    case .backGreaterK:
-      Row(.backGreater, "if {a} > {b} go back to {c}", .readsD, .constant, .target)
-    case .backGreaterEqualK:
-      Row(.backGreaterEqual, "if {a} >= {b} go back to {c}", .readsD, .constant, .target)
 
     // Calls. The window of a callee begins after this frame.
     case .call:

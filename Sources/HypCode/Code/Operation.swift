@@ -17,8 +17,6 @@ package enum Operation: UInt8 {
   case add, subtract, multiply, divide, negate, square
   case addProduct, subtractProduct, addSquare, subtractSquare, scaledSquare
   case primitive, ternary, slope, partialX, partialY, carry
-  // Primitives of plain numbers that have an instruction of their own.
-  case remainder, lesser, greater
   // Truth.
   case compare, not
   // Control.
@@ -26,7 +24,7 @@ package enum Operation: UInt8 {
   case jumpLess, jumpNotLess, jumpLessEqual, jumpNotLessEqual
   case jumpGreater, jumpNotGreater, jumpGreaterEqual, jumpNotGreaterEqual
   case jumpEqual, jumpNotEqual
-  case loop, loopLess, backLess, backLessEqual, backGreater, backGreaterEqual
+  case loop, loopLess
   case call, callComputation, callDynamic, leave
   // Entries of the side table, and marks.
   case perform, attempt, differentiate, trap, watch, label
@@ -38,7 +36,7 @@ extension Operation {
     switch self {
     case .add, .subtract, .multiply, .divide, .negate, .square, .addProduct, .subtractProduct,
       .addSquare, .subtractSquare, .scaledSquare, .primitive, .ternary, .slope, .partialX,
-      .partialY, .carry, .remainder, .lesser, .greater:
+      .partialY, .carry:
       true
     default: false
     }
@@ -103,9 +101,6 @@ extension Operation {
     case .multiply, .scaledSquare, .carry: "*"
     case .divide: "/"
     case .square: "^"
-    case .remainder: "%"
-    case .lesser: "min"
-    case .greater: "max"
     default: nil
     }
   }

@@ -11,14 +11,13 @@ package enum Pass: String, CaseIterable, Sendable {
   case fusedTexts = "fused texts"
   case copiedNumbers = "copied numbers"
   case lastReads = "last reads"
-  case specialInstructions = "special instructions"
   case tallies = "tallies"
   case watches = "watches"
 
   /// Those that make one operation of several, or leave one out.
   static let joining: Set<Pass> = [
     .joinedArithmetic, .commonSubexpressions, .linearResults, .fusedArrays, .fusedTexts,
-    .copiedNumbers, .lastReads, .specialInstructions,
+    .copiedNumbers, .lastReads,
   ]
 
   package func run(on function: inout IRFunction) {
@@ -32,7 +31,6 @@ package enum Pass: String, CaseIterable, Sendable {
     case .fusedTexts: function.fuseTexts()
     case .copiedNumbers: function.readCopiedNumbers()
     case .lastReads: function.takeLastReads()
-    case .specialInstructions: function.specialise()
     case .tallies: function.tally()
     case .watches: function.watch()
     }

@@ -9,8 +9,6 @@ public protocol BaseArray: NumberArray where Element: BaseNumber {
   var asDoubles: DoubleArray { get }
   /// The nearest numbers of this base. Copies nothing where these are doubles.
   init(rounding doubles: DoubleArray)
-  /// How many rows and columns a matrix in memory has, which is not copied for it.
-  static func sides(in matrix: UnsafeMutablePointer<Self>) -> (rows: Int, columns: Int)
 }
 
 extension DoubleArray: BaseArray {
@@ -20,12 +18,4 @@ extension DoubleArray: BaseArray {
   /// Itself.
   @inlinable @inline(__always)
   public init(rounding doubles: DoubleArray) { self = doubles }
-  /// How many rows and columns a matrix in memory has.
-  @inlinable @inline(__always)
-  public static func sides(
-    in matrix: UnsafeMutablePointer<DoubleArray>
-  ) -> (rows: Int, columns: Int) {
-    // One without elements may have a length that does not fit; no place is in it.
-    (matrix.pointee.rows, matrix.pointee.columns)
-  }
 }

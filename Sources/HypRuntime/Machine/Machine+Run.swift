@@ -3,7 +3,6 @@
 import CInterrupt
 import HypCode
 import HypNumbers
-import HypPrimitives
 import RealModule
 
 /// Where a run stands. It is local to `runBody`, and every function that takes it is inlined there, so
@@ -177,9 +176,6 @@ func runBody<N: Number, A: ActionBodies>(
     case .carryDD: d[a] = d[b].carried(by: d[c])
     case .carryNN: r[a] = r[b].carried(by: r[c])
     case .binaryDD: d[a] = functions.base2.withFunction(Int(i.x)) { $0(d[b], d[c]) }
-    case .remainderDD: d[a] = Remainder.of(d[b], d[c])
-    case .lesserDD: d[a] = Min.of(d[b], d[c])
-    case .greaterDD: d[a] = Max.of(d[b], d[c])
     case .binaryNN: functions.binary.withFunction(Int(i.x)) { $0(r + a, r + b, r + c) }
     case .binaryND: r[a] = functions.binaryPassiveY.withFunction(Int(i.x)) { $0(r[b], d[c]) }
     case .binaryDN: r[a] = functions.binaryPassiveX.withFunction(Int(i.x)) { $0(d[b], r[c]) }
@@ -247,60 +243,6 @@ func runBody<N: Number, A: ActionBodies>(
       }
       collectJets(m, r, o, code)
       ip += Int(Int16(bitPattern: i.c))
-    case .backLess:
-      if d[a] < d[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
-    case .backLessEqual:
-      if d[a] <= d[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
-    case .backLessK:
-      if d[a] < k[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
-    case .backLessEqualK:
-      if d[a] <= k[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
-    case .backGreaterK:
-      if d[a] > k[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
-    case .backGreaterEqualK:
-      if d[a] >= k[b] {
-        if ci_interrupted() {
-          fault = Fault(.interrupted)
-          break execution
-        }
-        collectJets(m, r, o, code)
-        ip += Int(Int16(bitPattern: i.c))
-      }
 
     case .call:
       let callee = code._withUnsafeGuaranteedRef { $0.calleeTable[a] }
@@ -419,13 +361,13 @@ func runBody<N: Number, A: ActionBodies>(
       storage.pointee.setElement(at: place, to: r[c])
     case .matrixElementD:
       let storage = Machine<N>.passiveStorage(o + b)
-      let (rows, columns) = N.Base.Array.sides(in: storage)
-      let (row, column) = (quickPlace(d[c], rows), quickPlace(d[Int(i.x)], columns))
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[c], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
       guard row | column >= 0 else {
-        fault = placeFault(d[c], d[Int(i.x)], storage.pointee.shape)
+        fault = placeFault(d[c], d[Int(i.x)], shape)
         break execution
       }
-      d[a] = N.Base.Array.knownElement(in: storage, row, column)
+      d[a] = storage.pointee.element(row, column)
     case .matrixElementN:
       let storage = Machine<N>.activeStorage(o + b)
       let shape = N.Array.shape(in: storage)
@@ -437,10 +379,10 @@ func runBody<N: Number, A: ActionBodies>(
       r[a] = N.Array.knownElement(in: storage, row, column)
     case .matrixStoreD:
       let storage = m.uniquePassive(o + a)
-      let (rows, columns) = N.Base.Array.sides(in: storage)
-      let (row, column) = (quickPlace(d[b], rows), quickPlace(d[Int(i.x)], columns))
+      let shape = storage.pointee.shape
+      let (row, column) = (quickPlace(d[b], shape[0]), quickPlace(d[Int(i.x)], shape[1]))
       guard row | column >= 0 else {
-        fault = placeFault(d[b], d[Int(i.x)], storage.pointee.shape)
+        fault = placeFault(d[b], d[Int(i.x)], shape)
         break execution
       }
       storage.pointee.setElement(row, column, to: d[c])

@@ -1,6 +1,5 @@
 // ArrayPlace.swift -- the element of an array that a number of the program means.
 
-import CKernels
 import HypCode
 import HypNumbers
 
@@ -11,13 +10,11 @@ private let largestIndex = 9_007_199_254_740_992.0
 @inline(__always)
 func quickPlace<B: BaseNumber>(_ x: B, _ count: Int) -> Int {
   let double = x.double
-  // Out of the range of integers it is the least one.
-  let index = Int(hk_truncated(double))
+  let limit = Double(count)
+  guard double >= -limit, double < limit else { return -1 }
+  let index = Int(double)
   guard Double(index) == double else { return -1 }
-  if _fastPath(UInt(bitPattern: index) < UInt(bitPattern: count)) { return index }
-  // What is too large stays too large, or becomes negative.
-  let fromEnd = index &+ count
-  return index < 0 && fromEnd >= 0 ? fromEnd : -1
+  return index < 0 ? index + count : index
 }
 
 /// Why a number is no place in an array.
