@@ -87,13 +87,15 @@ let package = Package(
     .target(
       name: "CEditLine", dependencies: ["CLibEdit"],
       linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
+    // The page that follows a file, and the little of HTTP that it takes.
+    .target(name: "HypLive", dependencies: ["HypSession", "HypSyntax", "HypPlots"]),
     .target(name: "CSandbox"),
     .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
     .target(name: "CStartup", dependencies: ["CEditLine"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
-        "HypSession", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
+        "HypSession", "HypLive", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's libraries inside, so that the command runs where Swift is not installed. Said here, because the
@@ -162,6 +164,7 @@ let package = Package(
         "SplitMix",
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
+    .testTarget(name: "HypLiveTests", dependencies: ["HypLive", "HypSession", "HypSyntax"]),
     .testTarget(name: "SpecTests", dependencies: ["HypSession"]),
   ],
   swiftLanguageModes: [.v6]

@@ -11,6 +11,9 @@ public typealias FileFailure = HypCode.FileFailure
 /// What is written into a file: what `writeFile` is given.
 public typealias FileContent = HypCode.FileContent
 
+/// A number that a reader may choose: what `slider` is given.
+public typealias Slider = HypRuntime.Slider
+
 extension Interpreter {
   /// Runs a text to its end, or to the first statement that fails.
   ///

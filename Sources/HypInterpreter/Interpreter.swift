@@ -62,6 +62,13 @@ public final class Interpreter {
   public var progress: (((done: Int, total: Int)?) -> Void)? {
     didSet { program.showsProgress = progress != nil }
   }
+  /// What a number is that a reader may choose; without anything said, where it starts.
+  public var slider: (Slider) -> Double {
+    get { context.effects.slider }
+    set { context.effects.slider = newValue }
+  }
+  /// Told of what `tape` and `graph` have found.
+  public var seesTrace: ((TracedExpression) -> Void)?
   /// Where printed text and pictures go, kept apart: a terminal shows the one and obeys the other.
   public var output: (Written) -> Void {
     get { context.effects.write }

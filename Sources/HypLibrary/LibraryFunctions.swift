@@ -30,7 +30,7 @@ package enum LibraryFunctions {
     Softmax.self, LogSoftmax.self, LogSumExp.self, CrossEntropy.self, OneHot.self,
     Seed.self, Uniform.self, Normal.self, RandomInteger.self, Shuffle.self, Choice.self,
     ReadCsv.self, WriteCsv.self, ReadText.self, WriteText.self, ReadJson.self, WriteJson.self,
-    Table.self, Progress.self,
+    Table.self, Progress.self, SliderFunction.self,
     Plot.self, Scatter.self, Histogram.self, Heatmap.self, Contour.self, Quiver.self, Animate.self,
     Print.self, Fixed.self, RoundTo.self, Scientific.self, Text.self, NumberOf.self, Clock.self,
     Split.self, Lines.self, Join.self, Replace.self, Trim.self, Upper.self, Lower.self, Find.self,

@@ -23,6 +23,9 @@ public struct TextLook {
   /// What a program would save in a file is shown here instead.
   public var takesSavedPictures = false
 
+  /// Takes pictures as SVG, where they can be shown so.
+  public var takesDrawing: ((_ svg: String) -> Void)?
+
   /// How pictures look; without anything said, as in a pipe.
   public init(
     columns: Int = 72, rows: Int = 22, usesColor: Bool = false, usesUnicode: Bool = true

@@ -11,11 +11,13 @@ public typealias FileFailure = HypInterpreter.FileFailure
 public struct FileStamp: Sendable, Equatable {
   private let time: [Int]
   private let size: Int
+  private let file: UInt64
 
-  /// Makes a stamp of the time of the last change, in seconds and nanoseconds, and of the size.
-  public init(seconds: Int, nanoseconds: Int, size: Int) {
+  /// Makes a stamp of the time of the last change, in seconds and nanoseconds, of the size, and of the number that the
+  /// file has in its file system: an editor may put another one in its place.
+  public init(seconds: Int, nanoseconds: Int, size: Int, file: UInt64 = 0) {
     time = [seconds, nanoseconds]
-    self.size = size
+    (self.size, self.file) = (size, file)
   }
 }
 

@@ -212,7 +212,7 @@ public final class Session {
   }
 
   /// A value as the prompt shows it: aligned, wrapped and shortened.
-  private func shown(_ value: AnyValue) -> String {
+  func shown(_ value: AnyValue) -> String {
     // With an ε in it its numbers are sums.
     if value.isDual { return text(of: value) }
     let columns = host.valueWidth()

@@ -93,7 +93,8 @@ enum Files {
       let time = information.st_mtim
     #endif
     return FileStamp(
-      seconds: time.tv_sec, nanoseconds: time.tv_nsec, size: Int(information.st_size))
+      seconds: time.tv_sec, nanoseconds: time.tv_nsec, size: Int(information.st_size),
+      file: UInt64(information.st_ino))
   }
 
   /// The names in a folder, folders with a trailing `/`; empty if it cannot be read.

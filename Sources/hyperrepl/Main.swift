@@ -69,6 +69,10 @@ enum Main {
       session.watch(path, startingOver: true)
       return Signals.termination.map { .signal($0) } ?? .interrupted
     }
+    if let path = options.program.live {
+      Signals.catchAll(interactive: false) { Interrupt.request() }
+      return LiveTask(options: options, path: path).run()
+    }
     let isInteractive = options.isInteractive
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil

@@ -39,6 +39,9 @@ extension ProgramOptions {
     format = false
     dump = nil
     watch = false
+    live = nil
+    port = nil
+    export = nil
     completions = nil
     demo = nil
     step = nil

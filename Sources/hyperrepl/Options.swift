@@ -118,6 +118,12 @@ struct Options: ParsableCommand {
     if program.watch, file == nil || file == "-" {
       throw ValidationError("--watch needs a file to run")
     }
+    if let live = program.live {
+      if live.isEmpty || live == "-" { throw ValidationError("--live needs a file to show") }
+      if interactive || !eval.isEmpty {
+        throw ValidationError("--live shows a file, and opens no prompt and takes no -e")
+      }
+    }
     guard program.task != .run, program.task != .check || eval.isEmpty else { return }
     if files.isEmpty { throw ValidationError("name the files, or - for standard input") }
   }

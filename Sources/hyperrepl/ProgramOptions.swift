@@ -34,6 +34,22 @@ struct ProgramOptions: ParsableArguments {
   @Flag(help: "Run the file, and again whenever it or a file that it imports changes.")
   var watch = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Show a file with its values, plots and traces as a page that follows it: the address is printed.",
+      valueName: "file.hyp"))
+  var live: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --live, listen on this port; 0 is any that is free.", valueName: "number"))
+  var port: UInt16?
+
+  @Option(
+    help: ArgumentHelp("With --live, write the page into this folder instead.", valueName: "folder")
+  )
+  var export: String?
+
   @Option(help: "Write a completion script for bash, zsh or fish.")
   var completions: Shell?
 
@@ -123,6 +139,26 @@ struct ProgramOptions: ParsableArguments {
       let other = test ? "--test" : format ? "--fmt" : check ? "--check" : "--dump"
       throw ValidationError("--step cannot be combined with \(other)")
     }
+    try validateLive()
     if json, task != .run { throw ValidationError("--json needs a program to run") }
+  }
+
+  private func validateLive() throws {
+    guard live != nil else {
+      if export != nil { throw ValidationError("--export needs --live") }
+      if port != nil { throw ValidationError("--port needs --live") }
+      return
+    }
+    let others = [
+      (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
+      (step != nil, "--step"),
+      (test, "--test"), (format, "--fmt"), (check, "--check"), (dump != nil, "--dump"),
+    ]
+    if let other = others.first(where: \.0) {
+      throw ValidationError("--live cannot be combined with \(other.1)")
+    }
+    if export != nil, port != nil {
+      throw ValidationError("--export writes a file, for which there is no port")
+    }
   }
 }

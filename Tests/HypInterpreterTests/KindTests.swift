@@ -15,7 +15,7 @@ import Testing
   /// two numbers, or they always fail.
   static let needsMore = [
     "read_csv", "read_text", "write_csv", "number", "read_json", "write_json", "write_text",
-    "error", "quiver",
+    "error", "quiver", "slider",
   ]
 
   /// How many calls were looked at.

@@ -171,6 +171,7 @@ enum LibrarySample {
 
   private static let nothing: [(why: String, names: [String])] = [
     ("gives booleans", ["any", "all", "isnan", "isfinite"]),
+    ("is chosen by a reader", ["slider"]),
     ("gives text, or writes", ["print", "fixed", "sci", "string", "table", "number", "clock"]),
     (
       "reads and writes files",

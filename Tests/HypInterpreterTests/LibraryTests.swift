@@ -40,7 +40,7 @@ import Testing
       var std min max argmin argmax cumsum dot norm outer diag trace sort argsort flip roll any all map
       filter reduce zip enumerate len softmax log_softmax logsumexp cross_entropy one_hot sgd momentum
       nesterov adam rmsprop seed rand randn randint shuffle read_csv write_csv read_text print fixed sci
-      table progress clock assert assert_close
+      table progress slider clock assert assert_close
       """
     let wanted = contract.split { " \n".contains($0) }.map(String.init)
     #expect(wanted.filter { !names.contains($0) } == [])

@@ -69,7 +69,7 @@ public enum Manual {
       "split lines join replace trim upper lower find starts_with ends_with pad number string fields items"
     ),
     ("Files", "read_csv write_csv read_json write_json read_text write_text"),
-    ("Showing", "print fixed sci table progress clock"),
+    ("Showing", "print fixed sci table progress slider clock"),
     ("Plots", "plot scatter histogram heatmap contour quiver animate"),
     ("Checks", "assert assert_close error"),
   ]

@@ -117,7 +117,7 @@ enum TracePage {
     $('rows').innerHTML=nodes.slice(start,end).map(function(n,j){j+=start;return '<tr class=\"'+(j===s.n?'now ':'')+(got[j]?'got':'')+'\"><td>#'+j+'<td>'+esc(n[0])+'<td>'+esc(n[1])+'<td>'+esc(adj[j]||'')+'</tr>'}).join('');
     document.querySelectorAll('.box.now').forEach(function(e){e.classList.remove('now')});
     if(D.boxes[0]===s.r){var b=document.querySelector('[data-box=\"'+D.boxes[s.n+1]+'\"]');if(b){b.classList.add('now')}}
-    if(!quiet)history.replaceState(null,'','#step='+(i+1))}
+    if(!quiet)try{history.replaceState(null,'','#step='+(i+1))}catch(e){}}
     function turn(w){var t=S[i].u,k=i+w;while(S[k]&&S[k].u===t)k+=w;show(k)}
     $('slider').max=Math.max(0,S.length-1);$('slider').oninput=function(){show(+this.value)};
     $('back').onclick=function(){show(i-1)};$('on').onclick=function(){show(i+1)};

@@ -55,6 +55,7 @@ struct TracedCall {
       let content = try traced.content(of: path)
       try interpreter.context.effects.writeContent(path, .text(content))
     }
+    if interpreter.context.effects.isHeard { interpreter.seesTrace?(traced) }
     return builtin == .tape ? traced.record : traced.graphRecord
   }
 

@@ -62,6 +62,12 @@ enum Animate: PlotFunction {
       guard let svg = drawn else { throw arguments.nothing(in: figures[0]) }
       try arguments.context.effects.writeFile(path, svg)
     }
+    if let take = arguments.context.pictures.look().takesDrawing {
+      guard arguments.context.effects.isHeard else { return }
+      guard let svg = animation.svg else { throw arguments.nothing(in: figures[0]) }
+      try arguments.context.stopIfAsked()
+      return take(svg)
+    }
     if path == nil || arguments.context.pictures.look().showsSavedPictures {
       try arguments.context.play(animation, arguments)
     }

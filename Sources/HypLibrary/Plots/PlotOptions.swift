@@ -188,6 +188,15 @@ struct PlotArguments {
       return
     }
     let look = context.pictures.look()
+    if let take = look.takesDrawing, context.effects.isHeard {
+      guard let svg = figure.svg else { throw nothing(in: figure) }
+      try context.stopIfAsked()
+      take(svg)
+      if let path, let file = try contents(figure, path) {
+        try context.effects.writeContent(path, file)
+      }
+      return
+    }
     let file = try path.flatMap { path throws(RuntimeError) in try contents(figure, path) }
     let drawn = path == nil || look.showsSavedPictures ? figure.text(look) : nil
     try context.stopIfAsked()

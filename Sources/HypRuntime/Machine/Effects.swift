@@ -21,6 +21,11 @@ package struct Effects {
   /// Told how far a loop over `progress(xs)` is.
   package var progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
 
+  /// What a number is that a reader may choose.
+  package var slider: (_ slider: Slider) -> Double = { $0.start }
+  /// What is written is seen by someone.
+  package private(set) var isHeard = true
+
   /// Makes or replaces a file of text.
   package func writeFile(_ path: String, _ text: String) throws(RuntimeError) {
     try writeContent(path, .text(text))
@@ -32,6 +37,7 @@ package struct Effects {
     effects.write = { _ in }
     effects.writeContent = { _, _ in }
     effects.progress = { _, _ in }
+    effects.isHeard = false
     return effects
   }
 }
