@@ -28,31 +28,29 @@ import Testing
   }
 
   @Test(arguments: files)
-  func doesWhatItSays(_ path: String) throws {
+  func doesWhatItSays(_ path: String) async throws {
     let file = Self.folder.appendingPathComponent(path)
     let text = try String(contentsOf: file, encoding: .utf8)
     let spec = Spec(text)
     let isFullOfWarnings = text.contains(Self.mark)
-    try run([], spec.program, beside: file) { run in
+    // What must fail, and once more all the rest, in one session: at the same time, for there are many programs.
+    async let tested = Tool.run(
+      ["--color", "never", "--test", file.lastPathComponent], in: file.deletingLastPathComponent())
+    // What warns of nothing meets no kink, and says nothing else either.
+    let isQuiet = spec.notices.isEmpty && !isFullOfWarnings
+    try run(isQuiet ? ["--kinks", "error"] : [], spec.program, beside: file) { run in
       #expect(!run.isTimedOut, "it ran longer than \(Tool.patience) seconds")
       #expect(run.status == 0, "\(run.messages)")
       #expect(lines(run.output) == spec.output.map(\.text))
-      if isFullOfWarnings {
+      if isQuiet {
+        #expect(run.messages.isEmpty, "\(run.messages)")
+      } else if isFullOfWarnings {
         #expect(!Self.warnings(in: run.messages).isEmpty, "nothing is warned of any more")
       } else {
         check(spec.notices, run.messages)
       }
     }
-    // What warns of nothing meets no kink, and says nothing else either.
-    if spec.notices.isEmpty, !isFullOfWarnings {
-      try run(["--kinks", "error"], spec.program, beside: file) { run in
-        #expect(run.status == 0 && run.messages.isEmpty, "\(run.messages)")
-        #expect(lines(run.output) == spec.output.map(\.text))
-      }
-    }
-    // What must fail, and once more all the rest, in one session.
-    let test = try Tool.run(
-      ["--color", "never", "--test", file.lastPathComponent], in: file.deletingLastPathComponent())
+    let test = try await tested
     #expect(test.status == 0 && !test.isTimedOut, "\(test.messages)")
     #expect(test.output.hasSuffix(" passed, 0 failed\n"))
   }
