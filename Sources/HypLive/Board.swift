@@ -22,7 +22,17 @@ package final class Board: Sendable {
     var event = ""
     var page = ""
     var version = 0
+    /// What there is in the middle of a run, and how many had ended then: it is late where one has ended since.
+    var offered: (document: LiveDocument, ended: Int)?
+    var ended = 0
     var isOver = false
+
+    mutating func show(_ page: Page) {
+      let (text, all) = (page.event, page.live)
+      guard event != text else { return }
+      (event, self.page) = (text, all)
+      version += 1
+    }
   }
 
   private let state = Mutex(State())
@@ -80,13 +90,20 @@ package final class Board: Sendable {
   }
 
   /// Tells browsers what there is now.
-  package func publish(event: String, page: String) {
+  package func publish(_ document: LiveDocument) {
+    let page = Page(document)
     state.withLock { state in
-      guard state.event != event else { return }
-      (state.event, state.page) = (event, page)
-      state.version += 1
+      state.offered = nil
+      state.ended += 1
+      state.show(page)
     }
     toServer.wake()
+  }
+
+  /// Leaves what there is in the middle of a run to the server, which tells browsers of it at its own pace: the next
+  /// statement may take long.
+  package func offer(_ document: LiveDocument) {
+    state.withLock { $0.offered = (document, $0.ended) }
   }
 
   /// Nothing more happens.
@@ -104,6 +121,16 @@ package final class Board: Sendable {
   var files: [(path: String, stamp: FileStamp?)] { state.withLock { $0.files } }
 
   func forgetWake() { toServer.drain() }
+
+  /// Publishes what a run has offered since the last time.
+  func publishOffered() {
+    let offered = state.withLock { $0.offered.take() }
+    guard let offered else { return }
+    let page = Page(offered.document)
+    state.withLock { state in
+      if state.ended == offered.ended { state.show(page) }
+    }
+  }
 
   /// A file is not what it was.
   func noteChange(_ path: String, _ stamp: FileStamp?) {

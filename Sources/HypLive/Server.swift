@@ -18,6 +18,8 @@ package final class Server: @unchecked Sendable {
   private static let portsTried: UInt16 = 20
   /// Files are looked at so often.
   private static let milliseconds: Int32 = 25
+  /// What a run shows on its way is told so often, in seconds.
+  private static let pace = 0.1
   /// An editor may take the file away for a moment before it puts the new one in its place.
   private static let patience = 0.15
   private static let mostConnections = 64
@@ -28,6 +30,7 @@ package final class Server: @unchecked Sendable {
   private let stamp: @Sendable (String) -> FileStamp?
   private var connections: [Connection] = []
   private var missingSince: [String: Double] = [:]
+  private var lastOffer = 0.0
   private var thread: pthread_t?
 
   /// - Parameter port: the only one that is tried; nil for the usual one and those after it, 0 for any that is free.
@@ -142,6 +145,10 @@ package final class Server: @unchecked Sendable {
         if wanted[0].revents != 0 { accept() }
       }
       lookAtFiles()
+      if seconds() - lastOffer > Self.pace {
+        lastOffer = seconds()
+        board.publishOffered()
+      }
       tellOfChanges()
       connections.removeAll(where: \.isOver)
     }

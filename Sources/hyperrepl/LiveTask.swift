@@ -16,8 +16,6 @@ import LineEditing
 struct LiveTask {
   /// What a program may write into the page.
   static let output = 8 << 20
-  /// What a run shows on its way is told so often.
-  private static let pace = 0.1
 
   let options: Options
   let path: String
@@ -43,29 +41,20 @@ struct LiveTask {
       board.close()
       server.join()
     }
-    var isTold = false
+    // Before the first run, which may be a long one.
+    board.publish(LiveDocument(name: path))
+    Terminal.write("\(path) is shown at http://127.0.0.1:\(server.port)/ -- Ctrl-C ends it\n")
+    Terminal.flush()
     while !isAsked {
-      if let sliders = board.next(milliseconds: 100) {
-        guard !isAsked else { break }
-        Interrupt.clear()
-        guard !isAsked else { break }
-        if let document = run(board, sliders) { publish(document, board) }
-      }
-      if !isTold, !isAsked {
-        isTold = true
-        Terminal.write("\(path) is shown at http://127.0.0.1:\(server.port)/ -- Ctrl-C ends it\n")
-        Terminal.flush()
-      }
+      guard let sliders = board.next(milliseconds: 100), !isAsked else { continue }
+      Interrupt.clear()
+      guard !isAsked else { break }
+      if let document = run(board, sliders) { board.publish(document) }
     }
     return Signals.termination.map { .signal($0) } ?? .interrupted
   }
 
   private var isAsked: Bool { Signals.interruptIsPending || Signals.termination != nil }
-
-  private func publish(_ document: LiveDocument, _ board: Board) {
-    let page = Page(document)
-    board.publish(event: page.event, page: page.live)
-  }
 
   /// Runs the file once; nil if that was stopped.
   private func run(_ board: Board, _ sliders: [String: Double]) -> LiveDocument? {
@@ -85,12 +74,7 @@ struct LiveTask {
       // What a program writes itself is no reason to run it again.
       board.watch(path, Files.stamp(path), ifKnown: true)
     }
-    var told = Terminal.now()
-    let run = LiveRun(host: host, arguments: options.files, chosen: sliders) {
-      guard Terminal.now() - told > Self.pace else { return }
-      told = Terminal.now()
-      publish($0, board)
-    }
+    let run = LiveRun(host: host, arguments: options.files, chosen: sliders, tell: board.offer)
     guard board.begin(run.interrupt) else { return nil }
     defer { board.end() }
     if let seconds = options.program.timeLimit { Alarm.start(seconds) }

@@ -200,6 +200,16 @@ private final class Listener {
     #expect(try live.child.end(seconds: 10) == 130)
   }
 
+  /// The address is told before the first run, and what that shows on its way is seen.
+  @Test func aRunWithoutEndIsSeen() throws {
+    let folder = Folder()
+    let path = try folder.file("a.hyp", "print(\"early\")\nn = 0\nwhile true { n += 1 }\n")
+    let live = try LivePage(path)
+    try Listener(live).expect("early")
+    live.child.signal(SIGINT)
+    #expect(try live.child.end(seconds: 10) == 130)
+  }
+
   @Test func strangersAreRefused() throws {
     let folder = Folder()
     let page = try LivePage(try folder.file("a.hyp", "print(\"secret\")\n"))

@@ -52,6 +52,9 @@ public struct LiveDocument: Sendable {
   /// Nothing in it has failed.
   public var isGood: Bool { blocks.allSatisfy { $0.state != .failed } }
 
+  /// A file that has not been read yet.
+  public init(name: String) { (self.name, blocks) = (name, []) }
+
   /// A file that cannot be read.
   public init(name: String, failure: FileFailure) {
     self.name = name
