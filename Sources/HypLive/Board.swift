@@ -27,10 +27,9 @@ package final class Board: Sendable {
     var ended = 0
     var isOver = false
 
-    mutating func show(_ page: Page) {
-      let (text, all) = (page.event, page.live)
-      guard event != text else { return }
-      (event, self.page) = (text, all)
+    mutating func show(_ texts: (event: String, page: String)) {
+      guard event != texts.event else { return }
+      (event, page) = texts
       version += 1
     }
   }
@@ -91,11 +90,11 @@ package final class Board: Sendable {
 
   /// Tells browsers what there is now.
   package func publish(_ document: LiveDocument) {
-    let page = Page(document)
+    let texts = Self.texts(of: document)
     state.withLock { state in
       state.offered = nil
       state.ended += 1
-      state.show(page)
+      state.show(texts)
     }
     toServer.wake()
   }
@@ -112,6 +111,12 @@ package final class Board: Sendable {
     toServer.wake()
   }
 
+  /// Written before anyone waits for it.
+  private static func texts(of document: LiveDocument) -> (event: String, page: String) {
+    let page = Page(document)
+    return (page.event, page.live)
+  }
+
   // MARK: For the server
 
   var isOver: Bool { state.withLock { $0.isOver } }
@@ -126,9 +131,9 @@ package final class Board: Sendable {
   func publishOffered() {
     let offered = state.withLock { $0.offered.take() }
     guard let offered else { return }
-    let page = Page(offered.document)
+    let texts = Self.texts(of: offered.document)
     state.withLock { state in
-      if state.ended == offered.ended { state.show(page) }
+      if state.ended == offered.ended { state.show(texts) }
     }
   }
 

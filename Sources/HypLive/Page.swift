@@ -20,22 +20,14 @@ package struct Page {
     let title = Markup.escaped(document.name)
     let sections = document.blocks.map { Self.section($0, isLive: isLive) }.joined(separator: "\n")
     let head = isLive ? "<p id=\"state\" role=\"status\">connecting …</p>" : ""
-    let script = isLive ? "<script>\(Self.script)</script>" : ""
-    return """
-      <!doctype html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width,initial-scale=1">
-      <title>\(title)</title>
-      <style>\(Self.style)</style></head>
-      <body>
+    let body = """
       <header><h1><code>\(title)</code></h1>\(head)</header>
       <main id="page" aria-live="polite" aria-relevant="additions text">
       \(sections)
       </main>
-      \(script)
-      </body></html>
-
       """
+    return Markup.page(
+      title: document.name, style: Self.style, body: body, script: isLive ? Self.script : nil)
   }
 
   /// What a page is told: its blocks, each with its parts, so that only those that are others are replaced.

@@ -118,11 +118,7 @@ struct ProgramOptions: ParsableArguments {
     }
     if test, format { throw ValidationError("--test runs files, but --fmt does not") }
     if test, check { throw ValidationError("--test runs files, but --check does not") }
-    if dump != nil, test || format || check {
-      let other = test ? "--test" : format ? "--fmt" : "--check"
-      throw ValidationError(
-        "--dump cannot be combined with \(other)")
-    }
+    if dump != nil { try refuse(tasks.dropLast(), with: "--dump") }
     if let memory, memory.bytes < 16 << 20 {
       throw ValidationError("--memory takes 16M or more")
     }
@@ -134,13 +130,22 @@ struct ProgramOptions: ParsableArguments {
     if sandbox, watch {
       throw ValidationError("--watch is for your own files, --sandbox for untrusted ones")
     }
-    if step != nil, demo != nil { throw ValidationError("--step cannot be combined with --demo") }
-    if step != nil, task != .run {
-      let other = test ? "--test" : format ? "--fmt" : check ? "--check" : "--dump"
-      throw ValidationError("--step cannot be combined with \(other)")
-    }
+    if step != nil { try refuse([(isAsked: demo != nil, name: "--demo")] + tasks, with: "--step") }
     try validateLive()
     if json, task != .run { throw ValidationError("--json needs a program to run") }
+  }
+
+  /// What is done with a program instead of running it.
+  private var tasks: [(isAsked: Bool, name: String)] {
+    [(test, "--test"), (format, "--fmt"), (check, "--check"), (dump != nil, "--dump")]
+  }
+
+  private func refuse(_ others: some Sequence<(isAsked: Bool, name: String)>, with option: String)
+    throws
+  {
+    if let other = others.first(where: \.isAsked) {
+      throw ValidationError("\(option) cannot be combined with \(other.name)")
+    }
   }
 
   private func validateLive() throws {
@@ -149,14 +154,11 @@ struct ProgramOptions: ParsableArguments {
       if port != nil { throw ValidationError("--port needs --live") }
       return
     }
-    let others = [
+    let others: [(isAsked: Bool, name: String)] = [
       (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
       (step != nil, "--step"),
-      (test, "--test"), (format, "--fmt"), (check, "--check"), (dump != nil, "--dump"),
     ]
-    if let other = others.first(where: \.0) {
-      throw ValidationError("--live cannot be combined with \(other.1)")
-    }
+    try refuse(others + tasks, with: "--live")
     if export != nil, port != nil {
       throw ValidationError("--export writes a file, for which there is no port")
     }

@@ -24,6 +24,14 @@ private let script = """
     return child
   }
 
+  /// Enter from the first step to the last.
+  private func goOn(_ child: Child, to last: Int) throws {
+    for step in 2...last {
+      child.send("\r")
+      try child.expect("[\(step)/\(last)]")
+    }
+  }
+
   @Test func enterRunsAStepAndShowsWhatFollows() throws {
     let folder = Folder()
     let child = try start(folder)
@@ -74,10 +82,7 @@ private let script = """
     // On a terminal the screen comes up, and the demonstration goes on behind it.
     let child = try Child(["--demo", path], terminal: (80, 24))
     try child.expect("[1/4]")
-    for step in 2...4 {
-      child.send("\r")
-      try child.expect("[\(step)/4]")
-    }
+    try goOn(child, to: 4)
     child.send("\r")
     try child.expect("forward 1 of")
     child.send("q")
@@ -89,10 +94,7 @@ private let script = """
   @Test func goingBackBringsTheStateBack() throws {
     let folder = Folder()
     let child = try start(folder)
-    for step in 2...5 {
-      child.send("\r")
-      try child.expect("[\(step)/5]")
-    }
+    try goOn(child, to: 5)
     child.send("a\r")
     try child.expect("[9, 2]")
     try child.expect("▸ ")
@@ -116,10 +118,7 @@ private let script = """
   @Test func theEndWaitsForEnterAndCanBeLeftBehind() throws {
     let folder = Folder()
     let child = try start(folder)
-    for step in 2...5 {
-      child.send("\r")
-      try child.expect("[\(step)/5]")
-    }
+    try goOn(child, to: 5)
     child.send("\r")
     try child.expect("The end.")
     child.send("b\r")

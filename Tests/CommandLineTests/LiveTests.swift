@@ -121,6 +121,16 @@ private final class Listener {
 }
 
 @Suite(.serialized) struct Live {
+  /// A file with a text, its page, and a browser that is told of changes.
+  private func open(
+    _ text: String
+  ) throws -> (folder: Folder, path: String, page: LivePage, listener: Listener) {
+    let folder = Folder()
+    let path = try folder.file("a.hyp", text)
+    let page = try LivePage(path)
+    return (folder, path, page, try Listener(page))
+  }
+
   @Test func aPageFollowsItsFile() throws {
     let folder = Folder()
     _ = try folder.file("part.hyp", "k = 1\n")
@@ -145,10 +155,7 @@ private final class Listener {
   }
 
   @Test func errorsAndMissingFilesAreShown() throws {
-    let folder = Folder()
-    let path = try folder.file("a.hyp", "print(1)\n[1, 2] + [1, 2, 3]\nprint(77)\n")
-    let page = try LivePage(path)
-    let listener = try Listener(page)
+    let (folder, path, page, listener) = try open("print(1)\n[1, 2] + [1, 2, 3]\nprint(77)\n")
     try listener.expect("E0304")
     _ = try folder.file("a.hyp", "x = = 1\n")
     try listener.expect("E0114")
@@ -184,10 +191,7 @@ private final class Listener {
   }
 
   @Test func aSaveStopsWhatRuns() throws {
-    let folder = Folder()
-    let path = try folder.file("a.hyp", "print(\"first\")\n")
-    let live = try LivePage(path)
-    let listener = try Listener(live)
+    let (folder, _, live, listener) = try open("print(\"first\")\n")
     try listener.expect("first")
     _ = try folder.file("a.hyp", "print(\"early\")\nn = 0\nwhile true { n += 1 }\n")
     usleep(300_000)

@@ -9,6 +9,12 @@ package struct IRBlock {
   /// What jumps call it; nil where none leads here.
   package var label: Label?
   package var instructions: [IRInstruction] = []
+
+  /// Leaves out the instructions at these places, all at once: a block may be long.
+  mutating func remove(_ places: Set<Int>) {
+    guard !places.isEmpty else { return }
+    instructions = instructions.enumerated().filter { !places.contains($0.offset) }.map(\.element)
+  }
 }
 
 /// A function in the intermediate representation.

@@ -148,6 +148,16 @@ extension IRInstruction {
     for member in fallback { member.visitRegisters(read: read, write: write) }
   }
 
+  /// It writes a register of which this is true.
+  func writes(where isMeant: (Leaf) -> Bool) -> Bool {
+    var isFound = false
+    visitRegisters { _ in
+    } write: {
+      if isMeant($0) { isFound = true }
+    }
+    return isFound
+  }
+
   private func visit(
     _ slot: Slot, _ role: Role, _ read: (Leaf) -> Void, _ write: (Leaf) -> Void
   ) {

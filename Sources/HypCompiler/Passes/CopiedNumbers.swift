@@ -12,21 +12,19 @@ extension IRFunction {
   mutating func readCopiedNumbers() {
     let uses = Uses(self)
     for place in blocks.indices {
-      var index = 0
-      while index < blocks[place].instructions.count {
-        if let (copy, source) = copy(blocks[place].instructions[index], uses),
+      var copies: Set<Int> = []
+      for index in blocks[place].instructions.indices {
+        guard let (copy, source) = copy(blocks[place].instructions[index], uses),
           let readers = readers(of: copy, instead: source, after: index, blocks[place], uses)
-        {
-          for reader in readers {
-            blocks[place].instructions[reader] = blocks[place].instructions[reader].mapRegisters {
-              $0 == copy ? source : $0
-            }
+        else { continue }
+        for reader in readers {
+          blocks[place].instructions[reader] = blocks[place].instructions[reader].mapRegisters {
+            $0 == copy ? source : $0
           }
-          blocks[place].instructions.remove(at: index)
-        } else {
-          index += 1
         }
+        copies.insert(index)
       }
+      blocks[place].remove(copies)
     }
   }
 

@@ -17,16 +17,15 @@ extension IRFunction {
     let uses = Uses(self)
     var unmade: Set<Leaf> = []
     for place in blocks.indices {
-      var index = 0
-      while index < blocks[place].instructions.count {
-        if let (attempt, texts, makers) = fused(at: index, blocks[place].instructions, uses) {
-          for text in texts { unmade.insert(text) }
-          blocks[place].instructions[index] = attempt
-          for maker in makers.reversed() { blocks[place].instructions.remove(at: maker) }
-          index -= makers.count
-        }
-        index += 1
+      var fusedMakers: Set<Int> = []
+      for index in blocks[place].instructions.indices {
+        guard let (attempt, texts, makers) = fused(at: index, blocks[place].instructions, uses)
+        else { continue }
+        unmade.formUnion(texts)
+        blocks[place].instructions[index] = attempt
+        fusedMakers.formUnion(makers)
       }
+      blocks[place].remove(fusedMakers)
     }
     // They are let go of where they are made.
     for place in blocks.indices {
@@ -51,12 +50,7 @@ extension IRFunction {
     for between in makers[0]..<index where !makers.contains(between) {
       guard instructions[between].operation.isArithmetic || instructions[between].copiesNumber
       else { return nil }
-      var isWritten = false
-      instructions[between].visitRegisters { _ in
-      } write: {
-        if read.contains($0) { isWritten = true }
-      }
-      if isWritten { return nil }
+      if instructions[between].writes(where: read.contains) { return nil }
     }
     let texts = zip([x, y], made).compactMap { $1 == nil ? nil : $0.leaves[0] }
     let clears = texts.compactMap { IRInstruction(.clear, .leaf($0), span: comparison.span) }
@@ -75,16 +69,9 @@ extension IRFunction {
     guard registers.isTemporary(leaf), !registers.isShared(leaf), uses.reads(of: leaf) == 1 else {
       return nil
     }
-    for maker in (0..<index).reversed() {
-      var isMade = false
-      instructions[maker].visitRegisters { _ in
-      } write: {
-        if $0 == leaf { isMade = true }
-      }
-      guard isMade else { continue }
-      return instructions[maker].character.map { (maker, $0) }
-    }
-    return nil
+    let maker = instructions[..<index].lastIndex { $0.writes { $0 == leaf } }
+    guard let maker, let character = instructions[maker].character else { return nil }
+    return (maker, character)
   }
 }
 

@@ -74,10 +74,8 @@ extension TakenFilm {
     var parts = ["turn \(frame.turn)"]
     let slope = film.inputs.count == 1
     func add(_ name: String, _ number: Film.Number) {
-      let carried = LayeredNumber.dual(
-        primal: .plain(number.value), tangent: .plain(number.tangents.first ?? 0))
-      parts.append(
-        "\(name) \(slope ? Self.numbers.text(carried) : Self.numbers.text(number.value))")
+      let shown = slope ? Self.numbers.text(number.dual) : Self.numbers.text(number.value)
+      parts.append("\(name) \(shown)")
     }
     if let loss = frame.loss { add(film.lossName ?? "loss", loss) }
     for name in film.variables.prefix(2) {
@@ -100,18 +98,22 @@ extension TakenFilm {
       .filter { $0.offset % step == 0 || $0.offset == frames.count - 1 }
       .map { (turn: Double($0.element.turn), text: caption($0.element)) }
     if let result, let last = captions.popLast() {
-      let carried = LayeredNumber.dual(
-        primal: .plain(result.value), tangent: .plain(result.tangents.first ?? 0))
       let end =
         film.inputs.count == 1
-        ? Self.numbers.text(carried) : NumberText.rounded(result.value, to: 5)
+        ? Self.numbers.text(result.dual) : NumberText.rounded(result.value, to: 5)
       captions.append((last.turn, "\(last.text) · gives \(end)"))
     }
     let unit = film.inputs.count == 1 ? "; ε: by \(film.inputs[0].name)" : ""
-    let place = line.map { ", line \($0)" } ?? ""
     return FilmPicture(
-      title: title, note: "\(loop)\(place): \(length)\(unit); \(bandNote)",
+      title: title, note: "\(loop)\(Self.place(line)): \(length)\(unit); \(bandNote)",
       panels: panels(most: 4), turns: film.turns, captions: captions
     ).svg
+  }
+}
+
+extension Film.Number {
+  /// With its derivative by the first input.
+  fileprivate var dual: LayeredNumber {
+    .dual(primal: .plain(value), tangent: .plain(tangents.first ?? 0))
   }
 }

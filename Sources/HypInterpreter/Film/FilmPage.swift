@@ -9,33 +9,24 @@ extension TakenFilm {
   /// A page to go through the turns: no network, light and dark, a table where it is printed.
   package var html: String {
     let heading = Markup.escaped(title + (result.map { " · gives \(text($0.value))" } ?? ""))
-    let place = line.map { ", line \($0)" } ?? ""
     let choice =
       film.inputs.count > 1
       ? "<label>derivatives by <select id=\"by\">"
         + film.inputs.enumerated().map {
           "<option value=\"\($0)\">\(Markup.escaped($1.name))</option>"
         }.joined() + "</select></label>" : ""
-    return """
-      <!doctype html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width,initial-scale=1">
-      <title>\(Markup.escaped(title))</title>
-      <style>\(FilmPage.style)</style></head>
-      <body>
+    let body = """
       <h1><code>\(heading)</code></h1>
-      <p class="note"><code>\(Markup.escaped(loop))</code>\(place): \(length). Keys: ← → one turn, Home End, space plays. <span id="band"></span> \(choice)</p>
+      <p class="note"><code>\(Markup.escaped(loop))</code>\(Self.place(line)): \(length). Keys: ← → one turn, Home End, space plays. <span id="band"></span> \(choice)</p>
       <div class="bar"><button id="play" aria-label="play">▶</button><button id="back" aria-label="one turn back">←</button>
       <input id="slider" type="range" min="0" max="0" value="0" aria-label="turn">
       <button id="on" aria-label="one turn on">→</button> <span id="count"></span></div>
       <div id="say" aria-live="polite"></div>
       <div id="panels"></div>
       <details><summary>All turns as a table</summary><div class="wide"><table><thead id="head"></thead><tbody id="rows"></tbody></table></div></details>
-      <script type="application/json" id="data">\(TracePage.safe(data.text))</script>
-      <script>\(FilmPage.script)</script>
-      </body></html>
-
       """
+    return Markup.page(
+      title: title, style: FilmPage.style, body: body, data: data.text, script: FilmPage.script)
   }
 
   private func text(_ x: Double) -> String { NumberText.rounded(x, to: 6) }

@@ -26,6 +26,9 @@ extension TakenFilm {
     return span.source.line(at: span.start).index + 1
   }
 
+  /// Where the loop is, to stand behind its words.
+  static func place(_ line: Int?) -> String { line.map { ", line \($0)" } ?? "" }
+
   /// The film as a record: vectors with an element for each frame that is kept.
   package var record: Value<Double> {
     let losses = film.losses
@@ -103,11 +106,11 @@ enum FilmTable {
       case .tuple(_, let inputs) = field(value, "inputs")
     else { return nil }
     let names = inputs.map { input in if case .string(let name) = input { name } else { "x" } }
-    let line = field(value, "line").base.map { ", line \(Int($0))" } ?? ""
+    let place = TakenFilm.place(field(value, "line").base.map { Int($0) })
     let count = turns == 1 ? "1 turn" : "\(Int(turns)) turns"
     let kept =
       Double(turn.count) < turns + 1 ? ", \(turn.count) of \(Int(turns) + 1) states kept" : ""
-    var lines = ["\(title): \(count) of `\(loop)`\(line)\(kept)"]
+    var lines = ["\(title): \(count) of `\(loop)`\(place)\(kept)"]
     var rows: [(String, [Double])] = []
     func add(_ name: String, _ values: Value<Double>, _ tangents: Value<Double>) {
       guard let own = values.asPassiveArray?.elements, !own.isEmpty else { return }

@@ -30,13 +30,7 @@ extension TracedExpression {
     let length = count > Self.most ? "the first \(Self.most) of \(count) steps" : "\(count) steps"
     let result = value.map { " = \($0.text)" } ?? ""
     let mode = view.outermost.last.map { view.modes(of: $0) } ?? "plain"
-    return """
-      <!doctype html>
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width,initial-scale=1">
-      <title>\(Markup.escaped(text))</title>
-      <style>\(TracePage.style)</style></head>
-      <body>
+    let body = """
       <h1><code>\(Markup.escaped(text + result))</code></h1>
       <p class="mode">\(mode), \(length). Keys: ← → one step, n p a turn of a loop, Home End.</p>
       <div class="bar"><button id="back" aria-label="one step back">←</button>
@@ -48,23 +42,14 @@ extension TracedExpression {
       <div class="columns"><table><caption>What is known</caption><thead><tr><th>node<th>operation<th>value<th>adjoint</tr></thead><tbody id="rows"></tbody></table>
       <figure>\(graph?.graph.svg ?? TraceGraph.emptyPicture)</figure></div>
       <section class="print"><h2>All steps</h2><ol id="all"></ol></section>
-      <script type="application/json" id="data">\(TracePage.safe(data.text))</script>
-      <script>\(TracePage.script)</script>
-      </body></html>
-
       """
+    return Markup.page(
+      title: text, style: TracePage.style, body: body, data: data.text, script: TracePage.script)
   }
 }
 
 /// What pages of traces have in common.
 enum TracePage {
-  /// JSON that no tag can end.
-  static func safe(_ json: String) -> String {
-    var text = ""
-    for character in json { text += character == "<" ? "\\u003c" : String(character) }
-    return text
-  }
-
   /// A run: its name and its operations.
   static func json(_ view: TraceView, _ run: Int) -> JSON {
     let numbers = TraceNumbers(digits: 6)

@@ -45,7 +45,7 @@ final class LoopTable {
     let own = code.variables.homes.filter { Tracer.variable($0.name) == name }
     let range = loops.loops[loop]
     return (range.first...range.last).flatMap { index -> [(index: Int, operand: Operand)] in
-      let written = Set(Self.access(index, code).writes)
+      let written = Set(code.registers(of: index).writes)
       return own.filter { $0.operand.leaves.contains(where: written.contains) }.map {
         (index, $0.operand)
       }
@@ -59,7 +59,7 @@ final class LoopTable {
     let loop = loops.loops[number]
     var (early, written, counters) = (Set<Leaf>(), Set<Leaf>(), Set<Leaf>())
     for index in loop.first...loop.last {
-      let (reads, writes) = access(index, code)
+      let (reads, writes) = code.registers(of: index)
       for leaf in reads where !written.contains(leaf) { early.insert(leaf) }
       written.formUnion(writes)
       // What counts turns, of this loop or of one in it.
@@ -100,35 +100,8 @@ final class LoopTable {
     }
     let leaves = Set(variables.flatMap(\.operand.leaves))
     let first = (loop.first...loop.last).first {
-      access($0, code).writes.contains(where: leaves.contains)
+      code.registers(of: $0).writes.contains(where: leaves.contains)
     }
     return (variables, first ?? Int.max)
-  }
-
-  /// The registers that an instruction reads and writes.
-  private static func access(_ index: Int, _ code: Code) -> (reads: [Leaf], writes: [Leaf]) {
-    let instruction = code.instructions[index]
-    var (reads, writes) = ([Leaf](), [Leaf]())
-    for (number, role) in instruction.operands {
-      switch role {
-      case .action:
-        code.actions[number].form.visitRegisters {
-          reads.append($0)
-        } write: {
-          writes.append($0)
-        }
-      default:
-        guard let bank = role.bank else { continue }
-        let leaf = Leaf(bank, number)
-        switch role {
-        case .readsD, .readsN, .readsO: reads.append(leaf)
-        case .writesD, .writesN, .writesO: writes.append(leaf)
-        default:
-          reads.append(leaf)
-          writes.append(leaf)
-        }
-      }
-    }
-    return (reads, writes)
   }
 }

@@ -46,33 +46,4 @@ final class CodeLoops {
     }
     (self.loops, self.around, self.closed) = (loops, around, closed)
   }
-
-  /// The registers that instructions of a code may write.
-  static func written(in range: ClosedRange<Int>, of code: Code) -> Set<Leaf> {
-    var written: Set<Leaf> = []
-    for index in range {
-      let i = code.instructions[index]
-      for (number, role) in i.operands where role.writes {
-        if let bank = role.bank { written.insert(Leaf(bank, number)) }
-      }
-      switch i.op.operation {
-      case .take: written.insert(.object(Int(i.b)))
-      case .place:
-        let row = RegisterRow(operand: i.x)
-        for place in 0..<row.count {
-          i.op.row.a.bank.map { _ = written.insert(Leaf($0, Int(i.a) + place * row.stride)) }
-        }
-      default: break
-      }
-      guard let action = i.number(.action).map({ code.actions[$0] }) else { continue }
-      action.form.visitRegisters { _ in
-      } write: {
-        written.insert($0)
-      }
-      for leaf in action.derivative?.result.leaves ?? [] where leaf.register != nil {
-        written.insert(leaf)
-      }
-    }
-    return written
-  }
 }

@@ -121,7 +121,7 @@ extension Machine {
     switch end {
     case .turn, .behind:
       let f = Registers(d: at.d, r: at.r, o: at.o)
-      for leaf in CodeLoops.written(in: passing.instructions, of: code) {
+      for leaf in Set(passing.instructions.flatMap { code.registers(of: $0).writes }) {
         if let address = address(leaf, at) { tracer.set(address, found(leaf, f)) }
       }
     case .caller:

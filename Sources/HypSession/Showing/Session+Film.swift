@@ -12,21 +12,17 @@ extension Session {
       return report("`:film` takes a call with arguments, as in `:film train'(0.01)`")
     }
     var call = "film(\(function), \(passed)"
-    if let loss = options["loss"] { call += ", loss=\(Self.quoted(loss))" }
+    if let loss = options["loss"] { call += ", loss=\(quoted(loss))" }
     if let frames = options["frames"] {
       guard Int(frames) != nil else { return report("`frames` is a whole number") }
       call += ", frames=\(frames)"
     }
     let path = options["save"].map(Request.path)
-    if let path { call += ", save=\(Self.quoted(path))" }
+    if let path { call += ", save=\(quoted(path))" }
     guard let filmed = expression(call + ")", for: "film") else { return }
     do {
       let value = try evaluateSilently(filmed)
       host.write(path.map { "wrote \($0)\n" } ?? self.text(of: value) + "\n")
     } catch { report(error) }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.map { "\\\"".contains($0) ? "\\\($0)" : String($0) }.joined() + "\""
   }
 }
