@@ -96,13 +96,13 @@ install: build ## Install the command, its manual page, completions, examples an
 histories: build ## Ten prompts write one history for a minute and are killed at random; counts what is lost
 	python3 Tests/Support/histories.py --command $(COMMAND)
 
-# Broken links are errors. Sphinx and its theme come from PyPI, into a folder of their own.
+# Broken links are errors, of pages too that were read before. Sphinx and its theme come from PyPI, into a folder of their own.
 site: ## Build the book as a site: .build/site/index.html; needs python3 with venv
 	@cmp -s docs/requirements.txt .build/site-tools/requirements.txt || { \
 	  python3 -m venv .build/site-tools && \
 	  .build/site-tools/bin/pip install --quiet --disable-pip-version-check -r docs/requirements.txt && \
 	  cp docs/requirements.txt .build/site-tools/requirements.txt; }
-	.build/site-tools/bin/sphinx-build -q -n -W --keep-going -b html docs .build/site
+	.build/site-tools/bin/sphinx-build -q -E -n -W --keep-going -b html docs .build/site
 
 # What they are held against has fifty digits: mpmath comes from PyPI, into a folder of its own.
 digits: build ## Measure how many digits functions keep, at N points each (default 300); needs python3 with venv
