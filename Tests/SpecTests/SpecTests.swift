@@ -8,6 +8,22 @@ import Testing
   static let folder = Tool.root.appendingPathComponent("Tests/Spec")
   static let files = Tool.files(in: folder, suffix: ".hyp")
 
+  /// The same programs once more: each is run twice at once, and what one run writes the other must not read.
+  static let twin: URL = {
+    let place = Tool.command.deletingLastPathComponent().appendingPathComponent("specs")
+    let copy = place.appendingPathComponent("Tests/Spec")
+    let files = FileManager.default
+    try? files.removeItem(at: place)
+    try? files.createDirectory(
+      at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try? files.copyItem(at: folder, to: copy)
+    // Some read the data of the examples.
+    try? files.createSymbolicLink(
+      at: place.appendingPathComponent("examples"),
+      withDestinationURL: Tool.root.appendingPathComponent("examples"))
+    return copy
+  }()
+
   /// A line of the programs that say something else of many places of which is warned. All others warn of what they
   /// expect, and of nothing else.
   static let mark = "\n# expect warnings\n"
@@ -34,8 +50,9 @@ import Testing
     let spec = Spec(text)
     let isFullOfWarnings = text.contains(Self.mark)
     // What must fail, and once more all the rest, in one session: at the same time, for there are many programs.
+    let twin = Self.twin.appendingPathComponent(path)
     async let tested = Tool.run(
-      ["--color", "never", "--test", file.lastPathComponent], in: file.deletingLastPathComponent())
+      ["--color", "never", "--test", twin.lastPathComponent], in: twin.deletingLastPathComponent())
     // What warns of nothing meets no kink, and says nothing else either.
     let isQuiet = spec.notices.isEmpty && !isFullOfWarnings
     try run(isQuiet ? ["--kinks", "error"] : [], spec.program, beside: file) { run in
