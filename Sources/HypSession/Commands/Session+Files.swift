@@ -41,6 +41,12 @@ extension Session {
   func watch(_ argument: String) {
     let path = Request.path(argument)
     guard !path.isEmpty else { return report("`:watch` takes a file name") }
+    do {
+      _ = try host.readFile(path)
+    } catch {
+      // A missing file may come yet; a forbidden one stays forbidden.
+      if error.cause == .refused { return report("cannot read `\(path)`: \(error.reason)") }
+    }
     watch(path, startingOver: false)
   }
 
