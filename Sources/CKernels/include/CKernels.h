@@ -224,8 +224,8 @@ void hk_philox(uint64_t seed, uint64_t counter, size_t count, uint64_t *words);
 /// A line of the cache, in bytes.
 enum { HK_LINE = 64 };
 
-/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Some
-/// megabytes are in large pages, where the system has some.
+/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. From one
+/// megabyte to some hundred, it is in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
 /// Gives what was freed, and is kept to be used again, back to the system; whether there was some.
 int hk_trim(void);
