@@ -65,6 +65,24 @@ static void HK_NAME(hk_extremes)(
   }
 }
 
+/// 1 where a relation holds, and 0 where it does not.
+#define HK_WHETHER(relation) HK_LOOP2((v8)((w8)(relation) & (w8)SPLAT(1.0)))
+
+static void HK_NAME(hk_compare)(
+    hk_relation relation, size_t count, const double *x, size_t x_step, const double *y, size_t y_step,
+    double *z) {
+  switch (relation) {
+    case HKRelationEqual: HK_WHETHER(a == b); break;
+    case HKRelationNotEqual: HK_WHETHER(a != b); break;
+    case HKRelationLess: HK_WHETHER(a < b); break;
+    case HKRelationLessOrEqual: HK_WHETHER(a <= b); break;
+    case HKRelationGreater: HK_WHETHER(a > b); break;
+    case HKRelationGreaterOrEqual: HK_WHETHER(a >= b); break;
+  }
+}
+
+#undef HK_WHETHER
+
 static void HK_NAME(hk_angles)(
     size_t count, const double *y, size_t y_step, const double *x, size_t x_step, double *z) {
   size_t i = 0;
@@ -219,10 +237,15 @@ static void HK_NAME(hk_philox)(uint64_t seed, uint64_t counter, size_t count, ui
       k1 += 0xBB67AE85;
     }
     const u8 first = c0 | c1 << 32, second = c2 | c3 << 32;
-    const size_t rest = count - i < 8 ? count - i : 8;
-    for (size_t k = 0; k < rest; k++) {
-      words[2 * (i + k)] = first[k];
-      words[2 * (i + k) + 1] = second[k];
+    const u8 pairs[2] = {
+        __builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
+        __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15),
+    };
+    if (count - i >= 8) {
+      *(u8u *)(words + 2 * i) = pairs[0];
+      *(u8u *)(words + 2 * i + 8) = pairs[1];
+    } else {
+      memcpy(words + 2 * i, pairs, (count - i) * 2 * sizeof(uint64_t));
     }
   }
 }

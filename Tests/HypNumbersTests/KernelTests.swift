@@ -72,7 +72,7 @@ import Testing
   @Test("All sets give the same bits, at every length")
   func sameBits() {
     let operations: [HKOperation] = [
-      .exp, .tanh, .tanhSlope, .sigmoid, .sigmoidSlope, .softplus, .squareRoot, .negate,
+      .exp, .log, .tanh, .tanhSlope, .sigmoid, .sigmoidSlope, .softplus, .squareRoot, .negate,
     ]
     defer { hk_use_set(Self.widest) }
     for operation in operations {
@@ -203,7 +203,11 @@ import Testing
       #expect(Self.run(.tanh, [0, -0.0]).map(\.sign) == [.plus, .minus])
       #expect(Self.run(.sigmoid, [.infinity, -.infinity, 0]) == [1, 0, 0.5])
       #expect(Self.run(.softplus, [.infinity, -.infinity, 1e300]) == [.infinity, 0, 1e300])
-      for operation in [HKOperation.exp, .tanh, .sigmoid, .softplus] {
+      #expect(
+        Self.run(.log, [0, -0.0, .infinity, 1, 2, 5e-324, 1e300])
+          == [-.infinity, -.infinity, .infinity, 0, log(2), log(5e-324), log(1e300)])
+      #expect(Self.run(.log, [-1, -.infinity, -5e-324]).allSatisfy(\.isNaN))
+      for operation in [HKOperation.exp, .log, .tanh, .sigmoid, .softplus] {
         #expect(Self.run(operation, [.nan])[0].isNaN)
       }
     }
@@ -223,6 +227,18 @@ import Testing
       for (u, y) in zip(x, Self.run(operation, x)) {
         #expect(abs(y - exact(u)) <= bound * exact(u).ulp)
       }
+    }
+  }
+
+  @Test(
+    "The logarithm is close to the exact value from the least number to the largest, and near 1")
+  func logarithm() {
+    let near = (0..<4000).map { 1 + 0.4 * sin(Double($0)) }
+    let far = (0..<4000).map { exp(700 * sin(Double($0))) } + [5e-324, 1e-310, 0x1p-1022]
+    for x in near + far {
+      let y = hk_log(x)
+      #expect(y.bitPattern == Self.run(.log, [x])[0].bitPattern)
+      #expect(abs(y - log(x)) <= log(x).ulp)
     }
   }
 }

@@ -20,7 +20,7 @@ const char *hk_core_type(void);
 // MARK: Elementary functions of one number
 
 // The same bits as in the loops below, whatever the processor: `[tanh(x) for x in xs]` is `tanh(xs)`. exp is within 1
-// unit in the last place, sigmoid and softplus within 2, tanh within 3.
+// unit in the last place, sigmoid and softplus within 2, tanh within 3, log within 0.57.
 
 double hk_exp(double x);
 /// exp(-|x|)
@@ -32,6 +32,7 @@ double hk_softplus(double x, double e);
 double hk_tanh(double x);
 /// 1 - tanh²
 double hk_tanh_slope(double x);
+double hk_log(double x);
 /// Below this |x| it is 1 - tanh² as it stands; above, where no digit is left of that, it is made of exp(-2|x|).
 #define HK_TANH_LIMIT 0.8673005276940531
 
@@ -200,6 +201,21 @@ void hk_round(hk_rounding rounding, size_t count, const double *x, double *y);
 /// z_i = the larger, or the smaller, of x_i and y_i; nan where either is. A step of 0 takes the first for all.
 void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
                  size_t y_step, double *z);
+
+/// What may hold between two numbers. Of nan only that they are not equal does.
+enum __attribute__((enum_extensibility(closed))) HKRelation : uint8_t {
+  HKRelationEqual,
+  HKRelationNotEqual,
+  HKRelationLess,
+  HKRelationLessOrEqual,
+  HKRelationGreater,
+  HKRelationGreaterOrEqual,
+};
+typedef enum HKRelation hk_relation;
+
+/// z_i = 1 where the relation holds between x_i and y_i, else 0. A step of 0 takes the first for all.
+void hk_compare(hk_relation relation, size_t count, const double *x, size_t x_step, const double *y,
+                size_t y_step, double *z);
 
 /// z_i = the angle of (x_i, y_i). A step of 0 takes the first for all.
 void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,

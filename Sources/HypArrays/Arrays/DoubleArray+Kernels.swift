@@ -26,7 +26,7 @@ extension DoubleArray {
   }
 
   /// What a loop makes of pairs of elements, or of elements and a number.
-  private static func pairs(
+  static func pairs(
     _ x: Self, _ y: Self,
     _ loop: (
       Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>
