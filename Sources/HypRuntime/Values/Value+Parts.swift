@@ -36,7 +36,8 @@ extension Value {
   /// Some part carries derivatives. Without a closure, as it is asked of the arguments of nearly every call.
   @inline(__always)
   func hasActivePart(_ parts: [Value]) -> Bool {
-    for part in parts {
+    for (index, part) in parts.enumerated() {
+      if index & 0xFFFF == 0, ci_interrupted() { return false }
       switch part {
       case .number, .activeArray: return true
       case .real, .passiveArray, .mask, .bool, .none, .string: continue
