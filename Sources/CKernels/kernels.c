@@ -44,6 +44,7 @@
 #define W w8
 #define U u8
 #define HK_SET _base
+#define HK_IS_WIDE false
 #define HK_PICK(table, places)                                                                    \
   ((v8){(table)[(places)[0]], (table)[(places)[1]], (table)[(places)[2]], (table)[(places)[3]],   \
         (table)[(places)[4]], (table)[(places)[5]], (table)[(places)[6]], (table)[(places)[7]]})
@@ -56,6 +57,12 @@
 #if defined(__x86_64__)
 #undef HK_ADD_PRODUCT
 #define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
+
+// Libraries of C elsewhere may round powers in other ways.
+#if defined(__linux__)
+#undef HK_IS_WIDE
+#define HK_IS_WIDE true
+#endif
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define HK_SET _avx2
@@ -155,6 +162,7 @@ typedef struct {
   void (*extremes)(bool, size_t, const double *, size_t, const double *, size_t, double *);
   void (*compare)(hk_relation, size_t, const double *, size_t, const double *, size_t, double *);
   void (*angles)(size_t, const double *, size_t, const double *, size_t, double *);
+  void (*powers)(size_t, const double *, size_t, const double *, size_t, double *, double (*)(double, double));
   size_t (*choose)(size_t, const double *, const double *, size_t, const double *, size_t, double *);
   size_t (*extreme)(bool, size_t, const double *, size_t *);
   size_t (*first)(bool, size_t, const double *);
@@ -165,7 +173,7 @@ typedef struct {
 #define HK_SET_OF(set)                                                                          \
   {                                                                                             \
     hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_compare##set, hk_angles##set, \
-        hk_choose##set, hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set          \
+        hk_powers##set, hk_choose##set, hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set          \
   }
 
 static const hk_set sets[] = {
@@ -235,6 +243,11 @@ void hk_compare(hk_relation relation, size_t count, const double *x, size_t x_st
 void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
                double *z) {
   set()->angles(count, y, y_step, x, x_step, z);
+}
+
+void hk_powers(size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+               double (*exact)(double, double)) {
+  set()->powers(count, x, x_step, y, y_step, z, exact);
 }
 
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,

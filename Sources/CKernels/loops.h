@@ -99,6 +99,44 @@ static void HK_NAME(hk_angles)(
   for (; i < count; i++) z[i] = hk_angle(y[y_step ? i : 0], x[x_step ? i : 0]);
 }
 
+/// Which of eight lanes are not 0: a bit for each.
+HK_INLINE uint8_t HK_NAME(lanes)(w8 x) {
+  typedef bool b8 __attribute__((ext_vector_type(8)));
+  const b8 bits = __builtin_convertvector(x != 0, b8);
+  uint8_t result;
+  memcpy(&result, &bits, 1);
+  return result;
+}
+
+static void HK_NAME(hk_powers)(
+    size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+    double (*exact)(double, double)) {
+  size_t i = 0;
+  // In narrow registers all these operations take longer than the library. Those that are not sure are asked for behind
+  // 64 others: nobody foresees which they are.
+  for (; HK_IS_WIDE && i + 64 <= count; i += 64) {
+    uint8_t open[8];
+    for (size_t j = 0; j < 8; j++) {
+      const size_t k = i + 8 * j;
+      const v8 a = x_step ? *(const v8u *)(x + k) : SPLAT(x[0]);
+      const v8 b = y_step ? *(const v8u *)(y + k) : SPLAT(y[0]);
+      w8 isSure;
+      *(v8u *)(z + k) = HK_NAME(power_near)(a, b, &isSure);
+      // Multiples of ½ from -3 to 4 are the caller's.
+      const v8 twice = b + b;
+      isSure &= (twice != __builtin_elementwise_rint(twice)) | (twice < -6.0) | (twice > 8.0);
+      open[j] = HK_NAME(lanes)(~isSure);
+    }
+    uint64_t all;
+    memcpy(&all, open, 8);
+    for (; all; all &= all - 1) {
+      const size_t k = i + (size_t)__builtin_ctzll(all);
+      z[k] = exact(x[x_step ? k : 0], y[y_step ? k : 0]);
+    }
+  }
+  for (; i < count; i++) z[i] = exact(x[x_step ? i : 0], y[y_step ? i : 0]);
+}
+
 static size_t HK_NAME(hk_choose)(
     size_t count, const double *c, const double *x, size_t x_step, const double *y, size_t y_step,
     double *z) {

@@ -241,4 +241,37 @@ import Testing
       #expect(abs(y - log(x)) <= log(x).ulp)
     }
   }
+
+  @Test("Powers of arrays are those of the library of C, to the last bit")
+  func powers() {
+    defer { hk_use_set(Self.widest) }
+    let special: [(Double, Double)] = [
+      (-2, 3), (-2, 0.3), (0, 0.3), (0, -0.3), (.infinity, 0.3), (2, .infinity), (.nan, 0.3),
+      (2, .nan), (5e-324, 0.3), (1e300, 1.1), (1, 1e300), (2, 10), (2, -1074), (4, 0.5), (1, 7.1),
+      (1.0000001, 1e-300), (0.7, 1e9), (1 + 0x1p-52, 1e15),
+    ]
+    let pairs =
+      special
+      + (0..<10_000).map { i in
+        let (s, c) = (sin(Double(i)), cos(Double(3 * i)))
+        return i % 2 == 0 ? (2 + s, 3 * c) : (exp(20 * s), 2 * c)
+      }
+    let (x, y) = (pairs.map(\.0), pairs.map(\.1))
+    for set in 0..<hk_set_count() {
+      hk_use_set(set)
+      var z = [Double](repeating: 0, count: x.count)
+      hk_forget_results()
+      hk_powers(
+        x.count - special.count, Array(x[special.count...]), 1, Array(y[special.count...]), 1, &z
+      ) {
+        pow($0, $1)
+      }
+      #expect(hk_became_infinite() == 0 && hk_became_tiny() == 0)
+      hk_powers(x.count, x, 1, y, 1, &z) { pow($0, $1) }
+      for ((u, v), w) in zip(pairs, z) {
+        let exact = pow(u, v)
+        #expect(w.bitPattern == exact.bitPattern || w.isNaN && exact.isNaN, "\(u) ^ \(v)")
+      }
+    }
+  }
 }

@@ -221,6 +221,11 @@ void hk_compare(hk_relation relation, size_t count, const double *x, size_t x_st
 void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
                double *z);
 
+/// z_i = x_i^y_i, as `exact` gives it, which is `pow` but for y a multiple of ½ from -3 to 4. It is asked where another
+/// way might round otherwise: about every seventh time. A step of 0 takes the first for all.
+void hk_powers(size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+               double (*exact)(double, double));
+
 /// z_i = x_i where c_i is not 0, else y_i; how many are not. A step of 0 takes the first for all.
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,
                  size_t y_step, double *z);
