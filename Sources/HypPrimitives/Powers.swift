@@ -74,7 +74,7 @@ public enum Power: Binary {
     }
   }
   public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
-    DoubleArray.powers(x, y) { value($0, $1) } ?? DoubleArray.combine(x, y) { value($0, $1) }
+    DoubleArray.powers(x, y) { Power.value($0, $1) } ?? DoubleArray.combine(x, y) { value($0, $1) }
   }
 
   /// A power x^y made of the root of x, which is that of +0 for -0; outside the domain what C says.

@@ -206,7 +206,8 @@ import Testing
       #expect(
         Self.run(.log, [0, -0.0, .infinity, 1, 2, 5e-324, 1e300])
           == [-.infinity, -.infinity, .infinity, 0, log(2), log(5e-324), log(1e300)])
-      #expect(Self.run(.log, [-1, -.infinity, -5e-324]).allSatisfy(\.isNaN))
+      let isOutside = Self.run(.log, [-1, -.infinity, -5e-324]).allSatisfy(\.isNaN)
+      #expect(isOutside)
       for operation in [HKOperation.exp, .log, .tanh, .sigmoid, .softplus] {
         #expect(Self.run(operation, [.nan])[0].isNaN)
       }
