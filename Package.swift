@@ -91,7 +91,7 @@ let package = Package(
     .target(name: "HypLive", dependencies: ["HypSession", "HypSyntax", "HypPlots"]),
     .target(name: "CSandbox"),
     .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
-    .target(name: "CStartup", dependencies: ["CEditLine"]),
+    .target(name: "CStartup", dependencies: ["CEditLine"], exclude: ["start.order"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
@@ -100,11 +100,16 @@ let package = Package(
       ],
       // Swift's libraries inside, so that the command runs where Swift is not installed. Said here, because the
       // same as an option of the build would compile everything once for the command and once for its tests.
+      //
+      // Functions that run at the start stand side by side: of 36 MB of them a start needs one, and else it would
+      // touch nearly every other page. `Benchmarks/start-order.py` writes the list. Swift's own linker takes it.
       linkerSettings: [
         .unsafeFlags(
           [
             "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections",
-            "-lswiftSynchronization",
+            "-lswiftSynchronization", "-use-ld=lld", "-Xlinker",
+            "--symbol-ordering-file=\(Context.packageDirectory)/Sources/CStartup/start.order",
+            "-Xlinker", "--no-warn-symbol-ordering",
           ], .when(platforms: [.linux]))
       ]),
 

@@ -273,7 +273,15 @@ HK_INLINE void HK_NAME(make)(
       }
       break;
     case HKOperationSquareRoot: HK_FOLLOWED(__builtin_elementwise_sqrt(a));
-    case HKOperationLog: HK_SCALAR(log);
+    case HKOperationLog:
+      for (size_t i = 0; i < vectors; i++) {
+        const v8 a = *(const v8u *)(x.start + i * x.step);
+        *(v8u *)(to + 8 * i) = HK_NAME(log)(a);
+        const w8 isPlain = HK_NAME(has_log)(a);
+        if (__builtin_expect(__builtin_reduce_and(isPlain), -1)) continue;
+        for (int k = 0; k < 8; k++) to[8 * i + k] = hk_log(a[k]);
+      }
+      break;
     case HKOperationSin: HK_SCALAR(sin);
     case HKOperationCos: HK_SCALAR(cos);
     case HKOperationTanhSlope:

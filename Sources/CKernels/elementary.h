@@ -1,8 +1,8 @@
 // elementary.h -- elementary functions on eight numbers at once, and on one.
 //
-// No branch, no table: the same operations for every number, whatever the width of the registers, and so the
-// same bits in an array and alone. Included once for each set of instructions with `V`, `W` and `U` as the
-// vectors of eight, and once with those of one.
+// No branch, and no table but of sixteen numbers: the same operations for every number, whatever the width of the
+// registers, and so the same bits in an array and alone. Included once for each set of instructions with `V`, `W` and `U`
+// as the vectors of eight, and once with those of one. `HK_PICK(table, places)` are numbers of a table of sixteen.
 
 #ifndef HK_VECTORS
 #define HK_VECTORS
@@ -11,11 +11,47 @@ typedef double v8 __attribute__((ext_vector_type(8)));
 typedef double v8u __attribute__((ext_vector_type(8), aligned(8)));
 typedef int64_t w8 __attribute__((ext_vector_type(8)));
 typedef uint64_t u8 __attribute__((ext_vector_type(8)));
+typedef uint64_t u8u __attribute__((ext_vector_type(8), aligned(8)));
 /// One number, as a vector.
 typedef double v1 __attribute__((ext_vector_type(1)));
 typedef int64_t w1 __attribute__((ext_vector_type(1)));
 typedef uint64_t u1 __attribute__((ext_vector_type(1)));
 #define SPLAT(x) ((v8)(x))
+
+/// log c for the middle c of each sixteenth of the numbers from 0.6875 to 1.375, in two parts, and 1 / c: in so few digits
+/// that a product with the upper half of a number is exact, as is the sum of a multiple of log 2 and the first part. In
+/// both that meet at 1 it is 0, so that log x has all its digits there.
+static const double hk_inverses[16] = {
+    0x1.6cp+0,  0x1.5c8p+0, 0x1.4e8p+0, 0x1.418p+0, 0x1.35p+0, 0x1.2ap+0, 0x1.1f8p+0, 0x1.158p+0,
+    0x1.0c8p+0, 1.0,        1.0,        0x1.d4p-1,  0x1.bbp-1, 0x1.a4p-1, 0x1.9p-1,   0x1.7dp-1,
+};
+static const double hk_logs[16] = {
+    -0x1.686c81e9b1p-2,  -0x1.3bdd24eb15p-2,  -0x1.11e0e2dadap-2,  -0x1.d293581b6cp-3,
+    -0x1.815c0a1436p-3,  -0x1.371fc201e8p-3,  -0x1.db5270187cp-4,  -0x1.4a50d3aa1cp-4,
+    -0x1.868a83084p-5,   0.0,                 0.0,                 0x1.700d30aeacp-4,
+    0x1.28753bc11ap-3,   0x1.95a5adcf7p-3,    0x1.f991c6cb3cp-3,   0x1.2e9e2bce12p-2,
+};
+static const double hk_log_rests[16] = {
+    -0x1.2bb110af84054p-44, 0x1.257b4970e6ed9p-44,  0x1.a47f88fcce5bap-45,  0x1.83270128aaa5fp-44,
+    0x1.02a52f9201ce8p-44,  -0x1.ee8779b2d8abcp-44, -0x1.9277856ae181fp-44, 0x1.f7fe1308973e2p-45,
+    0x1.2623a134ac693p-46,  0.0,                    0.0,                    0x1.c1e8da99ded32p-49,
+    0x1.7494e359302e6p-44,  0x1.7f22858a0ff6fp-47,  -0x1.90d04cd7cc834p-44, 0x1.4300c128d1dc2p-45,
+};
+
+/// 2^(i / 16) in two parts.
+static const double hk_roots[16] = {
+    1.0,
+    0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0, 0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0,
+    0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0, 0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0,
+    0x1.9c49182a3f09p+0,  0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0,
+};
+static const double hk_root_rests[16] = {
+    0.0,
+    0x1.8a62e4adc610bp-54,  -0x1.19041b9d78a76p-55, 0x1.9b07eb6c70573p-54,  0x1.6f46ad23182e4p-55,
+    0x1.ada0911f09ebcp-55,  0x1.d4397afec42e2p-56,  0x1.6324c054647adp-54,  -0x1.bdd3413b26456p-54,
+    -0x1.41577ee04992fp-55, 0x1.6e9f156864b27p-54,  0x1.c7c46b071f2bep-56,  0x1.7a1cd345dcc81p-54,
+    0x1.11065895048ddp-55,  0x1.2ed02d75b3707p-55,  -0x1.e9c23179c2893p-54,
+};
 #endif
 
 HK_INLINE V HK_NAME(magnitude)(V x) { return (V)((W)x & 0x7FFFFFFFFFFFFFFF); }
@@ -92,6 +128,34 @@ HK_INLINE V HK_NAME(log_above_one)(V e) {
   V high = isLarge ? (V)(6.93147180369123816490e-01) : (V)(0.0);
   V low = isLarge ? (V)(1.90821492927058770002e-10) : (V)(0.0);
   return high - ((h - (s * (h + (t1 + t2)) + low)) - f);
+}
+
+/// It is a number whose `log` can be computed: above 0, finite, and with all its digits.
+HK_INLINE W HK_NAME(has_log)(V x) { return (x >= 0x1p-1022) & (x < __builtin_inf()); }
+
+/// log x = k log 2 + log c + log(1 + r), where c is near x / 2^k and r from -1/32 to 1/16.
+///
+/// All but the terms from r² on is in twice the digits, so that it is within 0.57 units in the last place.
+HK_INLINE V HK_NAME(log)(V x) {
+  const int64_t least = 0x3fe6000000000000;
+  W above = (W)x - least;
+  W place = (above >> 48) & 15, k = above >> 52;
+  V z = (V)((W)x - (W)((U)k << 52));
+  // As exp does it: the whole number in the low bits.
+  const double whole = 0x1.8p52;
+  V n = (V)(k + (W)(V)(whole)) - whole;
+  V inverse = HK_PICK(hk_inverses, place);
+  V z_upper = (V)((W)z & (int64_t)0xFFFFFFFF00000000);
+  V upper = z_upper * inverse - 1.0, lower = (z - z_upper) * inverse;
+  V first = n * 0x1.62e42fefa38p-1 + HK_PICK(hk_logs, place);
+  V rest = n * 0x1.ef35793c7673p-45 + HK_PICK(hk_log_rests, place);
+  V high = first + upper;
+  V low = ((first - high) + upper) + (lower + rest);
+  V r = upper + lower, r2 = r * r, r4 = r2 * r2;
+  V p0 = 0.3333333333333333 + r * -0.25000000000006367, p1 = 0.20000000000085377 + r * -0.16666666623882906;
+  V p2 = 0.14285713556435542 + r * -0.12500070605404237, p3 = 0.11112796808946702 + r * -0.09973268871285426;
+  V p = (p0 + r2 * p1) + r4 * ((p2 + r2 * p3) + r4 * 0.080317871749449);
+  return high + (low + r2 * (r * p - 0.5));
 }
 
 /// log(1 + exp(x)), of e = exp(-|x|).
@@ -187,6 +251,65 @@ HK_INLINE V HK_NAME(angle)(V y, V x) {
   V step = isBackwards ? -z : z;
   rest = isBackwards ? -rest : rest;
   return HK_NAME(with_sign)(high - ((rest - low) - step), y);
+}
+
+/// x^y where that is sure to be the nearest number, as libraries of C give it but for a hundredth of cases.
+///
+/// The logarithm is to 2^-62 of itself, the power before its last rounding to 0.06 units in the last place. What is no nearer
+/// to the middle of two numbers than that, and no further from 1 than e^±16, is sure.
+HK_INLINE V HK_NAME(power_near)(V x, V y, W *isSure) {
+  V size = HK_NAME(magnitude)(y);
+  W isPlain = HK_NAME(has_log)(x) & (size > 0x1p-60) & (size < 0x1p60);
+  // No operation on another number is to leave a mark.
+  x = isPlain ? x : (V)(1.0);
+  y = isPlain ? y : (V)(1.0);
+  const int64_t least = 0x3fe6000000000000;
+  W above = (W)x - least;
+  W place = (above >> 48) & 15, k = above >> 52;
+  V z = (V)((W)x - (W)((U)k << 52));
+  const double whole = 0x1.8p52;
+  V n = (V)(k + (W)(V)(whole)) - whole;
+  V inverse = HK_PICK(hk_inverses, place);
+  V z_upper = (V)((W)z & (int64_t)0xFFFFFFFF00000000);
+  V upper = z_upper * inverse - 1.0, lower = (z - z_upper) * inverse;
+  // A sum of multiples of 2^-42, and a square of 26 digits: both are exact.
+  V first = n * 0x1.62e42fefa38p-1 + HK_PICK(hk_logs, place) + upper;
+  V half = 0.5 * upper * upper;
+  V rest = n * 0x1.ef35793c7673p-45 + HK_PICK(hk_log_rests, place);
+  V r = upper + lower, r2 = r * r, r4 = r2 * r2;
+  V p0 = 0.3333333333333333 + r * -0.2500000000000004, p1 = 0.20000000000016763 + r * -0.16666666666491084;
+  V p2 = 0.14285714215121456 + r * -0.1249999959095311, p3 = 0.11111207577147492 + r * -0.10001621097638053;
+  V p4 = 0.09055655706248213 + r * -0.07255065447695472;
+  V p = (p0 + r2 * p1) + r4 * ((p2 + r2 * p3) + r4 * p4);
+  V main = first - half;
+  V small = ((first - main) - half) + ((lower + rest) + (r * r2 * p - lower * (upper + 0.5 * lower)));
+  V high = main + small, low = small - (high - main);
+  // y log x, in twice the digits.
+  V y_upper = HK_NAME(upper_half)(y), high_upper = HK_NAME(upper_half)(high);
+  V y_lower = y - y_upper, high_lower = high - high_upper;
+  V product = y * high;
+  V missing = ((y_upper * high_upper - product) + y_upper * high_lower + y_lower * high_upper) + y_lower * high_lower;
+  missing += y * low;
+  W isNear = isPlain & (HK_NAME(magnitude)(product) <= 16.0);
+  product = isNear ? product : (V)(0.0);
+  missing = isNear ? missing : (V)(0.0);
+  // exp of that: 2^(m / 16) exp(s), |s| <= log 2 / 32.
+  V shifted = product * 0x1.71547652b82fep+4 + whole;
+  V m = shifted - whole;
+  W sixteenths = (W)shifted - (W)(V)(whole);
+  V s = product - m * 0x1.62e42fefa3ap-5;
+  V s_rest = missing + m * 0x1.0ca86c3898dp-53;
+  V s2 = s * s;
+  V q = (1.0 / 6 + s * (1.0 / 24)) + s2 * ((1.0 / 120 + s * (1.0 / 720)) + s2 * (1.0 / 5040 + s * (1.0 / 40320)));
+  V growth = s + (s2 * (0.5 + s * q) + (s_rest + s_rest * (s + 0.5 * s2)));
+  V root = HK_PICK(hk_roots, sixteenths & 15);
+  V change = HK_PICK(hk_root_rests, sixteenths & 15) + root * growth;
+  V result = root + change;
+  V cut = change - (result - root);
+  // 0.44 units in the last place. The numbers below a power of two are closer together.
+  V limit = 0.88 * (V)(((W)result & 0x7FF0000000000000) - ((int64_t)53 << 52));
+  *isSure = isNear & (HK_NAME(magnitude)(cut) < limit) & (((W)result & 0x000FFFFFFFFFFFFF) != 0);
+  return (V)((W)result + (W)((U)(sixteenths >> 4) << 52));
 }
 
 HK_INLINE V HK_NAME(carry)(V a, V b) {

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define HK_JOIN_(a, b) a##b
 #define HK_JOIN(a, b) HK_JOIN_(a, b)
 #define HK_NAME(name) HK_JOIN(name, HK_SET)
@@ -28,7 +32,9 @@
 #define W w1
 #define U u1
 #define HK_SET _one
+#define HK_PICK(table, places) ((v1)(table)[(places)[0]])
 #include "elementary.h"
+#undef HK_PICK
 #undef HK_SET
 #undef V
 #undef W
@@ -38,6 +44,10 @@
 #define W w8
 #define U u8
 #define HK_SET _base
+#define HK_IS_WIDE false
+#define HK_PICK(table, places)                                                                    \
+  ((v8){(table)[(places)[0]], (table)[(places)[1]], (table)[(places)[2]], (table)[(places)[3]],   \
+        (table)[(places)[4]], (table)[(places)[5]], (table)[(places)[6]], (table)[(places)[7]]})
 #include "elementary.h"
 #include "blocks.h"
 #include "columns.h"
@@ -47,6 +57,12 @@
 #if defined(__x86_64__)
 #undef HK_ADD_PRODUCT
 #define HK_ADD_PRODUCT(sum, x, y) __builtin_elementwise_fma(x, y, sum)
+
+// Libraries of C elsewhere may round powers in other ways.
+#if defined(__linux__)
+#undef HK_IS_WIDE
+#define HK_IS_WIDE true
+#endif
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define HK_SET _avx2
@@ -60,6 +76,10 @@
 #pragma clang attribute push( \
     __attribute__((target("avx2,fma,avx512f,avx512dq,avx512bw,avx512vl"))), apply_to = function)
 #define HK_SET _avx512
+#undef HK_PICK
+#define HK_PICK(table, places) \
+  ((v8)_mm512_permutex2var_pd((__m512d)HK_EIGHT(table), (__m512i)(places), (__m512d)HK_EIGHT((table) + 8)))
+#define HK_EIGHT(start) (*(const v8u *)(start))
 #include "elementary.h"
 #include "blocks.h"
 #include "columns.h"
@@ -77,6 +97,10 @@ double hk_sigmoid(double x, double e) { return sigmoid_one((v1)x, (v1)e)[0]; }
 double hk_sigmoid_slope(double e) { return sigmoid_slope_one((v1)e)[0]; }
 
 double hk_softplus(double x, double e) { return softplus_one((v1)x, (v1)e)[0]; }
+
+double hk_log(double x) {
+  return __builtin_expect(has_log_one((v1)x)[0] != 0, 1) ? log_one((v1)x)[0] : log(x);
+}
 
 double hk_tanh(double x) { return tanh_one((v1)x)[0]; }
 
@@ -136,7 +160,9 @@ typedef struct {
               double *const *);
   void (*round)(hk_rounding, size_t, const double *, double *);
   void (*extremes)(bool, size_t, const double *, size_t, const double *, size_t, double *);
+  void (*compare)(hk_relation, size_t, const double *, size_t, const double *, size_t, double *);
   void (*angles)(size_t, const double *, size_t, const double *, size_t, double *);
+  void (*powers)(size_t, const double *, size_t, const double *, size_t, double *, double (*)(double, double));
   size_t (*choose)(size_t, const double *, const double *, size_t, const double *, size_t, double *);
   size_t (*extreme)(bool, size_t, const double *, size_t *);
   size_t (*first)(bool, size_t, const double *);
@@ -146,8 +172,8 @@ typedef struct {
 
 #define HK_SET_OF(set)                                                                          \
   {                                                                                             \
-    hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_angles##set, hk_choose##set, \
-        hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set                          \
+    hk_run##set, hk_product##set, hk_dot##set, hk_round##set, hk_extremes##set, hk_compare##set, hk_angles##set, \
+        hk_powers##set, hk_choose##set, hk_extreme##set, hk_first##set, hk_spread##set, hk_philox##set          \
   }
 
 static const hk_set sets[] = {
@@ -209,9 +235,19 @@ void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, 
   set()->extremes(is_largest, count, x, x_step, y, y_step, z);
 }
 
+void hk_compare(hk_relation relation, size_t count, const double *x, size_t x_step, const double *y,
+                size_t y_step, double *z) {
+  set()->compare(relation, count, x, x_step, y, y_step, z);
+}
+
 void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
                double *z) {
   set()->angles(count, y, y_step, x, x_step, z);
+}
+
+void hk_powers(size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+               double (*exact)(double, double)) {
+  set()->powers(count, x, x_step, y, y_step, z, exact);
 }
 
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,

@@ -65,6 +65,24 @@ static void HK_NAME(hk_extremes)(
   }
 }
 
+/// 1 where a relation holds, and 0 where it does not.
+#define HK_WHETHER(relation) HK_LOOP2((v8)((w8)(relation) & (w8)SPLAT(1.0)))
+
+static void HK_NAME(hk_compare)(
+    hk_relation relation, size_t count, const double *x, size_t x_step, const double *y, size_t y_step,
+    double *z) {
+  switch (relation) {
+    case HKRelationEqual: HK_WHETHER(a == b); break;
+    case HKRelationNotEqual: HK_WHETHER(a != b); break;
+    case HKRelationLess: HK_WHETHER(a < b); break;
+    case HKRelationLessOrEqual: HK_WHETHER(a <= b); break;
+    case HKRelationGreater: HK_WHETHER(a > b); break;
+    case HKRelationGreaterOrEqual: HK_WHETHER(a >= b); break;
+  }
+}
+
+#undef HK_WHETHER
+
 static void HK_NAME(hk_angles)(
     size_t count, const double *y, size_t y_step, const double *x, size_t x_step, double *z) {
   size_t i = 0;
@@ -79,6 +97,44 @@ static void HK_NAME(hk_angles)(
     for (int k = 0; k < 8; k++) z[i + k] = hk_angle(a[k], b[k]);
   }
   for (; i < count; i++) z[i] = hk_angle(y[y_step ? i : 0], x[x_step ? i : 0]);
+}
+
+/// Which of eight lanes are not 0: a bit for each.
+HK_INLINE uint8_t HK_NAME(lanes)(w8 x) {
+  typedef bool b8 __attribute__((ext_vector_type(8)));
+  const b8 bits = __builtin_convertvector(x != 0, b8);
+  uint8_t result;
+  memcpy(&result, &bits, 1);
+  return result;
+}
+
+static void HK_NAME(hk_powers)(
+    size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+    double (*exact)(double, double)) {
+  size_t i = 0;
+  // In narrow registers all these operations take longer than the library. Those that are not sure are asked for behind
+  // 64 others: nobody foresees which they are.
+  for (; HK_IS_WIDE && i + 64 <= count; i += 64) {
+    uint8_t open[8];
+    for (size_t j = 0; j < 8; j++) {
+      const size_t k = i + 8 * j;
+      const v8 a = x_step ? *(const v8u *)(x + k) : SPLAT(x[0]);
+      const v8 b = y_step ? *(const v8u *)(y + k) : SPLAT(y[0]);
+      w8 isSure;
+      *(v8u *)(z + k) = HK_NAME(power_near)(a, b, &isSure);
+      // Multiples of ½ from -3 to 4 are the caller's.
+      const v8 twice = b + b;
+      isSure &= (twice != __builtin_elementwise_rint(twice)) | (twice < -6.0) | (twice > 8.0);
+      open[j] = HK_NAME(lanes)(~isSure);
+    }
+    uint64_t all;
+    memcpy(&all, open, 8);
+    for (; all; all &= all - 1) {
+      const size_t k = i + (size_t)__builtin_ctzll(all);
+      z[k] = exact(x[x_step ? k : 0], y[y_step ? k : 0]);
+    }
+  }
+  for (; i < count; i++) z[i] = exact(x[x_step ? i : 0], y[y_step ? i : 0]);
 }
 
 static size_t HK_NAME(hk_choose)(
@@ -219,10 +275,15 @@ static void HK_NAME(hk_philox)(uint64_t seed, uint64_t counter, size_t count, ui
       k1 += 0xBB67AE85;
     }
     const u8 first = c0 | c1 << 32, second = c2 | c3 << 32;
-    const size_t rest = count - i < 8 ? count - i : 8;
-    for (size_t k = 0; k < rest; k++) {
-      words[2 * (i + k)] = first[k];
-      words[2 * (i + k) + 1] = second[k];
+    const u8 pairs[2] = {
+        __builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
+        __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15),
+    };
+    if (count - i >= 8) {
+      *(u8u *)(words + 2 * i) = pairs[0];
+      *(u8u *)(words + 2 * i + 8) = pairs[1];
+    } else {
+      memcpy(words + 2 * i, pairs, (count - i) * 2 * sizeof(uint64_t));
     }
   }
 }

@@ -30,28 +30,33 @@ static void prepare(void) {
   mallopt(M_TOP_PAD, 32 * HK_MEGABYTE);
 }
 
-// Loops that go over a dozen arrays at once need more pages of 4 KB than the processor keeps in mind.
-static void use_large_pages(const char *block) {
+// Loops that go over a dozen arrays at once need more pages of 4 KB than the processor keeps in mind; and of those a
+// fresh block has so many that asking for them takes longer than an operation on its numbers.
+static void use_large_pages(const char *block, size_t bytes) {
   const size_t page = 2 * HK_MEGABYTE;
   // The heap is advised of up to here.
   static _Atomic(char *) advised;
-  char *top = sbrk(0), *known = advised;
+  const char *top = sbrk(0), *known = advised, *first = block, *end = block + bytes;
   // A block outside of the heap is fresh each time.
-  if (block > top || known == top) return;
-  advised = top;
-  const char *first = known && known < top ? known : block;
+  if (block <= top) {
+    if (known == top) return;
+    advised = (char *)top;
+    if (known && known < top) first = known;
+    end = top;
+  }
   char *start = (char *)(((uintptr_t)first + page - 1) & -page);
   // Where the system has no such pages, all goes on as it was.
-  if (start < top) madvise(start, (size_t)(top - start), MADV_HUGEPAGE);
+  if (start < end) madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
 }
 
 void *hk_allocate(size_t bytes) {
-  // What is larger is seldom one of a dozen, and takes long to clear in large pages: an interrupt would wait.
-  const int isLarge = bytes >= HK_MEGABYTE && bytes <= 8 * HK_MEGABYTE;
+  // Those of what is larger take too long to clear where a loop needs all of them at once, as one down a column does:
+  // an interrupt would wait.
+  const int isLarge = bytes >= HK_MEGABYTE && bytes <= 128 * HK_MEGABYTE;
   if (isLarge) prepare();
   void *block = NULL;
   if (posix_memalign(&block, HK_LINE, bytes)) return NULL;
-  if (isLarge) use_large_pages(block);
+  if (isLarge) use_large_pages(block, bytes);
   return block;
 }
 

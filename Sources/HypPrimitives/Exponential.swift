@@ -46,7 +46,7 @@ public enum Log: Unary, Fusible {
   public static let edges: [Edge] = [(1e-100, 1e100), (1e300, 1e-300)]
   public static let kinks = [atZero]
   @inlinable
-  public static func value(_ x: Double) -> Double { .log(x) }
+  public static func value(_ x: Double) -> Double { hk_log(x) }
   @inlinable
   public static func derivative<A: Algebraic>(_ x: A, _ y: A) -> A { LogSlope.of(x) }
 

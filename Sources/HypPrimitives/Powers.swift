@@ -70,8 +70,11 @@ public enum Power: Binary {
     case 0.5: x.mapped { value($0, 0.5) }
     case 1.5: x.mapped { value($0, 1.5) }
     case -2: x.mapped { value($0, -2) }
-    default: x.mapped { value($0, y) }
+    default: values(x, DoubleArray(scalar: y))
     }
+  }
+  public static func values(_ x: DoubleArray, _ y: DoubleArray) -> DoubleArray {
+    DoubleArray.powers(x, y) { Power.value($0, $1) } ?? DoubleArray.combine(x, y) { value($0, $1) }
   }
 
   /// A power x^y made of the root of x, which is that of +0 for -0; outside the domain what C says.

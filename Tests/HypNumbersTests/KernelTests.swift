@@ -72,7 +72,7 @@ import Testing
   @Test("All sets give the same bits, at every length")
   func sameBits() {
     let operations: [HKOperation] = [
-      .exp, .tanh, .tanhSlope, .sigmoid, .sigmoidSlope, .softplus, .squareRoot, .negate,
+      .exp, .log, .tanh, .tanhSlope, .sigmoid, .sigmoidSlope, .softplus, .squareRoot, .negate,
     ]
     defer { hk_use_set(Self.widest) }
     for operation in operations {
@@ -203,7 +203,12 @@ import Testing
       #expect(Self.run(.tanh, [0, -0.0]).map(\.sign) == [.plus, .minus])
       #expect(Self.run(.sigmoid, [.infinity, -.infinity, 0]) == [1, 0, 0.5])
       #expect(Self.run(.softplus, [.infinity, -.infinity, 1e300]) == [.infinity, 0, 1e300])
-      for operation in [HKOperation.exp, .tanh, .sigmoid, .softplus] {
+      #expect(
+        Self.run(.log, [0, -0.0, .infinity, 1, 2, 5e-324, 1e300])
+          == [-.infinity, -.infinity, .infinity, 0, log(2), log(5e-324), log(1e300)])
+      let isOutside = Self.run(.log, [-1, -.infinity, -5e-324]).allSatisfy(\.isNaN)
+      #expect(isOutside)
+      for operation in [HKOperation.exp, .log, .tanh, .sigmoid, .softplus] {
         #expect(Self.run(operation, [.nan])[0].isNaN)
       }
     }
@@ -222,6 +227,51 @@ import Testing
     for (operation, exact, bound) in cases {
       for (u, y) in zip(x, Self.run(operation, x)) {
         #expect(abs(y - exact(u)) <= bound * exact(u).ulp)
+      }
+    }
+  }
+
+  @Test(
+    "The logarithm is close to the exact value from the least number to the largest, and near 1")
+  func logarithm() {
+    let near = (0..<4000).map { 1 + 0.4 * sin(Double($0)) }
+    let far = (0..<4000).map { exp(700 * sin(Double($0))) } + [5e-324, 1e-310, 0x1p-1022]
+    for x in near + far {
+      let y = hk_log(x)
+      #expect(y.bitPattern == Self.run(.log, [x])[0].bitPattern)
+      #expect(abs(y - log(x)) <= log(x).ulp)
+    }
+  }
+
+  @Test("Powers of arrays are those of the library of C, to the last bit")
+  func powers() {
+    defer { hk_use_set(Self.widest) }
+    let special: [(Double, Double)] = [
+      (-2, 3), (-2, 0.3), (0, 0.3), (0, -0.3), (.infinity, 0.3), (2, .infinity), (.nan, 0.3),
+      (2, .nan), (5e-324, 0.3), (1e300, 1.1), (1, 1e300), (2, 10), (2, -1074), (4, 0.5), (1, 7.1),
+      (1.0000001, 1e-300), (0.7, 1e9), (1 + 0x1p-52, 1e15),
+    ]
+    let pairs =
+      special
+      + (0..<10_000).map { i in
+        let (s, c) = (sin(Double(i)), cos(Double(3 * i)))
+        return i % 2 == 0 ? (2 + s, 3 * c) : (exp(20 * s), 2 * c)
+      }
+    let (x, y) = (pairs.map(\.0), pairs.map(\.1))
+    for set in 0..<hk_set_count() {
+      hk_use_set(set)
+      var z = [Double](repeating: 0, count: x.count)
+      hk_forget_results()
+      hk_powers(
+        x.count - special.count, Array(x[special.count...]), 1, Array(y[special.count...]), 1, &z
+      ) {
+        pow($0, $1)
+      }
+      #expect(hk_became_infinite() == 0 && hk_became_tiny() == 0)
+      hk_powers(x.count, x, 1, y, 1, &z) { pow($0, $1) }
+      for ((u, v), w) in zip(pairs, z) {
+        let exact = pow(u, v)
+        #expect(w.bitPattern == exact.bitPattern || w.isNaN && exact.isNaN, "\(u) ^ \(v)")
       }
     }
   }

@@ -20,7 +20,7 @@ const char *hk_core_type(void);
 // MARK: Elementary functions of one number
 
 // The same bits as in the loops below, whatever the processor: `[tanh(x) for x in xs]` is `tanh(xs)`. exp is within 1
-// unit in the last place, sigmoid and softplus within 2, tanh within 3.
+// unit in the last place, sigmoid and softplus within 2, tanh within 3, log within 0.57.
 
 double hk_exp(double x);
 /// exp(-|x|)
@@ -32,6 +32,7 @@ double hk_softplus(double x, double e);
 double hk_tanh(double x);
 /// 1 - tanh²
 double hk_tanh_slope(double x);
+double hk_log(double x);
 /// Below this |x| it is 1 - tanh² as it stands; above, where no digit is left of that, it is made of exp(-2|x|).
 #define HK_TANH_LIMIT 0.8673005276940531
 
@@ -201,9 +202,29 @@ void hk_round(hk_rounding rounding, size_t count, const double *x, double *y);
 void hk_extremes(bool is_largest, size_t count, const double *x, size_t x_step, const double *y,
                  size_t y_step, double *z);
 
+/// What may hold between two numbers. Of nan only that they are not equal does.
+enum __attribute__((enum_extensibility(closed))) HKRelation : uint8_t {
+  HKRelationEqual,
+  HKRelationNotEqual,
+  HKRelationLess,
+  HKRelationLessOrEqual,
+  HKRelationGreater,
+  HKRelationGreaterOrEqual,
+};
+typedef enum HKRelation hk_relation;
+
+/// z_i = 1 where the relation holds between x_i and y_i, else 0. A step of 0 takes the first for all.
+void hk_compare(hk_relation relation, size_t count, const double *x, size_t x_step, const double *y,
+                size_t y_step, double *z);
+
 /// z_i = the angle of (x_i, y_i). A step of 0 takes the first for all.
 void hk_angles(size_t count, const double *y, size_t y_step, const double *x, size_t x_step,
                double *z);
+
+/// z_i = x_i^y_i, as `exact` gives it, which is `pow` but for y a multiple of ½ from -3 to 4. It is asked where another
+/// way might round otherwise: about every seventh time. A step of 0 takes the first for all.
+void hk_powers(size_t count, const double *x, size_t x_step, const double *y, size_t y_step, double *z,
+               double (*exact)(double, double));
 
 /// z_i = x_i where c_i is not 0, else y_i; how many are not. A step of 0 takes the first for all.
 size_t hk_choose(size_t count, const double *c, const double *x, size_t x_step, const double *y,
@@ -224,8 +245,8 @@ void hk_philox(uint64_t seed, uint64_t counter, size_t count, uint64_t *words);
 /// A line of the cache, in bytes.
 enum { HK_LINE = 64 };
 
-/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. Some
-/// megabytes are in large pages, where the system has some.
+/// A block that begins at a line of the cache, to be given to `free`; NULL where there is no memory. From one
+/// megabyte to some hundred, it is in large pages, where the system has some.
 void *hk_allocate(size_t bytes);
 /// Gives what was freed, and is kept to be used again, back to the system; whether there was some.
 int hk_trim(void);

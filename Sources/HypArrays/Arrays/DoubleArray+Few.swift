@@ -42,20 +42,17 @@ extension DoubleArray {
       return nil
     }
     guard let result = DoubleArray(like: model.pointee) else { return nil }
-    let to = result.buffer.pointer
-    let (a, b) = (x.array?.pointee.buffer.pointer, y.array?.pointee.buffer.pointer)
-    for i in 0..<result.count {
-      let (p, q) = (a?[i] ?? x.number, b?[i] ?? y.number)
-      let holds =
-        switch relation {
-        case .equal: p == q
-        case .notEqual: p != q
-        case .less: p < q
-        case .lessOrEqual: p <= q
-        case .greater: p > q
-        case .greaterOrEqual: p >= q
-        }
-      to[i] = holds ? 1 : 0
+    // One of them may be a number, which stands nowhere else.
+    var numbers = (x.number, y.number)
+    withUnsafePointer(to: &numbers.0) { p in
+      withUnsafePointer(to: &numbers.1) { q in
+        hk_compare(
+          relation.kernel, result.count,
+          x.array?.pointee.buffer.pointer ?? UnsafeMutablePointer(mutating: p),
+          x.array == nil ? 0 : 1,
+          y.array?.pointee.buffer.pointer ?? UnsafeMutablePointer(mutating: q),
+          y.array == nil ? 0 : 1, result.buffer.pointer)
+      }
     }
     self = result
   }

@@ -174,6 +174,20 @@ extension DoubleArray {
     return result
   }
 
+  /// Vectors, one behind the other.
+  package init(joiningVectors parts: [Self]) {
+    guard let result = Self(allocating: .vector(parts.reduce(0) { $0 + $1.count })) else {
+      self = .exhausted
+      return
+    }
+    var end = result.buffer.pointer
+    for part in parts {
+      withExtendedLifetime(part.buffer) { Blocks.copy(end, part.buffer.pointer, part.count) }
+      end += part.count
+    }
+    self = result
+  }
+
   /// Arrays of one shape, stacked along a new first axis.
   public init(stacking parts: [Self]) {
     guard let first = parts.first else {

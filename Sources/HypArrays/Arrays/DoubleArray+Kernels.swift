@@ -25,8 +25,15 @@ extension DoubleArray {
     pairs(y, x) { hk_angles($0, $1, $2, $3, $4, $5) }
   }
 
+  /// The power of every pair of a base and an exponent, with the bits of `power`; nil as above.
+  package static func powers(
+    _ x: Self, _ y: Self, _ power: @convention(c) (Double, Double) -> Double
+  ) -> Self? {
+    pairs(x, y) { hk_powers($0, $1, $2, $3, $4, $5, power) }
+  }
+
   /// What a loop makes of pairs of elements, or of elements and a number.
-  private static func pairs(
+  static func pairs(
     _ x: Self, _ y: Self,
     _ loop: (
       Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>

@@ -266,6 +266,16 @@ public struct DoubleArray: @unchecked Sendable {
   /// Adds an entry along the first axis: `part` has the shape of one.
   public mutating func append(entry part: Self) {
     guard let first = shape.first else { return }
+    if first > 0, shape.count == 2, byRows, part.shape.count == 1, part.count == columns {
+      // A row of a matrix, as in a loop that collects them.
+      guard reserve(part.count) else { return }
+      Blocks.copy(buffer.pointer + count, part.buffer.pointer, part.count)
+      withExtendedLifetime(part.buffer) {}
+      shape[0] = first + 1
+      shortRows = UInt32(clamping: first + 1)
+      count += part.count
+      return
+    }
     if first == 0 && part.shape != shape.entry {
       shape = part.shape.stacked(0)
       self = Self(buffer, shape: shape)

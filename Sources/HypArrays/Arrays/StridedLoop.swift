@@ -141,11 +141,14 @@ struct SelectedStrides {
         offset &+= start &* stride
         axes.append((count, step &* stride, nil))
       case .gather(let places):
-        var isInside = true
-        Blocks.forEach(places.count) {
-          for k in $0 where !(0..<length ~= places[k]) { isInside = false }
+        // A place outside is negative, or its distance from the last one is: without a branch, several at once.
+        var outside = 0
+        places.withUnsafeBufferPointer { places in
+          Blocks.forEach(places.count) {
+            for k in $0 { outside |= places[k] | (length &- 1 &- places[k]) }
+          }
         }
-        guard isInside, !Blocks.areStopped else { return nil }
+        guard outside >= 0, !Blocks.areStopped else { return nil }
         let offsets = stride == 1 ? places : Blocks.map(places.count) { places[$0] * stride }
         // Those that a stopped loop has not written are not read.
         guard !Blocks.areStopped else { return nil }

@@ -55,6 +55,7 @@ enum Full: LibraryFunction {
     return .numbers(rank: rank, active: arguments[1].isActive)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -76,6 +77,7 @@ enum Eye: LibraryFunction {
     return .array(active: false, rank: 2)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -99,6 +101,7 @@ enum Linspace: LibraryFunction {
     return .vector(active: arguments[0].isActive || arguments[1].isActive)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -15,6 +15,7 @@ enum ShapeOf: LibraryFunction {
     return x.rank.map { .tuple(labels: nil, [Kind](repeating: .real, count: $0)) } ?? .any
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -43,6 +44,7 @@ enum Size: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -58,6 +60,7 @@ enum Rank: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -79,6 +82,7 @@ enum BroadcastTo: LibraryFunction {
     return .numbers(rank: rank, active: x.isActive)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -111,6 +115,7 @@ enum Reshape: LibraryFunction {
     return .numbers(rank: rank, active: x.isActive)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -154,6 +159,7 @@ enum Transpose: LibraryFunction {
     return x.rank.map { .array(active: x.isActive, rank: $0) } ?? .any
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -203,6 +209,7 @@ enum Roll: LibraryFunction {
     return Flip.kind(of: [arguments[0], arguments[2]])
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -143,20 +143,16 @@ struct CsvColumn {
   }
 
   /// What is taken for a missing number between numbers, in small or capital letters.
-  private static let missingWords: Set<String> = [
+  private static let missingWords = [
     "", "na", "n/a", "#n/a", "null", "none", "missing", "?", ".", "-", "--",
-  ]
-
-  private static let firstBytes = [UInt8]("nN#mM?.-".utf8)
+  ].map { NumberText.smallWord($0) }
 
   /// Reads a cell.
   static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ rule: Rule) -> Cell {
     for word in rule.missing where word.utf8.elementsEqual(bytes) { return .missing(word) }
     if let number = NumberText.read(bytes, decimal: rule.decimal) { return .number(number) }
-    // No such word is longer, and few texts begin as they do.
-    guard bytes.count <= 8 else { return .text }
-    if let first = bytes.first, !firstBytes.contains(first) { return .text }
-    let word = String(decoding: bytes, as: UTF8.self)
-    return missingWords.contains(word.lowercased()) ? .missing(word) : .text
+    // No such word is longer.
+    guard let word = NumberText.smallWord(bytes), missingWords.contains(word) else { return .text }
+    return .missing(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -94,7 +94,7 @@ enum ReadCsv: LibraryFunction {
     if let labels = reading.labels {
       let columns = reading.columns.map { place, column -> Value<N> in
         if let numbers = column.numbers { return machine.value(numbers, shape: [numbers.count]) }
-        return .tuple(labels: nil, reading.texts(place).map { .string($0) })
+        return .tuple(labels: nil, reading.texts(place))
       }
       return .tuple(labels: labels, columns)
     }

@@ -69,6 +69,7 @@ enum Kronecker: LibraryFunction {
     return .numbers(rank: max(r, s), active: a.isActive || b.isActive)
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -106,6 +107,7 @@ enum CrossProduct: LibraryFunction {
     return .array(active: a.isActive || b.isActive, rank: max(r, s))
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

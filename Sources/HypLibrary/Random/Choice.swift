@@ -31,6 +31,7 @@ enum Choice: LibraryFunction {
     }
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

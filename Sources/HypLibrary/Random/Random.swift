@@ -15,6 +15,7 @@ enum Seed: LibraryFunction {
     arguments[0].isNumeric || arguments[0] == .any ? Kind.none : nil
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -117,6 +118,7 @@ enum RandomInteger: LibraryFunction {
     return Zeros.kind(of: [arguments[2]])
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -165,6 +167,7 @@ enum Shuffle: LibraryFunction {
     }
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -180,6 +180,7 @@ enum Norm: AxisReduction {
     arguments[0].reduced(along: arguments[1])
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

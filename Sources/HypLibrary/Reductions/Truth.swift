@@ -61,6 +61,7 @@ enum Where: LibraryFunction {
     }
   }
 
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

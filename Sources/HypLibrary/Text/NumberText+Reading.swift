@@ -51,13 +51,35 @@ extension NumberText {
   }
 
   private static func word(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-    guard bytes.count <= 8 else { return nil }
-    switch String(decoding: bytes, as: UTF8.self).lowercased() {
-    case "inf", "infinity", "∞": return .infinity
-    case "nan": return .nan
-    default: return nil
+    switch smallWord(bytes) {
+    case inf, infinity, infinitySign: .infinity
+    case nan: .nan
+    default: nil
     }
   }
+
+  /// The bytes of at most eight, of English letters the small ones, as one word of the machine; nil for a longer text.
+  ///
+  /// Words are compared so, as strings take longer to make than all the rest of a cell.
+  static func smallWord(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
+    guard bytes.count <= 8 else { return nil }
+    var word: UInt64 = 0
+    for byte in bytes {
+      let isCapital = byte &- UInt8(ascii: "A") < 26
+      word = word << 8 | UInt64(isCapital ? byte | 0x20 : byte)
+    }
+    return word
+  }
+  /// The same of a text of at most eight bytes.
+  static func smallWord(_ text: String) -> UInt64? {
+    var text = text
+    return text.withUTF8(smallWord)
+  }
+
+  private static let inf = smallWord("inf")
+  private static let infinity = smallWord("infinity")
+  private static let infinitySign = smallWord("∞")
+  private static let nan = smallWord("nan")
 
   /// Powers of ten that are doubles.
   private static let powersOfTen: [Double] = (0...22).map { exponent in

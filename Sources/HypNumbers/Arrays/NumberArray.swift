@@ -120,6 +120,11 @@ extension NumberArray {
     guard let first = parts.first, first.shape.indices.contains(axis),
       parts.allSatisfy({ $0.shape.count == first.shape.count })
     else { return nil }
+    if Self.self == DoubleArray.self, first.shape.count == 1 {
+      let joined = DoubleArray(joiningVectors: unsafeBitCast(parts, to: [DoubleArray].self))
+      self = unsafeBitCast(joined, to: Self.self)
+      return
+    }
     var shape = first.shape
     shape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
     var result = Self(zeros: shape)

@@ -33,6 +33,34 @@ extension Value {
     return nil
   }
 
+  /// Some part carries derivatives. Without a closure, as it is asked of the arguments of nearly every call.
+  @inline(__always)
+  func hasActivePart(_ parts: [Value]) -> Bool {
+    for (index, part) in parts.enumerated() {
+      if index & 0xFFFF == 0, ci_interrupted() { return false }
+      switch part {
+      case .number, .activeArray: return true
+      case .real, .passiveArray, .mask, .bool, .none, .string: continue
+      default: return firstLeaf { $0.isActive ? true : nil } ?? false
+      }
+    }
+    return false
+  }
+
+  /// It is a boolean, an array of them, or a tuple of such.
+  var isMadeOfBooleans: Bool {
+    switch self {
+    case .bool, .mask: true
+    case .tuple(nil, let parts):
+      // Mostly the first says it already.
+      switch parts.first {
+      case .bool, .mask, .tuple: isBoolean
+      default: false
+      }
+    default: false
+    }
+  }
+
   /// The kind, or `any` where the structure is too large to keep in registers.
   var boundedKind: Kind {
     guard case .tuple = self else { return kind.bounded }

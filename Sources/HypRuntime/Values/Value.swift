@@ -165,7 +165,7 @@ extension Value {
     switch self {
     case .number, .activeArray: true
     case .range(let range): range.isActive
-    case .tuple: firstLeaf { $0.isActive ? true : nil } ?? false
+    case .tuple(_, let parts): hasActivePart(parts)
     case .function: kind.isActive
     default: false
     }
