@@ -17,7 +17,7 @@ ARCHIVES := $(CURDIR)/.build/archives
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie -Xlinker --no-export-dynamic -Xswiftc -L$(ARCHIVES))
 
 .PHONY: all packages archives test-packages build test nests test-build faults histories fuzz sanitize digits \
- pictures bench site install lint format clean help
+ pictures bench site vsix install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -119,6 +119,10 @@ digits: build ## Measure how many digits functions keep, at N points each (defau
 	  python3 -m venv .build/digits-tools && \
 	  .build/digits-tools/bin/pip install --quiet --disable-pip-version-check -r Tests/Digits/requirements.txt; }
 	.build/digits-tools/bin/python Tests/Digits/digits.py --count $(or $(N),300)
+
+vsix: ## Pack the extension of VS Code: .build/hyp.vsix; needs python3
+	@mkdir -p .build
+	python3 editors/vsix.py .build/hyp.vsix
 
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests

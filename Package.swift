@@ -89,13 +89,17 @@ let package = Package(
       linkerSettings: [.linkedLibrary("edit", .when(platforms: [.macOS]))]),
     // The page that follows a file, and the little of HTTP that it takes.
     .target(name: "HypLive", dependencies: ["HypSession", "HypSyntax", "HypPlots"]),
+    // What editors ask by the Language Server Protocol.
+    .target(
+      name: "HypLanguageServer",
+      dependencies: ["HypCompiler", "HypInterpreter", "HypSession", "HypSyntax"]),
     .target(name: "CSandbox"),
     .target(name: "LineEditing", dependencies: ["CEditLine", "HypSyntax"]),
     .target(name: "CStartup", dependencies: ["CEditLine"], exclude: ["start.order"]),
     .executableTarget(
       name: "hyperrepl",
       dependencies: [
-        "HypSession", "HypLive", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
+        "HypSession", "HypLanguageServer", "HypLive", "HypPlots", "HypNumbers", "LineEditing", "CStartup", "CSandbox",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's libraries inside, so that the command runs where Swift is not installed. Said here, because the
@@ -170,6 +174,9 @@ let package = Package(
       ],
       exclude: ["Golden", "Listings/Golden", "Passes/Golden"]),
     .testTarget(name: "HypLiveTests", dependencies: ["HypLive", "HypSession", "HypSyntax"]),
+    .testTarget(
+      name: "HypLanguageServerTests",
+      dependencies: ["HypLanguageServer", "HypSession", "HypSyntax", "SplitMix"]),
     .testTarget(name: "SpecTests", dependencies: ["HypSession"]),
   ],
   swiftLanguageModes: [.v6]

@@ -73,6 +73,10 @@ enum Main {
       Signals.catchAll(interactive: false) { Interrupt.request() }
       return LiveTask(options: options, path: path).run()
     }
+    if options.program.lsp {
+      Signals.catchAll(interactive: false) { Interrupt.request() }
+      return ServerTask(options: options).run()
+    }
     let isInteractive = options.isInteractive
     Signals.catchAll(interactive: isInteractive) { Interrupt.request() }
     let history = isInteractive ? History(path: Configuration.historyPath(options)) : nil

@@ -42,6 +42,7 @@ extension ProgramOptions {
     live = nil
     port = nil
     export = nil
+    lsp = false
     completions = nil
     demo = nil
     step = nil

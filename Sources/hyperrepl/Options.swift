@@ -115,6 +115,9 @@ struct Options: ParsableCommand {
     if program.json, interactive {
       throw ValidationError("--json is for programs, but --interactive opens a prompt")
     }
+    if program.lsp, !words.isEmpty || !eval.isEmpty || interactive {
+      throw ValidationError("--lsp talks to an editor, and runs nothing")
+    }
     if program.watch, file == nil || file == "-" {
       throw ValidationError("--watch needs a file to run")
     }

@@ -50,6 +50,9 @@ struct ProgramOptions: ParsableArguments {
   )
   var export: String?
 
+  @Flag(help: "Answer an editor by the Language Server Protocol, on standard input and output.")
+  var lsp = false
+
   @Option(help: "Write a completion script for bash, zsh or fish.")
   var completions: Shell?
 
@@ -132,6 +135,7 @@ struct ProgramOptions: ParsableArguments {
     }
     if step != nil { try refuse([(isAsked: demo != nil, name: "--demo")] + tasks, with: "--step") }
     try validateLive()
+    if lsp { try validateServer() }
     if json, task != .run { throw ValidationError("--json needs a program to run") }
   }
 
@@ -146,6 +150,14 @@ struct ProgramOptions: ParsableArguments {
     if let other = others.first(where: \.isAsked) {
       throw ValidationError("\(option) cannot be combined with \(other.name)")
     }
+  }
+
+  private func validateServer() throws {
+    let others: [(isAsked: Bool, name: String)] = [
+      (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
+      (step != nil, "--step"), (live != nil, "--live"),
+    ]
+    try refuse(others + tasks, with: "--lsp")
   }
 
   private func validateLive() throws {

@@ -20,15 +20,31 @@ private func tree(_ text: String) -> SyntaxTree { parse(SourceFile(name: "test",
 }
 
 @Suite struct RobustnessTests {
-  @Test func theSampleIsSound() {
-    #expect(messages(sample) == "")
+  @Test(arguments: [sample, shortForms]) func theSampleIsSound(text: String) {
+    #expect(messages(text) == "")
   }
 
-  @Test func noPrefixTraps() {
+  @Test(arguments: [sample, shortForms]) func noPrefixTraps(text: String) {
     var prefix = ""
-    for scalar in sample.unicodeScalars {
+    for scalar in text.unicodeScalars {
       prefix.unicodeScalars.append(scalar)
       exercise(prefix)
+    }
+  }
+
+  /// Each word of the language before and behind each other, at the end of a text and before a third.
+  @Test func noThreeWordsTrap() {
+    let fixed = Token.Kind.allCases.map(\.rawValue).filter {
+      $0.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic }
+    }
+    let words = Token.Kind.keywords + fixed + ["x", "2", "²", "∛", "\"a", "\"a\"", "\\", "#", "\n"]
+    #expect(words.count > 60)
+    for first in words {
+      for second in words {
+        exercise(first + second)
+        exercise(first + " " + second)
+        for third in words { _ = tree(first + second + third) }
+      }
     }
   }
 
@@ -64,11 +80,12 @@ private func tree(_ text: String) -> SyntaxTree { parse(SourceFile(name: "test",
   @Test(arguments: 0..<20)
   func mutationsNeverTrap(seed: UInt64) {
     var random = SplitMix(state: seed)
+    let text = sample + "\n" + shortForms
     let scraps =
-      Array(sample.unicodeScalars)
+      Array(text.unicodeScalars)
       + Array("(){}[]\"\\'#;:=,.|>&!*^∇−“e\u{301}日\u{200D}🎉\r\0".unicodeScalars)
     for _ in 0..<40 {
-      var scalars = Array(sample.unicodeScalars)
+      var scalars = Array(text.unicodeScalars)
       for _ in 0..<Int.random(in: 1...6, using: &random) {
         let at = Int.random(in: 0..<scalars.count, using: &random)
         let length = min(Int.random(in: 1...12, using: &random), scalars.count - at)

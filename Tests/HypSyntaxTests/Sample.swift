@@ -48,3 +48,11 @@ let sample = #"""
   else { p ^= 2 }
 
   """#
+
+/// A program of what is short for something else: parts of its tree stand nowhere in it.
+let shortForms = #"""
+  v = √2x + ∛(x + 1) - 2√x * x² / A⁻¹ + sin(30°) - 4! + (x in xs) + (x not in xs[1...])
+  w = a[..<-1] + a[... by -1] + a[none, :, 2...] + a[:, ... 3 by 2]
+  r.new = "ab" * 3
+  (a[i], a[j]) = (a[j], a[i])
+  """#

@@ -111,7 +111,7 @@ public enum Manual {
   }
 
   /// A page for a terminal as Markdown: the signature, paragraphs of the meaning, facts, an example.
-  private static func entry(_ page: String) -> String {
+  package static func entry(_ page: String) -> String {
     var text = ""
     var example: [Substring]?
     var isInFacts = false

@@ -28,7 +28,7 @@ enum ReadJson: LibraryFunction {
     try machine.context.require(text.utf8.count, of: 40, for: "the values of `\(path)`")
     let json: JSON
     do {
-      json = try JsonText.value(text)
+      json = try JsonText.value(text) { Blocks.areStopped }
     } catch {
       if Blocks.areStopped { throw .interrupted }
       throw .malformedFile(path, line: error.line, "\(error.reason), at column \(error.column)")

@@ -217,8 +217,10 @@ extension Parser {
 
   /// The next word is a number that multiplies what is directly after it.
   private var isFactor: Bool {
+    // Behind the end of the text there is no word.
+    guard kind == .number else { return false }
     let next = list.tokens[position + 1]
-    return kind == .number && next.isGlued
+    return next.isGlued
       && (next.kind == .name || next.kind == .parenthesisOpen || next.kind == .root)
   }
 

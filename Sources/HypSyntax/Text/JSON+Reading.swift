@@ -1,26 +1,28 @@
-// JsonText.swift -- the values of a text in JSON (RFC 8259).
-
-import HypNumbers
-import HypSyntax
+// JSON+Reading.swift -- the values of a text in JSON (RFC 8259).
 
 /// A reader of JSON. `NaN`, `Infinity` and `-Infinity` are read too, which Python writes.
-struct JsonText {
+package struct JsonText {
   /// What is wrong, and where: lines and columns from 1.
-  struct Malformed: Error {
-    let line: Int
-    let column: Int
-    let reason: String
+  package struct Malformed: Error {
+    package let line: Int
+    package let column: Int
+    package let reason: String
   }
 
   /// Values within values, at most.
   private static let maximumDepth = 500
 
   private let bytes: [UInt8]
+  private let isStopped: () -> Bool
   private var place = 0
 
   /// Reads a text that holds one value.
-  static func value(_ text: String) throws(Malformed) -> JSON {
-    var reader = JsonText(bytes: Array(text.utf8))
+  ///
+  /// - Parameter isStopped: asked now and then whether to give up, which is an error like others.
+  package static func value(
+    _ text: String, until isStopped: @escaping () -> Bool = { false }
+  ) throws(Malformed) -> JSON {
+    var reader = JsonText(bytes: Array(text.utf8), isStopped: isStopped)
     // A mark of the order of bytes, which some programs write in front.
     if reader.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.place = 3 }
     let value = try reader.value(depth: 0)
@@ -31,7 +33,10 @@ struct JsonText {
     return value
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  private init(bytes: [UInt8], isStopped: @escaping () -> Bool) {
+    self.bytes = bytes
+    self.isStopped = isStopped
+  }
 
   private func malformed(_ reason: String, at offset: Int? = nil) -> Malformed {
     let before = bytes[..<min(offset ?? place, bytes.count)]
@@ -56,7 +61,7 @@ struct JsonText {
 
   private mutating func value(depth: Int) throws(Malformed) -> JSON {
     skipBlanks()
-    if place & 0xFFFF == 0, Blocks.areStopped { throw malformed("stopped") }
+    if place & 0xFFFF == 0, isStopped() { throw malformed("stopped") }
     guard depth < Self.maximumDepth else {
       throw malformed("values are nested more than \(Self.maximumDepth) deep")
     }
