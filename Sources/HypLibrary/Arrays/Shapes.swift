@@ -5,6 +5,7 @@ import HypNumbers
 import HypRuntime
 
 enum ShapeOf: LibraryFunction {
+  static let role: LibraryRole? = .shape
   static let entry = LibraryEntry(
     "shape(xs)", "The length along each axis, as a tuple.", expects: "an array or a number",
     example: ("shape([[1, 2, 3], [4, 5, 6]])", "(2, 3)"))
@@ -15,6 +16,7 @@ enum ShapeOf: LibraryFunction {
     return x.rank.map { .tuple(labels: nil, [Kind](repeating: .real, count: $0)) } ?? .any
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -36,6 +38,7 @@ extension LibraryFunction {
 }
 
 enum Size: LibraryFunction {
+  static let role: LibraryRole? = .size
   static let entry = LibraryEntry(
     "size(xs)", "The total number of elements of an array.", expects: "an array or a number",
     example: ("size([[1, 2, 3], [4, 5, 6]])", "6"))
@@ -43,6 +46,7 @@ enum Size: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -51,6 +55,7 @@ enum Size: LibraryFunction {
 }
 
 enum Rank: LibraryFunction {
+  static let role: LibraryRole? = .rank
   static let entry = LibraryEntry(
     "rank(xs)", "The number of axes of an array: 0 for a number, 1 for a vector, 2 for a matrix.",
     expects: "an array or a number", example: ("rank([[1, 2], [3, 4]])", "2"))
@@ -58,6 +63,7 @@ enum Rank: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].asArray == nil ? nil : .real }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -79,6 +85,7 @@ enum BroadcastTo: LibraryFunction {
     return .numbers(rank: rank, active: x.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -111,6 +118,7 @@ enum Reshape: LibraryFunction {
     return .numbers(rank: rank, active: x.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -154,6 +162,7 @@ enum Transpose: LibraryFunction {
     return x.rank.map { .array(active: x.isActive, rank: $0) } ?? .any
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -203,6 +212,7 @@ enum Roll: LibraryFunction {
     return Flip.kind(of: [arguments[0], arguments[2]])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
