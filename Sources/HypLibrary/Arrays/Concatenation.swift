@@ -55,6 +55,7 @@ enum Concat: LibraryFunction {
     joinedKind(arguments) { rank in rank > 0 ? rank : nil }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -86,6 +87,7 @@ enum Stack: LibraryFunction {
     joinedKind(arguments) { rank in rank + 1 }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -131,6 +133,7 @@ enum Append: LibraryFunction {
     }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -191,6 +194,7 @@ enum Zip: LibraryFunction {
     return !parts.isEmpty && parts.allSatisfy { $0 == .any || $0.isCollection } ? .any : nil
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -218,6 +222,7 @@ enum Enumerate: LibraryFunction {
     arguments[0] == .any || arguments[0].isCollection ? .any : nil
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -15,6 +15,7 @@ extension Filled {
     return rank.map { .numbers(rank: $0, active: false) } ?? .any
   }
 
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -55,6 +56,7 @@ enum Full: LibraryFunction {
     return .numbers(rank: rank, active: arguments[1].isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -76,6 +78,7 @@ enum Eye: LibraryFunction {
     return .array(active: false, rank: 2)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -99,6 +102,7 @@ enum Linspace: LibraryFunction {
     return .vector(active: arguments[0].isActive || arguments[1].isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

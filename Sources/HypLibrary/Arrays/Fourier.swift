@@ -154,6 +154,7 @@ enum ForwardFourier: Fourier {
     expects: "an array of numbers, or a record (re, im) of two",
     example: ("fft([1, 2, 3, 4])", "(re=[10, -2, -2, -2], im=[0, 2, 0, -2])"))
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -189,6 +190,7 @@ enum InverseFourier: Fourier {
     expects: "an array of numbers, or a record (re, im) of two",
     example: ("ifft(fft([1, 2, 3, 4])).re", "[1, 2, 3, 4]"))
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -220,6 +222,7 @@ enum RealFourier: Fourier {
     return .tuple(labels: ["re", "im"], [part, part])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -245,6 +248,7 @@ enum InverseRealFourier: Fourier {
     expects: "a record (re, im) of two arrays of numbers",
     example: ("irfft(rfft([1, 2, 3]), 3)", "[1, 2, 3]"))
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -282,6 +286,7 @@ enum Convolve: LibraryFunction {
     return r == 1 && s == 1 ? .vector(active: a.isActive || b.isActive) : nil
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -20,6 +20,7 @@ enum Tile: LibraryFunction {
     return .numbers(rank: max(own, rank), active: x.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -61,6 +62,7 @@ enum Repeat: LibraryFunction {
     return arguments[0].running(along: arguments[2])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -116,6 +118,7 @@ enum Meshgrid: LibraryFunction {
       labels: nil, arrays.map { .array(active: $0.isActive, rank: arrays.count) })
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -157,6 +160,7 @@ enum Difference: LibraryFunction {
     return arguments[0].mapped(along: arguments[2])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

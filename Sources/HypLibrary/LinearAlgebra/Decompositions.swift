@@ -17,6 +17,7 @@ enum SingularValues: MatrixFunction {
     return .tuple(labels: ["u", "s", "v"], [matrix, .vector(active: active), matrix])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -60,6 +61,7 @@ enum Pseudoinverse: LibraryFunction {
     return Inverse.kind(of: [arguments[0]])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -82,6 +84,7 @@ enum NullSpace: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { Pseudoinverse.kind(of: arguments) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -118,6 +121,7 @@ enum LeastSquares: LibraryFunction {
 
   static func kind(of arguments: [Kind]) -> Kind? { Solve.kind(of: arguments) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -162,6 +166,7 @@ enum SolveTriangular: LibraryFunction {
     return Solve.kind(of: Array(arguments.prefix(2)))
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -199,6 +204,7 @@ enum Eigenvectors: MatrixFunction {
 
   static func result(active: Bool) -> Kind { Eigh.result(active: active) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

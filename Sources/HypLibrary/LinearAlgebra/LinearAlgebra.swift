@@ -79,6 +79,7 @@ enum Solve: LibraryFunction {
     return .array(active: a.isActive || b.isActive, rank: rank)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -103,6 +104,7 @@ enum Inverse: MatrixFunction {
 
   static func result(active: Bool) -> Kind { .array(active: active, rank: 2) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -124,6 +126,7 @@ enum Determinant: MatrixFunction {
 
   static func result(active: Bool) -> Kind { .numbers(rank: 0, active: active) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -141,6 +144,7 @@ enum LogDeterminant: MatrixFunction {
 
   static func result(active: Bool) -> Kind { .numbers(rank: 0, active: active) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -162,6 +166,7 @@ enum Cholesky: MatrixFunction {
 
   static func result(active: Bool) -> Kind { .array(active: active, rank: 2) }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -187,6 +192,7 @@ enum FactorQR: MatrixFunction {
     return .tuple(labels: ["q", "r"], [matrix, matrix])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -216,6 +222,7 @@ enum Eigh: MatrixFunction {
       [.vector(active: active), .array(active: active, rank: 2)])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -21,6 +21,7 @@ enum Dot: LibraryFunction {
     return .numbers(rank: rank, active: a.isActive || b.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -50,6 +51,7 @@ enum Outer: LibraryFunction {
     return .array(active: a.isActive || b.isActive, rank: 2)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -79,6 +81,7 @@ enum Diag: LibraryFunction {
     }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -121,6 +124,7 @@ enum Trace: LibraryFunction {
     }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -142,6 +146,7 @@ enum CumulativeProduct: LibraryFunction {
 
   // One factor after the other, as written: a zero among them is a factor like others, also to the rule
   // of a derivative, and nothing is divided.
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -170,6 +175,7 @@ enum CumulativeSum: LibraryFunction {
     arguments[0].running(along: arguments[1])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -21,6 +21,7 @@ extension Triangle {
     return rank >= 2 ? .array(active: x.isActive, rank: rank) : nil
   }
 
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -69,6 +70,7 @@ enum Kronecker: LibraryFunction {
     return .numbers(rank: max(r, s), active: a.isActive || b.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -106,6 +108,7 @@ enum CrossProduct: LibraryFunction {
     return .array(active: a.isActive || b.isActive, rank: max(r, s))
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

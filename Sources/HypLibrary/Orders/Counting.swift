@@ -22,6 +22,7 @@ enum Unique: LibraryFunction {
     return x.rank == nil || truths[1] != false ? .any : .vector(active: x.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -79,6 +80,7 @@ enum SearchSorted: LibraryFunction {
     return x.rank.map { .numbers(rank: $0, active: false) } ?? .any
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -135,6 +137,7 @@ enum BinCount: LibraryFunction {
     return arguments[1] == .any ? .any : .vector(active: weights.isActive)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

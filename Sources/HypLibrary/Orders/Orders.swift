@@ -140,6 +140,7 @@ enum Sort: Ordering {
     return arguments[0].mapped(along: arguments[1])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -190,6 +191,7 @@ enum ArgSort: Ordering {
     return arguments[0].mapped(along: arguments[1])?.withActivity(false)
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
@@ -221,6 +223,7 @@ enum Top: LibraryFunction {
     return arguments[0].mapped(along: arguments[2])
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -83,6 +83,7 @@ enum Quantile: AxisReduction {
     reducedKind(arguments).map { truths[3] == false ? $0 : .any }
   }
 
+  @_specialize(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
