@@ -26,12 +26,13 @@ import Testing
     ("shape([[1, 2], [3, 4]])", "(real, real)"),
   ]) func kindIsKnown(_ expression: String, _ kind: String) throws {
     let told = try listing(expression)
-    #expect(told.hasPrefix("statement -> \(kind) "), "\(expression)\n\(told)")
+    #expect(told.hasPrefix("statement -> \(kind)  "), "\(expression)\n\(told)")
   }
 
   /// An option that is left out decides what is compiled, and one that is given does not.
   @Test func optionsLeftOutNarrowTheResult() throws {
-    #expect(try !listing("integrate(sin, 0, 1, full=1 < 2)").hasPrefix("statement -> real "))
-    #expect(try listing("integrate(sin, 0, 1)").hasPrefix("statement -> real "))
+    let given = try listing("integrate(sin, 0, 1, full=1 < 2)")
+    #expect(given.hasPrefix("statement -> real or (value: real,"))
+    #expect(try listing("integrate(sin, 0, 1)").hasPrefix("statement -> real  "))
   }
 }
