@@ -5,8 +5,7 @@ extension Library {
     name: "<library: differential equations>", functions: ["odeint"],
     helpers: [
       "dense_solution", "step_of", "ode_order", "ode_states", "ode_run", "like_state",
-      "first_step",
-      "is_unstable",
+      "first_step", "is_unstable",
     ],
     text: #"""
       ## The solution of y' = f(t, y) at the times `ts`, which ascend or descend; `y0` is the state at the first of them: a number, an array,

@@ -6,8 +6,7 @@ extension Library {
     helpers: [
       "tangent_pieces", "integrand_jets", "integrand_values", "derivative_errors",
       "piece_point", "infinite_place", "refuse_moving_jumps", "refuse_jumps", "row_errors",
-      "suspects",
-      "pieces_value", "piece_value",
+      "may_jump", "pieces_value", "piece_value",
     ],
     text: #"""
       ## The pieces on which derivatives are accurate, found on plain numbers: those of the value, halved where a derivative needs it.
@@ -111,14 +110,14 @@ extension Library {
         gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0, 0.4179591836734694, 0, 0.3818300505051189, 0, 0.27970539148927664, 0, 0.1294849661688697, 0]
         (c, r) = ((low + high) / 2, (high - low) / 2)
         count = len(part)
-        each(v) = ravel(v[:, none] * ones(1, 15))
-        at = ravel(c[:, none] + r[:, none] * nodes)
+        each(v) = [v[n // 15] for n in 0..<15 * count]
+        at = [c[n // 15] + r[n // 15] * nodes[n % 15] for n in 0..<15 * count]
         (parts, origins, spans) = (each(part), each(origin), each(span))
         errors = zeros(count, len(directions) * order)
         sizes = zeros(count, len(directions) * order)
         column = 0
         for direction in directions {
-          jets = integrand_jets(w, places, held, direction, order, parts, origins, spans, at)
+          jets = late(integrand_jets)(w, places, held, direction, order, parts, origins, spans, at)
           for j in 1...order {
             (e, s) = late(row_errors)(jets[j], r, weights, weights - gauss, noise)
             errors[:, column] = e
@@ -134,11 +133,19 @@ extension Library {
         count = len(r)
         errors = zeros(count)
         sizes = zeros(count)
-        rows = reshape(x, count, 15, size(x) // (15 * count))
         for n in 0..<count {
-          row = rows[n]
-          whole = r[n] * inner(weights, max(abs(row), axis=1))
-          difference = r[n] * max(abs(difference_weights @ row))
+          (whole, difference) = (0, 0)
+          if rank(x) == 1 {
+            for i in 0..<15 {
+              whole += weights[i] * abs(x[15 * n + i])
+              difference += difference_weights[i] * x[15 * n + i]
+            }
+            (whole, difference) = (r[n] * whole, r[n] * abs(difference))
+          } else {
+            row = reshape(x[15 * n..<15 * n + 15], 15, size(x) // (15 * count))
+            whole = r[n] * inner(weights, max(abs(row), axis=1))
+            difference = r[n] * max(abs(difference_weights @ row))
+          }
           if not whole < 1e300 {
             errors[n] = 1e300
           } else if whole > 0 {
@@ -164,9 +171,14 @@ extension Library {
         narrow = where(high - low < 1e-6)
         outer = [k for k in 0..<count - 1]
         edge = where(outer % 2 == 0, 1 - 1e-9, 1e-9)
-        before = concat(low[meeting] * (1 - 1e-9), low[narrow], edge)
-        after = concat(low[meeting] * (1 + 1e-9), high[narrow], edge)
-        refuse_jumps(w, places, held, directions, order, concat(part[meeting], part[narrow], outer), before, concat(part[meeting], part[narrow], outer + 1), after)
+        (first, second, before, after) = (outer, outer + 1, edge, edge)
+        if len(meeting) + len(narrow) > 0 {
+          before = concat(low[meeting] * (1 - 1e-9), low[narrow], edge)
+          after = concat(low[meeting] * (1 + 1e-9), high[narrow], edge)
+          first = concat(part[meeting], part[narrow], first)
+          second = concat(part[meeting], part[narrow], second)
+        }
+        refuse_jumps(w, places, held, directions, order, first, before, second, after)
       }
 
       refuse_jumps(w, places, held, directions, order, first, before, second, after) = {
@@ -174,12 +186,16 @@ extension Library {
         for direction in directions {
           values(k, at, s) = {
             (v, now) = if s == 0 { (w, held) } else { (moved(w, places, held, s * direction), unravel(ravel(held) + s * direction, held)) }
-            jets = integrand_jets(v, places, now, direction, order - 1, k, 0 * at, 0 * at, at)
+            jets = late(integrand_jets)(v, places, now, direction, order - 1, k, 0 * at, 0 * at, at)
             reshape(jets, order, len(at), size(jets) // (order * len(at)))
           }
-          both = values(concat(first, second), concat(before, after), 0)
-          (left, right, jump, suspect, isAny) = late(suspects)(both, count)
-          if not isAny { continue }
+          at = concat(before, after)
+          jets = late(integrand_jets)(w, places, held, direction, order - 1, concat(first, second), 0 * at, 0 * at, at)
+          if not late(may_jump)(jets, count) { continue }
+          both = reshape(jets, order, 2 * count, size(jets) // (2 * order * count))
+          (left, right) = (both[:, ..<count], both[:, count...])
+          jump = max(abs(right - left), axis=2)
+          suspect = (jump > 1e-6 * (max(abs(left), axis=2) + max(abs(right), axis=2))) and jump < inf
           for j in 0..<order {
             for n in where(suspect[j]) {
               (l, h, u, v) = (before[n], after[n], left[j, n], right[j, n])
@@ -208,12 +224,16 @@ extension Library {
         }
       }
 
-      ## What stands on both sides of places, and where it jumps.
-      suspects(both, count) = {
-        (left, right) = (both[:, ..<count], both[:, count...])
-        jump = max(abs(right - left), axis=2)
-        suspect = (jump > 1e-6 * (max(abs(left), axis=2) + max(abs(right), axis=2))) and jump < inf
-        (left, right, jump, suspect, any(suspect))
+      ## Whether numbers differ between the first half of the places and the second by more than they may; of arrays, that is looked at later.
+      may_jump(jets, count) = {
+        if rank(jets) != 2 { return true }
+        for j in 0..<len(jets) {
+          for n in 0..<count {
+            (u, v) = (jets[j, n], jets[j, count + n])
+            if 1e-6 * (abs(u) + abs(v)) < abs(v - u) < inf { return true }
+          }
+        }
+        false
       }
 
       ## The sum of the rules on all pieces.

@@ -5,8 +5,8 @@ extension Library {
     name: "<library: integrals>", functions: ["integrate"],
     helpers: [
       "ends_between", "integral_pieces", "point_within", "place_of", "integrand", "mapping",
-      "mapped", "magnitude",
-      "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result", "kronrod_value",
+      "mapped", "magnitude", "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result",
+      "kronrod_value",
     ],
     text: #"""
       ## The integral of `f` from `a` to `b`, either of which may be infinite. `f` takes a number and gives a number or an array.
