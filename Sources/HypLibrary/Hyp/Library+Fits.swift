@@ -30,7 +30,8 @@ extension Library {
         count = size(y)
         scaled(r) = if sigma == none { r } else { r / sigma }
         residuals(v) = reshape(scaled(model(x, unravel(v, like)) - y), count)
-        first = ravel(like) + 0.0
+        # A vector: the steps that change it are.
+        first = [u + 0.0 for u in ravel(like)]
         n = len(first)
         if count < n { error("fit: \(count) numbers of data do not determine \(n) parameters") }
         loss(r) = if robust { sum(√(1 + r^2) - 1) } else { sum(r^2) / 2 }

@@ -30,7 +30,8 @@ extension Library {
           error("minimize: `method` is \"auto\", \"newton\", \"lbfgs\" or \"neldermead\", not \(method)")
         }
         shaped(u) = unravel(u, x)
-        v = ravel(x) + 0.0
+        # A vector: the steps that change it are.
+        v = [u + 0.0 for u in ravel(x)]
         n = len(v)
         (low, high) = (bounds_of(stop_gradient(lower), n), bounds_of(stop_gradient(upper), n))
         g(u) = f(shaped(u))
