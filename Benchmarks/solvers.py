@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 # solvers.py -- integrals, roots, minima, fits and differential equations beside scipy, and their derivatives beside their values.
 #
-#     solvers.py [--command PATH] [--repeat N] [solver …]
+#     solvers.py [--command PATH] [--repeat N] [--check] [solver …]
 #
 # Each solver has ten problems, each a function of a parameter p. Columns: scipy's time with a Python function, warm; the command's first
 # call in a fresh session, with the time to compile what it calls; its warm call; how often faster the warm call is than scipy's; and what
-# the derivative by p costs, forward and reverse, as a multiple of the value. Times are the least of N runs, in milliseconds.
+# the derivative by p costs, forward and reverse, as a multiple of the value. Times are the least of N runs, in milliseconds. The last table
+# has how long the command takes for one answer, from its start to its end. What is missed of `faster than scipy`, `a derivative costs 4 times
+# the value` and `the first answer comes within 50 ms` is counted; with `--check` the exit status says whether anything is.
 
 import argparse
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -133,6 +136,16 @@ PROBLEMS = {
 }
 PARAMETER = 1.1
 
+# One answer of each, as somebody types it first.
+ANSWERS = {
+    "integrate": "integrate(sin, 0, 1)",
+    "root": "root(x -> x^2 - 2, 1)",
+    "minimize": "minimize(x -> (x - 1)^2, 0)",
+    "fit": "fit((x, v) -> v[0] + v[1] * x, [1, 2, 3], [1, 2, 3.5], [0, 0])",
+    "odeint": "odeint((t, y) -> -y, 1, [0, 1])",
+}
+MOST_DERIVATIVE, MOST_FIRST = 4, 0.050
+
 PROGRAM = """xs = linspace(0, 1, 50)
 least(f, p) = {{
   best = inf
@@ -171,12 +184,23 @@ def hyp_times(command, function, repeat):
     return [float(number) for number in run.stdout.split()]
 
 
+def answer_time(command, expression, repeat):
+    best = float("inf")
+    for _ in range(repeat):
+        t = time.perf_counter()
+        subprocess.run([command], input=expression + "\n", capture_output=True, text=True, check=True)
+        best = min(best, time.perf_counter() - t)
+    return best
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--command", default=str(ROOT / ".build/release/hyperrepl"))
     parser.add_argument("--repeat", type=int, default=20)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where something is missed")
     parser.add_argument("solvers", nargs="*", choices=[[], *PROBLEMS], default=[])
     options = parser.parse_args()
+    missed = []
     for solver in options.solvers or PROBLEMS:
         print(f"{solver:22}{'scipy':>9}{'first':>9}{'warm':>9}{'faster':>9}{'forward':>9}{'reverse':>9}")
         faster, forward, reverse = [], [], []
@@ -187,10 +211,20 @@ def main():
             faster.append(slow / warm)
             forward.append(f / warm)
             reverse.append(r / warm)
+            missed += ["slower than scipy"] * (slow < warm) + ["derivative beyond 4 values"] * (f > MOST_DERIVATIVE * warm) + ["gradient beyond 4 values"] * (r > MOST_DERIVATIVE * warm)
             name = function.split("-> ", 2)[2] if "-> " in function[5:] else function
             row = f"{slow * 1e3:9.3f}{first * 1e3:9.2f}{warm * 1e3:9.3f}{slow / warm:9.1f}{f / warm:9.1f}{r / warm:9.1f}"
             print(f"  {name[:20]:20}{row}{note}")
         print(f"  {'median':47}{statistics.median(faster):9.1f}{statistics.median(forward):9.1f}{statistics.median(reverse):9.1f}")
+    print(f"{'first answer':22}{'ms':>9}")
+    for solver in options.solvers or PROBLEMS:
+        took = answer_time(options.command, ANSWERS[solver], options.repeat)
+        missed += ["first answer beyond 50 ms"] * (took > MOST_FIRST)
+        print(f"  {solver:20}{took * 1e3:9.1f}")
+    for what in dict.fromkeys(missed):
+        print(f"{missed.count(what)} {what}")
+    if options.check and missed:
+        sys.exit(1)
 
 
 main()

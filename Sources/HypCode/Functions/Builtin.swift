@@ -52,6 +52,8 @@ package enum Builtin: String, CaseIterable, Hashable {
   case recaptured
   /// What a function gives for some arguments outside of every derivative.
   case plainly
+  /// A function that is compiled when it is called, for what it is then given.
+  case late
 
   /// What a program calls it.
   package var name: String { rawValue }
@@ -90,7 +92,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   package static func ofLibrary(_ name: String) -> Builtin? {
     [
       disagree, carries, isTuple, isRecord, attempt, carriedOrder, captured, capturedPlaces,
-      capturedDirections, recaptured, plainly,
+      capturedDirections, recaptured, plainly, late,
     ].first { $0.rawValue == name }
   }
 
@@ -99,7 +101,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
       .disagree, .carries, .isTuple, .isRecord, .attempt, .carriedOrder, .captured,
-      .capturedPlaces, .capturedDirections, .recaptured, .plainly:
+      .capturedPlaces, .capturedDirections, .recaptured, .plainly, .late:
       false
     default: true
     }
@@ -142,7 +144,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .iterate: 3...4
     case .withDerivative: 2...3
     case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple, .isRecord,
-      .attempt, .carriedOrder, .captured, .capturedPlaces, .capturedDirections:
+      .attempt, .carriedOrder, .captured, .capturedPlaces, .capturedDirections, .late:
       1...1
     case .recaptured: 3...3
     case .plainly: 1...Int.max

@@ -42,6 +42,8 @@ package enum LibraryRole: Hashable, Sendable {
   case norm
   /// Made of numbers, where their arrays are small.
   case zeros, ones, full, identity, reshape, outer, trace, solve, inverse, determinant
+  /// Read off the kinds where these tell the shape.
+  case ravel, unravel, shape, rank, size
   /// Random numbers, one of which is an instruction.
   case uniform, normal, wholeNumber
 }

@@ -33,8 +33,11 @@ extension FunctionCompiler {
     case .iterate: return compileIterate(arguments, span)
     case .withDerivative: return compileWithDerivative(arguments, span)
     case .stopGradient: return stopped(operands[0], span)
+    case .late: return coerce(operands[0], to: .any)
     case .carries where !operands[0].kind.isBoxed: return .bool(operands[0].kind.isActive)
     case .isTuple where !operands[0].kind.isBoxed: return .bool(operands[0].kind.isStructure)
+    case .isRecord where !operands[0].kind.isBoxed && !operands[0].kind.isChoice:
+      if case .tuple(_?, _) = operands[0].kind { return .bool(true) } else { return .bool(false) }
     case .len:
       if case .tuple(_, let kinds) = operands[0].kind { return .constant(Double(kinds.count)) }
       if case .small(_, let shape) = operands[0].kind { return .constant(Double(shape[0])) }

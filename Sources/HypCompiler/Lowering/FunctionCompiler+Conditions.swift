@@ -51,6 +51,9 @@ extension FunctionCompiler {
 
   private func branch(_ expression: Expression, on outcome: Bool) -> [Edge] {
     guard state.isReachable else { return [] }
+    if !leftOut.isEmpty, let truth = knownTruth(expression) {
+      return truth == outcome ? [jumpAway()] : []
+    }
     switch expression.form {
     case .unary(.not, let value): return branch(value, on: !outcome)
     case .logical(let op, let left, let right):
@@ -71,6 +74,12 @@ extension FunctionCompiler {
         return [jumpOnNone(value, tag, none, operand, on: isNone)]
       }
       if x.kind.isNumeric, y.kind.isNumeric {
+        // A function of the library asks for the rank of what it is given: the other way is not compiled.
+        if template?.isLibrary == true,
+          case (.constant(let a), .constant(let b)) = (x.leaves[0], y.leaves[0])
+        {
+          return operators[0].operator.holds(a, b) == outcome ? [jumpAway()] : []
+        }
         emitter.span = expression.span
         noteEquality(operators[0].operator, x, y, expression.span)
         return [jump(x, operators[0].operator, y, on: outcome)]
@@ -81,6 +90,41 @@ extension FunctionCompiler {
       return branch(truth, on: outcome, expression.span)
     default: return branch(compile(expression), on: outcome, expression.span)
     }
+  }
+
+  // MARK: Options that are left out
+
+  /// Remembers the literal that stands for an option of a function of the library: what it decides is decided when the
+  /// function is compiled, so that the other way is not compiled, and its kinds do not widen those of the result.
+  func noteLeftOut(_ pattern: Pattern, _ fallback: Expression, _ template: Template) {
+    guard template.isLibrary, case .name(let name, _) = pattern else { return }
+    var resolver = Resolver()
+    resolver.visit(template.function.body)
+    guard !resolver.locals.contains(name) else { return }
+    switch fallback.form {
+    case .boolean, .string: leftOut[name] = fallback
+    default: return
+    }
+  }
+
+  /// Whether a condition on an option that is left out holds; nil for all else.
+  private func knownTruth(_ condition: Expression) -> Bool? {
+    func literal(_ expression: Expression) -> Expression.Form? {
+      if case .name(let name) = expression.form { leftOut[name]?.form } else { expression.form }
+    }
+    switch condition.form {
+    case .name:
+      if case .boolean(let truth)? = literal(condition) { return truth }
+    case .comparison(let sides, let operators)
+    where operators.count == 1 && operators[0].operator.isEquality:
+      if case .string(let a)? = literal(sides[0]), case .string(let b)? = literal(sides[1]),
+        case .text(let x)? = a.first, case .text(let y)? = b.first, a.count == 1, b.count == 1
+      {
+        return (x == y) == (operators[0].operator == .equal)
+      }
+    default: break
+    }
+    return nil
   }
 
   func branch(_ value: Operand, on outcome: Bool, _ span: Span) -> [Edge] {
@@ -252,4 +296,16 @@ extension FunctionCompiler {
 
 extension ComparisonOperator {
   fileprivate var isEquality: Bool { self == .equal || self == .notEqual }
+
+  /// Whether it holds for two constants.
+  fileprivate func holds(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .equal: a == b
+    case .notEqual: a != b
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    }
+  }
 }

@@ -27,6 +27,14 @@ extension FunctionCompiler {
     case .wholeNumber where arguments[2].parts.isEmpty:
       return wholeNumber(from: arguments[0], below: arguments[1], orElse: call, span)
     case .reshape: return reshaped(arguments, orElse: call)
+    case .ravel: return raveled(arguments[0])
+    case .unravel: return unraveled(arguments[0], like: arguments[1], orElse: call, span)
+    case .shape: return shapeWritten(arguments[0])
+    case .rank:
+      if case .range = arguments[0].kind { return nil }
+      return arguments[0].kind.numericRank.map { .constant(Double($0)) }
+    case .size:
+      return arguments[0].kind.knownShape.map { .constant(Double($0.elementCount)) }
     default: break
     }
     guard arguments.contains(where: \.kind.isSmall) else { return nil }
@@ -321,7 +329,7 @@ extension FunctionCompiler {
   }
 
   /// What `fast` computes; where it jumps to the label that it is given, what `call` gives.
-  private func quickly(
+  func quickly(
     _ kind: Kind, orElse call: () -> Operand, _ fast: (Label) -> Operand
   ) -> Operand {
     let result = emitter.temporary(kind)

@@ -68,6 +68,8 @@ final class FunctionCompiler {
   }
   var template: Template?
   var captures: [FunctionKind.Capture] = []
+  /// Options of a function of the library that a call leaves out, where these are literals that nothing assigns.
+  var leftOut: [String: Expression] = [:]
   var locals: Set<String> = []
   /// Names assigned at the top level, with the kinds they get.
   var assignedGlobals: [String: Kind] = [:]
@@ -226,6 +228,7 @@ final class FunctionCompiler {
       template.function.parameters, operands.dropFirst(captures.count))
     {
       if operand.kind == .absent, let fallback = parameter.fallback {
+        noteLeftOut(parameter.pattern, fallback, template)
         let mark = emitter.temporaryMark
         bind(parameter.pattern, to: compile(fallback))
         emitter.freeTemporaries(since: mark)

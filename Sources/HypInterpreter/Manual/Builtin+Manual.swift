@@ -348,7 +348,7 @@ extension Builtin {
         example: "assert(1 < 2)", answer: "")
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
       .disagree, .carries, .isTuple, .isRecord, .attempt, .carriedOrder, .captured,
-      .capturedPlaces, .capturedDirections, .recaptured, .plainly:
+      .capturedPlaces, .capturedDirections, .recaptured, .plainly, .late:
       Text(signatures: [], summary: "", example: "", answer: "")
     }
   }

@@ -5,6 +5,7 @@ import HypNumbers
 import HypRuntime
 
 enum Ravel: LibraryFunction {
+  static let role: LibraryRole? = .ravel
   static let entry = LibraryEntry(
     "ravel(x)",
     "All numbers of a number, an array, or a tuple or record of such as one vector: part after part, of an array the rows"
@@ -44,6 +45,7 @@ enum Ravel: LibraryFunction {
 }
 
 enum Unravel: LibraryFunction {
+  static let role: LibraryRole? = .unravel
   static let entry = LibraryEntry(
     "unravel(v, like)",
     "The numbers of a vector in the structure of `like`, whose own numbers do not matter: what `ravel` has made of such a"

@@ -5,6 +5,7 @@ import HypNumbers
 import HypRuntime
 
 enum ShapeOf: LibraryFunction {
+  static let role: LibraryRole? = .shape
   static let entry = LibraryEntry(
     "shape(xs)", "The length along each axis, as a tuple.", expects: "an array or a number",
     example: ("shape([[1, 2, 3], [4, 5, 6]])", "(2, 3)"))
@@ -37,6 +38,7 @@ extension LibraryFunction {
 }
 
 enum Size: LibraryFunction {
+  static let role: LibraryRole? = .size
   static let entry = LibraryEntry(
     "size(xs)", "The total number of elements of an array.", expects: "an array or a number",
     example: ("size([[1, 2, 3], [4, 5, 6]])", "6"))
@@ -53,6 +55,7 @@ enum Size: LibraryFunction {
 }
 
 enum Rank: LibraryFunction {
+  static let role: LibraryRole? = .rank
   static let entry = LibraryEntry(
     "rank(xs)", "The number of axes of an array: 0 for a number, 1 for a vector, 2 for a matrix.",
     expects: "an array or a number", example: ("rank([[1, 2], [3, 4]])", "2"))

@@ -4,7 +4,8 @@ extension Library {
   static let differentialEquations = LibrarySource(
     name: "<library: differential equations>", functions: ["odeint"],
     helpers: [
-      "dense_solution", "ode_step", "ode_order", "ode_states", "first_step", "is_unstable",
+      "dense_solution", "step_of", "ode_order", "ode_states", "ode_run", "like_state",
+      "first_step", "is_unstable",
     ],
     text: #"""
       ## The solution of y' = f(t, y) at the times `ts`, which ascend or descend; `y0` is the state at the first of them: a number, an array,
@@ -34,19 +35,18 @@ extension Library {
           if events != none { error("odeint: `dense=true` does not go with `events=`") }
           return dense_solution(f, y0, ts, method, rtol, atol, steps)
         }
-        isMoving = carries((f, y0, ts, events))
-        found = if isMoving {
+        found = if carries((f, y0, ts, events)) {
           plainly(ode_states, f, y0, ts, method, rtol, atol, events, steps, false)
         } else {
           ode_states(f, y0, ts, method, rtol, atol, events, steps, false)
         }
         states = found.states
         (time, last) = (found.time, found.last)
-        if isMoving and carried_order((f, y0, ts, events)) > 0 {
+        if carries((f, y0, ts, events)) and carried_order((f, y0, ts, events)) > 0 {
           times = if found.isOver { append([t for t in ts[..<len(states)]], time) } else { ts }
           (moving, prior, step) = moving_states(f, y0, times, found, rtol, atol, steps)
           states = [held + (v - stop_gradient(v)) for (held, v) in zip(states, moving)]
-          if found.isOver {
+          if events != none and found.isOver {
             # The state at the time that was found, held; and from there a step of no length, as a function of that: in
             # a long one the derivatives by its length would be those of the method, not of the solution.
             near = step(prior.t, prior.y, stop_gradient(time - prior.t))
@@ -83,7 +83,7 @@ extension Library {
           if times[min(k, len(times) - 1)] == t { return states[k] }
           rates(t, v) = ravel(f(t, unravel(v, y0)))
           (y, t0) = (states[k - 1], times[k - 1])
-          ode_step(if stiff[k] == 1 { found.stiff } else { found.plain }, rates, t0, y, t - t0, rates(t0, y), rtol, atol)[0]
+          step_of(if stiff[k] == 1 { found.stiff } else { found.plain })(rates, t0, y, t - t0, rates(t0, y), rtol, atol)[0]
         }
         t -> {
           if not carries((f, y0, ts, t)) { return unravel(held_at(f, t), y0) }
@@ -94,19 +94,19 @@ extension Library {
         }
       }
 
-      ## A step of one of the methods: the new state, the estimated error and the rates there.
-      ode_step(method, f, t, y, h, k1, rtol, atol) = if method == "tsit5" {
-        tsit5_step(f, t, y, h, k1)
+      ## A step of one of the methods, as a function that is compiled where it is called: it gives the new state, the estimated error and the rates there.
+      step_of(method) = if method == "tsit5" {
+        late((f, t, y, h, k1, rtol, atol) -> tsit5_step(f, t, y, h, k1))
       } else if method == "verner8" {
-        verner8_step(f, t, y, h, k1)
+        late((f, t, y, h, k1, rtol, atol) -> verner8_step(f, t, y, h, k1))
       } else if method == "taylor" {
-        taylor_step(f, t, y, h)
+        late((f, t, y, h, k1, rtol, atol) -> taylor_step(f, t, y, h))
       } else if method == "rosenbrock" {
-        rosenbrock_step(f, t, y, h, k1)
+        late((f, t, y, h, k1, rtol, atol) -> rosenbrock_step(f, t, y, h, k1))
       } else if method == "symplectic" {
-        (gauss_step(f, t, y, h), 0 * y, k1)
+        late((f, t, y, h, k1, rtol, atol) -> (gauss_step(f, t, y, h), 0 * y, k1))
       } else {
-        radau_step(f, t, y, h, rtol, atol)
+        late((f, t, y, h, k1, rtol, atol) -> radau_step(f, t, y, h, rtol, atol))
       }
 
       ## The order of the error that a method estimates.
@@ -114,23 +114,42 @@ extension Library {
 
       ## The states at the times, without derivatives, and how they were found.
       ode_states(f, y0, ts, method, rtol, atol, events, steps, isKept) = {
-        rates(t, v) = ravel(f(t, unravel(v, y0)))
-        y = ravel(y0) + 0.0
+        # What knows the structure of the state, and of how many numbers it is.
+        rates(t, v) = like_state(ravel(f(t, unravel(v, y0))), v)
+        shown(v) = unravel(v, y0)
+        start(t) = ravel(y0) + 0.0
+        y = start(0)
         t = ts[0] + 0.0
-        states = (y,)
-        kind = if method == "auto" { "tsit5" } else { method }
-        stiff_from = if method in ("stiff", "rosenbrock") { t } else { none }
-        h = 0
-        used = 0
-        small = 0
         k1 = rates(t, y)
         if len(k1) != len(y) { error("odeint: the state has \(len(y)) numbers, and f gives \(len(k1))") }
         if not sum(abs(k1)) < inf { error("odeint: f is \(f(ts[0], y0)) at the start") }
-        if method == "symplectic" { return gauss_states(f, y0, ts, rtol, atol, events, steps, isKept) }
-        (times, path, are_stiff) = ([t], [y], [0])
+        if method == "symplectic" { return late(gauss_states)(f, y0, ts, rtol, atol, events, steps, isKept) }
+        kind = if method == "auto" { "tsit5" } else { method }
+        stiff_from = if method in ("stiff", "rosenbrock") { t } else { none }
+        from = (t=t, y=y, k1=k1, h=0, used=0, index=1, states=(y,), times=[t], path=(y,), are_stiff=[0])
+        found = late(ode_run)(rates, shown, start, ts, step_of(kind), ode_order(kind), method == "auto", 0, from, rtol, atol, events, steps, isKept)
+        if found.isStiff {
+          stiff_from = found.from.t
+          found = late(ode_run)(rates, shown, start, ts, step_of("stiff"), 4, false, 1, found.from, rtol, atol, events, steps, isKept)
+        }
+        last = found.from
+        (states=last.states, time=found.time, last=last.y, isOver=found.isOver, stiff_from=stiff_from, times=last.times, path=last.path, are_stiff=last.are_stiff,
+          plain=kind, stiff="stiff")
+      }
+
+      ## Rates as an array of the kind of the state: a vector beside one, so that a step does not make one of them again and again.
+      like_state(k, v) = if len(v) < 0 { v } else { k }
+
+      ## The steps of one method from a state on, to the last of the times, an event, or where the equation turns out to be stiff, if `isAuto`.
+      ode_run(rates, shown, start, ts, step, order, isAuto, mark, from, rtol, atol, events, steps, isKept) = {
+        like = start(0)
+        (t, y, k1, h, used) = (from.t, unravel(from.y, like), unravel(from.k1, like), from.h, from.used)
+        (states, times, path, are_stiff) = (from.states, from.times, from.path, from.are_stiff)
+        small = 0
         time = nan
         isOver = false
-        for index in 1..<len(ts) {
+        isStiff = false
+        for index in from.index..<len(ts) {
           goal = ts[index]
           direction = sign(goal - t)
           if h == 0 and direction != 0 { h = first_step(rates, t, y, k1, direction, rtol, atol) }
@@ -140,17 +159,17 @@ extension Library {
             isLast = h >= 0.999999 * left
             dt = if isLast { goal - t } else { direction * min(h, if 1.5 * h > left { left / 2 } else { h }) }
             if abs(dt) <= 1e-15 * abs(t) { error("odeint: the steps become too small near t = \(t): the solution may be infinite there, or f may jump") }
-            (z, wrong, kz) = ode_step(kind, rates, t, y, dt, k1, rtol, atol)
+            (z, wrong, kz) = step(rates, t, y, dt, k1, rtol, atol)
             used += 1
             scale = atol + rtol * max(abs(y), abs(z))
             e = √mean((wrong / scale)^2)
             if e <= 1 {
               next = if isLast { goal } else { t + dt }
               if events != none {
-                (g0, g1) = (events(t, unravel(y, y0)), events(next, unravel(z, y0)))
+                (g0, g1) = (events(t, shown(y)), events(next, shown(z)))
                 if g0 * g1 < 0 or (g1 == 0 and g0 != 0) {
-                  jump(s) = ode_step(kind, rates, t, y, s, k1, rtol, atol)[0]
-                  s = root(s -> events(t + s, unravel(jump(s), y0)), if g1 == 0 { (dt, dt) } else { (0, dt) })
+                  jump(s) = step(rates, t, y, s, k1, rtol, atol)[0]
+                  s = root(s -> events(t + s, shown(jump(s))), if g1 == 0 { (dt, dt) } else { (0, dt) })
                   (time, y) = (t + s, jump(s))
                   isOver = true
                   break
@@ -160,24 +179,28 @@ extension Library {
               if isKept {
                 times = append(times, t)
                 path = append(path, y)
-                are_stiff = append(are_stiff, if kind == method { 0 } else if kind == "stiff" { 1 } else { 0 })
+                are_stiff = append(are_stiff, mark)
               }
               # Where accuracy would allow much more, stability is what limits the steps.
-              if method == "auto" and kind == "tsit5" and used % 5 == 0 {
+              if isAuto and used % 5 == 0 {
                 small = if is_unstable(rates, t, y, dt) { small + 1 } else { max(0, small - 1) }
-                if small >= 3 { (kind, stiff_from) = ("stiff", t) }
+                if small >= 3 { (isStiff, order) = (true, 4) }
               }
             } else {
               isLast = false
             }
-            factor = if e == 0 { 5 } else if e < inf { clamp(0.9 * e^(-1 / ode_order(kind)), 0.2, 5) } else { 0.1 }
+            factor = if e == 0 { 5 } else if e < inf { clamp(0.9 * e^(-1 / order), 0.2, 5) } else { 0.1 }
             h = if isLast and e <= 1 { max(h, abs(dt) * factor) } else { abs(dt) * factor }
+            if isStiff {
+              from = (t=t, y=y, k1=k1, h=h, used=used, index=index, states=states, times=times, path=path, are_stiff=are_stiff)
+              return (from=from, time=time, isOver=false, isStiff=true)
+            }
           }
           if isOver { break }
           states = append(states, y)
         }
-        (states=states, time=time, last=y, isOver=isOver, stiff_from=stiff_from, times=times, path=path, are_stiff=are_stiff,
-          plain=if method == "auto" { "tsit5" } else { method }, stiff="stiff")
+        from = (t=t, y=y, k1=k1, h=h, used=used, index=len(ts), states=states, times=times, path=path, are_stiff=are_stiff)
+        (from=from, time=time, isOver=isOver, isStiff=false)
       }
 
       ## A first step that is not too long (Hairer, Nørsett and Wanner 1993, II.4).

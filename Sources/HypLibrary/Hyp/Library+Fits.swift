@@ -4,7 +4,7 @@ extension Library {
   static let fits = LibrarySource(
     name: "<library: fits>", functions: ["fit", "linfit", "polyfit", "polyval"],
     helpers: [
-      "fit_search", "fit_newton", "fit_trouble", "fit_covariance", "polished_fit",
+      "fit_search", "fit_newton", "fit_trouble", "fit_covariance", "polished_fit", "hessian_at",
     ],
     text: #"""
       ## The parameters with which `model(x, p)` comes nearest to the data `y` at `x`, by least squares, from `start`: a number, an array, or
@@ -30,7 +30,8 @@ extension Library {
         count = size(y)
         scaled(r) = if sigma == none { r } else { r / sigma }
         residuals(v) = reshape(scaled(model(x, unravel(v, like)) - y), count)
-        first = ravel(like) + 0.0
+        # A vector: the steps that change it are.
+        first = [u + 0.0 for u in ravel(like)]
         n = len(first)
         if count < n { error("fit: \(count) numbers of data do not determine \(n) parameters") }
         loss(r) = if robust { sum(√(1 + r^2) - 1) } else { sum(r^2) / 2 }
@@ -39,12 +40,19 @@ extension Library {
         used = 0
         found = none
         for reach in [10, 0.1, 100] {
-          tried = fit_search(residuals, loss, robust, first, reach, whole, steps)
+          tried = if carries(residuals) {
+            plainly(fit_search, residuals, loss, robust, first, reach, whole, steps)
+          } else {
+            fit_search(residuals, loss, robust, first, reach, whole, steps)
+          }
           used += tried.steps
           if found == none or tried.trouble == "" { found = tried }
           if tried.trouble in ("", "stuck") { break }
         }
-        p = found.p
+        # Of known kind, where it was found outside of the derivatives.
+        p = 0.0 * first
+        p[0...] = found.p
+        p = stop_gradient(p)
         shown = unravel(p, like)
         if found.trouble == "slow" { error("fit: the parameters have not settled within \(steps) steps; they are \(shown), the sum of squares is \(2 * found.least)") }
         if found.trouble == "flat" { error("fit: a parameter has no influence on the model: \(shown)") }
@@ -53,7 +61,7 @@ extension Library {
         best = polished_fit(v -> loss(residuals(v)), p)
         rest = residuals(best)
         centred = reshape(y - mean(y), count)
-        C = fit_covariance(stop_gradient(jacobian(residuals)(p)), stop_gradient(rest), sigma != none, robust)
+        C = fit_covariance(found.jacobian, stop_gradient(rest), sigma != none, robust)
         if carries(rest) or carries(best) {
           moved = fit_covariance(jacobian(residuals)(best), rest, sigma != none, robust)
           C += moved - stop_gradient(moved)
@@ -75,6 +83,7 @@ extension Library {
         near = 1e-4
         trouble = "slow"
         used = 0
+        J = zeros(0, n)
         while used < steps {
           used += 1
           J = stop_gradient(jacobian(residuals)(p))
@@ -132,12 +141,13 @@ extension Library {
             if isSettled or isOver {
               r = stop_gradient(residuals(p))
               least = loss(r)
-              trouble = fit_trouble(stop_gradient(jacobian(residuals)(p)), r, robust, sizes, range, whole)
+              J = stop_gradient(jacobian(residuals)(p))
+              trouble = fit_trouble(J, r, robust, sizes, range, whole)
               break
             }
           }
         }
-        (p=p, least=least, steps=used, trouble=trouble)
+        (p=p, least=least, steps=used, trouble=trouble, jacobian=J)
       }
 
       ## Newton's method for the last digits: a sum of squares is flat at its minimum, its gradient is not. The second result says whether
@@ -188,10 +198,14 @@ extension Library {
       ## The parameters with derivatives, and their values as they are.
       polished_fit(loss, p) = {
         if not carries(loss(p)) { return p }
+        # With the Hessian held, a step makes one more order of them right; the first one also takes away what was left.
+        H = plainly(hessian_at, loss, p)
         q = p
-        for _ in 1...3 { q -= solve(hessian(loss)(q), grad(loss)(q)) }
+        for _ in 0...carried_order(loss) { q -= solve(H, grad(loss)(q)) }
         p + (q - stop_gradient(q))
       }
+
+      hessian_at(f, x) = hessian(f)(x)
 
       ## The straight line through data, by least squares: the record (intercept, slope, intercept_error, slope_error, r2). Two points tell
       ## nothing of their errors: these are infinite then.

@@ -5,7 +5,8 @@ extension Library {
     name: "<library: derivatives of integrals>", functions: [],
     helpers: [
       "tangent_pieces", "integrand_jets", "integrand_values", "derivative_errors",
-      "infinite_place", "refuse_moving_jumps", "refuse_jumps", "piece_value",
+      "piece_point", "infinite_place", "refuse_moving_jumps", "refuse_jumps", "row_errors",
+      "may_jump", "pieces_value", "piece_value",
     ],
     text: #"""
       ## The pieces on which derivatives are accurate, found on plain numbers: those of the value, halved where a derivative needs it.
@@ -20,15 +21,9 @@ extension Library {
         (origin, span) = (0.0 * part, 0.0 * part)
         ends = w[1]
         noise = 1e-15 * found.size
-        rows(k) = derivative_errors(w, places, held, directions, order, part[k], origin[k], span[k], low[k], high[k], noise)
+        rows(part, origin, span, low, high) = derivative_errors(w, places, held, directions, order, part, origin, span, low, high, noise)
         refuse_moving_jumps(w, places, held, directions, order, part, low, high)
-        wrong = []
-        sizes = []
-        for k in 0..<len(part) {
-          (e, s) = rows(k)
-          wrong = append(wrong, e)
-          sizes = append(sizes, s)
-        }
+        (wrong, sizes) = rows(part, origin, span, low, high)
         halved = 0
         isTried = false
         while true {
@@ -56,16 +51,11 @@ extension Library {
               pieces = concat(pieces, [[meeting[n - 1], half, 0, 1], [meeting[n], -half, 0, 1]])
             }
             if meeting[-1] < 1 { pieces = append(pieces, [meeting[-1], 1 - meeting[-1], 0, 1]) }
-            for piece in pieces {
-              part = append(part, k)
-              origin = append(origin, piece[0])
-              span = append(span, piece[1])
-              low = append(low, piece[2])
-              high = append(high, piece[3])
-              (e, s) = derivative_errors(w, places, held, directions, order, k, piece[0], piece[1], piece[2], piece[3], noise)
-              wrong = append(wrong, e)
-              sizes = append(sizes, s)
-            }
+            own = full(len(pieces), k)
+            (e, s) = rows(own, pieces[:, 0], pieces[:, 1], pieces[:, 2], pieces[:, 3])
+            (part, origin, span) = (concat(part, own), concat(origin, pieces[:, 0]), concat(span, pieces[:, 1]))
+            (low, high) = (concat(low, pieces[:, 2]), concat(high, pieces[:, 3]))
+            (wrong, sizes) = (concat(wrong, e), concat(sizes, s))
             halved += 1
           } else {
             if isNarrow or halved >= 2000 {
@@ -81,57 +71,86 @@ extension Library {
             low = append(low, m)
             high = append(high, h)
             high[worst] = m
-            (e, s) = derivative_errors(w, places, held, directions, order, k, origin[worst], span[worst], l, m, noise)
-            wrong[worst] = e
-            sizes[worst] = s
-            (e, s) = derivative_errors(w, places, held, directions, order, k, origin[worst], span[worst], m, h, noise)
-            wrong = append(wrong, e)
-            sizes = append(sizes, s)
+            (e, s) = rows([k, k], full(2, origin[worst]), full(2, span[worst]), [l, m], [m, h])
+            wrong[worst] = e[0]
+            sizes[worst] = s[0]
+            wrong = append(wrong, e[1])
+            sizes = append(sizes, s[1])
             halved += 1
           }
         }
-        refuse_moving_jumps(w, places, held, directions, order, part[where(span == 0)], low[where(span == 0)], high[where(span == 0)])
+        if halved > 0 { refuse_moving_jumps(w, places, held, directions, order, part[where(span == 0)], low[where(span == 0)], high[where(span == 0)]) }
         (part, origin, span, low, high)
       }
 
-      ## The coefficients of order 0 to `order` in s of what stands below the integral at the numbers `at`, with what is captured moved by s times `direction`.
-      integrand_jets(w, places, held, direction, order, k, origin, span, at) = taylor(
+      ## The coefficients of order 0 to `order` in s of what stands below the integral at the numbers `at`, of which each has a part, an origin and
+      ## a span, with what is captured moved by s times `direction`.
+      integrand_jets(w, places, held, direction, order, part, origin, span, at) = taylor(
         s -> {
           (f, ends) = moved(w, places, held, s * direction)
-          integrand_values(f, ends, k, origin, span, at)
+          late(integrand_values)(f, ends, part, origin, span, at)
         }, 0, order)
 
-      integrand_values(f, ends, k, origin, span, at) = {
-        inner = integrand(f, ends, k)
-        if span == 0 { [inner(t) for t in at] } else { [inner(origin + span * u^4) * (4 * abs(span) * u^3) for u in at] }
+      integrand_values(f, ends, part, origin, span, at) = {
+        places = [end for end in ends]
+        [piece_point(f, places, part[n], origin[n], span[n], at[n]) for n in 0..<len(at)]
       }
 
-      ## The estimated errors of the derivatives on a piece, along all directions and of all orders, and the integrals of their sizes.
-      derivative_errors(w, places, held, directions, order, k, origin, span, low, high, noise) = {
+      piece_point(f, ends, k, origin, span, u) = {
+        (p, q, w, form) = mapping(ends, k)
+        if span == 0 { mapped(f, p, q, w, form, u) } else { mapped(f, p, q, w, form, origin + span * u^4) * (4 * abs(span) * u^3) }
+      }
+
+      ## The estimated errors of the derivatives on pieces, a row for each, along all directions and of all orders, and the integrals of their sizes.
+      derivative_errors(w, places, held, directions, order, part, origin, span, low, high, noise) = {
         nodes = [-0.9914553711208126, -0.9491079123427585, -0.8648644233597691, -0.7415311855993945, -0.5860872354676911, -0.4058451513773972, -0.20778495500789848, 0,
           0.20778495500789848, 0.4058451513773972, 0.5860872354676911, 0.7415311855993945, 0.8648644233597691, 0.9491079123427585, 0.9914553711208126]
         weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889,
           0.20948214108472782, 0.20443294007529889, 0.19035057806478542, 0.1690047266392679, 0.14065325971552592, 0.10479001032225019, 0.06309209262997856, 0.022935322010529224]
         gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0, 0.4179591836734694, 0, 0.3818300505051189, 0, 0.27970539148927664, 0, 0.1294849661688697, 0]
         (c, r) = ((low + high) / 2, (high - low) / 2)
-        errors = []
-        sizes = []
+        count = len(part)
+        each(v) = [v[n // 15] for n in 0..<15 * count]
+        at = [c[n // 15] + r[n // 15] * nodes[n % 15] for n in 0..<15 * count]
+        (parts, origins, spans) = (each(part), each(origin), each(span))
+        errors = zeros(count, len(directions) * order)
+        sizes = zeros(count, len(directions) * order)
+        column = 0
         for direction in directions {
-          jets = integrand_jets(w, places, held, direction, order, k, origin, span, c + r * nodes)
+          jets = late(integrand_jets)(w, places, held, direction, order, parts, origins, spans, at)
           for j in 1...order {
-            row = jets[j]
-            if rank(row) > 1 { row = reshape(row, 15, size(row) // 15) } else { row = row[:, none] }
-            whole = r * inner(weights, max(abs(row), axis=1))
-            difference = r * max(abs((weights - gauss) @ row))
-            (e, s) = if not whole < 1e300 {
-              (1e300, 0)
-            } else if whole == 0 {
-              (0, 0)
-            } else {
-              (max(whole * min(1, 200 * difference / whole)^1.5 - noise, 0), whole)
+            (e, s) = late(row_errors)(jets[j], r, weights, weights - gauss, noise)
+            errors[:, column] = e
+            sizes[:, column] = s
+            column += 1
+          }
+        }
+        (errors, sizes)
+      }
+
+      ## The errors and the sizes of the integrals of numbers or arrays `x`, 15 for each piece.
+      row_errors(x, r, weights, difference_weights, noise) = {
+        count = len(r)
+        errors = zeros(count)
+        sizes = zeros(count)
+        for n in 0..<count {
+          (whole, difference) = (0, 0)
+          if rank(x) == 1 {
+            for i in 0..<15 {
+              whole += weights[i] * abs(x[15 * n + i])
+              difference += difference_weights[i] * x[15 * n + i]
             }
-            errors = append(errors, e)
-            sizes = append(sizes, s)
+            (whole, difference) = (r[n] * whole, r[n] * abs(difference))
+          } else {
+            row = reshape(x[15 * n..<15 * n + 15], 15, size(x) // (15 * count))
+            whole = r[n] * inner(weights, max(abs(row), axis=1))
+            difference = r[n] * max(abs(difference_weights @ row))
+          }
+          if not whole < 1e300 {
+            errors[n] = 1e300
+          } else if whole > 0 {
+            errors[n] = max(whole * min(1, 200 * difference / whole)^1.5 - noise, 0)
+            sizes[n] = whole
           }
         }
         (errors, sizes)
@@ -139,7 +158,7 @@ extension Library {
 
       ## Of three numbers around a place where a derivative is infinite the one that is nearest to it.
       infinite_place(w, places, held, direction, k, at) = {
-        sizes = [magnitude(integrand_jets(w, places, held, direction, 1, k, 0, 0, [t])[1]) for t in at]
+        sizes = [magnitude(integrand_jets(w, places, held, direction, 1, [k], [0], [0], [t])[1]) for t in at]
         at[argmax(where(isfinite(sizes), sizes, inf))]
       }
 
@@ -147,49 +166,55 @@ extension Library {
       ## the rules would take its derivative as 0.
       refuse_moving_jumps(w, places, held, directions, order, part, low, high) = {
         count = 2 * (len(w[1]) - 1)
-        for k in 0..<count {
-          # What may have a jump between: where two pieces meet, a narrow piece, the ends of two parts that meet.
-          own = part == k
-          meeting = low[own and low > 1e-200]
-          narrow = own and high - low < 1e-6
-          before = concat(meeting * (1 - 1e-9), low[narrow])
-          after = concat(meeting * (1 + 1e-9), high[narrow])
-          if len(before) > 0 { refuse_jumps(w, places, held, directions, order, k, before, k, after) }
-          if k % 2 == 0 {
-            refuse_jumps(w, places, held, directions, order, k, [1 - 1e-9], k + 1, [1 - 1e-9])
-          } else if k + 1 < count {
-            refuse_jumps(w, places, held, directions, order, k, [1e-9], k + 1, [1e-9])
-          }
+        # What may have a jump between: where two pieces meet, a narrow piece, the ends of two parts that meet.
+        meeting = where(low > 1e-200)
+        narrow = where(high - low < 1e-6)
+        outer = [k for k in 0..<count - 1]
+        edge = where(outer % 2 == 0, 1 - 1e-9, 1e-9)
+        (first, second, before, after) = (outer, outer + 1, edge, edge)
+        if len(meeting) + len(narrow) > 0 {
+          before = concat(low[meeting] * (1 - 1e-9), low[narrow], edge)
+          after = concat(low[meeting] * (1 + 1e-9), high[narrow], edge)
+          first = concat(part[meeting], part[narrow], first)
+          second = concat(part[meeting], part[narrow], second)
         }
+        refuse_jumps(w, places, held, directions, order, first, before, second, after)
       }
 
-      refuse_jumps(w, places, held, directions, order, k0, before, k1, after) = {
+      refuse_jumps(w, places, held, directions, order, first, before, second, after) = {
+        count = len(before)
         for direction in directions {
           values(k, at, s) = {
-            v = integrand_jets(moved(w, places, held, s * direction), places, unravel(ravel(held) + s * direction, held), direction, order - 1, k, 0, 0, at)
-            reshape(v, order, len(at), size(v) // (order * len(at)))
+            (v, now) = if s == 0 { (w, held) } else { (moved(w, places, held, s * direction), unravel(ravel(held) + s * direction, held)) }
+            jets = late(integrand_jets)(v, places, now, direction, order - 1, k, 0 * at, 0 * at, at)
+            reshape(jets, order, len(at), size(jets) // (order * len(at)))
           }
-          (left, right) = (values(k0, before, 0), values(k1, after, 0))
+          at = concat(before, after)
+          jets = late(integrand_jets)(w, places, held, direction, order - 1, concat(first, second), 0 * at, 0 * at, at)
+          if not late(may_jump)(jets, count) { continue }
+          both = reshape(jets, order, 2 * count, size(jets) // (2 * order * count))
+          (left, right) = (both[:, ..<count], both[:, count...])
           jump = max(abs(right - left), axis=2)
           suspect = (jump > 1e-6 * (max(abs(left), axis=2) + max(abs(right), axis=2))) and jump < inf
           for j in 0..<order {
             for n in where(suspect[j]) {
               (l, h, u, v) = (before[n], after[n], left[j, n], right[j, n])
+              (k0, k1) = (first[n], second[n])
               if k0 == k1 {
                 for _ in 1...60 {
                   m = l + (h - l) / 2
                   if not l < m < h { break }
-                  y = values(k0, [m], 0)[j, 0]
+                  y = values([k0], [m], 0)[j, 0]
                   if norm(y - u) < norm(y - v) { (l, u) = (m, y) } else { (h, v) = (m, y) }
                 }
               } else {
                 (l, h) = if l < 0.5 { (1e-12, 1e-12) } else { (1 - 1e-12, 1 - 1e-12) }
-                (u, v) = (values(k0, [l], 0)[j, 0], values(k1, [h], 0)[j, 0])
+                (u, v) = (values([k0], [l], 0)[j, 0], values([k1], [h], 0)[j, 0])
               }
               rest = magnitude(v - u)
               if 0.3 * jump[j, n] < rest < 2 * jump[j, n] {
                 for s in [-1e-6, 1e-6] {
-                  if magnitude(values(k0, [l], s)[j, 0] - u) > 0.3 * rest or magnitude(values(k1, [h], s)[j, 0] - v) > 0.3 * rest {
+                  if magnitude(values([k0], [l], s)[j, 0] - u) > 0.3 * rest or magnitude(values([k1], [h], s)[j, 0] - v) > 0.3 * rest {
                     error("integrate: near \(place_of(w[1], k0, l)) f \(if j == 0 { "jumps" } else { "has a kink" }), at a place that depends on what you differentiate by. Put that place among `breaks`")
                   }
                 }
@@ -199,10 +224,34 @@ extension Library {
         }
       }
 
+      ## Whether numbers differ between the first half of the places and the second by more than they may; of arrays, that is looked at later.
+      may_jump(jets, count) = {
+        if rank(jets) != 2 { return true }
+        for j in 0..<len(jets) {
+          for n in 0..<count {
+            (u, v) = (jets[j, n], jets[j, count + n])
+            if 1e-6 * (abs(u) + abs(v)) < abs(v - u) < inf { return true }
+          }
+        }
+        false
+      }
+
+      ## The sum of the rules on all pieces.
+      pieces_value(f, ends, part, origin, span, low, high) = {
+        places = [end for end in ends]
+        exact = 0
+        for k in 0..<len(part) { exact += piece_value(f, places, part[k], origin[k], span[k], low[k], high[k]) }
+        exact
+      }
+
       ## The rule of 15 points on a piece of those on which derivatives are accurate.
       piece_value(f, ends, k, origin, span, low, high) = {
-        inner = integrand(f, ends, k)
-        kronrod_value(if span == 0 { inner } else { u -> inner(origin + span * u^4) * (4 * abs(span) * u^3) }, low, high)
+        (p, q, w, form) = mapping(ends, k)
+        if span == 0 {
+          kronrod_value(t -> mapped(f, p, q, w, form, t), low, high)
+        } else {
+          kronrod_value(u -> mapped(f, p, q, w, form, origin + span * u^4) * (4 * abs(span) * u^3), low, high)
+        }
       }
       """#)
 }

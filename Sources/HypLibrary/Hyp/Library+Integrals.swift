@@ -4,8 +4,9 @@ extension Library {
   static let integrals = LibrarySource(
     name: "<library: integrals>", functions: ["integrate"],
     helpers: [
-      "ends_between", "integral_pieces", "point_within", "place_of", "integrand", "magnitude",
-      "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result", "kronrod_value",
+      "ends_between", "integral_pieces", "point_within", "place_of", "integrand", "mapping",
+      "mapped", "magnitude", "kronrod", "kronrod_of_number", "kronrod_of_array", "kronrod_result",
+      "kronrod_value",
     ],
     text: #"""
       ## The integral of `f` from `a` to `b`, either of which may be infinite. `f` takes a number and gives a number or an array.
@@ -45,8 +46,7 @@ extension Library {
           places = captured_places(w)
           held = stop_gradient(captured(w))
           (part, origin, span, low, high) = plainly(tangent_pieces, w, places, held, captured_directions(w), order, tol, found)
-          exact = 0
-          for k in 0..<len(part) { exact += piece_value(f, ends, part[k], origin[k], span[k], low[k], high[k]) }
+          exact = late(pieces_value)(f, ends, part, origin, span, low, high)
           total += exact - stop_gradient(exact)
         }
         # Over nothing, an integral still changes with its ends.
@@ -70,7 +70,9 @@ extension Library {
         if not tol > 0 { error("integrate: tol must be positive, not \(tol)") }
         if not a <= b { error("integrate: the ends must be numbers, not \(a) and \(b)") }
         middle = none
-        if len(ends_between(a, b, breaks, none)) == 2 {
+        isBroken = false
+        for p in breaks { if a < p < b { isBroken = true } }
+        if not isBroken {
           if abs(a) < inf and abs(b) < inf {
             # A pole in the very middle can be integrated over.
             m = (a + b) / 2
@@ -79,20 +81,22 @@ extension Library {
             middle = 0
           }
         }
-        ends = ends_between(a, b, breaks, middle)
         # The ends as plain numbers.
-        places = zeros(len(ends))
-        for i in 0..<len(ends) { places[i] = ends[i] }
+        ends = [a]
+        for p in breaks { if a < p < b { ends = append(ends, p) } }
+        if middle != none { ends = append(ends, middle) }
+        ends = append(ends, b)
         zero = 0 * f(point_within(a, b))
         # The pieces: which of the parts between two ends, seen from which end, and where in it, from 0 to 1.
-        part = [k for k in 0..<2 * (len(ends) - 1)]
-        low = 0.0 * part
-        high = low + 1
-        values = ()
-        errors = []
-        sizes = []
-        for k in part {
-          (value, wrong, whole) = kronrod(integrand(f, places, k), 0, 1, zero)
+        (value, wrong, whole) = kronrod(f, ends, 0, 0, 1, zero)
+        (part, low, high) = ([0.0], [0.0], [1.0])
+        values = if rank(zero) == 0 { [value] } else { (value,) }
+        (errors, sizes) = ([wrong], [whole])
+        for k in 1..<2 * (len(ends) - 1) {
+          (value, wrong, whole) = kronrod(f, ends, k, 0, 1, zero)
+          part = append(part, k)
+          low = append(low, 0)
+          high = append(high, 1)
           values = append(values, value)
           errors = append(errors, wrong)
           sizes = append(sizes, whole)
@@ -103,13 +107,12 @@ extension Library {
           (l, h, k) = (low[worst], high[worst], part[worst])
           middle_point = l + (h - l) / 2
           if halved >= 2000 or not l < middle_point < h or h - l < 1e-300 { break }
-          inner = integrand(f, places, k)
-          (value, wrong, whole) = kronrod(inner, l, middle_point, zero)
+          (value, wrong, whole) = kronrod(f, ends, k, l, middle_point, zero)
           values[worst] = value
           errors[worst] = wrong
           sizes[worst] = whole
           high[worst] = middle_point
-          (value, wrong, whole) = kronrod(inner, middle_point, h, zero)
+          (value, wrong, whole) = kronrod(f, ends, k, middle_point, h, zero)
           values = append(values, value)
           errors = append(errors, wrong)
           sizes = append(sizes, whole)
@@ -160,33 +163,48 @@ extension Library {
 
       ## `f` on part `k` as a function on the numbers from 0 to 1.
       integrand(f, ends, k) = {
+        (p, q, w, form) = mapping(ends, k)
+        t -> mapped(f, p, q, w, form, t)
+      }
+
+      ## How the numbers from 0 to 1 become part `k`: as p + q t between two ends, or along half of a line, near its end (1) or far (2).
+      mapping(ends, k) = {
         (u, v) = (ends[k // 2], ends[k // 2 + 1])
         isFirst = k % 2 == 0
         if abs(u) < inf {
           if abs(v) < inf {
             w = (v - u) / 2
-            if isFirst { t -> f(u + w * t) * w } else { t -> f(v - w * t) * w }
+            if isFirst { (u, w, w, 0) } else { (v, -w, w, 0) }
           } else {
-            if isFirst { t -> f(u + t / (2 - t)) * 2 / (2 - t)^2 } else { t -> f(u + 2 / t - 1) * 2 / t^2 }
+            (u, 1, 1, if isFirst { 1 } else { 2 })
           }
         } else {
-          if isFirst { t -> f(v - 2 / t + 1) * 2 / t^2 } else { t -> f(v - t / (2 - t)) * 2 / (2 - t)^2 }
+          (v, -1, 1, if isFirst { 2 } else { 1 })
         }
+      }
+
+      mapped(f, p, q, w, form, t) = if form == 0 {
+        f(p + q * t) * w
+      } else if form == 1 {
+        f(p + q * (t / (2 - t))) * 2 / (2 - t)^2
+      } else {
+        f(p + q * (2 / t) - q) * 2 / t^2
       }
 
       magnitude(x) = if rank(x) == 0 { abs(x) } else { max(abs(x)) }
 
-      ## The rules of 15 and of 7 points between `l` and `h`: the integral, the estimated error and the integral of the size. The error
+      ## The rules of 15 and of 7 points between `l` and `h` on part `k`: the integral, the estimated error and the integral of the size. The error
       ## is beyond all bounds where `f` is not finite.
-      kronrod(f, l, h, zero) = if rank(zero) == 0 { kronrod_of_number(f, l, h) } else { kronrod_of_array(f, l, h, zero) }
+      kronrod(f, ends, k, l, h, zero) = if rank(zero) == 0 { kronrod_of_number(f, ends, k, l, h) } else { kronrod_of_array(integrand(f, ends, k), l, h, zero) }
 
-      kronrod_of_number(f, l, h) = {
+      kronrod_of_number(f, ends, k, l, h) = {
+        (p, q, w, form) = mapping(ends, k)
         nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
         weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
         gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0]
         c = (l + h) / 2
         r = (h - l) / 2
-        y = f(c)
+        y = mapped(f, p, q, w, form, c)
         isSound = abs(y) < inf
         if not isSound { y = 0 }
         fine = 0.20948214108472782 * y
@@ -194,8 +212,9 @@ extension Library {
         whole = 0.20948214108472782 * abs(y)
         for i in 0..<7 {
           d = r * nodes[i]
-          left = f(c - d)
-          right = f(c + d)
+          # Between finite ends, without a call between.
+          left = if form == 0 { f(p + q * (c - d)) * w } else { mapped(f, p, q, w, form, c - d) }
+          right = if form == 0 { f(p + q * (c + d)) * w } else { mapped(f, p, q, w, form, c + d) }
           if abs(left) < inf and abs(right) < inf {
             both = left + right
             fine += weights[i] * both

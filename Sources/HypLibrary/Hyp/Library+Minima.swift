@@ -30,22 +30,22 @@ extension Library {
           error("minimize: `method` is \"auto\", \"newton\", \"lbfgs\" or \"neldermead\", not \(method)")
         }
         shaped(u) = unravel(u, x)
-        v = ravel(x) + 0.0
+        # A vector: the steps that change it are.
+        v = [u + 0.0 for u in ravel(x)]
         n = len(v)
         (low, high) = (bounds_of(stop_gradient(lower), n), bounds_of(stop_gradient(upper), n))
         g(u) = f(shaped(u))
         kind = if method != "auto" { method } else if n > 50 { "lbfgs" } else { "newton" }
-        isMoving = carries((g, lower, upper))
-        found = if isMoving {
+        found = if carries((g, lower, upper)) {
           plainly(found_minimum, g, v, kind, low, high, tol, steps)
         } else {
           found_minimum(g, v, kind, low, high, tol, steps)
         }
         if not found.converged { not_converged(shaped(found.x), found.value, shaped(found.gradient), found.steps) }
-        if not isMoving {
+        if not carries((g, lower, upper)) {
           return (x=shaped(found.x), value=found.value, gradient=shaped(found.gradient), steps=found.steps, converged=true)
         }
-        point = polished_minimum(g, found.x, bounds_of(lower, n), bounds_of(upper, n), kind)
+        point = late(polished_minimum)(g, found.x, bounds_of(lower, n), bounds_of(upper, n), kind)
         slope = grad(g)(point)
         (x=shaped(point), value=g(point), gradient=shaped(found.gradient + (slope - stop_gradient(slope))), steps=found.steps, converged=true)
       }
@@ -59,9 +59,9 @@ extension Library {
       }
 
       found_minimum(f, start, method, lower, upper, tol, steps) = if method == "neldermead" {
-        nelder_mead(f, start, tol, steps)
+        late(nelder_mead)(f, start, tol, steps)
       } else if method == "lbfgs" {
-        lbfgs_minimum(f, start, lower, upper, tol, steps)
+        late(lbfgs_minimum)(f, start, lower, upper, tol, steps)
       } else {
         newton_minimum(f, start, lower, upper, tol, steps)
       }
@@ -96,8 +96,9 @@ extension Library {
         } else {
           # So many that their Hessian is not written down: a solver of which the steps are linear in what it is given.
           plan = plainly(chebyshev_plan, f, x, free)
+          steps(held, r) = late(chebyshev)(held, x, free, r, plan)
           held = recaptured(f, captured_places(f), stop_gradient(captured(f)))
-          for _ in 1...count { y -= chebyshev(held, x, free, grad(f)(y) * free, plan) }
+          for _ in 1...count { y -= steps(held, grad(f)(y) * free) }
         }
         x + (y - stop_gradient(y))
       }

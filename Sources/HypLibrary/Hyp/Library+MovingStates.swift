@@ -4,7 +4,7 @@ extension Library {
   static let movingStates = LibrarySource(
     name: "<library: derivatives of solutions>", functions: [],
     helpers: [
-      "moving_states", "tangent_steps", "tangent_step",
+      "moving_states", "moving_interval", "tangent_steps", "tangent_step",
     ],
     text: #"""
       ## The states at the times with derivatives, on steps on which these are accurate: all of them, the time and the state before the last step,
@@ -14,36 +14,41 @@ extension Library {
         places = captured_places(w)
         held = stop_gradient(captured(w))
         (meshes, are_stiff) = plainly(tangent_steps, w, places, held, captured_directions(w), carried_order(w), found.stiff_from, rtol, atol, steps)
-        rates(t, v) = ravel(f(t, unravel(v, y0)))
-        y = ravel(y0) + 0.0
+        rates(t, v) = like_state(ravel(f(t, unravel(v, y0))), v)
+        start(t) = ravel(y0) + 0.0
+        isStiff = false
+        for own in are_stiff { if len(own) > 0 and any(own == 1) { isStiff = true } }
+        step = if isStiff {
+          late((rates, mark, t, y, h) -> if mark == 1 { late(radau_step)(rates, t, y, h, rtol, atol)[0] } else { late(verner8_step)(rates, t, y, h, rates(t, y))[0] })
+        } else {
+          late((rates, mark, t, y, h) -> verner8_step(rates, t, y, h, rates(t, y))[0])
+        }
+        y = start(0)
         out = (y,)
         prior = (t=ts[0], y=y)
-        step(isStiff, t, y, h) = if isStiff == 1 {
-          radau_step(rates, t, y, h, rtol, atol)[0]
-        } else {
-          verner8_step(rates, t, y, h, rates(t, y))[0]
-        }
-        advance(mesh, stiff, start, length, y, count) = {
-          go(state) = {
-            k = state.k
-            (y=step(stiff[k], start + mesh[k] * length, state.y, (mesh[k + 1] - mesh[k]) * length), k=k + 1)
-          }
-          iterate(go, (y=y, k=0), count).y
-        }
         last = 0
         for index in 1..<len(ts) {
-          (mesh, own) = (meshes[index - 1], are_stiff[index - 1])
-          (start, length) = (ts[index - 1], ts[index] - ts[index - 1])
-          count = len(own)
-          if count > 0 {
-            y = advance(mesh, own, start, length, y, count - 1)
-            prior = (t=start + mesh[count - 1] * length, y=y)
+          own = are_stiff[index - 1]
+          if len(own) > 0 {
+            (t, before, y) = late(moving_interval)(rates, start, step, meshes[index - 1], own, ts[index - 1], ts[index] - ts[index - 1], y)
+            prior = (t=t, y=before)
             last = own[-1]
-            y = step(last, prior.t, y, (1 - mesh[count - 1]) * length)
           }
           out = append(out, y)
         }
-        (out, prior, (t, y, h) -> step(last, t, y, h))
+        (out, prior, (t, y, h) -> step(rates, last, t, y, h))
+      }
+
+      ## The steps between two times: the time and the state before the last one, and the state after it.
+      moving_interval(rates, start, step, mesh, own, from, length, y) = {
+        go(state) = {
+          k = state.k
+          (y=step(rates, own[k], from + mesh[k] * length, state.y, (mesh[k + 1] - mesh[k]) * length), k=k + 1)
+        }
+        count = len(own)
+        y = iterate(go, (y=unravel(y, start(0)), k=0), count - 1).y
+        t = from + mesh[count - 1] * length
+        (t, y, step(rates, own[count - 1], t, y, (1 - mesh[count - 1]) * length))
       }
 
       ## Steps on which the derivatives of all orders are accurate, as fractions of the way between two times, and the method of each; found on plain numbers.
@@ -76,11 +81,12 @@ extension Library {
             if abs(δ * length) <= 1e-15 * abs(t) { error("odeint: the steps for the derivative become too small near t = \(t): it may be infinite there, or f may have a kink") }
             isStiff = stiff_from != none and sign(length) * (t - (if stiff_from == none { t } else { stiff_from })) >= 0
             own = if isStiff { "stiff" } else { "verner8" }
+            step = step_of(own)
             ends = ()
             e = 0
             for (n, d) in enumerate(directions) {
               path = paths[n]
-              jets = taylor(s -> tangent_step(moved(w, places, held, s * d), index, θ, δ, along(path, s), own, accuracy, atol), 0, order)
+              jets = taylor(s -> late(tangent_step)(moved(w, places, held, s * d), index, θ, δ, along(path, s), step, accuracy, atol), 0, order)
               (z, wrong) = (jets[:, ..<size], jets[:, size...])
               top = max(tops[n], abs(z))
               scale = accuracy * (top + 1e-3 * max(top, axis=1)[:, none]) + 1e-290
@@ -106,13 +112,14 @@ extension Library {
       }
 
       ## The new state and the estimated error of one step, of an equation whose parts have been moved.
-      tangent_step(w, index, θ, δ, y, kind, rtol, atol) = {
+      tangent_step(w, index, θ, δ, y, step, rtol, atol) = {
         (f, y0, ts) = w
         (start, length) = (ts[index - 1], ts[index] - ts[index - 1])
-        rates(t, v) = ravel(f(t, unravel(v, y0)))
+        y = unravel(y, ravel(y0))
+        rates(t, v) = like_state(ravel(f(t, unravel(v, y0))), v)
         t = start + θ * length
-        (z, wrong, _) = ode_step(kind, rates, t, y, δ * length, rates(t, y), rtol, atol)
-        concat(z, wrong)
+        (z, wrong, _) = step(rates, t, y, δ * length, rates(t, y), rtol, atol)
+        ravel((z, wrong))
       }
       """#)
 }

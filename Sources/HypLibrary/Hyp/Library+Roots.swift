@@ -4,7 +4,7 @@ extension Library {
   static let roots = LibrarySource(
     name: "<library: roots>", functions: ["root", "fixpoint"],
     helpers: [
-      "is_bracket", "outermost", "newton_root", "bracketed_root", "polished_root", "settled_root",
+      "outermost", "newton_root", "bracketed_root", "polished_root", "settled_root",
       "slope_at", "newton_system", "polished_system", "slopes_at", "repeated",
     ],
     text: #"""
@@ -20,25 +20,23 @@ extension Library {
       ##             1.4142135623730951
       root(f, start) = {
         x = stop_gradient(start)
-        if is_tuple(x) and not is_bracket(x) {
+        # What is known of the start when the function is compiled decides here, so that one of the searches is compiled.
+        if is_tuple(x) and not is_record(x) and len(x) == 2 {
+          if not is_tuple(x[0]) and not is_tuple(x[1]) {
+            if size(x[0]) == 1 and size(x[1]) == 1 and rank(x[0]) == 0 and rank(x[1]) == 0 {
+              return polished_root(f, outermost(bracketed_root, f, x))
+            }
+          }
+        }
+        if is_tuple(x) {
           g(u) = ravel(f(unravel(u, x)))
           return unravel(polished_system(g, outermost(newton_system, g, ravel(x))), x)
         }
-        if is_tuple(x) {
-          polished_root(f, outermost(bracketed_root, f, x))
-        } else if rank(x) == 0 {
+        if rank(x) == 0 {
           polished_root(f, outermost(newton_root, f, x))
         } else {
           polished_system(f, outermost(newton_system, f, x))
         }
-      }
-
-      ## Two numbers, and no record of them.
-      is_bracket(x) = {
-        if len(x) != 2 or is_tuple(x[0]) or is_tuple(x[1]) { return false }
-        if size(x[0]) != 1 or size(x[1]) != 1 { return false }
-        if rank(x[0]) > 0 or rank(x[1]) > 0 { return false }
-        x == (x[0], x[1]) or isnan(x[0]) or isnan(x[1])
       }
 
       ## What `search` finds for `f`, outside of every derivative.
@@ -168,8 +166,12 @@ extension Library {
         }
         # Steps of Newton's method lead to where the Jacobian is singular; those of a fit may lead past it.
         for reach in [10, 0.1, 100] {
-          p = fit_search(f, r -> sum(r^2) / 2, false, 1.0 * start, reach, 0, 300).p
-          if norm(stop_gradient(f(p))) <= 1e-8 * norm(stop_gradient(f(start))) { return newton_system(f, p) }
+          p = late(fit_search)(f, r -> sum(r^2) / 2, false, 1.0 * start, reach, 0, 300).p
+          if norm(stop_gradient(f(p))) <= 1e-8 * norm(stop_gradient(f(start))) {
+            q = 0.0 * x
+            q[0...] = late(newton_system)(f, p)
+            return stop_gradient(q)
+          }
         }
         error("root: none was found from \(start): at \(x) f is \(y). Start elsewhere")
       }

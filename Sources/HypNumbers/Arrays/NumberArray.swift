@@ -116,6 +116,7 @@ extension NumberArray {
   /// Arrays joined along `axis`, on which alone their lengths may differ; nil where there is none.
   ///
   /// - Complexity: O(elements of the result).
+  @_specialize(where Self == DoubleArray)
   public init?(joining parts: [Self], axis: Int) {
     guard let first = parts.first, first.shape.indices.contains(axis),
       parts.allSatisfy({ $0.shape.count == first.shape.count })

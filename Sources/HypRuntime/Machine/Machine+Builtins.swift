@@ -48,6 +48,7 @@ extension Machine {
     case .plainly:
       guard let value = try plainly(plain) else { throw misfit(builtin, plain) }
       return value
+    case .late: return plain[0]
     case .opposite: return try opposite(plain[0])
     case .contains:
       guard let isIn = try contains(plain[1], plain[0]) else { throw misfit(builtin, plain) }

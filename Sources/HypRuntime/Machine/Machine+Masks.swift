@@ -12,7 +12,7 @@ extension Value {
   var isBoolean: Bool {
     switch self {
     case .bool, .mask: true
-    case .tuple(nil, let parts): !parts.isEmpty && parts.allSatisfy(\.isBoolean)
+    case .tuple(nil, let parts): !parts.isEmpty && parts.allSatisfy { $0.isBoolean }
     default: false
     }
   }
