@@ -18,7 +18,7 @@ extension Divisibility {
     return .numbers(rank: max(r, s), active: false)
   }
 
-  @_specialize(kind:partial,where N == Double)
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -36,7 +36,7 @@ enum Polyroots: LibraryFunction {
     return rank == 1 ? result(x.isActive) : nil
   }
 
-  @_specialize(where N == Double)
+  @specialized(where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
