@@ -27,7 +27,7 @@ extension Machine {
       }
     case .bothTrue: return try logical(.and, plain[0], plain[1])
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
-    case .carries: return .bool(plain[0].isActive)
+    case .carries: return .bool(plain[0].holdsActive)
     case .isTuple: if case .tuple = plain[0] { return .bool(true) } else { return .bool(false) }
     case .isRecord:
       if case .tuple(_?, _) = plain[0] { return .bool(true) } else { return .bool(false) }
