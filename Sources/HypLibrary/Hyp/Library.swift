@@ -22,7 +22,8 @@ package struct LibrarySource: Sendable {
 package enum Library {
   package static let sources = [
     elementwise, special, collections, linearAlgebra, optimisers, checks, directions, roots,
-    integrals, integralTangents, minima, newton, quasiNewton, fits, differentialEquations,
+    integrals, integralTangents, integralEnds, minima, newton, quasiNewton, fits,
+    differentialEquations,
     movingStates, steps,
     symplecticSteps, series, tuning, tuningSteps, implicit, pictures,
   ]
