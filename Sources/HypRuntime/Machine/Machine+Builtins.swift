@@ -34,6 +34,13 @@ extension Machine {
     case .attempt:
       context.attempt(plain[0].base?.double ?? 1)
       return .none
+    case .advanced:
+      // A loop of the program's own over `progress(xs)` has the line.
+      if !context.isInProgress, let done = plain[0].base?.double, let total = plain[1].base?.double
+      {
+        context.effects.progress(Int(done), Int(total))
+      }
+      return .none
     case .carriedOrder: return .real(N.Base(literal: Double(carriedOrder(plain[0]))))
     case .captured: return .tuple(labels: nil, captured(plain[0]).map(\.value))
     case .capturedPlaces:
