@@ -143,6 +143,7 @@ public final class Interpreter {
     defer { progress?(nil) }
     context.pictures.frames = nil
     context.plainDepth = 0
+    context.isInProgress = false
     do {
       if case .importFile(let path, let span) = statement.form {
         try runImport(path, span)

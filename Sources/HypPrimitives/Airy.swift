@@ -144,11 +144,15 @@ struct AiryValues {
     let root = z.squareRoot().squareRoot()
     let scale = 0.5641895835477563  // 1/√π
     if x > 0 {
-      let (down, up) = (DoubleDouble.exp(-phase).value, DoubleDouble.exp(phase).value)
-      ai = 0.5 * scale / root * down * ((u[0] + u[2]) - (u[1] + u[3]))
-      aiPrime = -0.5 * scale * root * down * ((v[0] + v[2]) - (v[1] + v[3]))
-      bi = scale / root * up * (u[0] + u[2] + u[1] + u[3])
-      biPrime = scale * root * up * (v[0] + v[2] + v[1] + v[3])
+      // At the ends of the numbers the power is taken in two halves: what it is multiplied by leads back to them.
+      let isFar = phase.high > 700
+      let part = isFar ? phase * DoubleDouble(0.5) : phase
+      let (down, up) = (DoubleDouble.exp(-part).value, DoubleDouble.exp(part).value)
+      let (downAgain, upAgain) = isFar ? (down, up) : (1, 1)
+      ai = 0.5 * scale / root * down * ((u[0] + u[2]) - (u[1] + u[3])) * downAgain
+      aiPrime = -0.5 * scale * root * down * ((v[0] + v[2]) - (v[1] + v[3])) * downAgain
+      bi = scale / root * up * (u[0] + u[2] + u[1] + u[3]) * upAgain
+      biPrime = scale * root * up * (v[0] + v[2] + v[1] + v[3]) * upAgain
       return
     }
     // The phase less π/4, whose lower half turns the angle a little.

@@ -122,8 +122,12 @@ enum BesselDigits {
     for k in 0..<steps {
       let grown = twice * DoubleDouble(sumOf: start, Double(k + 1)) * high
       (low, high) = (high, sign > 0 ? grown + low : grown - low)
-      if high.high.magnitude > 1e250 {
-        guard high.high.isFinite else { return Scaled(value: high.high, units: 0) }
+      if !(high.high.magnitude <= 1e250) {
+        // In its lower half the infinite is no number. It has the sign of what it grew from; the one after the last is not asked for.
+        guard high.value.isFinite else {
+          if k == steps - 1 { break }
+          return Scaled(value: low.high < 0 ? -.infinity : .infinity, units: 0)
+        }
         (low, high) = (low * inverse, high * inverse)
         units += 1
       }

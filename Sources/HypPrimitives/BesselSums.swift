@@ -170,7 +170,8 @@ enum BesselSums {
     var k = 1.0
     var extra = 0
     while extra < 12, size.isFinite {
-      term = term * square / (k * (order + k))
+      // The quotient first: at the end of the numbers the product would be infinite, and the function is not.
+      term = term * (square / (k * (order + k)))
       sum = sum + term
       size *= z / (k * (n + k))
       largest = Swift.max(largest, size)
@@ -194,16 +195,28 @@ enum BesselSums {
     var (term, sum) = (DoubleDouble(1), DoubleDouble(1))
     var largest = 1.0
     var k = 1.0
+    // Factors 2^-512 that the sum was made smaller by.
+    var shrunk = 0.0
     while term.high.magnitude > 1e-34 * largest {
       term = term * square / (DoubleDouble(k) * DoubleDouble(sumOf: order, k))
       sum += term
+      if term.high.magnitude > 0x1p512 {
+        term = term * DoubleDouble(0x1p-512)
+        sum = sum * DoubleDouble(0x1p-512)
+        largest *= 0x1p-512
+        shrunk += 1
+      }
       largest = Swift.max(largest, term.high.magnitude)
       k += 1
     }
     let exponent =
       DoubleDouble(order) * .log(half) - .logGamma(DoubleDouble(sumOf: order, 1))
-    guard sum.high.isFinite else { return exponent.high < -700 ? .nan : .infinity }
-    return (DoubleDouble.exp(exponent) * sum).value
+    guard shrunk > 0 else { return (DoubleDouble.exp(exponent) * sum).value }
+    let rest = exponent + DoubleDouble(512 * shrunk) * .logOfTwo
+    // In two halves, neither of which comes near the ends of the numbers alone.
+    let power = DoubleDouble.exp(rest * DoubleDouble(0.5))
+    let value = (power * (power * sum)).value
+    return value.isNaN ? .infinity : value
   }
 
   // MARK: Orders of either sign

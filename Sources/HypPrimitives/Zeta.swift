@@ -31,7 +31,9 @@ public enum Zeta: Unary {
     let exponent: DoubleDouble = .logGamma(mirror) - .log(.pi + .pi) * mirror
     let factor = DoubleDouble.exp(exponent) * (mirror.high > 60 ? DoubleDouble(1) : sum(mirror))
     let sine = BesselSums.sineOfPi(0.5 * s)
-    return sine == 0 ? 0 : 2 * sine * factor.value
+    // Beyond the largest number the lower half is none.
+    let size = exponent.high > 709.8 ? .infinity : factor.value
+    return sine == 0 ? 0 : 2 * sine * size
   }
 
   /// The Euler-Maclaurin sum (DLMF 25.2.9), for s >= 0: with less, terms that cancel would lose digits.

@@ -40,6 +40,8 @@ package enum Builtin: String, CaseIterable, Hashable {
   case isRecord = "is_record"
   /// A run that may go wrong begins (0), and ends: what it met on the way is told (1), or forgotten (2).
   case attempt
+  /// Tells how far a long run of a library function is: so much of so much.
+  case advanced
   /// The highest order of the derivatives that a value may carry.
   case carriedOrder = "carried_order"
   /// The parts of a value, and of what functions in it carry, that may carry derivatives, as a tuple.
@@ -91,8 +93,8 @@ package enum Builtin: String, CaseIterable, Hashable {
   /// The function that the library alone calls so.
   package static func ofLibrary(_ name: String) -> Builtin? {
     [
-      disagree, carries, isTuple, isRecord, attempt, carriedOrder, captured, capturedPlaces,
-      capturedDirections, recaptured, plainly, late,
+      disagree, carries, isTuple, isRecord, attempt, advanced, carriedOrder, captured,
+      capturedPlaces, capturedDirections, recaptured, plainly, late,
     ].first { $0.rawValue == name }
   }
 
@@ -100,7 +102,7 @@ package enum Builtin: String, CaseIterable, Hashable {
   package var isCallable: Bool {
     switch self {
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple, .isRecord, .attempt, .carriedOrder, .captured,
+      .disagree, .carries, .isTuple, .isRecord, .attempt, .advanced, .carriedOrder, .captured,
       .capturedPlaces, .capturedDirections, .recaptured, .plainly, .late:
       false
     default: true
@@ -146,6 +148,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .len, .stopGradient, .prime, .opposite, .stepCount, .carries, .isTuple, .isRecord,
       .attempt, .carriedOrder, .captured, .capturedPlaces, .capturedDirections, .late:
       1...1
+    case .advanced: 2...2
     case .recaptured: 3...3
     case .plainly: 1...Int.max
     case .map: 2...Int.max
@@ -219,7 +222,7 @@ package enum Builtin: String, CaseIterable, Hashable {
     case .contains, .carries, .isTuple, .isRecord: return .bool
     case .carriedOrder: return .real
     case .stepCount: return first.isNumeric || first == .any ? .real : nil
-    case .sameState, .disagree, .attempt: return Kind.none
+    case .sameState, .disagree, .attempt, .advanced: return Kind.none
     default: return .any
     }
   }

@@ -61,14 +61,17 @@ package indirect enum Kind: Hashable, Sendable {
   }
 
   /// It may carry a derivative at this level.
-  package var isActive: Bool {
-    hasPart {
-      switch $0 {
-      case .number, .any, .array(active: true, _), .small(active: true, _),
-        .rows(active: true, _), .range(_, active: true):
-        true
-      default: false
-      }
+  package var isActive: Bool { hasPart { $0 == .any || $0.isActiveLeaf } }
+
+  /// Some part of it carries derivatives at this level, if zero ones: what is in a box need not.
+  package var hasActive: Bool { hasPart(where: \.isActiveLeaf) }
+
+  private var isActiveLeaf: Bool {
+    switch self {
+    case .number, .array(active: true, _), .small(active: true, _), .rows(active: true, _),
+      .range(_, active: true):
+      true
+    default: false
     }
   }
 

@@ -153,9 +153,18 @@ extension FunctionCompiler {
     return [Edge(state: state, label: label)]
   }
 
+  /// Something that carries derivatives comes in: where it does not, what comes out of boxes carries none either.
+  var hasActiveInput: Bool {
+    switch body {
+    case .function(let function, let arguments):
+      function.leafKinds.contains(where: \.hasActive) || arguments.contains(where: \.hasActive)
+    case .topLevel: !dualUnits.units.isEmpty
+    }
+  }
+
   /// Warns of `==` and `!=` on what may carry derivatives.
   private func noteEquality(_ op: ComparisonOperator, _ x: Operand, _ y: Operand, _ span: Span) {
-    guard op.isEquality, x.kind.isActive || y.kind.isActive,
+    guard op.isEquality, hasActiveInput, x.kind.isActive || y.kind.isActive,
       x.kind.numericRank != nil, y.kind.numericRank != nil
     else { return }
     program.note(Notice(.equality(op.rawValue), span: span))

@@ -13,7 +13,10 @@ extension FunctionCompiler {
     if case .tuple(let labels?, _) = xs.kind, let name = value.literalText {
       return .bool(labels.contains(name) != isNegated)
     }
-    if x.kind == .number || (x.kind == .real && xs.kind.numericRank != nil && xs.kind.isActive) {
+    if hasActiveInput,
+      x.kind == .number
+        || (x.kind == .real && xs.kind.numericRank != nil && xs.kind.isActive)
+    {
       program.note(Notice(.equality(isNegated ? "not in" : "in"), span: span))
     }
     let result = emitter.temporary(.bool)

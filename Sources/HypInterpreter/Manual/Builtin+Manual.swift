@@ -347,7 +347,7 @@ extension Builtin {
         summary: "An error if `c` is false. The message is evaluated only then.",
         example: "assert(1 < 2)", answer: "")
     case .prime, .bothTrue, .eitherTrue, .opposite, .contains, .decides, .stepCount, .sameState,
-      .disagree, .carries, .isTuple, .isRecord, .attempt, .carriedOrder, .captured,
+      .disagree, .carries, .isTuple, .isRecord, .attempt, .advanced, .carriedOrder, .captured,
       .capturedPlaces, .capturedDirections, .recaptured, .plainly, .late:
       Text(signatures: [], summary: "", example: "", answer: "")
     }

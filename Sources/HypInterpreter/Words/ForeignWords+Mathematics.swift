@@ -272,7 +272,7 @@ extension ForeignWords {
     optimize              `minimize(f, 1).x`
     optim                 `minimize(f, 1).x`
     gradient_descent      `minimize(f, 1).x`, or step by step `for k in 1...1000 { x -= 0.1 * grad(f)(x) }`
-    bfgs                  `minimize(f, 1, method="lbfgs").x`
+    bfgs                  `minimize(f, 1, method="bfgs").x`
     hyperopt              `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
     optuna                `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`
     grid_search           `tune(α -> (log(α) + 3)^2 + 1, 0.1).params`

@@ -159,6 +159,7 @@ extension Library {
             isLast = h >= 0.999999 * left
             dt = if isLast { goal - t } else { direction * min(h, if 1.5 * h > left { left / 2 } else { h }) }
             if abs(dt) <= 1e-15 * abs(t) { error("odeint: the steps become too small near t = \(t): the solution may be infinite there, or f may jump") }
+            if used % 64 == 0 { advanced(round(1000 * (t - ts[0]) / (ts[-1] - ts[0])), 1000) }
             (z, wrong, kz) = step(rates, t, y, dt, k1, rtol, atol)
             used += 1
             scale = atol + rtol * max(abs(y), abs(z))

@@ -23,7 +23,15 @@ extension Library {
         noise = 1e-15 * found.size
         rows(part, origin, span, low, high) = derivative_errors(w, places, held, directions, order, part, origin, span, low, high, noise)
         refuse_moving_jumps(w, places, held, directions, order, part, low, high)
-        (wrong, sizes) = rows(part, origin, span, low, high)
+        # A singular end has its limit, not pieces of its own.
+        count = len(directions) * order
+        (wrong, sizes) = (zeros(len(part), count), zeros(len(part), count))
+        own = where(not (found.endings[part] > 0 and low == 0))
+        (e, s) = rows(part[own], origin[own], span[own], low[own], high[own])
+        for n in 0..<len(own) {
+          wrong[own[n]] = e[n]
+          sizes[own[n]] = s[n]
+        }
         halved = 0
         isTried = false
         while true {
@@ -38,7 +46,7 @@ extension Library {
           known = origin[part == k and span != 0]
           isKnown = any(abs(known - at) < 1e-10 * at)
           if isCurved and h <= 0.1 { (isNarrow, isKnown) = (true, true) }
-          if isNarrow and not isKnown and at > 1e-10 and halved < 2000 {
+          if isNarrow and not isKnown and at > 1e-10 and halved < 2000 and not found.endings[k] > 0 {
             # A derivative is infinite there: the pieces of this part begin at such places.
             if not isCurved { at = infinite_place(w, places, held, directions[0], k, [l, m, h]) }
             kept = where(part != k)
@@ -103,11 +111,9 @@ extension Library {
 
       ## The estimated errors of the derivatives on pieces, a row for each, along all directions and of all orders, and the integrals of their sizes.
       derivative_errors(w, places, held, directions, order, part, origin, span, low, high, noise) = {
-        nodes = [-0.9914553711208126, -0.9491079123427585, -0.8648644233597691, -0.7415311855993945, -0.5860872354676911, -0.4058451513773972, -0.20778495500789848, 0,
-          0.20778495500789848, 0.4058451513773972, 0.5860872354676911, 0.7415311855993945, 0.8648644233597691, 0.9491079123427585, 0.9914553711208126]
-        weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889,
-          0.20948214108472782, 0.20443294007529889, 0.19035057806478542, 0.1690047266392679, 0.14065325971552592, 0.10479001032225019, 0.06309209262997856, 0.022935322010529224]
-        gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0, 0.4179591836734694, 0, 0.3818300505051189, 0, 0.27970539148927664, 0, 0.1294849661688697, 0]
+        nodes = \#(KronrodRule.allNodes)
+        weights = \#(KronrodRule.allWeights)
+        gauss = \#(KronrodRule.allGaussWeights)
         (c, r) = ((low + high) / 2, (high - low) / 2)
         count = len(part)
         each(v) = [v[n // 15] for n in 0..<15 * count]

@@ -13,7 +13,8 @@ extension Library {
       ##
       ## Adaptive Gauss-Kronrod rules of 15 points (QUADPACK, Piessens et al. 1983): the piece with the largest error is halved until the
       ## errors sum up to no more than `tol` times the integral of |f|. Infinite ends are mapped to finite ones. At the ends `f` is never
-      ## evaluated, so it may be infinite there; `breaks` are points within, such as kinks, jumps and poles that can be integrated over,
+      ## evaluated, so it may be infinite there, as powers and logarithms are: the panels before such an end have a limit, which Wynn's
+      ## epsilon algorithm finds; `breaks` are points within, such as kinks, jumps and poles that can be integrated over,
       ## where pieces begin and end. Where the accuracy is not reached, or `f` grows too fast to have an integral, that is an error.
       ## `full=true` gives the record (value, error, evaluations), whatever was reached.
       ##
@@ -46,7 +47,15 @@ extension Library {
           places = captured_places(w)
           held = stop_gradient(captured(w))
           (part, origin, span, low, high) = plainly(tangent_pieces, w, places, held, captured_directions(w), order, tol, found)
-          exact = late(pieces_value)(f, ends, part, origin, span, low, high)
+          plain = where(not found.endings[part] > 0)
+          exact = late(pieces_value)(f, ends, part[plain], origin[plain], span[plain], low[plain], high[plain])
+          for k in where(found.endings > 0) {
+            own = where(part == k and low > 0)
+            count = round(-log2(min(low[own])))
+            (starts, stops) = (low[own], high[own])
+            column = plainly(ending_column, w, places, held, captured_directions(w), order, tol, k, starts, stops, count)
+            exact += ending_value(f, ends, k, starts, stops, count, column)
+          }
           total += exact - stop_gradient(exact)
         }
         # Over nothing, an integral still changes with its ends.
@@ -102,9 +111,26 @@ extension Library {
           sizes = append(sizes, whole)
         }
         halved = 0
+        # Of each part whether its end is a limit (1), and was not to be found as one (-1).
+        endings = zeros(len(part))
         while sum(errors) > tol * sum(sizes) {
           worst = argmax(errors)
           (l, h, k) = (low[worst], high[worst], part[worst])
+          if l == 0 and h < 1e-6 {
+            goal = tol * sum(sizes) / 4
+            isReady = endings[k] == 0 and sum(errors * (part == k)) - errors[worst] <= goal
+            if isReady {
+              (rest, left) = end_rest(part, low, high, values, k, h)
+              if left < errors[worst] and left <= goal and not end_grows(f, ends, k, zero, sizes[worst]) {
+                values[worst] = rest
+                errors[worst] = left
+                sizes[worst] = magnitude(rest)
+                endings[k] = 1
+                continue
+              }
+            }
+            if isReady or endings[k] > 0 { endings[k] = -1 }
+          }
           middle_point = l + (h - l) / 2
           if halved >= 2000 or not l < middle_point < h or h - l < 1e-300 { break }
           (value, wrong, whole) = kronrod(f, ends, k, l, middle_point, zero)
@@ -136,7 +162,7 @@ extension Library {
           })
         }
         (value=total, error=sum(errors), evaluations=30 * (len(ends) - 1 + halved),
-          middle=middle, part=part, low=low, high=high, size=sum(sizes))
+          middle=middle, part=part, low=low, high=high, size=sum(sizes), endings=endings)
       }
 
       ## A finite point between two ends.
@@ -199,17 +225,17 @@ extension Library {
 
       kronrod_of_number(f, ends, k, l, h) = {
         (p, q, w, form) = mapping(ends, k)
-        nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
-        weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
-        gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0]
+        nodes = \#(KronrodRule.nodes)
+        weights = \#(KronrodRule.weights)
+        gauss = \#(KronrodRule.gaussWeights)
         c = (l + h) / 2
         r = (h - l) / 2
         y = mapped(f, p, q, w, form, c)
         isSound = abs(y) < inf
         if not isSound { y = 0 }
-        fine = 0.20948214108472782 * y
-        coarse = 0.4179591836734694 * y
-        whole = 0.20948214108472782 * abs(y)
+        fine = \#(KronrodRule.middleWeight) * y
+        coarse = \#(KronrodRule.middleGaussWeight) * y
+        whole = \#(KronrodRule.middleWeight) * abs(y)
         for i in 0..<7 {
           d = r * nodes[i]
           # Between finite ends, without a call between.
@@ -228,17 +254,17 @@ extension Library {
       }
 
       kronrod_of_array(f, l, h, zero) = {
-        nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
-        weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
-        gauss = [0, 0.1294849661688697, 0, 0.27970539148927664, 0, 0.3818300505051189, 0]
+        nodes = \#(KronrodRule.nodes)
+        weights = \#(KronrodRule.weights)
+        gauss = \#(KronrodRule.gaussWeights)
         c = (l + h) / 2
         r = (h - l) / 2
         y = f(c)
         isSound = magnitude(y) < inf
         if not isSound { y = zero }
-        fine = 0.20948214108472782 * y
-        coarse = 0.4179591836734694 * y
-        whole = 0.20948214108472782 * magnitude(y)
+        fine = \#(KronrodRule.middleWeight) * y
+        coarse = \#(KronrodRule.middleGaussWeight) * y
+        whole = \#(KronrodRule.middleWeight) * magnitude(y)
         for i in 0..<7 {
           d = r * nodes[i]
           left = f(c - d)
@@ -266,11 +292,11 @@ extension Library {
 
       ## The rule of 15 points alone.
       kronrod_value(f, l, h) = {
-        nodes = [0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911, 0.4058451513773972, 0.20778495500789848]
-        weights = [0.022935322010529224, 0.06309209262997856, 0.10479001032225019, 0.14065325971552592, 0.1690047266392679, 0.19035057806478542, 0.20443294007529889]
+        nodes = \#(KronrodRule.nodes)
+        weights = \#(KronrodRule.weights)
         c = (l + h) / 2
         r = (h - l) / 2
-        sum = 0.20948214108472782 * f(c)
+        sum = \#(KronrodRule.middleWeight) * f(c)
         for i in 0..<7 {
           d = r * nodes[i]
           sum += weights[i] * (f(c - d) + f(c + d))

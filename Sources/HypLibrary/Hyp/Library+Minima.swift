@@ -6,15 +6,16 @@ extension Library {
     helpers: [
       "bounds_of", "found_minimum", "not_converged", "polished_minimum",
       "gradient_at", "free_hessian", "curved", "chebyshev", "chebyshev_plan", "refuse_kink",
-      "lbfgs_minimum", "nelder_mead",
+      "lbfgs_minimum", "nelder_mead", "simplex_minimum", "active_bounds",
     ],
     text: #"""
       ## The point where `f` is least, near `start`: a number, a vector, or a tuple or record of such. `f` gives a number.
       ##
-      ## The result is the record (x, value, gradient, steps, converged). `method` is "newton" (with exact Hessians and a region of
-      ## trust, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them) or
-      ## "neldermead" (for functions that are not smooth); "auto" chooses. `lower` and `upper` bound the numbers: one for all,
-      ## or one for each in a structure like `start`; at a bound the gradient need not be 0. It ends where the gradient is `tol` times its scale, or no step makes `f` smaller; what has
+      ## The result is the record (x, value, gradient, active, steps, converged). `method` is "newton" (with exact Hessians and a region of
+      ## trust, the choice for up to 50 numbers), "lbfgs" (Nocedal 1980, with 10 pairs, for more of them), "bfgs" (a whole Hessian from the
+      ## gradients, where exact ones are dear) or "neldermead" (for functions that are not smooth); "auto" chooses. `lower` and `upper` bound the numbers: one for all,
+      ## or one for each in a structure like `start`. `active` tells which bounds hold the minimum back: -1 for a number at its lower bound, 1 at
+      ## its upper one, 0 for a free one; of those at a bound the gradient is not 0. It ends where the gradient is `tol` times its scale, or no step makes `f` smaller; what has
       ## not come so far within `steps` steps is an error that says so.
       ##
       ## Derivatives of every order with respect to the bounds and all that `f` captures follow the minimum (the implicit rule, by Newton steps that leave the value as
@@ -26,14 +27,15 @@ extension Library {
       ##             3
       minimize(f, start, method="auto", lower=-inf, upper=inf, tol=1e-10, steps=1000) = {
         x = stop_gradient(start)
-        if method not in ("auto", "newton", "lbfgs", "neldermead") {
-          error("minimize: `method` is \"auto\", \"newton\", \"lbfgs\" or \"neldermead\", not \(method)")
+        if method not in ("auto", "newton", "bfgs", "lbfgs", "neldermead") {
+          error("minimize: `method` is \"auto\", \"newton\", \"bfgs\", \"lbfgs\" or \"neldermead\", not \(method)")
         }
         shaped(u) = unravel(u, x)
         # A vector: the steps that change it are.
         v = [u + 0.0 for u in ravel(x)]
         n = len(v)
         (low, high) = (bounds_of(stop_gradient(lower), n), bounds_of(stop_gradient(upper), n))
+        if not all(low <= high) { error("minimize: a lower bound is above the upper one: lower=\(stop_gradient(lower)), upper=\(stop_gradient(upper))") }
         g(u) = f(shaped(u))
         kind = if method != "auto" { method } else if n > 50 { "lbfgs" } else { "newton" }
         found = if carries((g, lower, upper)) {
@@ -42,13 +44,17 @@ extension Library {
           found_minimum(g, v, kind, low, high, tol, steps)
         }
         if not found.converged { not_converged(shaped(found.x), found.value, shaped(found.gradient), found.steps) }
+        active = shaped(active_bounds(found.x, found.gradient, low, high))
         if not carries((g, lower, upper)) {
-          return (x=shaped(found.x), value=found.value, gradient=shaped(found.gradient), steps=found.steps, converged=true)
+          return (x=shaped(found.x), value=found.value, gradient=shaped(found.gradient), active=active, steps=found.steps, converged=true)
         }
         point = late(polished_minimum)(g, found.x, bounds_of(lower, n), bounds_of(upper, n), kind)
         slope = grad(g)(point)
-        (x=shaped(point), value=g(point), gradient=shaped(found.gradient + (slope - stop_gradient(slope))), steps=found.steps, converged=true)
+        (x=shaped(point), value=g(point), gradient=shaped(found.gradient + (slope - stop_gradient(slope))), active=active, steps=found.steps, converged=true)
       }
+
+      ## Of each number -1 where its lower bound holds it, 1 where its upper one does, 0 elsewhere. Without a gradient, what is at a bound is held.
+      active_bounds(x, g, low, high) = where((x <= low) and not g <= 0, -1, where((x >= high) and not g >= 0, 1, 0))
 
       ## Bounds as one for each of `n` numbers.
       bounds_of(bound, n) = {
@@ -59,7 +65,9 @@ extension Library {
       }
 
       found_minimum(f, start, method, lower, upper, tol, steps) = if method == "neldermead" {
-        late(nelder_mead)(f, start, tol, steps)
+        late(nelder_mead)(f, start, lower, upper, steps)
+      } else if method == "bfgs" {
+        late(bfgs_minimum)(f, start, lower, upper, tol, steps)
       } else if method == "lbfgs" {
         late(lbfgs_minimum)(f, start, lower, upper, tol, steps)
       } else {
@@ -75,7 +83,7 @@ extension Library {
       ##             1
       maximize(f, start, method="auto", lower=-inf, upper=inf, tol=1e-10, steps=1000) = {
         found = minimize(x -> -f(x), start, method, lower, upper, tol, steps)
-        (x=found.x, value=-found.value, gradient=-found.gradient, steps=found.steps, converged=found.converged)
+        (x=found.x, value=-found.value, gradient=-found.gradient, active=found.active, steps=found.steps, converged=found.converged)
       }
 
       ## The minimum with derivatives, and the value as it is: Newton steps with the Hessian at `x`, each of which makes one more order of
@@ -168,7 +176,8 @@ extension Library {
       ## The method of limited memory for many numbers or structures of them, on held values.
       lbfgs_minimum(f, start, lower, upper, tol, steps) = {
         bounded(p) = if is_tuple(p) { p } else { clamp(p, lower, upper) }
-        projected(p, g) = if is_tuple(p) { g } else { g * not ((p <= lower and g > 0) or (p >= upper and g < 0)) }
+        unheld(p, g, d) = if is_tuple(p) { d } else { d * not ((p <= lower and g > 0) or (p >= upper and g < 0)) }
+        projected(p, g) = unheld(p, g, g)
         x = bounded(start)
         (y, g) = stop_gradient(value_and_grad(f)(x))
         if not abs(y) < inf { error("minimize: f at the start is \(y): start elsewhere") }
@@ -190,10 +199,9 @@ extension Library {
             β = ρs[k] * inner(ys[k], d)
             d = d + (αs[len(ρs) - 1 - k] - β) * ss[k]
           }
-          slope = inner(d, pg)
-          if not slope > 0 {
+          d = unheld(x, g, d)
+          if not inner(d, pg) > 0 {
             d = pg
-            slope = size^2
             (ss, ys, ρs) = ((), (), [])
           }
           t = 1.0
@@ -201,7 +209,7 @@ extension Library {
           for _ in 1...60 {
             next = bounded(x - t * d)
             z = stop_gradient(f(next))
-            if z <= y - 1e-4 * t * slope or (z < y and t < 1e-3) {
+            if z <= y - 1e-4 * inner(g, x - next) or (z < y and t < 1e-3) {
               h = stop_gradient(grad(f)(next))
               s = next - x
               r = h - g
@@ -233,10 +241,28 @@ extension Library {
         (x=x, value=y, gradient=g, steps=steps, converged=false)
       }
 
-      ## The simplex method of Nelder and Mead (1965), on held values.
-      nelder_mead(f, start, tol, steps) = {
+      ## The simplex method of Nelder and Mead (1965), on held values. A simplex that bounds have made flat is set up anew until that finds
+      ## nothing lower.
+      nelder_mead(f, start, lower, upper, steps) = {
+        found = simplex_minimum(f, clamp(start, lower, upper), lower, upper, steps)
+        used = found.steps
+        while any(found.x == lower or found.x == upper) and found.converged and used < steps * (len(start) + 1) {
+          next = simplex_minimum(f, found.x, lower, upper, steps)
+          used += next.steps
+          if not next.value < found.value - 1e-10 * abs(found.value) { break }
+          found = next
+        }
+        (x=found.x, value=found.value, gradient=nan * start, steps=used, converged=found.converged)
+      }
+
+      ## One run of it: each point is moved into the bounds.
+      simplex_minimum(f, start, lower, upper, steps) = {
         n = size(start)
-        points = concat(start[none, :], start[none, :] + diag(where(start == 0, 0.00025, 0.05 * start)))
+        reach = where(start == 0, 0.00025, 0.05 * start)
+        # From a bound inwards.
+        reach = where((start + reach > upper) or (start + reach < lower), -reach, reach)
+        corners = start[none, :] + diag(reach)
+        points = concat(start[none, :], clamp(corners, lower, upper))
         values = [stop_gradient(f(p)) for p in points]
         tries = 0
         while tries < steps * (n + 1) {
@@ -245,14 +271,14 @@ extension Library {
           values = values[order]
           spread = max(max(abs(points[1...] - points[0])))
           if spread <= 1e-8 * max(norm(points[0]), 1e-8) and values[-1] - values[0] <= 1e-12 * max(abs(values[0]), 1e-12) {
-            return (x=points[0], value=values[0], gradient=nan * start, steps=tries, converged=true)
+            return (x=points[0], value=values[0], steps=tries, converged=true)
           }
           centre = mean(points[..<-1], axis=0)
-          reflected = 2 * centre - points[-1]
+          reflected = clamp(2 * centre - points[-1], lower, upper)
           y = stop_gradient(f(reflected))
           tries += 1
           if y < values[0] {
-            expanded = 3 * centre - 2 * points[-1]
+            expanded = clamp(3 * centre - 2 * points[-1], lower, upper)
             z = stop_gradient(f(expanded))
             if z < y {
               points[-1] = expanded
@@ -265,7 +291,7 @@ extension Library {
             points[-1] = reflected
             values[-1] = y
           } else {
-            inside = if y < values[-1] { 1.5 * centre - 0.5 * points[-1] } else { 0.5 * centre + 0.5 * points[-1] }
+            inside = clamp(if y < values[-1] { 1.5 * centre - 0.5 * points[-1] } else { 0.5 * centre + 0.5 * points[-1] }, lower, upper)
             z = stop_gradient(f(inside))
             if z < min(y, values[-1]) {
               points[-1] = inside
@@ -278,7 +304,7 @@ extension Library {
             }
           }
         }
-        (x=points[0], value=values[0], gradient=nan * start, steps=tries, converged=false)
+        (x=points[0], value=values[0], steps=tries, converged=false)
       }
       """#)
 }

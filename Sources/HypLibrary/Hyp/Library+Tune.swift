@@ -5,7 +5,8 @@ extension Library {
     name: "<library: tuning>", functions: ["tune", "hypergradient"],
     helpers: [
       "hypergradient_of", "tune_run", "tune_tangents", "tune_call", "tune_parameters", "tuned",
-      "tune_scales", "tune_names", "tune_name", "tune_spot", "tune_result", "tune_picture",
+      "tune_chosen", "tune_scales", "tune_slopes", "tune_minimum", "tune_names", "tune_name",
+      "tune_spot", "tune_result", "tune_picture",
     ],
     text: #"""
       ## The hyperparameters with which `train` gives the least number, from `start`: a number, an array, or a tuple or record of them.
@@ -80,7 +81,7 @@ extension Library {
         } else if "objective" in train and mode in ("auto", "implicit") {
           from = clock()
           (y, g, w) = tune_implicit(train.objective, train.loss, h, train.start, train.start)
-          if not abs(y) < inf { error("hypergradient: no minimum of the objective was found at \(h)") }
+          if not abs(y) < inf { error("hypergradient: no minimum of the objective was found at \(h), or its Hessian there is singular") }
           (value=y, gradient=g, norm=√inner(g, g), mode="implicit", norms=[], seconds=clock() - from, plain_seconds=nan)
         } else if "step" not in train {
           error("hypergradient: a training is a function, or a record (start, step, steps, loss) or (start, objective, loss)")
@@ -173,22 +174,15 @@ extension Library {
       ## The search on the scales of the hyperparameters, and what it found.
       tuned(f, start, mode, scale, trainings, tol) = {
         like = stop_gradient(start)
-        x = ravel(like) + 0.0
+        x = if not is_tuple(like) and rank(like) == 1 { like } else { ravel(like) }
         n = len(x)
         if n == 0 { error("tune: there is nothing to tune") }
         if not trainings >= 3 { error("tune: 3 trainings are the fewest that tell something, and `trainings` is \(trainings)") }
-        chosen = tune_scales(like, scale)
+        chosen = tune_chosen(x, like, scale)
         codes = where(chosen == 3, 2, chosen)
-        if not all(isfinite(x)) { error("tune: the hyperparameters start at \(like)") }
-        for k in where(codes == 1 and x <= 0) {
-          error("tune: \(tune_name(like, k)) = \(x[k]) has no logarithm: start above 0, or use scale=\"linear\"")
-        }
-        for k in where(codes == 2 and (x <= 0 or x >= 1)) {
-          error("tune: \(tune_name(like, k)) = \(x[k]) is not between 0 and 1: scale=\"log\" or \"linear\" would allow it")
-        }
         place(u) = unravel(tune_spot(u, x, codes), like)
         if mode == "implicit" {
-          found = tune_descent((u, w) -> tune_implicit((w, v) -> f.objective(w, place(v)), (w, v) -> f.loss(w, place(v)), u, w, f.start), f.start, n, trainings, tol)
+          found = tune_descent((u, p, w) -> tune_minimum(f, u, p, w, x, codes, like), f.start, n, trainings, tol)
           return tune_result(found, found.u, x, codes, like, mode)
         }
         g(u) = f(place(u))
@@ -196,9 +190,9 @@ extension Library {
         found = if kind == "forward" and n <= 8 {
           tune_newton(g, codes, trainings, tol)
         } else if kind == "forward" {
-          tune_descent((u, w) -> tune_slope(g, u), 0, n, trainings, tol)
+          tune_descent((u, p, w) -> tune_slope(g, u + p), 0, n, trainings, tol)
         } else {
-          tune_descent((u, w) -> { (y, d) = value_and_grad(g)(u); (y, d, w) }, 0, n, trainings, tol)
+          tune_descent((u, p, w) -> { (y, d) = value_and_grad(g)(u + p); (y, d, w) }, 0, n, trainings, tol)
         }
         # What was only taken to stay below 1, and presses against it, may pass.
         pressing = chosen == 3 and stop_gradient(tune_spot(found.u, x, codes)) > 0.99
@@ -224,6 +218,20 @@ extension Library {
           error("tune: its result has no derivatives for more than 8 hyperparameters or in reverse mode; stop_gradient(…) holds what it captures")
         }
         tune_result(found, u, x, codes, like, kind)
+      }
+
+      ## The scales of all numbers, which must stand on them; one alone where they are the same for very many.
+      tune_chosen(x, like, scale) = {
+        chosen = tune_scales(like, scale)
+        codes = where(chosen == 3, 2, chosen)
+        if not all(isfinite(x)) { error("tune: the hyperparameters start at \(like)") }
+        for k in where(codes == 1 and x <= 0) {
+          error("tune: \(tune_name(like, k)) = \(x[k]) has no logarithm: start above 0, or use scale=\"linear\"")
+        }
+        for k in where(codes == 2 and (x <= 0 or x >= 1)) {
+          error("tune: \(tune_name(like, k)) = \(x[k]) is not between 0 and 1: scale=\"log\" or \"linear\" would allow it")
+        }
+        if len(x) > 10_000 and all(chosen == chosen[0]) { [chosen[0]] } else { chosen }
       }
 
       ## How each number is changed: 0 adds, 1 multiplies, 2 moves the logit, and 3 does if it is not told otherwise.
@@ -278,6 +286,19 @@ extension Library {
           where(codes == 2, x / (x + (1 - x) * exp(where(codes == 2, where(u > 25, -25, where(u < -25, 25, -u)), 0))), x + unit * u))
       }
 
+      ## The derivatives of that.
+      tune_slopes(spot, x, codes) = {
+        if all(codes == 1) { return spot }
+        where(codes == 1, spot, where(codes == 2, spot * (1 - spot), where(x == 0, 1, abs(x))))
+      }
+
+      ## The loss by the implicit rule at the changes u + p, its gradient by them, and the weights.
+      tune_minimum(f, u, p, w, x, codes, like) = {
+        spot = tune_spot(u + p, x, codes)
+        (y, g, w) = tune_implicit(f.objective, f.loss, unravel(spot, like), w, f.start)
+        (y, ravel(g) * tune_slopes(spot, x, codes), w)
+      }
+
       tune_result(found, u, x, codes, like, mode) = {
         n = len(x)
         spot = tune_spot(u, x, codes)
@@ -296,7 +317,7 @@ extension Library {
           notes = append(notes, "\(n) tangents were carried through each training: mode=\"iterate\" needs one pass back instead")
         }
         # By the chain rule from the scales to the numbers themselves.
-        factor = where(codes == 1, held, where(codes == 2, held * (1 - held), where(x == 0, 1, abs(x))))
+        factor = tune_slopes(held, x, codes)
         rows = found.rows
         history = (training=rows[:, 0], value=rows[:, 1], norm=rows[:, 2], radius=rows[:, 4], taken=rows[:, 5] == 1)
         picture() = tune_picture(rows, found.isLog)

@@ -6,6 +6,7 @@ extension Library {
     helpers: [
       "tune_full", "tune_slope", "tune_step", "tune_height", "tune_isFine", "tune_try", "tune_row",
       "tune_newton", "tune_ways", "tune_descent",
+      "tune_start", "tune_direction", "tune_longest", "tune_measured", "tune_learnt",
     ],
     text: #"""
       ## The value, the gradient and the Hessian in one run, all tangents side by side: factors that are 1 lend their
@@ -250,47 +251,30 @@ extension Library {
       }
 
       ## Gradients alone, for many hyperparameters: steps of limited memory, none of which moves a number further than the
-      ## radius. `e(u, w)` gives the value, the gradient and what the next run begins with.
+      ## radius. `e(u, p, w)` gives the value at u + p, the gradient and what the next run begins with. What is only needed on the way is left in functions
+      ## that have ended: so many numbers are a large part of the memory.
       tune_descent(e, w, n, trainings, tol) = {
-        measure(v) = e(v, w)
-        u = zeros(n)
-        (rows, notes) = ([], ())
-        used = 1
-        (y, d, w2) = tune_try(measure, u)
-        isCarrying = carries(y)
-        (y, d, w) = stop_gradient((y, d, w2))
-        if not (abs(y) < inf and norm(d) < inf) {
-          notes = append(notes, "the training diverges at the start, where it gives \(y): the search began elsewhere")
-        }
-        diverged = 0
-        while not (abs(y) < inf and norm(d) < inf) {
-          diverged += 1
-          if used >= min(trainings, 20) { error("tune: the training gives \(y) at the start, and nothing finite where its hyperparameters are smaller: begin with other numbers") }
-          u -= 2.302585092994046
-          (y, d, w) = stop_gradient(tune_try(measure, u))
-          used += 1
-        }
+        (y, d, w, u, used, isCarrying, notes) = tune_start(e, w, n, trainings)
+        diverged = used - 1
         isLog = y > 0
         first = y
-        rows = append(rows, tune_row(used, y, d, 0, isLog, 1, 1))
+        rows = append([], tune_row(used, y, d, 0, isLog, 1, 1))
         # Where there are very many numbers, what is kept of earlier steps is most of the memory.
         memory = if n > 10_000 { 1 } else { 8 }
         (ss, rs, ρs) = ((), (), [])
         (radius, fails, ends) = (1.0, 0, "")
+        (p, isKnown) = (none, false)
         while used < trainings {
           # The slopes of the logarithm, without a copy of them.
           c = if isLog { 1 / y } else { 1 }
-          p = -c * d
-          αs = []
-          for k in len(ρs) - 1...0 by -1 {
-            α = ρs[k] * dot(ss[k], p)
-            p -= α * rs[k]
-            αs = append(αs, α)
+          if fails == 0 {
+            p = tune_direction(c, d, ss, rs, ρs)
+            isKnown = len(ρs) > 0
+            # What is taken next replaces them, and a shorter step has the same direction.
+            if isKnown and memory == 1 { (ss, rs, ρs) = ((), (), []) }
           }
-          if len(ρs) > 0 { p *= 1 / (ρs[-1] * dot(rs[-1], rs[-1])) }
-          for k in 0..<len(ρs) { p += (αs[len(ρs) - 1 - k] - ρs[k] * dot(rs[k], p)) * ss[k] }
-          longest = max(abs(p))
-          isShort = len(ρs) == 0 or longest > radius
+          longest = tune_longest(p)
+          isShort = not isKnown or longest > radius
           if longest == 0 {
             ends = "flat"
             break
@@ -298,7 +282,11 @@ extension Library {
           if isShort { p *= radius / longest }
           wins = -c * dot(d, p)
           if not wins > 0 {
-            (ss, rs, ρs) = ((), (), [])
+            if not isKnown {
+              ends = "flat"
+              break
+            }
+            (ss, rs, ρs, fails) = ((), (), [], 0)
             continue
           }
           if (wins / 2 <= tol * (if isLog { 1 } else { abs(y) + 1e-300 }) and (not isShort or radius >= 12)) or (isLog and y <= 1e-20 * min(first, 1)) {
@@ -309,8 +297,7 @@ extension Library {
             ends = "rough"
             break
           }
-          measure(v) = e(v, w)
-          (y2, d2, w2) = stop_gradient(tune_try(measure, u + p))
+          (y2, d2, w2) = tune_measured(e, u, p, w)
           used += 1
           gain = tune_height(y, isLog) - tune_height(y2, isLog)
           isFine = abs(y2) < inf and norm(d2) < inf
@@ -323,13 +310,8 @@ extension Library {
           if isTaken {
             fails = 0
             u += p
-            c2 = if isLog { if y2 > 0 { 1 / y2 } else { 1 } } else { 1 }
-            r = c2 * d2 - c * d
-            curvature = dot(p, r)
-            if curvature > 1e-10 * norm(p) * norm(r) {
-              if len(ρs) >= memory { (ss, rs, ρs) = (ss[1...], rs[1...], ρs[1...]) }
-              (ss, rs, ρs) = (append(ss, p), append(rs, r), append(ρs, 1 / curvature))
-            }
+            (ss, rs, ρs) = tune_learnt(ss, rs, ρs, p, if isLog { if y2 > 0 { 1 / y2 } else { 1 } } else { 1 }, d2, c, d, memory)
+            p = none
             (y, d, w) = (y2, d2, w2)
             if isLog and not y > 0 {
               isLog = false
@@ -338,11 +320,59 @@ extension Library {
             if gain > 0.4 * wins and isShort { radius = min(12, 2.5 * radius) }
           } else {
             fails += 1
-            radius = min(radius, max(abs(p))) / 4
+            radius = min(radius, tune_longest(p)) / 4
           }
+          (d2, w2) = (none, none)
         }
         if ends == "rough" { notes = append(notes, "the loss is rough here: it does not go on as its derivatives say") }
         (u=u, value=y, gradient=d, slopes=abs(d), used=used, ends=ends, rows=rows, notes=notes, isLog=isLog, diverged=diverged, carries=isCarrying)
+      }
+
+      ## The first training that ends in something finite, from smaller and smaller numbers.
+      tune_start(e, w, n, trainings) = {
+        u = zeros(n)
+        notes = ()
+        used = 1
+        (y, d, w2) = tune_try(u -> e(u, 0, w), u)
+        isCarrying = carries(y)
+        (y, d, w) = stop_gradient((y, d, w2))
+        if not (abs(y) < inf and norm(d) < inf) {
+          notes = append(notes, "the training diverges at the start, where it gives \(y): the search began elsewhere")
+        }
+        while not (abs(y) < inf and norm(d) < inf) {
+          if used >= min(trainings, 20) { error("tune: the training gives \(y) at the start, and nothing finite where its hyperparameters are smaller: begin with other numbers") }
+          u -= 2.302585092994046
+          (y, d, w) = stop_gradient(tune_try(u -> e(u, 0, w), u))
+          used += 1
+        }
+        (y, d, w, u, used, isCarrying, notes)
+      }
+
+      ## A step of the method of limited memory, c times the slopes `d` downwards.
+      tune_direction(c, d, ss, rs, ρs) = {
+        p = -c * d
+        αs = []
+        for k in len(ρs) - 1...0 by -1 {
+          α = ρs[k] * dot(ss[k], p)
+          p -= α * rs[k]
+          αs = append(αs, α)
+        }
+        if len(ρs) > 0 { p *= 1 / (ρs[-1] * dot(rs[-1], rs[-1])) }
+        for k in 0..<len(ρs) { p += (αs[len(ρs) - 1 - k] - ρs[k] * dot(rs[k], p)) * ss[k] }
+        p
+      }
+
+      tune_longest(p) = max(abs(p))
+
+      tune_measured(e, u, p, w) = stop_gradient(tune_try(p -> e(u, p, w), p))
+
+      ## What is kept of earlier steps, with the step `p` that changed the slopes from c d to c2 d2.
+      tune_learnt(ss, rs, ρs, p, c2, d2, c, d, memory) = {
+        r = c2 * d2 - c * d
+        curvature = dot(p, r)
+        if not curvature > 1e-10 * norm(p) * norm(r) { return (ss, rs, ρs) }
+        if len(ρs) >= memory { (ss, rs, ρs) = (ss[1...], rs[1...], ρs[1...]) }
+        (append(ss, p), append(rs, r), append(ρs, 1 / curvature))
       }
       """#)
 }

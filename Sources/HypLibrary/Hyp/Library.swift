@@ -22,7 +22,9 @@ package struct LibrarySource: Sendable {
 package enum Library {
   package static let sources = [
     elementwise, special, collections, linearAlgebra, optimisers, checks, directions, roots,
-    integrals, integralTangents, minima, newton, fits, differentialEquations, movingStates, steps,
+    integrals, integralTangents, integralEnds, minima, newton, quasiNewton, fits,
+    differentialEquations,
+    movingStates, steps,
     symplecticSteps, series, tuning, tuningSteps, implicit, pictures,
   ]
 

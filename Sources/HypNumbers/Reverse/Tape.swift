@@ -218,6 +218,14 @@ public final class Tape<P: Number> {
     #endif
   }
 
+  /// Lets go of the arrays that were recorded, once the cotangents have been read: the next use may be long in coming.
+  @inlinable
+  public func forgetArrays() {
+    if !storage.pointee.records.isEmpty {
+      storage.pointee.records.removeAll(keepingCapacity: true)
+    }
+  }
+
   /// Gives back three quarters of the arena, and all cotangents.
   @usableFromInline
   func giveBack() {

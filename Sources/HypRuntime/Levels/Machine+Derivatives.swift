@@ -174,6 +174,7 @@ private func propagateBody<N: Number, A: ActionBodies>(
     }
     variable += 1
   }
+  if m.context.watch == nil { tape.forgetArrays() }
 }
 
 // MARK: - Forward

@@ -126,8 +126,9 @@ extension Machine {
       }
       try put(part: element(value(x, f), Int(passive(index.leaves[0], f).double)), result, f)
     case .progress(let index, let count):
-      context.effects.progress(
-        Int(passive(index.leaves[0], f).double), Int(passive(count.leaves[0], f).double))
+      let (done, total) = (passive(index.leaves[0], f).double, passive(count.leaves[0], f).double)
+      context.isInProgress = done + 1 < total
+      context.effects.progress(Int(done), Int(total))
     case .room(let count, let bytes):
       let count = passive(count.leaves[0], f).double
       guard count * bytes <= Double(elementLimit) * 8 else {

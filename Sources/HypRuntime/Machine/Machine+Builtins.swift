@@ -27,12 +27,19 @@ extension Machine {
       }
     case .bothTrue: return try logical(.and, plain[0], plain[1])
     case .eitherTrue: return try logical(.or, plain[0], plain[1])
-    case .carries: return .bool(plain[0].isActive)
+    case .carries: return .bool(plain[0].holdsActive)
     case .isTuple: if case .tuple = plain[0] { return .bool(true) } else { return .bool(false) }
     case .isRecord:
       if case .tuple(_?, _) = plain[0] { return .bool(true) } else { return .bool(false) }
     case .attempt:
       context.attempt(plain[0].base?.double ?? 1)
+      return .none
+    case .advanced:
+      // A loop of the program's own over `progress(xs)` has the line.
+      if !context.isInProgress, let done = plain[0].base?.double, let total = plain[1].base?.double
+      {
+        context.effects.progress(Int(done), Int(total))
+      }
       return .none
     case .carriedOrder: return .real(N.Base(literal: Double(carriedOrder(plain[0]))))
     case .captured: return .tuple(labels: nil, captured(plain[0]).map(\.value))

@@ -30,7 +30,7 @@ extension Machine {
   /// The highest order of the derivatives that a value may carry; at least 1 where it may carry some. A loop that is gone
   /// through backwards later has first a run without them, which must give values of the same kinds.
   func carriedOrder(_ value: Value<N>) -> Int {
-    let order = value.isActive ? 1 : 0
+    let order = value.holdsActive ? 1 : 0
     return value.quantities.map { quantity in
       switch quantity {
       case .number(let x): HypTaylor.carriedOrder(of: x)

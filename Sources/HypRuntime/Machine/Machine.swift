@@ -21,6 +21,8 @@ package final class MachineContext {
   /// The functions of the library, by the places of `LibraryIndex`.
   package let library: [any LibraryFunction.Type]
   package var effects: Effects
+  /// A loop over `progress(xs)` is not at its last element.
+  package var isInProgress = false
   /// The state of `rand` and its like; a statement that fails leaves it as it was.
   @exclusivity(unchecked) package var random = Philox(seed: 0)
   /// `append`, which assignments of the form `xs = append(xs, x)` call.

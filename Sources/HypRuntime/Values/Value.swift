@@ -171,6 +171,15 @@ extension Value {
     }
   }
 
+  /// Some part of it is active, by what functions carry: of what is in a box among that the compiler knew nothing.
+  package var holdsActive: Bool {
+    switch self {
+    case .tuple: firstLeaf { $0.holdsActive ? true : nil } ?? false
+    case .function(_, let parts): parts.contains(where: \.holdsActive)
+    default: isActive
+    }
+  }
+
   /// An array or a range as an array with derivatives; a number as one of rank 0.
   package var asActiveArray: N.Array? {
     switch self {
