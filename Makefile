@@ -13,7 +13,7 @@ FLAGS := -c release -Xswiftc -Xllvm -Xswiftc -vectorize-slp=false \
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie -Xlinker --no-export-dynamic)
 
 .PHONY: all packages test-packages build test nests test-build faults histories fuzz sanitize digits \
- pictures bench site install lint format clean help
+ browser pictures bench site install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -110,6 +110,14 @@ digits: build ## Measure how many digits functions keep, at N points each (defau
 	  python3 -m venv .build/digits-tools && \
 	  .build/digits-tools/bin/pip install --quiet --disable-pip-version-check -r Tests/Digits/requirements.txt; }
 	.build/digits-tools/bin/python Tests/Digits/digits.py --count $(or $(N),300)
+
+# Chromium is the machine's own (Debian: chromium), what talks to it comes from PyPI. Screenshots are left in .build/browser.
+browser: build ## Go through pages of traces, films and --live in Chromium; needs chromium and python3 with venv
+	@cmp -s Tests/Browser/requirements.txt .build/browser-tools/requirements.txt || { \
+	  python3 -m venv .build/browser-tools && \
+	  .build/browser-tools/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt && \
+	  cp Tests/Browser/requirements.txt .build/browser-tools/requirements.txt; }
+	COMMAND=$(COMMAND) .build/browser-tools/bin/python Tests/Browser/browser.py
 
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests

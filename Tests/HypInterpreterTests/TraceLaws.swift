@@ -185,7 +185,10 @@ import Testing
         """)
     let steps = TraceSteps(interpreter.trace(statement)).text
     #expect(
-      steps.contains("#0 gets 2 · (-0.416147) = -0.832294, and had 0.909297: together 0.0770038."))
+      steps.contains(
+        "x gets 2 · (-0.416147) = -0.832294, and had 0.909297: together 0.0770038. "
+          + "So the derivative by x is 0.0770038."))
+    #expect(steps.contains("Its slope by x is cos(2) = -0.416147."))
   }
 
   /// Duals inside of backpropagation: the sketch of the hypergradient.
