@@ -39,7 +39,7 @@ extension Page {
     s.key=b.source;if(s.className!==b.state)s.className=b.state;s.dataset.line=b.line;set(s,'source',b.source);
     // What is running, or will, shows what it showed before, until there is something new.
     if(!busy||b.state==='done'||b.state==='failed'){set(s,'sliders',b.sliders);set(s,'result',b.result)}
-    else if(b.state==='running'&&!s.querySelector('.result').hasChildNodes())set(s,'result',b.result);
+    else if(b.state==='running'&&(b.fresh||!s.querySelector('.result').hasChildNodes()))set(s,'result',b.result);
     s.querySelectorAll('.sliders input').forEach(function(i,j){var h=held[i.dataset.name];
     if(b.values[j]!==undefined&&!(h&&(Date.now()-h[1]<1500&&h[0]!==b.values[j])))place(i,b.values[j])});
     var next=last?last.nextSibling:page.firstChild;if(next!==s)page.insertBefore(s,next);last=s});
