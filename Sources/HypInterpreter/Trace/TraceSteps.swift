@@ -126,6 +126,7 @@ public struct TraceSteps {
       sentences.append(
         "\(name) = \(written)\(put == written || put == value ? "" : " = \(put)") = \(value).")
     }
+    if let way = computationWay(node, isBackward: false) { sentences.append(way) }
     // Where nothing is differentiated, slopes say nothing.
     for (place, input) in node.inputs.enumerated() where !isPlain {
       guard input.node != nil, let slope = input.slope else { continue }
@@ -138,6 +139,22 @@ public struct TraceSteps {
     return step(
       id, .forward, number, count, sentences, backward: 0,
       answer: node.value.number.map { (name, $0.base) })
+  }
+
+  /// What is done in place of keeping each operation on the tape; nil for an operation as others.
+  private func computationWay(_ node: Trace.Node, isBackward: Bool) -> String? {
+    guard view.trace.runs[node.run].mode == .reverse, case .function(let name) = node.form else {
+      return nil
+    }
+    if name == "iterate" {
+      return isBackward
+        ? "Its steps are run again, a few at a time, and gone through backwards."
+        : "Its steps run without a tape: they are one operation here."
+    }
+    guard name.hasPrefix("checkpoint(") else { return nil }
+    return isBackward
+      ? "It is run again, now with a tape of its own, and gone through backwards."
+      : "It runs without a tape."
   }
 
   /// The slope by an operand as a formula with numbers in it: `cos(2)`; nil where that says no more than its value.
@@ -207,6 +224,7 @@ public struct TraceSteps {
     var sentences = [
       "\(view.operation(id, numbers, isNamed: true)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "")."
     ]
+    if let way = computationWay(node, isBackward: true) { sentences.append(way) }
     var answer: (String, Double)?
     for input in node.inputs {
       guard let source = input.node, view.trace.nodes[source].run == node.run else { continue }

@@ -138,7 +138,7 @@ struct TraceView {
         return sign == "^" ? "\(inputs.first ?? "")^2" : sign + (inputs.first ?? "")
       }
       return inputs.joined(separator: " \(sign) ")
-    case .function(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
+    case .function(let name): return "\(Self.called(name))(\(inputs.joined(separator: ", ")))"
     case .part(let place):
       let index = place.map { $0.map(String.init).joined(separator: ", ") } ?? "…"
       return "\(inputs.first ?? "")[\(index)]"
@@ -148,9 +148,16 @@ struct TraceView {
     case .array(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
     case .derivative(let name):
       let function = runs(askedBy: id).first.map { trace.runs[$0].name } ?? "f"
-      let shown = name == "derivative" ? "\(function)'" : "\(name)(\(function))"
+      let shown = name == "derivative" ? "\(Self.called(function))'" : "\(name)(\(function))"
       return "\(shown)(\(inputs.joined(separator: ", ")))"
     }
+  }
+
+  /// A function as something that is called: in brackets where it has no name.
+  private static func called(_ function: String) -> String {
+    let head = function.prefix { $0 != "(" }
+    return head.contains(" -> ") || function.hasPrefix("(") && function.contains(" -> ")
+      ? "(\(function))" : function
   }
 
   /// What the program calls the value of a node, where that says more than its operation.
@@ -168,6 +175,8 @@ struct TraceView {
   }
 
   /// Where the adjoint of a node comes from: that of each use with the slope there.
+  ///
+  /// Uses without a slope of their own are not among them: `hasOtherSources`.
   func sources(ofAdjoint id: Int) -> [(adjoint: LayeredNumber, slope: LayeredNumber)] {
     uses[id].compactMap { use in
       let node = trace.nodes[use.node]
@@ -176,6 +185,11 @@ struct TraceView {
       }
       return (adjoint, slope)
     }
+  }
+
+  /// Something comes back to a node from operations that have no slopes.
+  func hasOtherSources(ofAdjoint id: Int) -> Bool {
+    uses[id].contains { trace.nodes[$0.node].inputs[$0.operand].slope == nil }
   }
 
   /// No other nodes than numbers with all their slopes: what is shown can be computed again from what is shown.

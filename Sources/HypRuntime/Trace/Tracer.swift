@@ -171,6 +171,14 @@ package final class Tracer {
     running[top] = Running(run: trace.runs.count - 1, machine: running[top].machine)
   }
 
+  /// A machine goes on: what other machines did for its last operation is over.
+  @discardableResult
+  func goBack(to id: ObjectIdentifier) -> Bool {
+    guard let place = running.lastIndex(where: { $0.machine == id }) else { return false }
+    running.removeSubrange((place + 1)...)
+    return true
+  }
+
   private func select(
     _ id: ObjectIdentifier, isStart: Bool, _ bank: (Bank) -> UInt, _ strides: PerBank<Int>
   ) {
@@ -180,10 +188,7 @@ package final class Tracer {
       bind(expected, bank, strides)
       return
     }
-    if let place = running.lastIndex(where: { $0.machine == id }) {
-      running.removeSubrange((place + 1)...)
-      return
-    }
+    if goBack(to: id) { return }
     // A function of the library runs one of the user's.
     trace.runs.append(
       Trace.Run(
