@@ -159,10 +159,10 @@ import Testing
       let reader = XMLParser(data: Data(traced.svg.utf8))
       #expect(reader.parse(), "\(String(describing: reader.parserError)) in\n\(traced.svg)")
       #expect((try? JSONSerialization.jsonObject(with: Data(traced.json.utf8))) != nil)
-      let dot = traced.dot
-      #expect(
-        dot.hasPrefix("digraph") && dot.filter { $0 == "{" }.count == dot.filter { $0 == "}" }.count
-      )
+      var dot = DotReader(traced.dot)
+      let read = dot.read()
+      let graph = try #require(read, "\(traced.dot)")
+      #expect(graph.undeclared.isEmpty && !graph.nodes.isEmpty, "\(traced.dot)")
       #expect(traced.html.contains("</html>") && !traced.html.contains("src=\"http"))
     }
   }
