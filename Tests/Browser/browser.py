@@ -76,6 +76,10 @@ def looks(tab, name, widths=((1100, 900), (390, 844))):
             tab.wait("new Promise(r=>requestAnimationFrame(()=>requestAnimationFrame(()=>r(true))))")
             where = f"{name}-{'phone' if width < 600 else 'screen'}-{'dark' if dark else 'light'}"
             tab.picture(OUT / f"{where}.png")
+            # The operation is seen in a line that is longer than the screen.
+            check(tab.ask("""(function(){var m=document.querySelector('#line mark');if(!m)return true;
+                var a=m.getBoundingClientRect(),b=m.parentNode.getBoundingClientRect();
+                return a.left<b.right-10&&a.right>b.left})()"""), f"{where}: the operation is out of sight")
             for fault in tab.ask(LOOKS):
                 check(False, f"{where}: {fault}")
             ground = tab.ask("getComputedStyle(document.body).backgroundColor")

@@ -116,7 +116,7 @@ enum TracePage {
     if(k){show(i+k);e.preventDefault()}else if(e.key==='Home'){show(0);e.preventDefault()}else if(e.key==='End'){show(S.length-1);e.preventDefault()}
     else if(e.key==='n')turn(1);else if(e.key==='p')turn(-1)});
     $('all').innerHTML=S.map(function(s,k){return '<tr><td>'+(k+1)+'<td>'+esc(where(s))+'<td>'+esc(s.s.join(' '))+'</tr>'}).join('');
-    function go(){var m=/#step=([0-9]+)/.exec(location.hash);show(m?m[1]-1:0,!m)}window.addEventListener('hashchange',go);go()})();
+    function go(){var m=/#step=([0-9]+)/.exec(location.hash);show(m?m[1]-1:0,!m)}window.addEventListener('hashchange',go);window.addEventListener('resize',function(){show(i,true)});go()})();
     """
 }
 
