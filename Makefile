@@ -17,7 +17,7 @@ ARCHIVES := $(CURDIR)/.build/archives
 LINK := $(if $(filter Linux,$(shell uname)),-Xlinker -no-pie -Xlinker --no-export-dynamic -Xswiftc -L$(ARCHIVES))
 
 .PHONY: all packages archives test-packages build test nests test-build faults histories fuzz sanitize digits \
- pictures bench site vsix install lint format clean help
+ browser pictures bench site vsix install lint format clean help
 
 all: build ## Install what is missing, build in release, and run the main example
 	$(COMMAND) examples/hybrid-hyperoptimization.hyp
@@ -123,6 +123,14 @@ digits: build ## Measure how many digits functions keep, at N points each (defau
 vsix: ## Pack the extension of VS Code: .build/hyp.vsix; needs python3
 	@mkdir -p .build
 	python3 editors/vsix.py .build/hyp.vsix
+
+# Chromium is the machine's own (Debian: chromium), what talks to it comes from PyPI. Screenshots are left in .build/browser.
+browser: build ## Go through pages of traces, films and --live in Chromium; needs chromium and python3 with venv
+	@cmp -s Tests/Browser/requirements.txt .build/browser-tools/requirements.txt || { \
+	  python3 -m venv .build/browser-tools && \
+	  .build/browser-tools/bin/pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt && \
+	  cp Tests/Browser/requirements.txt .build/browser-tools/requirements.txt; }
+	COMMAND=$(COMMAND) .build/browser-tools/bin/python Tests/Browser/browser.py
 
 lint: ## Check the layout of the source
 	swift format lint --strict -r Sources Tests

@@ -23,7 +23,9 @@ package final class Board: Sendable {
     var page = ""
     var version = 0
     /// What there is in the middle of a run, and how many had ended then: it is late where one has ended since.
-    var offered: (document: LiveDocument, ended: Int)?
+    var offered: (progress: LiveProgress, ended: Int)?
+    /// How much of that browsers have been told.
+    var told: Int?
     var ended = 0
     var isOver = false
 
@@ -101,8 +103,8 @@ package final class Board: Sendable {
 
   /// Leaves what there is in the middle of a run to the server, which tells browsers of it at its own pace: the next
   /// statement may take long.
-  package func offer(_ document: LiveDocument) {
-    state.withLock { $0.offered = (document, $0.ended) }
+  package func offer(_ progress: LiveProgress) {
+    state.withLock { ($0.offered, $0.told) = ((progress, $0.ended), nil) }
   }
 
   /// Nothing more happens.
@@ -127,11 +129,17 @@ package final class Board: Sendable {
 
   func forgetWake() { toServer.drain() }
 
-  /// Publishes what a run has offered since the last time.
+  /// Publishes what a run has offered, and its statement under way has shown, since the last time.
   func publishOffered() {
-    let offered = state.withLock { $0.offered.take() }
+    let offered = state.withLock { state -> (progress: LiveProgress, ended: Int)? in
+      guard let offered = state.offered else { return nil }
+      let version = offered.progress.version
+      guard state.told != version else { return nil }
+      state.told = version
+      return offered
+    }
     guard let offered else { return }
-    let texts = Self.texts(of: offered.document)
+    let texts = Self.texts(of: offered.progress.now)
     state.withLock { state in
       if state.ended == offered.ended { state.show(texts) }
     }

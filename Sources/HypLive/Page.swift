@@ -43,7 +43,7 @@ package struct Page {
       ("line", .count(block.line)), ("state", .string(block.state.rawValue)),
       ("source", .string(source(block))), ("sliders", .string(sliders(block, isLive: true))),
       ("values", .array(block.sliders.map { .number($0.value) })),
-      ("result", .string(result(block))),
+      ("result", .string(result(block))), ("fresh", .count(block.pieces.count)),
     ])
   }
 

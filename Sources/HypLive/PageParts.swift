@@ -2,15 +2,14 @@
 
 extension Page {
   static let style = """
-    :root{color-scheme:light dark;--ink:#111;--paper:#fff;--soft:#f4f4f2;--line:#ccc;--red:#b3261e;--quiet:#666;--blue:#1a5fb4}
-    @media (prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161618;--soft:#222226;--line:#444;--red:#ff8a80;--quiet:#aaa;--blue:#8ab4f8}}
-    *{box-sizing:border-box}body{font:16px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:0 auto;padding:0 1rem 4rem}
+    :root{--ground:#f4f4f2;--blue:#1a5fb4}@media (prefers-color-scheme:dark){:root{--ground:#222226;--blue:#8ab4f8}}
+    @media print{:root{--ground:#f4f4f2;--blue:#1a5fb4}}body{max-width:60rem;margin-top:0;padding-bottom:4rem}
     header{position:sticky;top:0;background:var(--paper);display:flex;gap:1rem;align-items:baseline;border-bottom:1px solid var(--line);z-index:1}
-    h1{font-size:1.05rem;margin:.5rem 0;overflow-wrap:anywhere;flex:1}#state{color:var(--quiet);margin:0;font-size:.9rem}
-    pre,code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9rem}pre{margin:0;overflow-x:auto}
-    section{margin:.6rem 0}.source pre{background:var(--soft);padding:.4rem .6rem;border-left:3px solid var(--line)}
+    h1{font-size:1.05rem;margin:.5rem 0;flex:1}#state{color:var(--soft);margin:0;font-size:.9rem}
+    pre{margin:0;overflow-x:auto}
+    section{margin:.6rem 0}.source pre{background:var(--ground);padding:.4rem .6rem;border-left:3px solid var(--line)}
     .failed .source pre{border-left-color:var(--red)}.running .source pre{border-left-color:var(--blue)}.waiting .source{opacity:.55}
-    .result>*{margin:.3rem 0 .3rem .6rem}.message.error{color:var(--red)}.message.note,.running p{color:var(--quiet)}.value{font-weight:600}
+    .result>*{margin:.3rem 0 .3rem .6rem}.message.error{color:var(--red)}.message.note,.running p{color:var(--soft)}.value{font-weight:600}
     figure{overflow-x:auto}figure svg{max-width:100%;height:auto;background:#fff}
     label{display:flex;gap:.6rem;align-items:center;margin:.3rem 0 .3rem .6rem}label input{flex:1;min-width:6rem;height:2rem}label output{min-width:6rem;font-family:ui-monospace,monospace}
     iframe{width:100%;height:36rem;border:1px solid var(--line)}summary{cursor:pointer;color:var(--blue)}
@@ -40,7 +39,7 @@ extension Page {
     s.key=b.source;if(s.className!==b.state)s.className=b.state;s.dataset.line=b.line;set(s,'source',b.source);
     // What is running, or will, shows what it showed before, until there is something new.
     if(!busy||b.state==='done'||b.state==='failed'){set(s,'sliders',b.sliders);set(s,'result',b.result)}
-    else if(b.state==='running'&&!s.querySelector('.result').hasChildNodes())set(s,'result',b.result);
+    else if(b.state==='running'&&(b.fresh||!s.querySelector('.result').hasChildNodes()))set(s,'result',b.result);
     s.querySelectorAll('.sliders input').forEach(function(i,j){var h=held[i.dataset.name];
     if(b.values[j]!==undefined&&!(h&&(Date.now()-h[1]<1500&&h[0]!==b.values[j])))place(i,b.values[j])});
     var next=last?last.nextSibling:page.firstChild;if(next!==s)page.insertBefore(s,next);last=s});

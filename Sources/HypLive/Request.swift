@@ -72,7 +72,7 @@ package struct Request: Equatable {
   /// The request comes from a page of this server, or from no page at all, and names this server: a foreign page that has
   /// made its own name lead here sends that name.
   package func isOurs(port: UInt16) -> Bool {
-    let names = ["127.0.0.1:\(port)", "localhost:\(port)"]
+    let names = ["127.0.0.1:\(port)", "localhost:\(port)", "[::1]:\(port)"]
     guard let host = fields["host"], names.contains(host.lowercased()) else { return false }
     if let site = fields["sec-fetch-site"], site == "cross-site" || site == "same-site" {
       return false

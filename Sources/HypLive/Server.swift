@@ -25,7 +25,8 @@ package final class Server: @unchecked Sendable {
   private static let mostConnections = 64
 
   package let port: UInt16
-  private let listener: Int32
+  /// Sockets of `127.0.0.1`, and of `::1` where there is one.
+  private let listeners: [Int32]
   private let board: Board
   private let stamp: @Sendable (String) -> FileStamp?
   private var connections: [Connection] = []
@@ -56,41 +57,62 @@ package final class Server: @unchecked Sendable {
       throw FileFailure(
         reason: "\(ports) in use; `--port N` takes another one, and `--port 0` any that is free")
     }
-    (listener, self.port) = found
+    // A name like `localhost` may lead there first.
+    listeners = [found.listener] + (Self.listen(found.port, isSix: true).map { [$0.0] } ?? [])
+    self.port = found.port
     (self.board, self.stamp) = (board, stamp)
   }
 
-  deinit { close(listener) }
+  deinit { for listener in listeners { close(listener) } }
 
   /// A socket that only this computer reaches.
-  private static func listen(_ port: UInt16) -> (Int32, UInt16)? {
+  private static func listen(_ port: UInt16, isSix: Bool = false) -> (Int32, UInt16)? {
+    let family = isSix ? AF_INET6 : AF_INET
     #if canImport(Darwin)
-      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+      let descriptor = socket(family, SOCK_STREAM, 0)
     #else
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
     #endif
     guard descriptor >= 0 else { return nil }
     prepare(descriptor)
-    var yes: Int32 = 1
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        bind(descriptor, pointer, size) == 0 && systemListen(descriptor, 64) == 0
-          && getsockname(descriptor, pointer, &size) == 0
-      }
+    func set(_ level: Int32, _ option: Int32) {
+      var yes: Int32 = 1
+      setsockopt(descriptor, level, option, &yes, socklen_t(MemoryLayout<Int32>.size))
     }
-    guard isBound else {
+    set(SOL_SOCKET, SO_REUSEADDR)
+    var found: UInt16?
+    if isSix {
+      set(Int32(IPPROTO_IPV6), IPV6_V6ONLY)
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port.bigEndian
+      address.sin6_addr = in6addr_loopback
+      if bind(descriptor, &address) { found = UInt16(bigEndian: address.sin6_port) }
+    } else {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      if bind(descriptor, &address) { found = UInt16(bigEndian: address.sin_port) }
+    }
+    guard let found else {
       let reason = errno
       close(descriptor)
       errno = reason
       return nil
     }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
+    return (descriptor, found)
+  }
+
+  /// Binds a socket to an address, listens there, and reads the address again, which then has a port.
+  private static func bind<Address>(_ descriptor: Int32, _ address: inout Address) -> Bool {
+    var size = socklen_t(MemoryLayout<Address>.size)
+    return withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        systemBind(descriptor, pointer, size) == 0 && systemListen(descriptor, 64) == 0
+          && getsockname(descriptor, pointer, &size) == 0
+      }
+    }
   }
 
   fileprivate static func prepare(_ descriptor: Int32) {
@@ -128,21 +150,22 @@ package final class Server: @unchecked Sendable {
 
   fileprivate func loop() {
     while !board.isOver {
-      var wanted = [
-        pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: board.serverDescriptor, events: Int16(POLLIN), revents: 0),
-      ]
+      let fixed = [board.serverDescriptor] + listeners
+      var wanted = fixed.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       for connection in connections {
         let events = (connection.isAnswered ? 0 : POLLIN) | (connection.hasOutput ? POLLOUT : 0)
         wanted.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
       }
       let count = poll(&wanted, nfds_t(wanted.count), Self.milliseconds)
       if count > 0 {
-        if wanted[1].revents != 0 { board.forgetWake() }
-        for (place, connection) in connections.enumerated() where wanted[place + 2].revents != 0 {
+        if wanted[0].revents != 0 { board.forgetWake() }
+        for (place, connection) in connections.enumerated()
+        where wanted[place + fixed.count].revents != 0 {
           serve(connection)
         }
-        if wanted[0].revents != 0 { accept() }
+        for (place, listener) in listeners.enumerated() where wanted[place + 1].revents != 0 {
+          accept(listener)
+        }
       }
       lookAtFiles()
       if seconds() - lastOffer > Self.pace {
@@ -156,7 +179,7 @@ package final class Server: @unchecked Sendable {
     connections = []
   }
 
-  private func accept() {
+  private func accept(_ listener: Int32) {
     while true {
       let descriptor = systemAccept(listener, nil, nil)
       guard descriptor >= 0 else { return }
@@ -265,6 +288,16 @@ package final class Server: @unchecked Sendable {
 private func serveAll(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
   Unmanaged<Server>.fromOpaque(context).takeRetainedValue().loop()
   return nil
+}
+
+private func systemBind(
+  _ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ size: socklen_t
+) -> Int32 {
+  #if canImport(Darwin)
+    Darwin.bind(descriptor, address, size)
+  #else
+    Glibc.bind(descriptor, address, size)
+  #endif
 }
 
 private func systemListen(_ descriptor: Int32, _ count: Int32) -> Int32 {

@@ -22,6 +22,34 @@ private final class LivePage {
     port = try #require(UInt16(sent[start...].prefix(while: \.isNumber)))
   }
 
+  /// A socket of `[::1]`; nil where there is none.
+  func connectSix() -> Int32? {
+    #if canImport(Darwin)
+      let descriptor = socket(AF_INET6, SOCK_STREAM, 0)
+    #else
+      let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    guard descriptor >= 0 else { return nil }
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = port.bigEndian
+    address.sin6_addr = in6addr_loopback
+    let isOpen = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        #if canImport(Darwin)
+          Darwin.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+        #else
+          Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+        #endif
+      }
+    }
+    guard isOpen else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
   func connect() throws -> Int32 {
     #if canImport(Darwin)
       let descriptor = socket(AF_INET, SOCK_STREAM, 0)
@@ -212,6 +240,40 @@ private final class Listener {
     try Listener(live).expect("early")
     live.child.signal(SIGINT)
     #expect(try live.child.end(seconds: 10) == 130)
+  }
+
+  /// What a statement prints and draws is seen before it ends.
+  @Test func aStatementIsSeenWhileItRuns() throws {
+    let folder = Folder()
+    let text = """
+      for k in 1...2 {
+        print("turn", k)
+        if k == 2 { plot([1, 4, 2]) }
+        n = 0
+        while k == 2 or n < 100000 { n += 1 }
+      }
+      """
+    let live = try LivePage(try folder.file("a.hyp", text + "\n"))
+    let listener = try Listener(live)
+    try listener.expect("turn 1\\nturn 2")
+    try listener.expect("svg")
+    try listener.expect("running …")
+    live.child.signal(SIGINT)
+    #expect(try live.child.end(seconds: 10) == 130)
+  }
+
+  /// Browsers may take `localhost` for `::1`.
+  @Test func theOtherLoopbackIsServed() throws {
+    let folder = Folder()
+    let page = try LivePage(try folder.file("a.hyp", "print(\"both\")\n"))
+    try Listener(page).expect("both")
+    // Not every machine has it.
+    guard let descriptor = page.connectSix() else { return }
+    defer { close(descriptor) }
+    LivePage.send("GET / HTTP/1.1\r\nHost: [::1]:\(page.port)\r\n\r\n", descriptor)
+    var answer = ""
+    while let more = LivePage.read(descriptor, seconds: 20) { answer += more }
+    #expect(answer.hasPrefix("HTTP/1.1 200 ") && answer.contains("both"))
   }
 
   @Test func strangersAreRefused() throws {

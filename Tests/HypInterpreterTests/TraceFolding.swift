@@ -65,6 +65,40 @@ import Testing
     }
   }
 
+  /// However much is kept, what is kept is the same, and so is the value.
+  @Test(arguments: loops.indices)
+  func severalLimits(_ index: Int) throws {
+    let program = Self.loops[index].replacing("N", with: "700")
+    for expression in ["f(0.3)", "f'(0.3)", "grad(f)(0.3)"] {
+      let interpreter = Interpreter { _ in }
+      interpreter.kinkPolicy = .off
+      try interpreter.evaluate(program)
+      let tree = parse(SourceFile(name: "<test>", text: expression))
+      let statement = try #require(tree.statements.first)
+      var limits = Tracer.Limits()
+      (limits.first, limits.all) = (1_000_000, 2_000_000)
+      let whole = interpreter.trace(statement, limits)
+      #expect(whole.trace.omitted == 0)
+      let all = numbers(whole)
+      var kept: [Int] = []
+      for first in [1, 10, 60, 300, 1500] {
+        limits.first = first
+        let folded = interpreter.trace(statement, limits)
+        kept.append(folded.trace.nodes.count)
+        #expect(folded.hasTurn(700), "\(program) \(expression) \(first)")
+        #expect(
+          folded.value?.elements?.map(\.bitPattern) == whole.value?.elements?.map(\.bitPattern))
+        for (place, own) in numbers(folded) {
+          let other = try #require(all[place], "\(program) \(expression) \(first) \(place)")
+          #expect(
+            own.value == other.value && own.adjoint == other.adjoint,
+            "\(program) \(expression) \(first) \(place)")
+        }
+      }
+      #expect(kept == kept.sorted() && kept[0] < kept[4], "\(kept)")
+    }
+  }
+
   /// An error in a late turn: that turn is kept, and no more is shown than was done.
   @Test func errors() throws {
     let traced = try trace(

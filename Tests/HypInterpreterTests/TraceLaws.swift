@@ -159,10 +159,10 @@ import Testing
       let reader = XMLParser(data: Data(traced.svg.utf8))
       #expect(reader.parse(), "\(String(describing: reader.parserError)) in\n\(traced.svg)")
       #expect((try? JSONSerialization.jsonObject(with: Data(traced.json.utf8))) != nil)
-      let dot = traced.dot
-      #expect(
-        dot.hasPrefix("digraph") && dot.filter { $0 == "{" }.count == dot.filter { $0 == "}" }.count
-      )
+      var dot = DotReader(traced.dot)
+      let read = dot.read()
+      let graph = try #require(read, "\(traced.dot)")
+      #expect(graph.undeclared.isEmpty && !graph.nodes.isEmpty, "\(traced.dot)")
       #expect(traced.html.contains("</html>") && !traced.html.contains("src=\"http"))
     }
   }
@@ -185,7 +185,10 @@ import Testing
         """)
     let steps = TraceSteps(interpreter.trace(statement)).text
     #expect(
-      steps.contains("#0 gets 2 · (-0.416147) = -0.832294, and had 0.909297: together 0.0770038."))
+      steps.contains(
+        "x gets 2 · (-0.416147) = -0.832294, and had 0.909297: together 0.0770038. "
+          + "So the derivative by x is 0.0770038."))
+    #expect(steps.contains("Its slope by x is cos(2) = -0.416147."))
   }
 
   /// Duals inside of backpropagation: the sketch of the hypergradient.

@@ -51,6 +51,8 @@ private func request(_ fields: String, method: String = "GET") -> Request? {
   }
 
   @Test(arguments: [
+    ("Host: [::1]:8642", true), ("Host: [::1]", false), ("Host: [::2]:8642", false),
+    ("Host: [::1]:8642\r\nOrigin: http://[::1]:8642", true),
     ("Host: 127.0.0.1:8642", true), ("Host: LOCALHOST:8642", true), ("Host: 127.0.0.1", false),
     ("Host: 127.0.0.1:8643", false), ("Host: evil.example:8642", false), ("Accept: x", false),
     ("Host: 127.0.0.1.evil.example:8642", false),

@@ -82,9 +82,7 @@ struct FilmCall {
     if let value = value.base {
       result = Film.Number(value: value, tangents: Self.numbers(of: derivative))
     }
-    let given = arguments.map { AnyValue($0).shown(columns: 60, digits: 6) }.joined(separator: ", ")
-    let called = name.contains(" ") ? "(\(name))" : name
-    let title = isScalar ? "\(called)'(\(given))" : "forward_grad(\(name))(\(given))"
+    let title = derived.callTitle(arguments)
     return TakenFilm(film: film, title: title, result: result)
   }
 
@@ -93,6 +91,23 @@ struct FilmCall {
     case .tuple(_, let parts): parts.flatMap(numbers)
     default: value.base.map { [$0] } ?? value.asPassiveArray?.elements ?? []
     }
+  }
+}
+
+extension FunctionKind {
+  /// A call as a title: `f'(2)`, `grad(f)(2)`, `(x -> x^2)(3)`.
+  func callTitle(_ arguments: [Value<Double>]) -> String {
+    let given = arguments.map { AnyValue($0).shown(columns: 60, digits: 6) }.joined(separator: ", ")
+    func called(_ kind: FunctionKind) -> String {
+      if case .template = kind, kind.title.contains(" ") { return "(\(kind.title))" }
+      return kind.title
+    }
+    if case .derived(let derivation, let inner) = self,
+      derivation == DerivativeOperator(.derivative)
+    {
+      return "\(called(inner))'(\(given))"
+    }
+    return "\(called(self))(\(given))"
   }
 }
 

@@ -11,13 +11,13 @@ extension TakenFilm {
     let heading = Markup.escaped(title + (result.map { " · gives \(text($0.value))" } ?? ""))
     let choice =
       film.inputs.count > 1
-      ? "<label>derivatives by <select id=\"by\">"
+      ? "<label>Derivatives by <select id=\"by\">"
         + film.inputs.enumerated().map {
           "<option value=\"\($0)\">\(Markup.escaped($1.name))</option>"
         }.joined() + "</select></label>" : ""
     let body = """
       <h1><code>\(heading)</code></h1>
-      <p class="note"><code>\(Markup.escaped(loop))</code>\(Self.place(line)): \(length). Keys: ← → one turn, Home End, space plays. <span id="band"></span> \(choice)</p>
+      <p class="note"><code>\(Markup.escaped(loop))</code>\(Self.place(line)): \(length). <span class="keys">Keys: ← → one turn, Home End, space plays.</span> <span id="band"></span> \(choice)</p>
       <div class="bar"><button id="play" aria-label="play">▶</button><button id="back" aria-label="one turn back">←</button>
       <input id="slider" type="range" min="0" max="0" value="0" aria-label="turn">
       <button id="on" aria-label="one turn on">→</button> <span id="count"></span></div>
@@ -110,17 +110,14 @@ enum FilmPage {
   }
 
   static let style = """
-    :root{color-scheme:light dark;--ink:#111;--soft:#555;--paper:#fff;--line:#ddd;--c0:#0072b2;--c1:#d55e00;--c2:#009e73}
-    @media (prefers-color-scheme:dark){:root{--ink:#eee;--soft:#b4b4b4;--paper:#161618;--line:#3a3e46;--c0:#56b4e9;--c1:#ff8c42;--c2:#2fd6a3}}
-    body{font:16px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:1rem auto;padding:0 1rem}
-    h1{font-size:1.15rem;overflow-wrap:anywhere}code,table,#say{font-family:ui-monospace,Menlo,Consolas,monospace}.note{color:var(--soft);font-size:.9rem}
-    .bar{display:flex;gap:.5rem;align-items:center}.bar input{flex:1;min-width:5rem}button{font-size:1rem;min-width:2.5rem;min-height:2.2rem}
+    :root{--c0:#0072b2;--c1:#d55e00;--c2:#009e73}@media (prefers-color-scheme:dark){:root{--c0:#56b4e9;--c1:#ff8c42;--c2:#2fd6a3}}
+    @media print{:root{--c0:#0072b2;--c1:#d55e00;--c2:#009e73}}#say{font-family:ui-monospace,Menlo,Consolas,monospace}
     #say{margin:.6rem 0;font-size:.95rem;min-height:3rem;overflow-wrap:anywhere}#say b{color:var(--c0)}
-    #panels{display:flex;flex-wrap:wrap;gap:1rem}#panels figure{margin:0;min-width:0;flex:1 1 17rem;max-width:31rem}#panels figure:first-child{flex-basis:100%;max-width:none}
+    #panels{display:flex;flex-wrap:wrap;gap:1rem}#panels figure{min-width:0;flex:1 1 17rem;max-width:31rem}#panels figure:first-child{flex-basis:100%;max-width:none}
     figcaption{font-weight:600;font-size:.95rem}svg{width:100%;height:auto;display:block}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
     .curve{fill:none;stroke-width:2;vector-effect:non-scaling-stroke}.grid{stroke:var(--line)}.band{fill:var(--c1);fill-opacity:.2}.cursor{stroke:var(--soft);stroke-dasharray:3 3}
-    table{border-collapse:collapse;font-size:.85rem}th,td{text-align:right;padding:.1rem .8rem .1rem 0;border-bottom:1px solid var(--line);white-space:nowrap}.wide{overflow-x:auto}
-    @media print{.bar,#say{display:none}details{display:block}}
+    table{font-size:.85rem}th,td{text-align:right;padding:.1rem .8rem .1rem 0}.wide{overflow-x:auto}
+    @media print{#say,summary{display:none}details{display:block}}
     """
 
   static let script = """
@@ -153,7 +150,7 @@ enum FilmPage {
     function show(k,quiet){i=Math.max(0,Math.min(N-1,k));$('slider').value=i;$('slider').setAttribute('aria-valuetext','turn '+T[i]+' of '+T[N-1]);$('count').textContent=T[i]+' / '+T[N-1];
     views.forEach(function(v){v(i)});
     $('say').innerHTML='<b>turn '+T[i]+'</b> '+C.filter(function(c){return c.y[i]!=null}).map(function(c){return esc(c.name)+' = '+dual(c.y[i],c.d[by][i])}).join(', ')+(i===N-1&&D.result?', and the function gives '+dual(D.result[0],D.result[by+1]):'');
-    if(!quiet)history.replaceState(null,'','#turn='+T[i])}
+    if(!quiet)try{history.replaceState(null,'','#turn='+T[i])}catch(e){}}
     function stop(){clearInterval(timer);timer=0;$('play').textContent='▶';$('play').setAttribute('aria-label','play')}
     function play(){if(timer)return stop();if(i>=N-1)show(0);$('play').textContent='❚❚';$('play').setAttribute('aria-label','pause');timer=setInterval(function(){if(i>=N-1)return stop();show(i+1,true)},Math.max(30,8000/N))}
     function table(){$('head').innerHTML='<tr><th>turn'+C.map(function(c){return '<th>'+esc(c.name)+'<th>by '+esc(D.inputs[by][0])}).join('')+'</tr>';

@@ -37,8 +37,13 @@ extension Interpreter {
   ///
   /// - Parameter turn: a turn of the outermost loop that is kept, however long the loop is.
   public func trace(_ statement: Statement, turn: Int? = nil) -> TracedExpression {
+    trace(statement, Tracer.Limits(turn: turn))
+  }
+
+  /// The same within limits of one's own.
+  package func trace(_ statement: Statement, _ limits: Tracer.Limits) -> TracedExpression {
     var (value, failure): (AnyValue?, Failure?) = (nil, nil)
-    let tracer = run(turn: turn) { tracer in
+    let tracer = run(limits) { tracer in
       (value, failure) = (nil, nil)
       within {
         globals.beginStatement()
@@ -61,14 +66,16 @@ extension Interpreter {
 
   /// Runs something until the last turns of its long loops are known and kept. What a `for` says is known before; where a
   /// condition or an error ends a loop, another run keeps the turn that was the last one.
-  private func run<E: Error>(turn: Int?, _ body: (Tracer) throws(E) -> Void) throws(E) -> Tracer {
-    var tracer = Tracer(.init(turn: turn))
+  private func run<E: Error>(
+    _ limits: Tracer.Limits, _ body: (Tracer) throws(E) -> Void
+  ) throws(E) -> Tracer {
+    var tracer = Tracer(limits)
     try body(tracer)
     for _ in 0..<Self.furtherRuns {
       guard !tracer.trace.isCut, !tracer.isExhausted, !execution.isInterrupted,
         let turns = tracer.furtherTurns
       else { break }
-      let next = Tracer(.init(turn: turn), lastTurns: turns)
+      let next = Tracer(limits, lastTurns: turns)
       try body(next)
       tracer = next
     }
@@ -83,7 +90,7 @@ extension Interpreter {
     turn: Int?
   ) throws(RuntimeError) -> TracedExpression {
     var value = Value<Double>.none
-    let tracer = try run(turn: turn) { (tracer) throws(RuntimeError) in
+    let tracer = try run(Tracer.Limits(turn: turn)) { (tracer) throws(RuntimeError) in
       value = try watching(tracer) { () throws(RuntimeError) in
         let machine = PlainMachine(context, level: 0)
         let call = try machine.prepare(function, arguments, span)

@@ -86,6 +86,9 @@ struct TapeTable {
         ": \(own.tapeNodes) \(own.tapeNodes == 1 ? "node" : "nodes"), \(own.tapeBytes) bytes of tape"
     default: break
     }
+    if let tapes = innerTapes(run) {
+      how += own.mode == .reverse ? "; inside \(tapes)" : ": \(tapes)"
+    }
     if own.mode == .reverse, let forward = view.tangentBySlopes(run),
       let adjoint = view.nodes[run].first.flatMap({ view.trace.nodes[$0].adjoint?.number })
     {
@@ -93,6 +96,29 @@ struct TapeTable {
       if apart <= 16 { how += "; the slopes multiplied forward give the same to \(Int(apart)) ulp" }
     }
     return ["\(traced.text)\(value)", "  " + how]
+  }
+
+  /// The tapes inside of a run: `100 tapes of 3 nodes, one alive at a time`; nil where there are none, or not all are known.
+  private func innerTapes(_ run: Int) -> String? {
+    guard view.trace.omitted == 0, !view.trace.isCut else { return nil }
+    let runs = view.trace.runs
+    func isInside(_ inner: Int, _ outer: (Int) -> Bool) -> Bool {
+      var next = runs[inner].outer
+      while let own = next {
+        if outer(own) { return true }
+        next = runs[own].outer
+      }
+      return false
+    }
+    func hasTape(_ run: Int) -> Bool { runs[run].mode == .reverse && runs[run].tapeNodes > 0 }
+    let inner = runs.indices.filter { own in hasTape(own) && isInside(own) { $0 == run } }
+    let sizes = inner.map { runs[$0].tapeNodes }
+    guard let least = sizes.min(), let most = sizes.max() else { return nil }
+    let count = inner.count == 1 ? "1 tape" : "\(inner.count) tapes"
+    let nodes = least == most ? "\(least)" : "\(least) to \(most)"
+    let isNested = inner.contains { own in isInside(own) { $0 != run && inner.contains($0) } }
+    return "\(count) of \(nodes) \(most == 1 ? "node" : "nodes")"
+      + (inner.count > 1 && !isNested ? ", one alive at a time" : "")
   }
 
   private func headings(_ run: Int) -> [String] {
@@ -208,7 +234,8 @@ struct TapeTable {
       let adjoint = short.text(source.adjoint, isFactor: true)
       return "\(adjoint) · \(slope)"
     }
-    return "= " + shown.joined(separator: " + ") + (sources.count > 3 ? " + …" : "")
+    return "= " + shown.joined(separator: " + ")
+      + (sources.count > 3 || view.hasOtherSources(ofAdjoint: id) ? " + …" : "")
   }
 
   // MARK: Layout

@@ -7,6 +7,8 @@ import HypRuntime
 struct TraceNumbers {
   /// Significant digits; nil for as many as tell a number from its neighbours.
   let digits: Int?
+  /// Parts of a tuple that are written.
+  private static let mostParts = 6
 
   func text(_ x: Double) -> String {
     guard let digits else { return NumberText.shortest(x) }
@@ -36,6 +38,12 @@ struct TraceNumbers {
     switch value {
     case .number(let x): return text(x)
     case .text(let text): return text
+    case .tuple(let labels, let parts):
+      let shown = parts.prefix(Self.mostParts).enumerated().map { place, part in
+        (labels.map { $0[place] + "=" } ?? "") + text(part)
+      }
+      let rest = parts.count > Self.mostParts ? ", …" : parts.count == 1 && labels == nil ? "," : ""
+      return "(\(shown.joined(separator: ", "))\(rest))"
     case .array(let shape, let first, let norm):
       let count = shape.reduce(1, *)
       // It is broadcast: the same for every element.

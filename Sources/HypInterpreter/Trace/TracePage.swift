@@ -21,6 +21,7 @@ extension TracedExpression {
         name: "lines",
         value: .object(steps.lines.map { (name: String($0.number), value: .string($0.text)) })
       ),
+      (name: "eps", value: .string(view.forwardInput ?? "")),
       (
         name: "boxes",
         value: .array(graph.map { TracePage.boxes(view, $0.graph, of: $0.run) } ?? [])
@@ -30,18 +31,19 @@ extension TracedExpression {
     let length = count > Self.most ? "the first \(Self.most) of \(count) steps" : "\(count) steps"
     let result = value.map { " = \($0.text)" } ?? ""
     let mode = view.outermost.last.map { view.modes(of: $0) } ?? "plain"
+    let hasTurns = steps.steps.contains { $0.turn != nil }
     let body = """
       <h1><code>\(Markup.escaped(text + result))</code></h1>
-      <p class="mode">\(mode), \(length). Keys: ← → one step, n p a turn of a loop, Home End.</p>
+      <p class="note">\(mode), \(length). <span class="keys">Keys: ← → one step, \(hasTurns ? "n p a turn of a loop, " : "")Home End.</span></p>
       <div class="bar"><button id="back" aria-label="one step back">←</button>
       <input id="slider" type="range" min="0" max="0" value="0" aria-label="step">
       <button id="on" aria-label="one step on">→</button> <span id="count"></span></div>
-      <p id="place"></p>
+      <p id="place"></p><p id="hint" class="note"></p>
       <pre id="line"></pre>
       <div id="say" aria-live="polite"></div>
       <div class="columns"><table><caption>What is known</caption><thead><tr><th>node<th>operation<th>value<th>adjoint</tr></thead><tbody id="rows"></tbody></table>
       <figure>\(graph?.graph.svg ?? TraceGraph.emptyPicture)</figure></div>
-      <section class="print"><h2>All steps</h2><ol id="all"></ol></section>
+      <section class="print"><table><caption>All steps</caption><thead><tr><th>step<th>where<th>what is done</tr></thead><tbody id="all"></tbody></table></section>
       """
     return Markup.page(
       title: text, style: TracePage.style, body: body, data: data.text, script: TracePage.script)
@@ -55,6 +57,7 @@ enum TracePage {
     let numbers = TraceNumbers(digits: 6)
     return .object([
       (name: "f", value: .string(view.trace.runs[run].name)),
+      (name: "m", value: .string(view.trace.runs[run].mode.rawValue)),
       (
         name: "n",
         value: .array(
@@ -74,33 +77,36 @@ enum TracePage {
   }
 
   static let style = """
-    :root{color-scheme:light dark;--ink:#111;--paper:#fff;--mark:#fff3c4;--red:#b3261e;--line:#bbb}
-    @media (prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161618;--mark:#4a3f12;--red:#ff8a80;--line:#555}}
-    body{font:16px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:70rem;margin:1rem auto;padding:0 1rem}
-    h1{font-size:1.15rem;overflow-wrap:anywhere}code,pre,table{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.9rem}
-    .bar{display:flex;gap:.5rem;align-items:center}.bar input{flex:1;min-width:6rem}button{font-size:1rem;min-width:2.5rem;min-height:2.2rem}
-    #say{min-height:5.5rem}#say p{margin:.2rem 0}pre{overflow-x:auto;min-height:1.5em;margin:.5rem 0}
+    body{max-width:70rem}pre{position:relative;overflow-x:auto;min-height:1.5em;margin:.5rem 0}
+    #hint{min-height:3em}#place{margin-bottom:0;font-weight:600}#say{min-height:5.5rem}#say p{margin:.2rem 0}
     mark{background:var(--mark);color:inherit;outline:1px solid var(--line)}
-    .columns{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}figure{margin:0;overflow:auto;max-width:100%;max-height:80vh}
-    figure svg{max-width:none}table{border-collapse:collapse;display:block;overflow:auto;max-height:80vh;max-width:100%}caption{text-align:left;font-weight:600}
-    th,td{text-align:left;padding:.15rem .7rem .15rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
-    tr.now{background:var(--mark)}tr.got td:last-child{color:var(--red);font-weight:600}.now rect{stroke-width:3;stroke:var(--red)}
-    .print{display:none}@media print{.print{display:block}.bar,#say,#line,#place,.columns table{display:none}}
+    .columns{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}figure{overflow:auto;max-width:100%;max-height:80vh}
+    figure svg{max-width:none}.columns table{display:block;overflow:auto;max-height:80vh;max-width:100%}
+    tr.now{background:var(--mark)}tr.got td:last-child{color:var(--red);font-weight:600}.box.now rect{stroke-width:3;stroke:var(--red)}
+    @media screen{.print,.box.ahead .value,.box.open .adjoint{display:none}}
+    .print td{white-space:normal;vertical-align:top}.print td:nth-child(2){min-width:9rem}
+    @media print{#hint,#say,#line,#place,.columns table{display:none}figure{max-height:none}}
     """
 
   static let script = """
     (function(){var D=JSON.parse(document.getElementById('data').textContent),S=D.steps,i=0,$=function(x){return document.getElementById(x)};
     function esc(t){return t.replace(/&/g,'&amp;').replace(/</g,'&lt;')}
+    function where(s){return (s.p?'backward':'forward')+(s.t?', '+s.t:'')}
+    function hint(s){var m=D.runs[s.r].m;if(s.p)return 'From the result back to what it was made from. An adjoint is how fast the result changes with a number: that of the result itself is 1. Each operation sends its adjoint on to what it was given, times the slope there; what comes to a number from several places is added.';
+    if(m==='plain')return 'The operations one after the other, as the program carries them out.';
+    return 'The operations one after the other, as the program carries them out. A slope is how fast what an operation gives changes with what it is given.'+(D.eps?' In a + bε, b is how fast a changes with '+D.eps+'.':'')}
+    var seen=[],known=[];S.forEach(function(s,k){if(s.r!==D.boxes[0])return;if(!s.p)seen[D.boxes[s.n+1]]=k;else s.d.forEach(function(d){known[D.boxes[d[0]+1]]=k})});
     function show(k,quiet){i=Math.max(0,Math.min(S.length-1,k));var s=S[i];if(!s)return;
     $('slider').value=i;$('slider').setAttribute('aria-valuetext','step '+(i+1)+' of '+S.length);$('count').textContent=(i+1)+' / '+S.length;
-    $('place').textContent=(s.p?'backward':'forward')+(s.t?', '+s.t:'');
-    var l=D.lines[s.l];$('line').innerHTML=l==null?'':esc(l.slice(0,s.a))+'<mark>'+esc(l.slice(s.a,s.b))+'</mark>'+esc(l.slice(s.b));
+    $('place').textContent=where(s);$('hint').textContent=hint(s);
+    var l=D.lines[s.l];$('line').innerHTML=l==null?'':esc(l.slice(0,s.a))+'<mark>'+esc(l.slice(s.a,s.b))+'</mark>'+esc(l.slice(s.b));var mark=$('line').querySelector('mark');if(mark)$('line').scrollLeft=mark.offsetLeft-$('line').clientWidth/3;
     $('say').innerHTML=s.s.map(function(t){return '<p>'+esc(t)+'</p>'}).join('');
     var adj={},got={};for(var k2=0;k2<=i;k2++)if(S[k2].r===s.r&&S[k2].p)S[k2].d.forEach(function(d){adj[d[0]]=d[1]});
     if(s.p)s.d.forEach(function(d){got[d[0]]=1});
     var nodes=D.runs[s.r].n,end=s.p?nodes.length:s.n+1,start=Math.max(0,Math.min(s.n-20,end-40));
     $('rows').innerHTML=nodes.slice(start,end).map(function(n,j){j+=start;return '<tr class=\"'+(j===s.n?'now ':'')+(got[j]?'got':'')+'\"><td>#'+j+'<td>'+esc(n[0])+'<td>'+esc(n[1])+'<td>'+esc(adj[j]||'')+'</tr>'}).join('');
     document.querySelectorAll('.box.now').forEach(function(e){e.classList.remove('now')});
+    document.querySelectorAll('.box').forEach(function(e){var b=+e.dataset.box;e.classList.toggle('ahead',i<seen[b]);e.classList.toggle('open',i<known[b])});
     if(D.boxes[0]===s.r){var b=document.querySelector('[data-box=\"'+D.boxes[s.n+1]+'\"]');if(b){b.classList.add('now')}}
     if(!quiet)try{history.replaceState(null,'','#step='+(i+1))}catch(e){}}
     function turn(w){var t=S[i].u,k=i+w;while(S[k]&&S[k].u===t)k+=w;show(k)}
@@ -109,8 +115,8 @@ enum TracePage {
     document.addEventListener('keydown',function(e){if(e.ctrlKey||e.metaKey||e.altKey)return;var k={ArrowRight:1,ArrowLeft:-1}[e.key];
     if(k){show(i+k);e.preventDefault()}else if(e.key==='Home'){show(0);e.preventDefault()}else if(e.key==='End'){show(S.length-1);e.preventDefault()}
     else if(e.key==='n')turn(1);else if(e.key==='p')turn(-1)});
-    $('all').innerHTML=S.map(function(s){return '<li>'+esc(s.s.join(' '))+'</li>'}).join('');
-    function go(){var m=/#step=([0-9]+)/.exec(location.hash);show(m?m[1]-1:0,!m)}window.addEventListener('hashchange',go);go()})();
+    $('all').innerHTML=S.map(function(s,k){return '<tr><td>'+(k+1)+'<td>'+esc(where(s))+'<td>'+esc(s.s.join(' '))+'</tr>'}).join('');
+    function go(){var m=/#step=([0-9]+)/.exec(location.hash);show(m?m[1]-1:0,!m)}window.addEventListener('hashchange',go);window.addEventListener('resize',function(){show(i,true)});go()})();
     """
 }
 

@@ -88,6 +88,7 @@ extension TraceView {
     switch value {
     case .number(let x): return .real(x.base)
     case .text(let text): return .string(text)
+    case .tuple(let labels, let parts): return .tuple(labels: labels, parts.map { plain($0) })
     case .array(let shape, let first, let norm):
       let elements = first.map(\.base)
       if shape.reduce(1, *) == elements.count {

@@ -60,6 +60,7 @@ public struct TraceSteps {
   public private(set) var steps: [TraceStep] = []
   private let view: TraceView
   private let numbers: TraceNumbers
+  private let rules = SlopeRules()
 
   /// - Parameter digits: significant digits of numbers in sentences.
   public init(_ traced: TracedExpression, digits: Int = 6) {
@@ -79,7 +80,21 @@ public struct TraceSteps {
     let backward = nodes.reversed().filter { isStep($0) }
     var sums = givenAdjoints(run)
     for (place, id) in backward.enumerated() {
-      steps.append(self.backward(id, number: place + 1, of: backward.count, &sums))
+      let isLast = place == backward.count - 1
+      steps.append(
+        self.backward(
+          id, number: place + 1, of: backward.count, &sums, found: isLast ? found(run) : []))
+    }
+  }
+
+  /// What a backward pass was for.
+  private func found(_ run: Int) -> [String] {
+    view.nodes[run].compactMap { id in
+      let node = view.trace.nodes[id]
+      guard case .input = node.form, let adjoint = node.adjoint, !isZero(adjoint) else {
+        return nil
+      }
+      return "So the derivative by \(node.name ?? "x") is \(numbers.text(adjoint))."
     }
   }
 
@@ -96,6 +111,7 @@ public struct TraceSteps {
   private func forward(_ id: Int, number: Int, of count: Int) -> TraceStep {
     let node = view.trace.nodes[id]
     let value = numbers.text(node.value)
+    let isPlain = view.trace.runs[node.run].mode == .plain
     var sentences: [String] = []
     let name = "#\(view.numbers[id])"
     switch node.form {
@@ -103,22 +119,57 @@ public struct TraceSteps {
       sentences.append("\(node.name ?? "x") is \(value)\(seedText(node.value)).")
     case .derivative:
       let gave = value.isEmpty ? "" : " gives \(value)"
-      sentences.append("\(view.operation(id, numbers))\(gave).")
+      sentences.append("\(view.operation(id, numbers, isNamed: true))\(gave).")
     default:
-      let written = view.operation(id, numbers)
+      let written = view.operation(id, numbers, isNamed: true)
       let put = arithmetic(node)
-      sentences.append("\(name) = \(written)\(put == written ? "" : " = \(put)") = \(value).")
+      sentences.append(
+        "\(name) = \(written)\(put == written || put == value ? "" : " = \(put)") = \(value).")
     }
-    for input in node.inputs {
+    if let way = computationWay(node, isBackward: false) { sentences.append(way) }
+    // Where nothing is differentiated, slopes say nothing.
+    for (place, input) in node.inputs.enumerated() where !isPlain {
       guard input.node != nil, let slope = input.slope else { continue }
-      let of = view.text(of: input, in: node.run, numbers)
-      sentences.append("Its slope by \(of) is \(numbers.text(slope)).")
+      let of = view.text(of: input, in: node.run, numbers, isNamed: true)
+      let rule = self.rule(node, place).map { "\($0) = " } ?? ""
+      sentences.append("Its slope by \(of) is \(rule)\(numbers.text(slope)).")
     }
     sentences += tangent(node)
     if let variable = view.variable(id) { sentences.append("\(variable) is now \(value).") }
     return step(
       id, .forward, number, count, sentences, backward: 0,
       answer: node.value.number.map { (name, $0.base) })
+  }
+
+  /// What is done in place of keeping each operation on the tape; nil for an operation as others.
+  private func computationWay(_ node: Trace.Node, isBackward: Bool) -> String? {
+    guard view.trace.runs[node.run].mode == .reverse, case .function(let name) = node.form else {
+      return nil
+    }
+    if name == "iterate" {
+      return isBackward
+        ? "Its steps are run again, a few at a time, and gone through backwards."
+        : "Its steps run without a tape: they are one operation here."
+    }
+    guard name.hasPrefix("checkpoint(") else { return nil }
+    return isBackward
+      ? "It is run again, now with a tape of its own, and gone through backwards."
+      : "It runs without a tape."
+  }
+
+  /// The slope by an operand as a formula with numbers in it: `cos(2)`; nil where that says no more than its value.
+  private func rule(_ node: Trace.Node, _ place: Int) -> String? {
+    switch node.form {
+    case .sign("*") where node.inputs.count == 2:
+      let other = node.inputs[1 - place]
+      guard other.value.number != nil else { return nil }
+      let text = view.text(of: other, in: node.run, numbers, isNamed: true)
+      return text == node.inputs[place].slope.map { numbers.text($0) } ? nil : text
+    case .function(let name) where node.inputs.count == 1:
+      guard case .plain(let x)? = node.inputs[0].value.number, x.isFinite else { return nil }
+      return rules.slope(of: name, at: numbers.text(x))
+    default: return nil
+    }
   }
 
   private func seedText(_ value: TracedValue) -> String {
@@ -162,7 +213,7 @@ public struct TraceSteps {
   // MARK: Backward
 
   private func backward(
-    _ id: Int, number: Int, of count: Int, _ sums: inout [Int: LayeredNumber]
+    _ id: Int, number: Int, of count: Int, _ sums: inout [Int: LayeredNumber], found: [String]
   ) -> TraceStep {
     let node = view.trace.nodes[id]
     let sources = node.inputs.compactMap(\.node)
@@ -171,12 +222,13 @@ public struct TraceSteps {
     let adjoint = node.adjoint.map { numbers.text($0) } ?? "0"
     let isResult = view.uses[id].isEmpty
     var sentences = [
-      "\(view.operation(id, numbers)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "")."
+      "\(view.operation(id, numbers, isNamed: true)): its adjoint is \(adjoint)\(isResult ? ", for it is the result" : "")."
     ]
+    if let way = computationWay(node, isBackward: true) { sentences.append(way) }
     var answer: (String, Double)?
     for input in node.inputs {
       guard let source = input.node, view.trace.nodes[source].run == node.run else { continue }
-      let name = view.text(of: input, in: node.run, numbers)
+      let name = view.text(of: input, in: node.run, numbers, isNamed: true)
       guard let slope = input.slope, let own = node.adjoint?.number else {
         let total = view.trace.nodes[source].adjoint.map { numbers.text($0) }
         sentences.append("\(name) gets its share\(total.map { ": \($0) in all" } ?? "").")
@@ -193,7 +245,7 @@ public struct TraceSteps {
       answer = sums[source].map { ("the adjoint of \(name)", $0.base) }
     }
     return step(
-      id, .backward, number, count, sentences, backward: number, answer: answer,
+      id, .backward, number, count, sentences + found, backward: number, answer: answer,
       changed: ([id] + sources).map { (view.numbers[$0], adjointText($0, sums)) })
   }
 

@@ -16,6 +16,8 @@ struct TraceView {
   private let asked: [Int: [Int]]
   /// The nodes that use the value of each node, of the same run, with the place among their operands.
   let uses: [[(node: Int, operand: Int)]]
+  /// Inputs of runs whose names mean nothing else in them.
+  private let named: Set<Int>
 
   init(_ trace: Trace) {
     self.trace = trace
@@ -35,6 +37,21 @@ struct TraceView {
       if let caller = run.caller { asked[caller, default: []].append(id) }
     }
     (self.nodes, self.numbers, self.uses, self.asked) = (nodes, numbers, uses, asked)
+    named = Self.named(trace, nodes)
+  }
+
+  private static func named(_ trace: Trace, _ runs: [[Int]]) -> Set<Int> {
+    var named: Set<Int> = []
+    for nodes in runs {
+      var bearers: [String: [Int]] = [:]
+      for id in nodes {
+        if let name = trace.nodes[id].name { bearers[name, default: []].append(id) }
+      }
+      for own in bearers.values where own.count == 1 && trace.nodes[own[0]].form == .input {
+        named.insert(own[0])
+      }
+    }
+    return named
   }
 
   func runs(askedBy node: Int) -> [Int] { asked[node] ?? [] }
@@ -61,6 +78,13 @@ struct TraceView {
     return modes.joined(separator: " over ")
   }
 
+  /// What dual numbers of the trace change with: the input of its run in forward mode; nil where there is none, or are several.
+  var forwardInput: String? {
+    let runs = trace.runs.indices.filter { trace.runs[$0].mode == .forward }
+    let inputs = runs.flatMap { nodes[$0] }.filter { trace.nodes[$0].form == .input }
+    return inputs.count == 1 ? trace.nodes[inputs[0]].name : nil
+  }
+
   /// The calls, loops and turns around a node, outermost first.
   func path(of place: Int) -> [Int] {
     var path: [Int] = []
@@ -82,15 +106,22 @@ struct TraceView {
   // MARK: Words
 
   /// `#3`, the name of a constant, or a number.
-  func text(of input: Trace.Input, in run: Int, _ style: TraceNumbers) -> String {
-    if let node = input.node, trace.nodes[node].run == run { return "#\(numbers[node])" }
+  ///
+  /// - Parameter isNamed: inputs of the run are called by their names, not by their numbers.
+  func text(
+    of input: Trace.Input, in run: Int, _ style: TraceNumbers, isNamed: Bool = false
+  ) -> String {
+    if let node = input.node, trace.nodes[node].run == run {
+      if isNamed, named.contains(node), let name = trace.nodes[node].name { return name }
+      return "#\(numbers[node])"
+    }
     if let name = input.name { return name }
     if case .array(_, let first, _) = input.value, first.count > 4 { return "[…]" }
     return style.text(input.value)
   }
 
   /// What a node does: `sin(#0)`, `#0 * #1`.
-  func operation(_ id: Int, _ style: TraceNumbers) -> String {
+  func operation(_ id: Int, _ style: TraceNumbers, isNamed: Bool = false) -> String {
     let node = trace.nodes[id]
     // What an argument is that was not given says nothing.
     let given = node.inputs.filter { input in
@@ -99,7 +130,7 @@ struct TraceView {
       }
       return text != "none" && text != "false"
     }
-    let inputs = given.map { text(of: $0, in: node.run, style) }
+    let inputs = given.map { text(of: $0, in: node.run, style, isNamed: isNamed) }
     switch node.form {
     case .input: return node.name ?? "x"
     case .sign(let sign):
@@ -107,7 +138,7 @@ struct TraceView {
         return sign == "^" ? "\(inputs.first ?? "")^2" : sign + (inputs.first ?? "")
       }
       return inputs.joined(separator: " \(sign) ")
-    case .function(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
+    case .function(let name): return "\(Self.called(name))(\(inputs.joined(separator: ", ")))"
     case .part(let place):
       let index = place.map { $0.map(String.init).joined(separator: ", ") } ?? "…"
       return "\(inputs.first ?? "")[\(index)]"
@@ -117,9 +148,16 @@ struct TraceView {
     case .array(let name): return "\(name)(\(inputs.joined(separator: ", ")))"
     case .derivative(let name):
       let function = runs(askedBy: id).first.map { trace.runs[$0].name } ?? "f"
-      let shown = name == "derivative" ? "\(function)'" : "\(name)(\(function))"
+      let shown = name == "derivative" ? "\(Self.called(function))'" : "\(name)(\(function))"
       return "\(shown)(\(inputs.joined(separator: ", ")))"
     }
+  }
+
+  /// A function as something that is called: in brackets where it has no name.
+  private static func called(_ function: String) -> String {
+    let head = function.prefix { $0 != "(" }
+    return head.contains(" -> ") || function.hasPrefix("(") && function.contains(" -> ")
+      ? "(\(function))" : function
   }
 
   /// What the program calls the value of a node, where that says more than its operation.
@@ -137,6 +175,8 @@ struct TraceView {
   }
 
   /// Where the adjoint of a node comes from: that of each use with the slope there.
+  ///
+  /// Uses without a slope of their own are not among them: `hasOtherSources`.
   func sources(ofAdjoint id: Int) -> [(adjoint: LayeredNumber, slope: LayeredNumber)] {
     uses[id].compactMap { use in
       let node = trace.nodes[use.node]
@@ -145,6 +185,11 @@ struct TraceView {
       }
       return (adjoint, slope)
     }
+  }
+
+  /// Something comes back to a node from operations that have no slopes.
+  func hasOtherSources(ofAdjoint id: Int) -> Bool {
+    uses[id].contains { trace.nodes[$0.node].inputs[$0.operand].slope == nil }
   }
 
   /// No other nodes than numbers with all their slopes: what is shown can be computed again from what is shown.

@@ -75,7 +75,8 @@ struct TracedCall {
     for kind in kinds {
       do throws(RuntimeError) {
         return try interpreter.trace(
-          .function(kind, function.carried), arguments, span, named: kind.title, turn: turn)
+          .function(kind, function.carried), arguments, span, named: kind.callTitle(arguments),
+          turn: turn)
       } catch {
         var reason = error
         if case .within(let fault) = error { reason = fault.error }

@@ -4,6 +4,21 @@ import HypCode
 import HypNumbers
 
 extension Machine {
+  /// The next instruction is of no interest to a reel: of long loops that is nearly each.
+  @inline(__always)
+  final func passes(_ at: Position<N>, _ reel: Reel) -> Bool {
+    guard reel.isRolling else { return true }
+    switch level {
+    case 1:
+      return at.code._withUnsafeGuaranteedRef {
+        reel.passes($0, at.ip - $0.instructions, depth: at.record - records)
+      }
+    case 2:
+      return at.record != records || at.ip.pointee.op.operation != .leave || !reel.wantsLoss()
+    default: return true
+    }
+  }
+
   /// Tells the reel of the next instruction; false where the run is to stop.
   @inline(never) @_semantics("optimize.sil.specialize.generic.never")
   final func film(_ at: Position<N>, _ reel: Reel) -> Bool {

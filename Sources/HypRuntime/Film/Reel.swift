@@ -57,7 +57,7 @@ package final class Reel {
   private var takes: [Key: Take] = [:]
   private var order: [Take] = []
   private var tables: [ObjectIdentifier: LoopTable] = [:]
-  private var stack: [Activation] = []
+  @exclusivity(unchecked) private var stack: [Activation] = []
   private var function = ""
   private var inputs: [(name: String, value: Double)] = []
   /// The first of the inputs that this run is along.
@@ -111,6 +111,37 @@ package final class Reel {
   var isRolling: Bool { !isDone }
 
   // MARK: Where the program is
+
+  /// The machine is about to carry out an instruction in the same turns as the one before: nothing is to be looked at.
+  @inline(__always)
+  func passes(_ code: Code, _ index: Int, depth: Int) -> Bool {
+    guard lossName == nil, stack.count == depth + 1, stack[depth].table.code === code else {
+      return false
+    }
+    let last = stack[depth].last
+    guard last >= 0, index > last else { return false }
+    let innermost = stack[depth].table.innermost
+    guard innermost[index] == innermost[last] else { return false }
+    stack[depth].last = index
+    return true
+  }
+
+  /// A function whose derivative is being taken is about to return; false where no turn is kept that this is the loss of.
+  func wantsLoss() -> Bool {
+    guard let innermost = stack.last(where: { !$0.active.isEmpty })?.active.last else {
+      return false
+    }
+    if lossName == nil {
+      for activation in stack {
+        for take in activation.active
+        where first > 0 || take.turns % take.stride == 0 || take.frames.last?.turn == take.turns {
+          return true
+        }
+      }
+    }
+    innermost.gradients += 1
+    return false
+  }
 
   /// The machine is about to carry out an instruction; answers what it must look at before that.
   func enter(_ code: Code, _ index: Int, depth: Int, _ look: (Look) -> Void) {
@@ -199,7 +230,6 @@ package final class Reel {
     else { return }
     let site = (code: top.table.code, index: top.last)
     innermost.gradients += 1
-    guard lossName == nil else { return }
     for activation in stack {
       for take in activation.active {
         if take.site == nil { (take.site, take.lossName) = (site, name) }

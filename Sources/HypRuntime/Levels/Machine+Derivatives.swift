@@ -70,7 +70,11 @@ func recordBody<N: Number>(
     case .pair, .pairObject: continue
     }
   }
-  child.recorded = _slowPath(m.context.watch != nil) ? RecordLog(tape) : nil
+  child.recorded = nil
+  // A film asks for no operations.
+  if _slowPath(m.context.watch != nil), m.context.watch?.reel == nil {
+    child.recorded = RecordLog(tape)
+  }
   child.ignoresValue = if case .gradient = plan.output { true } else { false }
   defer { child.ignoresValue = false }
   guard child.run(plan.callee) == .ok else { throw child.takeFault() }

@@ -30,7 +30,10 @@ extension Machine {
     let code = at.code.takeUnretainedValue()
     if let last = traced {
       traced = nil
-      if last.tracer === tracer { conclude(last, tracer) }
+      if last.tracer === tracer {
+        tracer.goBack(to: ObjectIdentifier(self))
+        conclude(last, tracer)
+      }
     }
     tracer.enter(
       self, code, at.ip - code.instructions, depth: at.record - records,
@@ -176,6 +179,7 @@ extension Machine {
     case .loop, .loopLess:
       tracer.noteLastTurn(isLastTurn(i, at))
     case .perform: begin(code.actions[Int(i.a)].form, code, at, tracer)
+    case .callComputation: beginComputation(code.actions[Int(i.b)].form, code, at, tracer)
     case .differentiate:
       if let plan = code.actions[Int(i.a)].derivative { begin(plan, at, tracer) }
     case _ where i.op.operation.isArithmetic: beginArithmetic(i, code, at, tracer)
@@ -312,7 +316,7 @@ extension Machine {
   }
 
   /// Begins the look at an operation that gives a number or an array.
-  private func begin(
+  func begin(
     _ form: Trace.Node.Form, _ operands: [Operand], _ result: Operand, _ at: Position<N>,
     _ tracer: Tracer, inputs: [Trace.Input]? = nil
   ) {
@@ -378,10 +382,16 @@ extension Machine {
     }
   }
 
-  /// The first variable that holds what a node gave names it.
+  /// The first variable that holds what a node gave names it, and those that its parts are given to at once.
   private func name(_ address: UInt, _ leaf: Leaf, _ code: Code, _ tracer: Tracer) {
     guard case .node(let node)? = tracer.origin(address) else { return }
     guard let name = Tracer.variable(tracer.names(of: code)(leaf)) else { return }
-    tracer.change(node) { if $0.name == nil { $0.name = name } }
+    let isLast = node == tracer.trace.nodes.count - 1
+    tracer.change(node) { node in
+      guard let known = node.name else { return node.name = name }
+      guard isLast, case .tuple = node.value else { return }
+      let names = known.split { "(), ".contains($0) }.map(String.init)
+      if !names.contains(name) { node.name = "(\((names + [name]).joined(separator: ", ")))" }
+    }
   }
 }

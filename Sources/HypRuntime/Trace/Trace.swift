@@ -106,6 +106,8 @@ package enum TracedValue: Equatable, Sendable {
   case number(LayeredNumber)
   /// An array: its first elements, and the root of the sum of the squares of all.
   case array(shape: [Int], first: [LayeredNumber], norm: Double)
+  /// A tuple or a record of them.
+  indirect case tuple(labels: [String]?, [TracedValue])
   /// What is no number.
   case text(String)
 
@@ -117,7 +119,11 @@ package enum TracedValue: Equatable, Sendable {
 
   /// Elements that were looked at for it.
   var elementCount: Int {
-    if case .array(let shape, _, _) = self { shape.reduce(1, *) } else { 0 }
+    switch self {
+    case .array(let shape, _, _): shape.reduce(1, *)
+    case .tuple(_, let parts): parts.reduce(0) { $0 + $1.elementCount }
+    default: 0
+    }
   }
 
   init<A: NumberArray>(_ array: A) {
@@ -143,6 +149,8 @@ package enum TracedValue: Equatable, Sendable {
     case .number(let x): self = .number(x.layers)
     case .passiveArray(let a), .mask(let a): self.init(a)
     case .activeArray(let a): self.init(a)
+    case .tuple(let labels, let parts) where parts.count <= Self.most:
+      self = .tuple(labels: labels, parts.map { TracedValue($0) })
     default: self = .text(ValueText.text(value))
     }
   }

@@ -55,6 +55,11 @@ extension Tracer {
 
   func loops(of code: Code) -> CodeLoops { known(code, in: \.loops, CodeLoops.init) }
 
+  /// What the compiler calls values that have no name in the program.
+  private static let unnamed: Set<String> = [
+    "bool", "chain", "choice", "derivative", "function", "if", "part", "square",
+  ]
+
   /// The name of a variable in a listing; nil for what is `d3`, `next.r2` or `(r1, r2)` there. A variable of several
   /// kinds is `w@r1`, and one of an inner scope `x#1`.
   static func variable(_ name: String) -> String? {
@@ -62,6 +67,7 @@ extension Tracer {
     guard let first = own.first, first.isLetter || first == "_", !own.hasPrefix("next.") else {
       return nil
     }
+    if name.contains("#"), unnamed.contains(String(own)) { return nil }
     let isRegister =
       "dro".contains(first) && own.count > 1 && own.dropFirst().allSatisfy(\.isNumber)
     return isRegister ? nil : String(own)

@@ -11,8 +11,7 @@ import HypSyntax
 package final class Tracer {
   /// What is kept, at most: from `first` nodes on, only the first turns of loops, the last, and the one asked for.
   package struct Limits {
-    package var first = 4000
-    package var all = 20_000
+    package var (first, all) = (4000, 20_000)
     /// Elements of arrays that are looked at as if they were one operation.
     static let elements = 256
     /// The same for instructions.
@@ -171,6 +170,13 @@ package final class Tracer {
     running[top] = Running(run: trace.runs.count - 1, machine: running[top].machine)
   }
 
+  /// A machine goes on: what others did for its last operation is over.
+  @discardableResult func goBack(to id: ObjectIdentifier) -> Bool {
+    guard let place = running.lastIndex(where: { $0.machine == id }) else { return false }
+    running.removeSubrange((place + 1)...)
+    return true
+  }
+
   private func select(
     _ id: ObjectIdentifier, isStart: Bool, _ bank: (Bank) -> UInt, _ strides: PerBank<Int>
   ) {
@@ -180,10 +186,7 @@ package final class Tracer {
       bind(expected, bank, strides)
       return
     }
-    if let place = running.lastIndex(where: { $0.machine == id }) {
-      running.removeSubrange((place + 1)...)
-      return
-    }
+    if goBack(to: id) { return }
     // A function of the library runs one of the user's.
     trace.runs.append(
       Trace.Run(

@@ -48,7 +48,7 @@ extension Machine: WatchedMachine {
       if let passing = tracer.passing, passes(at, passing, tracer) { return watch.spend(1) }
       return trace(at, tracer, watch)
     }
-    if let reel = watch.reel { return film(at, reel) }
+    if let reel = watch.reel { return passes(at, reel) || film(at, reel) }
     watch.enter(self)
     if let last = watched, last.watch === watch, last.isOperation { conclude(last, watch) }
     var next = at

@@ -76,6 +76,8 @@ final class RecordLog {
 extension Machine {
   /// Carries cotangents back and tells of those that meet a kink or are not finite any more.
   final func propagate(_ tape: Tape<N>, _ log: RecordLog?, _ watch: Watch) {
+    // A film has the states of turns alone.
+    if watch.reel != nil { return tape.propagate() }
     if let tracer = watch.tracer {
       guard let run = tracer.derivatives.last ?? nil else { return tape.propagate() }
       return tape.propagate(watchedBy: TraceBackward(tracer, run))

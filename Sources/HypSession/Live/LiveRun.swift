@@ -10,7 +10,7 @@ public final class LiveRun {
   private let recorder = Recorder()
   private let chosen: [String: Double]
   /// Called after each statement, and before one that may take long.
-  private let tell: (LiveDocument) -> Void
+  private let tell: (LiveProgress) -> Void
 
   /// - Parameters:
   ///   - host: the files of the program; what it writes and reports goes into the document.
@@ -18,7 +18,7 @@ public final class LiveRun {
   ///   - tell: takes the document as far as it is.
   public init(
     host: Host, arguments: [String], chosen: [String: Double],
-    tell: @escaping (LiveDocument) -> Void
+    tell: @escaping (LiveProgress) -> Void
   ) {
     var host = host
     let recorder = recorder
@@ -61,14 +61,14 @@ public final class LiveRun {
     }
     for (place, statement) in LiveDocument.ready(tree).enumerated() {
       document.blocks[place].state = .running
-      tell(document)
       recorder.begin()
+      tell(LiveProgress(document, at: place, recorder))
       let outcome = session.runForPage(statement, recorder)
       if outcome == .interrupted { return nil }
       document.blocks[place].state = outcome == .finished ? .done : .failed
       document.blocks[place].pieces = recorder.taken()
       document.blocks[place].sliders = recorder.sliders
-      tell(document)
+      tell(LiveProgress(document))
       guard outcome == .finished else { return document }
     }
     if !tree.errors.isEmpty {
@@ -84,52 +84,6 @@ public final class LiveRun {
       }
     }
     return document
-  }
-}
-
-/// What a statement writes, in order.
-final class Recorder {
-  private var pieces: [LiveDocument.Piece] = []
-  private(set) var sliders: [LiveDocument.Position] = []
-  private var pictures = 0
-  /// So many pictures and traces stand below one statement; those that follow are counted.
-  private static let mostKept = 50
-  /// A trace has been taken.
-  private(set) var hasTrace = false
-
-  func begin() { (pieces, sliders, pictures, hasTrace) = ([], [], 0, false) }
-
-  func print(_ text: String) {
-    OutputLimit.count(text.utf8.count)
-    guard case .printed(let before)? = pieces.last else { return pieces.append(.printed(text)) }
-    // Taken out first, so that it grows in place.
-    pieces.removeLast()
-    var whole = before
-    whole += text
-    pieces.append(.printed(whole))
-  }
-
-  func add(_ piece: LiveDocument.Piece) { pieces.append(piece) }
-
-  func add(picture piece: LiveDocument.Piece) {
-    if case .trace = piece { hasTrace = true }
-    pictures += 1
-    if pictures <= Self.mostKept { pieces.append(piece) }
-  }
-
-  func note(_ position: LiveDocument.Position) {
-    guard !sliders.contains(where: { $0.slider.name == position.slider.name }) else { return }
-    sliders.append(position)
-  }
-
-  /// The pieces, and how many pictures are not among them.
-  func taken() -> [LiveDocument.Piece] {
-    let others = pictures - Self.mostKept
-    if others > 0 {
-      pieces.append(
-        .message("and \(others) more picture\(others == 1 ? "" : "s")\n", isError: false))
-    }
-    return pieces
   }
 }
 

@@ -65,4 +65,22 @@ struct FormulaGenerator {
     default: return expression(2 + index % 3)
     }
   }
+
+  /// A function with a loop of a known number of turns, in which there may be branches that x decides, and loops.
+  mutating func loop() -> String {
+    let turns = whole(2...5)
+    let bound = Double(whole(-10...10)) / 10
+    let start = pick(["x", "1", "0.5", "x / 2", "sin(x)"]) ?? "x"
+    let change =
+      pick([
+        "s = s * x / k + 1", "s += sin(s + k) * x", "s = cos(s) + k * x",
+        "s = s / (1 + s^2) + x^k / k",
+        "if x > \(bound) { s = s * x + k } else { s = s - x / k }",
+        "if k % 2 == 0 { s += x^k } else { s = exp(-s^2) * x }",
+        "t = x; for j in 1...2 { t = t * x / j + k }; s += tanh(t)",
+        "(s, r) = (s * x - 0.5 * r, r + s / k)",
+      ]) ?? "s += x"
+    let result = pick(["s", "s * x", "s^2 + r", "if s > \(bound) { s } else { 2 * s - x }"]) ?? "s"
+    return "{ (s, r) = (\(start), x); for k in 1...\(turns) { \(change) }; \(result) }"
+  }
 }

@@ -104,4 +104,36 @@ import Testing
     // Most points are in the domain.
     #expect(compared > 150)
   }
+
+  /// Loops as recurrences, with branches in them and after them, at points by chance.
+  @Test(arguments: 0..<4)
+  func formulasOfLoops(_ batch: Int) throws {
+    var generator = FormulaGenerator(seed: UInt64(batch) &* 104_729 &+ 11)
+    var compared = 0
+    for _ in 0..<20 {
+      let interpreter = Interpreter { _ in }
+      interpreter.kinkPolicy = .off
+      let body = generator.loop()
+      try interpreter.evaluate("f(x) = \(body)")
+      for function in ["f", "f'"] {
+        try interpreter.evaluate("r = formula(\(function))")
+        let text = try #require(interpreter["r"]?["text"]?.string)
+        #expect(Self.isBalanced(try #require(interpreter["r"]?["latex"]?.string)))
+        try interpreter.evaluate("h(x) = \(text)")
+        let conditions = try #require(try interpreter.evaluate("len(r.where)").number)
+        for _ in 0..<3 {
+          let x = Double.random(in: -2...2, using: &generator.chance)
+          let sample = try #require(try Self.sample(interpreter, function, "h", at: x))
+          if Self.agrees(sample) {
+            if sample.machine.isFinite { compared += 1 }
+            continue
+          }
+          #expect(
+            !sample.machine.isFinite && conditions > 0,
+            "\(function) of \(body) at \(x): \(sample.machine), and \(text): \(sample.formula)")
+        }
+      }
+    }
+    #expect(compared > 80)
+  }
 }
