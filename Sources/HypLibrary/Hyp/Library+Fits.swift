@@ -232,6 +232,8 @@ extension Library {
       ##             [1, 0, 1]
       polyfit(x, y, n) = {
         if len(x) <= n { error("polyfit: degree \(n) needs \(n + 1) points at least, not \(len(x))") }
+        places = len(unique(stop_gradient(x)))
+        if places <= n { error("polyfit: degree \(n) needs \(n + 1) different points at least, and there are \(places)") }
         # About the middle, and in units of the spread, so that the powers are independent.
         middle = (max(x) + min(x)) / 2
         spread = max(stop_gradient((max(x) - min(x)) / 2), 1e-300)

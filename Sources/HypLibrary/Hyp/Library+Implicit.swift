@@ -4,8 +4,8 @@ extension Library {
   static let implicit = LibrarySource(
     name: "<library: implicit rule>", functions: [],
     helpers: [
-      "tune_implicit", "newton_cg", "newton_cg_step", "newton_cg_try", "gradient_size", "conjugate",
-      "conjugate_turn",
+      "tune_implicit", "newton_cg", "gradient_size", "newton_cg_step", "newton_cg_try",
+      "conjugate", "conjugate_turn",
     ],
     text: #"""
       ## The loss at the weights that minimize the objective, its gradient by the hyperparameters, and these weights: one system

@@ -4,9 +4,9 @@ extension Library {
   static let minima = LibrarySource(
     name: "<library: minima>", functions: ["minimize", "maximize"],
     helpers: [
-      "bounds_of", "found_minimum", "not_converged", "polished_minimum",
+      "active_bounds", "bounds_of", "found_minimum", "not_converged", "polished_minimum",
       "gradient_at", "free_hessian", "curved", "chebyshev", "chebyshev_plan", "refuse_kink",
-      "lbfgs_minimum", "nelder_mead", "simplex_minimum", "active_bounds",
+      "lbfgs_minimum", "nelder_mead", "simplex_minimum",
     ],
     text: #"""
       ## The point where `f` is least, near `start`: a number, a vector, or a tuple or record of such. `f` gives a number.

@@ -5,8 +5,8 @@ extension Library {
     name: "<library: tuning>", functions: ["tune", "hypergradient"],
     helpers: [
       "hypergradient_of", "tune_run", "tune_tangents", "tune_call", "tune_parameters", "tuned",
-      "tune_chosen", "tune_scales", "tune_slopes", "tune_minimum", "tune_names", "tune_name",
-      "tune_spot", "tune_result", "tune_picture",
+      "tune_chosen", "tune_scales", "tune_names", "tune_name", "tune_spot", "tune_slopes",
+      "tune_minimum", "tune_result", "tune_picture",
     ],
     text: #"""
       ## The hyperparameters with which `train` gives the least number, from `start`: a number, an array, or a tuple or record of them.
