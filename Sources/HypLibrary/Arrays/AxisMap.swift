@@ -29,7 +29,7 @@ extension AxisMap {
     arguments[0].mapped(along: arguments[1] == .none ? .real : arguments[1])
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -15,7 +15,7 @@ extension Filled {
     return rank.map { .numbers(rank: $0, active: false) } ?? .any
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -18,7 +18,7 @@ extension Divisibility {
     return .numbers(rank: max(r, s), active: false)
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -21,7 +21,7 @@ protocol FunctionOfMatrix: MatrixFunction {
 extension FunctionOfMatrix {
   static func result(active: Bool) -> Kind { .array(active: active, rank: 2) }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -21,7 +21,7 @@ extension Triangle {
     return rank >= 2 ? .array(active: x.isActive, rank: rank) : nil
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -183,7 +183,7 @@ extension ExtremePlace {
     arguments[0].reduced(along: arguments[1], active: false)
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

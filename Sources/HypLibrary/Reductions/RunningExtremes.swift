@@ -17,7 +17,7 @@ extension RunningExtreme {
 
   static func kind(of arguments: [Kind]) -> Kind? { arguments[0].running(along: arguments[1]) }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -21,7 +21,7 @@ extension Quantifier {
     return arguments[0].reduced(along: arguments[1], active: false)?.asBooleans
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

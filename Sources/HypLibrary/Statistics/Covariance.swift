@@ -23,7 +23,7 @@ extension Comoment {
     return .numbers(rank: rank + other - 2, active: x.isActive || y.isActive)
   }
 
-  @specialized(where N == Double)
+  @_specialize(kind:partial,where N == Double)
   static func call<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {

@@ -15,7 +15,7 @@ extension Value {
 
 extension Machine {
   /// A number, an array, a range, or a tuple of them as an array; nil for all else.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(where N == Double)
   package func arrayIfNumeric(_ x: Value<N>) -> N.Array? {
     if case .tuple(_, let parts) = x {
       return numeric(parts.mapPatiently(orElse: .none) { numericTuple($0) })?.asActiveArray
@@ -32,7 +32,7 @@ extension Machine {
   }
 
   /// An array as a value, passive where nothing that it was made of carries a derivative.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(where N == Double)
   package func value(_ array: N.Array, isActive: Bool) -> Value<N> {
     guard isActive else {
       let base = array.base
@@ -49,7 +49,7 @@ extension Machine {
 
 extension LibraryFunction {
   /// An argument as an array of rank 1 or more.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(kind:partial,where N == Double)
   package static func array<N: Number>(
     _ machine: Machine<N>, _ x: Value<N>
   ) throws(RuntimeError) -> N.Array {
@@ -66,7 +66,7 @@ extension LibraryFunction {
   }
 
   /// A whole number.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(kind:partial,where N == Double)
   package static func whole<N: Number>(_ x: Value<N>) throws(RuntimeError) -> Int {
     guard let number = x.base?.double else {
       throw misfit(.kinds([x.kind]), expected: "whole numbers")
@@ -76,7 +76,7 @@ extension LibraryFunction {
   }
 
   /// The axis that an argument names, counted from the end where it is negative; nil for none.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(kind:partial,where N == Double)
   package static func axis<N: Number>(_ x: Value<N>, rank: Int) throws(RuntimeError) -> Int? {
     if x.isNone { return nil }
     let axis = try whole(x)
@@ -87,7 +87,7 @@ extension LibraryFunction {
   }
 
   /// The shape that arguments name: lengths, or one tuple or array of them.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(kind:partial,where N == Double)
   package static func shape<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Shape {

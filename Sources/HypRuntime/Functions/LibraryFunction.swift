@@ -19,7 +19,7 @@ package protocol LibraryFunction: LibraryDeclaration {
 
 extension LibraryFunction {
   /// The value, of booleans where they are only rearranged.
-  @_specialize(kind: partial, where N == Double)
+  @_specialize(kind:partial,where N == Double)
   package static func result<N: Number>(
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
