@@ -4,8 +4,8 @@ extension Library {
   static let differentialEquations = LibrarySource(
     name: "<library: differential equations>", functions: ["odeint"],
     helpers: [
-      "dense_solution", "step_of", "ode_order", "ode_states", "ode_run", "like_state",
-      "first_step", "is_unstable",
+      "dense_solution", "step_of", "ode_order", "ode_states", "like_state", "ode_run", "first_step",
+      "is_unstable",
     ],
     text: #"""
       ## The solution of y' = f(t, y) at the times `ts`, which ascend or descend; `y0` is the state at the first of them: a number, an array,

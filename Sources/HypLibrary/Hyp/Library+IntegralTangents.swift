@@ -4,9 +4,9 @@ extension Library {
   static let integralTangents = LibrarySource(
     name: "<library: derivatives of integrals>", functions: [],
     helpers: [
-      "tangent_pieces", "integrand_jets", "integrand_values", "derivative_errors",
-      "piece_point", "infinite_place", "refuse_moving_jumps", "refuse_jumps", "row_errors",
-      "may_jump", "pieces_value", "piece_value",
+      "tangent_pieces", "integrand_jets", "integrand_values", "piece_point", "derivative_errors",
+      "row_errors", "infinite_place", "refuse_moving_jumps", "refuse_jumps", "may_jump",
+      "pieces_value", "piece_value",
     ],
     text: #"""
       ## The pieces on which derivatives are accurate, found on plain numbers: those of the value, halved where a derivative needs it.

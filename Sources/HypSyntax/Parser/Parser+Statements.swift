@@ -22,7 +22,7 @@ extension Parser {
         statements.append(statement)
       } catch {
         if error.isIncomplete { throw error }
-        errors.append(error)
+        note(error)
         depth = outerDepth
         mistakePosition = position
         recover(from: start)

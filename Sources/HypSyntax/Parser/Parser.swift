@@ -91,7 +91,7 @@ public struct Parser {
       do {
         try parseStatements(into: &statements)
       } catch {
-        errors.append(error)  // The text ends in the middle of a statement.
+        note(error)  // The text ends in the middle of a statement.
       }
       guard kind == .braceClose else { break }
       // If an error was found at this very brace, it was already reported.
@@ -100,6 +100,12 @@ public struct Parser {
     }
     return SyntaxTree(
       statements: statements, errors: errors, openBrackets: list.open.map { list.span($0) })
+  }
+
+  /// Adds a mistake, unless the last one is at the same place: a string that is not closed, where a bracket should have been.
+  mutating func note(_ error: SyntaxError) {
+    let places = [errors.last, error].map { $0.flatMap { Diagnostic($0).primary?.span.start } }
+    if places[0] != places[1] { errors.append(error) }
   }
 
   // MARK: Words
