@@ -25,7 +25,7 @@ import Testing
     let last = try steps("", String(Self.program.dropLast(14)))
     #expect(last.status == 0)
     #expect(last.output.hasPrefix("begins\nf: forward\n  x is 2.\n"))
-    #expect(last.output.hasSuffix("together 0.0770038.\n"))
+    #expect(last.output.hasSuffix("So the derivative by x is 0.0770038.\n"))
     let third = try steps(":3")
     #expect(
       third.status == 0 && third.output.contains("x is 2 + ε, a number with its rate of change."))
