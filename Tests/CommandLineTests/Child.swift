@@ -13,6 +13,9 @@ struct ChildFailure: Error, CustomStringConvertible {
   let description: String
 }
 
+/// A method of `Child` has the name of the function that is called.
+private func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
 /// The built program while it runs.
 final class Child {
   /// The terminal, or the writing end of its standard input.
@@ -24,6 +27,10 @@ final class Child {
   /// How much of the output has been looked at.
   private var consumed = 0
   private var status: Int32?
+
+  /// A program that ends before it has read its input does not end the tests with it. What is started has all signals
+  /// as they are by default.
+  private static let outlivesBrokenPipes: Void = ignoreBrokenPipes()
 
   /// The product beside the test bundle.
   static let path: String = {
@@ -106,6 +113,7 @@ final class Child {
 
   /// Types keys, or writes to standard input.
   func send(_ text: String) {
+    Self.outlivesBrokenPipes
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
