@@ -133,10 +133,12 @@ HK_INLINE V HK_NAME(log_above_one)(V e) {
 /// It is a number whose `log` can be computed: above 0, finite, and with all its digits.
 HK_INLINE W HK_NAME(has_log)(V x) { return (x >= 0x1p-1022) & (x < __builtin_inf()); }
 
-/// log x = k log 2 + log c + log(1 + r), where c is near x / 2^k and r from -1/32 to 1/16.
-///
-/// All but the terms from r² on is in twice the digits, so that it is within 0.57 units in the last place.
-HK_INLINE V HK_NAME(log)(V x) {
+/// k log 2 + log c, and z / c - 1, each in two parts, where x = 2^k z and c is the middle of the sixteenth that z lies in.
+typedef struct {
+  V first, rest, upper, lower;
+} HK_NAME(parts);
+
+HK_INLINE HK_NAME(parts) HK_NAME(log_parts)(V x) {
   const int64_t least = 0x3fe6000000000000;
   W above = (W)x - least;
   W place = (above >> 48) & 15, k = above >> 52;
@@ -146,12 +148,22 @@ HK_INLINE V HK_NAME(log)(V x) {
   V n = (V)(k + (W)(V)(whole)) - whole;
   V inverse = HK_PICK(hk_inverses, place);
   V z_upper = (V)((W)z & (int64_t)0xFFFFFFFF00000000);
-  V upper = z_upper * inverse - 1.0, lower = (z - z_upper) * inverse;
-  V first = n * 0x1.62e42fefa38p-1 + HK_PICK(hk_logs, place);
-  V rest = n * 0x1.ef35793c7673p-45 + HK_PICK(hk_log_rests, place);
-  V high = first + upper;
-  V low = ((first - high) + upper) + (lower + rest);
-  V r = upper + lower, r2 = r * r, r4 = r2 * r2;
+  return (HK_NAME(parts)){
+      .first = n * 0x1.62e42fefa38p-1 + HK_PICK(hk_logs, place),
+      .rest = n * 0x1.ef35793c7673p-45 + HK_PICK(hk_log_rests, place),
+      .upper = z_upper * inverse - 1.0,
+      .lower = (z - z_upper) * inverse,
+  };
+}
+
+/// log x = k log 2 + log c + log(1 + r), where c is near x / 2^k and r from -1/32 to 1/16.
+///
+/// All but the terms from r² on is in twice the digits, so that it is within 0.57 units in the last place.
+HK_INLINE V HK_NAME(log)(V x) {
+  HK_NAME(parts) l = HK_NAME(log_parts)(x);
+  V high = l.first + l.upper;
+  V low = ((l.first - high) + l.upper) + (l.lower + l.rest);
+  V r = l.upper + l.lower, r2 = r * r, r4 = r2 * r2;
   V p0 = 0.3333333333333333 + r * -0.25000000000006367, p1 = 0.20000000000085377 + r * -0.16666666623882906;
   V p2 = 0.14285713556435542 + r * -0.12500070605404237, p3 = 0.11112796808946702 + r * -0.09973268871285426;
   V p = (p0 + r2 * p1) + r4 * ((p2 + r2 * p3) + r4 * 0.080317871749449);
@@ -263,19 +275,11 @@ HK_INLINE V HK_NAME(power_near)(V x, V y, W *isSure) {
   // No operation on another number is to leave a mark.
   x = isPlain ? x : (V)(1.0);
   y = isPlain ? y : (V)(1.0);
-  const int64_t least = 0x3fe6000000000000;
-  W above = (W)x - least;
-  W place = (above >> 48) & 15, k = above >> 52;
-  V z = (V)((W)x - (W)((U)k << 52));
-  const double whole = 0x1.8p52;
-  V n = (V)(k + (W)(V)(whole)) - whole;
-  V inverse = HK_PICK(hk_inverses, place);
-  V z_upper = (V)((W)z & (int64_t)0xFFFFFFFF00000000);
-  V upper = z_upper * inverse - 1.0, lower = (z - z_upper) * inverse;
+  HK_NAME(parts) l = HK_NAME(log_parts)(x);
+  V upper = l.upper, lower = l.lower, rest = l.rest;
   // A sum of multiples of 2^-42, and a square of 26 digits: both are exact.
-  V first = n * 0x1.62e42fefa38p-1 + HK_PICK(hk_logs, place) + upper;
+  V first = l.first + upper;
   V half = 0.5 * upper * upper;
-  V rest = n * 0x1.ef35793c7673p-45 + HK_PICK(hk_log_rests, place);
   V r = upper + lower, r2 = r * r, r4 = r2 * r2;
   V p0 = 0.3333333333333333 + r * -0.2500000000000004, p1 = 0.20000000000016763 + r * -0.16666666666491084;
   V p2 = 0.14285714215121456 + r * -0.1249999959095311, p3 = 0.11111207577147492 + r * -0.10001621097638053;
@@ -294,6 +298,7 @@ HK_INLINE V HK_NAME(power_near)(V x, V y, W *isSure) {
   product = isNear ? product : (V)(0.0);
   missing = isNear ? missing : (V)(0.0);
   // exp of that: 2^(m / 16) exp(s), |s| <= log 2 / 32.
+  const double whole = 0x1.8p52;
   V shifted = product * 0x1.71547652b82fep+4 + whole;
   V m = shifted - whole;
   W sixteenths = (W)shifted - (W)(V)(whole);

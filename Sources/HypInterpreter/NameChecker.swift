@@ -87,7 +87,7 @@ struct NameChecker {
 
   private mutating func visit(_ place: Place) {
     use(place.name, place.nameSpan)
-    for case .index(let subscripts, _) in place.path { visit(subscripts) }
+    for case .index(let subscripts, _) in place.path { visit(subscripts.operands) }
     assign([place.name])
   }
 
@@ -126,44 +126,20 @@ struct NameChecker {
     }
   }
 
-  private mutating func visit(_ subscripts: [Expression.Subscript]) {
-    for case .expression(let value) in subscripts { visit(value) }
-  }
-
   private mutating func visit(_ expression: Expression) {
     switch expression.form {
-    case .number, .boolean, .none: break
-    case .string(let parts): for case .interpolation(let value) in parts { visit(value) }
     case .name(let name):
       if !Builtin.bareDistributions.contains(name) { use(name, expression.span) }
-    case .array(let items), .tuple(let items), .comparison(let items, _): visit(items)
-    case .record(let fields): visit(fields.map(\.value))
     case .field(let value, _, _):
       if case .name(let name) = value.form, Builtin.distributions.contains(name) { return }
       visit(value)
-    case .unary(_, let value), .prime(let value): visit(value)
-    case .binary:
-      let (first, nodes) = expression.row
-      visit(first)
-      for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
-    case .logical(_, let left, let right), .membership(let left, let right, _, _):
-      visit(left)
-      visit(right)
-    case .range(let from, let to, _, let by):
-      visit([from, to])
-      if let by { visit(by) }
     case .lambda(let function): visit(function)
     case .call(let function, let arguments):
       if case .name(let name) = function.form { use(name, function.span) } else { visit(function) }
       visit(arguments.map(\.value))
-    case .index(let value, let subscripts):
-      visit(value)
-      visit(subscripts)
-    case .condition(let condition, let then, let otherwise):
-      visit([condition, then])
-      if let otherwise { visit(otherwise) }
     case .block(let statements): for statement in statements { visit(statement) }
     case .comprehension(let element, let clauses): visit(element, clauses)
+    default: visit(expression.operands)
     }
   }
 

@@ -128,23 +128,28 @@ public final class LanguageServer {
     case "textDocument/didOpen":
       documents[uri] = Document(
         uri: uri, version: named["version"].count, text: named["text"].string ?? "", encoding)
-      noteChanges()
+      noteChange(of: uri)
     case "textDocument/didChange":
       documents[uri]?.change(params["contentChanges"].elements, version: named["version"].count)
-      noteChanges()
-    case "textDocument/didSave": noteChanges()
+      noteChange(of: uri)
+    case "textDocument/didSave": noteChange(of: uri)
     case "textDocument/didClose":
       documents[uri] = nil
       notify(
         "textDocument/publishDiagnostics",
         .fields(["uri": .string(uri), "diagnostics": .array([])]))
-      noteChanges()
+      noteChange(of: uri)
     default: break
     }
   }
 
-  /// A text may import the one that has changed.
-  private func noteChanges() { changed.formUnion(documents.keys) }
+  /// Texts that import others may import the one that has changed.
+  private func noteChange(of uri: String) {
+    changed.insert(uri)
+    for (other, document) in documents where !document.names.imports.isEmpty {
+      changed.insert(other)
+    }
+  }
 
   private func initialize(_ params: JSON) -> JSON {
     let offered = params["capabilities"]["general"]["positionEncodings"].elements

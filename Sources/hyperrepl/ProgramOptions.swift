@@ -135,13 +135,23 @@ struct ProgramOptions: ParsableArguments {
     }
     if step != nil { try refuse([(isAsked: demo != nil, name: "--demo")] + tasks, with: "--step") }
     try validateLive()
-    if lsp { try validateServer() }
+    if lsp {
+      try refuse([(isAsked: live != nil, name: "--live")] + ways + tasks, with: "--lsp")
+    }
     if json, task != .run { throw ValidationError("--json needs a program to run") }
   }
 
   /// What is done with a program instead of running it.
   private var tasks: [(isAsked: Bool, name: String)] {
     [(test, "--test"), (format, "--fmt"), (check, "--check"), (dump != nil, "--dump")]
+  }
+
+  /// How a program is run and shown otherwise.
+  private var ways: [(isAsked: Bool, name: String)] {
+    [
+      (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
+      (step != nil, "--step"),
+    ]
   }
 
   private func refuse(_ others: some Sequence<(isAsked: Bool, name: String)>, with option: String)
@@ -152,25 +162,13 @@ struct ProgramOptions: ParsableArguments {
     }
   }
 
-  private func validateServer() throws {
-    let others: [(isAsked: Bool, name: String)] = [
-      (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
-      (step != nil, "--step"), (live != nil, "--live"),
-    ]
-    try refuse(others + tasks, with: "--lsp")
-  }
-
   private func validateLive() throws {
     guard live != nil else {
       if export != nil { throw ValidationError("--export needs --live") }
       if port != nil { throw ValidationError("--port needs --live") }
       return
     }
-    let others: [(isAsked: Bool, name: String)] = [
-      (watch, "--watch"), (json, "--json"), (sandbox, "--sandbox"), (demo != nil, "--demo"),
-      (step != nil, "--step"),
-    ]
-    try refuse(others + tasks, with: "--live")
+    try refuse(ways + tasks, with: "--live")
     if export != nil, port != nil {
       throw ValidationError("--export writes a file, for which there is no port")
     }

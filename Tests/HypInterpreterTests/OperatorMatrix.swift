@@ -128,7 +128,7 @@ import Testing
       let marked = ProgramGenerator.marked(seed: seed)
       program =
         seed.isMultiple(of: 3) ? ProgramGenerator.boxed(marked) : ProgramGenerator.plain(marked)
-      interpreter["x0"] = AnyValue(0.11 + Double(seed % 83) / 100)
+      interpreter["x0"] = AnyValue(ProgramGenerator.point(seed: seed))
       try interpreter.evaluate(program + "\n" + OperatorMatrix.definitions)
     }
 

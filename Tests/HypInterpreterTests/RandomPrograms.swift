@@ -50,12 +50,9 @@ import Testing
     return true
   }
 
-  /// The point where a program is looked at.
-  private func point(_ seed: UInt64) -> Double { 0.11 + Double(seed % 83) / 100 }
-
   private func results(_ program: String, _ seed: UInt64) throws -> [Double] {
     let interpreter = Interpreter { _ in }
-    interpreter["x0"] = AnyValue(point(seed))
+    interpreter["x0"] = AnyValue(ProgramGenerator.point(seed: seed))
     do {
       try interpreter.evaluate(program)
       let answer = try interpreter.evaluate(
@@ -77,7 +74,7 @@ import Testing
     _ value: Double, _ seed: UInt64, _ step: Double, _ marked: String
   ) throws -> Double {
     let interpreter = Interpreter { _ in }
-    interpreter["x0"] = AnyValue(point(seed) + step)
+    interpreter["x0"] = AnyValue(ProgramGenerator.point(seed: seed) + step)
     let program = ProgramGenerator.plain(marked) + "f(x0)"
     return try (#require(interpreter.evaluate(program).number) - value) / step
   }

@@ -9,11 +9,7 @@ import Testing
   private func trace(_ program: String, _ expression: String, turn: Int? = nil) throws
     -> TracedExpression
   {
-    let interpreter = Interpreter { _ in }
-    interpreter.kinkPolicy = .off
-    try interpreter.evaluate(program)
-    let tree = parse(SourceFile(name: "<test>", text: expression))
-    return interpreter.trace(try #require(tree.statements.first), turn: turn)
+    try Interpreter.running(program).traced(expression, turn: turn)
   }
 
   /// The numbers of a trace by line, column and turns, in all places where they are kept.
@@ -70,9 +66,7 @@ import Testing
   func severalLimits(_ index: Int) throws {
     let program = Self.loops[index].replacing("N", with: "700")
     for expression in ["f(0.3)", "f'(0.3)", "grad(f)(0.3)"] {
-      let interpreter = Interpreter { _ in }
-      interpreter.kinkPolicy = .off
-      try interpreter.evaluate(program)
+      let interpreter = try Interpreter.running(program)
       let tree = parse(SourceFile(name: "<test>", text: expression))
       let statement = try #require(tree.statements.first)
       var limits = Tracer.Limits()

@@ -22,19 +22,10 @@ import Testing
     parse(SourceFile(name: file, text: text)).statements.first
   }
 
-  private func session(_ program: String, _ x: Double) throws -> Interpreter {
-    let interpreter = Interpreter { _ in }
-    interpreter.kinkPolicy = .off
-    interpreter["x0"] = AnyValue(x)
-    try interpreter.evaluate(program)
-    return interpreter
-  }
-
   @Test func randomProgramsAreTracedAsTheyRun() throws {
     var (traces, replayed, nodes) = (0, 0, 0)
     for seed in UInt64(0)..<60 {
-      let program = ProgramGenerator.plain(ProgramGenerator.marked(seed: seed))
-      let interpreter = try session(program, 0.11 + Double(seed % 83) / 100)
+      let (interpreter, program) = try Interpreter.random(seed: seed)
       for text in Self.expressions {
         guard let statement = statement(text) else { continue }
         let plain = try? interpreter.run(statement)
@@ -55,7 +46,7 @@ import Testing
       }
       // What was traced has changed nothing.
       let again = try interpreter.evaluate("grad(f)(x0)")
-      let first = try session(program, 0.11 + Double(seed % 83) / 100).evaluate("grad(f)(x0)")
+      let first = try Interpreter.random(seed: seed).interpreter.evaluate("grad(f)(x0)")
       #expect(again.elements?.map(\.bitPattern) == first.elements?.map(\.bitPattern))
     }
     print(
@@ -76,7 +67,7 @@ import Testing
     for seed in UInt64(0)..<25 {
       let (program, length) = NestGenerator.functions(seed: seed)
       guard length <= 9 else { continue }
-      let interpreter = try session(program, 0.13 + Double(seed % 71) / 100)
+      let interpreter = try Interpreter.running(program, x0: 0.13 + Double(seed % 71) / 100)
       interpreter["w0"] = AnyValue((0..<length).map { 0.2 + 0.6 * Double($0 % 11) / 11 })
       for text in ["f(x0)", "f'(x0)", "grad(f)(x0)", "g(w0)", "grad(g)(w0)", "hessian(g)(w0)"] {
         guard let statement = statement(text), let plain = try? interpreter.run(statement) else {
@@ -153,7 +144,7 @@ import Testing
   @Test func filesAreValid() throws {
     for seed in UInt64(0)..<20 {
       let program = ProgramGenerator.plain(ProgramGenerator.marked(seed: seed))
-      let interpreter = try session(program, 0.3)
+      let interpreter = try Interpreter.running(program, x0: 0.3)
       guard let statement = statement("grad(f)(x0)") else { continue }
       let traced = interpreter.trace(statement)
       let reader = XMLParser(data: Data(traced.svg.utf8))
@@ -169,7 +160,7 @@ import Testing
 
   /// The example that every page on reverse mode has.
   @Test func productWithSine() throws {
-    let interpreter = try session("f(x) = x * sin(x)", 2)
+    let interpreter = try Interpreter.running("f(x) = x * sin(x)", x0: 2)
     let statement = try #require(self.statement("grad(f)(2)"))
     let text = interpreter.trace(statement).tape(columns: 120)
     #expect(
@@ -197,7 +188,7 @@ import Testing
       loss(w) = (w - 3)^2
       train(α) = { w = 0; for step in 1...100 { w -= α * grad(loss)(w) }; loss(w) }
       """
-    let interpreter = try session(program, 0.01)
+    let interpreter = try Interpreter.running(program, x0: 0.01)
     let statement = try #require(self.statement("train'(0.01)"))
     let traced = interpreter.trace(statement)
     let text = traced.tape(columns: 120)
@@ -210,8 +201,8 @@ import Testing
 
   /// Long runs keep their first turns, their last, and one that is asked for.
   @Test func longLoopsAreFolded() throws {
-    let interpreter = try session(
-      "f(x) = { s = x; for i in 1...20000 { s = 0.999 * s + sin(x) }; s }", 1)
+    let interpreter = try Interpreter.running(
+      "f(x) = { s = x; for i in 1...20000 { s = 0.999 * s + sin(x) }; s }", x0: 1)
     let statement = try #require(self.statement("f'(1)"))
     let traced = interpreter.trace(statement, turn: 12345)
     #expect(traced.trace.nodes.count < 4200)

@@ -9,11 +9,6 @@ import Programs
 import Testing
 
 @Suite struct TraceReplay {
-  private func trace(_ interpreter: Interpreter, _ text: String) throws -> TracedExpression {
-    let tree = parse(SourceFile(name: "<test>", text: text))
-    return interpreter.trace(try #require(tree.statements.first))
-  }
-
   /// A value that is kept as a whole, without what it carries; nil for any other.
   private func whole(_ value: TracedValue) -> AnyValue? {
     switch value {
@@ -108,12 +103,10 @@ import Testing
 
   @Test(arguments: programs.indices)
   func operationsAreWhatTheySay(_ index: Int) throws {
-    let interpreter = Interpreter { _ in }
-    interpreter.kinkPolicy = .off
-    try interpreter.evaluate(Self.programs[index])
+    let interpreter = try Interpreter.running(Self.programs[index])
     var count = 0
     for text in ["grad(f)(0.7)", "f'(0.7)", "derivative(f')(0.7)", "grad(f')(0.7)"] {
-      let traced = try trace(interpreter, text)
+      let traced = try interpreter.traced(text)
       #expect(traced.failure == nil)
       count += try replay(traced, "\(text) of \(Self.programs[index])")
     }
@@ -123,13 +116,9 @@ import Testing
   @Test func operationsOfRandomPrograms() throws {
     var count = 0
     for seed in UInt64(300)..<330 {
-      let program = ProgramGenerator.plain(ProgramGenerator.marked(seed: seed))
-      let interpreter = Interpreter { _ in }
-      interpreter.kinkPolicy = .off
-      interpreter["x0"] = AnyValue(0.11 + Double(seed % 83) / 100)
-      try interpreter.evaluate(program)
+      let (interpreter, program) = try Interpreter.random(seed: seed)
       for text in ["grad(f)(x0)", "f'(x0)"] {
-        let traced = try trace(interpreter, text)
+        let traced = try interpreter.traced(text)
         guard traced.failure == nil, traced.trace.nodes.count < 400 else { continue }
         count += try replay(traced, "seed \(seed): \(text)\n\(program)")
       }
@@ -149,10 +138,8 @@ import Testing
       "f(x) = x * sin(x) * exp(x / 3)",
       "f(x) = { s = x; for i in 1...6 { s = s * sin(s + i) / x }; s }",
     ] {
-      let interpreter = Interpreter { _ in }
-      interpreter.kinkPolicy = .off
-      try interpreter.evaluate(program)
-      let traced = try trace(interpreter, text)
+      let interpreter = try Interpreter.running(program)
+      let traced = try interpreter.traced(text)
       let trace = traced.trace
       for run in trace.runs.indices where trace.runs[run].mode == .reverse {
         let nodes = trace.nodes.indices.filter { trace.nodes[$0].run == run }

@@ -7,11 +7,6 @@ import Programs
 import Testing
 
 @Suite struct TraceTangents {
-  private func trace(_ interpreter: Interpreter, _ text: String) throws -> Trace {
-    let tree = parse(SourceFile(name: "<test>", text: text))
-    return interpreter.trace(try #require(tree.statements.first)).trace
-  }
-
   /// The adjoints of what the outermost backward pass differentiates by, in order; nil where arrays are too long to be kept.
   private func adjoints(_ trace: Trace) -> [Double]? {
     guard let run = trace.runs.indices.first(where: { trace.runs[$0].mode == .reverse }) else {
@@ -41,7 +36,8 @@ import Testing
     _ context: Comment
   ) throws -> Bool {
     guard let output = try? interpreter.evaluate(tangent).number, output.isFinite,
-      let adjoints = adjoints(try trace(interpreter, gradient)), adjoints.count == direction.count
+      let adjoints = adjoints(try interpreter.traced(gradient).trace),
+      adjoints.count == direction.count
     else { return false }
     let terms = zip(adjoints, direction).map { $0 * $1 }
     guard terms.allSatisfy(\.isFinite) else { return false }
@@ -53,11 +49,7 @@ import Testing
   @Test func numbers() throws {
     var count = 0
     for seed in UInt64(100)..<160 {
-      let program = ProgramGenerator.plain(ProgramGenerator.marked(seed: seed))
-      let interpreter = Interpreter { _ in }
-      interpreter.kinkPolicy = .off
-      interpreter["x0"] = AnyValue(0.11 + Double(seed % 83) / 100)
-      try interpreter.evaluate(program)
+      let (interpreter, program) = try Interpreter.random(seed: seed)
       if try check(
         interpreter, "grad(f)(x0)", "jvp(f, x0, 0.7)[1]", [0.7], "seed \(seed)\n\(program)")
       {

@@ -137,6 +137,17 @@ private let program = """
     #expect(places.map { $0.at("uri").word?.suffix(8) } == ["/lib.hyp", "text.hyp"])
   }
 
+  @Test func mistakesOfAFileStandAtItsImport() {
+    editor.files["/home/a/good.hyp"] = "one = 1\n"
+    editor.files["/home/a/bad.hyp"] = "two = = 2\n"
+    editor.change([
+      .object([("text", .string("import \"good.hyp\"\nimport \"bad.hyp\"\nprint(one)\n"))])
+    ])
+    let found = editor.mistakes()
+    #expect(found.map { $0.at("range").place } == ["1:7-1:16"])
+    #expect(found.first?.at("message").word?.hasPrefix("/home/a/bad.hyp:1: ") == true)
+  }
+
   @Test func theOutlineHasFunctionsAndVariables() {
     let symbols = editor.about("documentSymbol").list
     #expect(symbols.map { $0.at("name").word } == ["loss", "train", "rate", "squares"])

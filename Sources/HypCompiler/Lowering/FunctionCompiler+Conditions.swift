@@ -120,7 +120,7 @@ extension FunctionCompiler {
       if case .string(let a)? = literal(sides[0]), case .string(let b)? = literal(sides[1]),
         case .text(let x)? = a.first, case .text(let y)? = b.first, a.count == 1, b.count == 1
       {
-        return (x == y) == (operators[0].operator == .equal)
+        return operators[0].operator.holds(x, y)
       }
     default: break
     }
@@ -305,16 +305,4 @@ extension FunctionCompiler {
 
 extension ComparisonOperator {
   fileprivate var isEquality: Bool { self == .equal || self == .notEqual }
-
-  /// Whether it holds for two constants.
-  fileprivate func holds(_ a: Double, _ b: Double) -> Bool {
-    switch self {
-    case .equal: a == b
-    case .notEqual: a != b
-    case .less: a < b
-    case .lessOrEqual: a <= b
-    case .greater: a > b
-    case .greaterOrEqual: a >= b
-    }
-  }
 }

@@ -75,12 +75,10 @@ package struct Resolver {
   private mutating func visit(_ place: Place) {
     use(place.name)
     for accessor in place.path {
-      if case .index(let subscripts, _) = accessor { visit(subscripts) }
+      if case .index(let subscripts, _) = accessor {
+        for operand in subscripts.operands { visit(operand) }
+      }
     }
-  }
-
-  private mutating func visit(_ subscripts: [Expression.Subscript]) {
-    for case .expression(let value) in subscripts { visit(value) }
   }
 
   /// Names that a function inside takes from outside are used here.
@@ -95,42 +93,8 @@ package struct Resolver {
 
   package mutating func visit(_ expression: Expression) {
     switch expression.form {
-    case .number, .boolean, .none: break
-    case .string(let parts):
-      for case .interpolation(let value) in parts { visit(value) }
     case .name(let name): use(name)
-    case .array(let items), .tuple(let items):
-      for item in items { visit(item) }
-    case .record(let fields):
-      for field in fields { visit(field.value) }
-    case .unary(_, let value), .field(let value, _, _), .prime(let value): visit(value)
-    case .binary:
-      let (first, nodes) = expression.row
-      visit(first)
-      for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
-    case .logical(_, let left, let right):
-      visit(left)
-      visit(right)
-    case .membership(let value, let collection, _, _):
-      visit(value)
-      visit(collection)
-    case .comparison(let operands, _):
-      for operand in operands { visit(operand) }
-    case .range(let from, let to, _, let by):
-      visit(from)
-      visit(to)
-      if let by { visit(by) }
     case .lambda(let function): visitNested(function)
-    case .call(let function, let arguments):
-      visit(function)
-      for argument in arguments { visit(argument.value) }
-    case .index(let value, let subscripts):
-      visit(value)
-      visit(subscripts)
-    case .condition(let condition, let then, let otherwise):
-      visit(condition)
-      visit(then)
-      if let otherwise { visit(otherwise) }
     case .block(let statements): visit(statements)
     case .comprehension(let element, let clauses):
       let outer = comprehensionVariables.count
@@ -144,6 +108,7 @@ package struct Resolver {
       }
       visit(element)
       comprehensionVariables.removeSubrange(outer...)
+    default: for operand in expression.operands { visit(operand) }
     }
   }
 }

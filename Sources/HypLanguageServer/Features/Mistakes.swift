@@ -18,7 +18,7 @@ struct Mistake {
       if span.source === document.source {
         found.append(Mistake(diagnostic: diagnostic, range: span.start..<max(span.start, span.end)))
       } else if broken.insert(span.source.name).inserted,
-        let place = document.names.imports.first?.span
+        let place = document.place(ofImport: span.source.name)
       {
         let line = span.source.line(at: span.start).index + 1
         found.append(

@@ -48,26 +48,24 @@ extension LanguageServer {
     let range = document.range(start..<offset)
     var items: [JSON] = []
     var seen: Set<String> = []
-    func add(_ name: String, insert: String? = nil, kind: Int, detail: String?, order: Int) {
+    func add(_ name: String, kind: Int, detail: String?, order: Int) {
       guard seen.insert(name).inserted else { return }
       items.append(
         .fields([
           "label": .string(name), "kind": .count(kind),
           "detail": detail.map { .string($0) },
-          "sortText": .string("\(order)\(name)"), "filterText": .string(insert ?? name),
-          "textEdit": Edits.edit(range, insert ?? name),
+          "sortText": .string("\(order)\(name)"), "filterText": .string(name),
+          "textEdit": Edits.edit(range, name),
         ]))
     }
     // In a text or behind a point no name begins.
     let isName = !isInText(document, offset) && !written.hasPrefix("\\")
     let before = document.source.text(0..<start)
-    if isName, let call = CallContext(in: document, before: offset),
-      let found = signature(call.name, at: offset, in: document), before.isOpenForLabel
+    if isName, before.isOpenForLabel, let call = openCall(in: document, before: offset),
+      let found = signature(call.name, at: offset, in: document)
     {
-      let signature = Signature(found.text)
-      let bytes = Array(found.text.utf8)
-      for range in signature.parameters {
-        let name = String(decoding: bytes[range], as: UTF8.self).prefix { $0 != "=" }
+      for parameter in Signature(found.text).parameters {
+        let name = parameter.prefix { $0 != "=" }
         guard name.hasPrefix(written), name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
         else { continue }
         add("\(name)=", kind: 6, detail: found.text, order: 0)
@@ -161,31 +159,34 @@ extension LanguageServer {
   /// `textDocument/signatureHelp`
   func signatureHelp(_ document: Document, _ params: JSON) -> JSON {
     guard let offset = document.offset(params["position"]),
-      let call = CallContext(in: document, before: offset),
+      let call = openCall(in: document, before: offset),
       let found = signature(call.name, at: offset, in: document)
     else { return .null }
     let signature = Signature(found.text)
-    let bytes = Array(found.text.utf8)
-    let table = LineTable(bytes)
     // Offsets of labels count in the units of positions.
-    func column(_ offset: Int) -> JSON {
-      .count(table.position(of: offset, in: bytes, document.encoding).column)
+    func column(_ place: String.Index) -> JSON {
+      .count(found.text[..<place].utf8.reduce(0) { $0 + document.encoding.width($1) })
     }
-    let active = signature.parameter(call)
+    let active = signature.parameters.isEmpty ? nil : signature.parameter(of: call)
     return .fields([
       "signatures": .array([
         .fields([
           "label": .string(found.text),
           "documentation": found.documentation.flatMap { $0.isEmpty ? nil : .string($0) },
           "parameters": .array(
-            signature.parameters.map { range in
-              .fields(["label": .array([column(range.lowerBound), column(range.upperBound)])])
+            signature.parameters.map { parameter in
+              let ends = [column(parameter.startIndex), column(parameter.endIndex)]
+              return .fields(["label": .array(ends)])
             }),
         ])
       ]),
       "activeSignature": .count(0),
       "activeParameter": active.map { .count($0) },
     ])
+  }
+
+  private func openCall(in document: Document, before offset: Int) -> OpenCall? {
+    library.session.openCall(in: document.source.text(0..<document.bytes.count), at: offset)
   }
 }
 

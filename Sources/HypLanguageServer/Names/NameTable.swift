@@ -177,7 +177,7 @@ private struct NameWalk {
     _ = note(place.name, place.nameSpan, isWrite: isWrite)
     for accessor in place.path {
       switch accessor {
-      case .index(let subscripts, _): visit(subscripts)
+      case .index(let subscripts, _): visit(subscripts.operands)
       case .field(_, let span): labels.append(span)
       }
     }
@@ -202,43 +202,13 @@ private struct NameWalk {
     for expression in expressions { visit(expression) }
   }
 
-  private mutating func visit(_ subscripts: [Expression.Subscript]) {
-    for case .expression(let value) in subscripts { visit(value) }
-  }
-
   private mutating func visit(_ expression: Expression) {
     switch expression.form {
-    case .number, .boolean, .none: break
-    case .string(let parts): for case .interpolation(let value) in parts { visit(value) }
     case .name(let name): _ = note(name, expression.span, isWrite: false)
-    case .array(let items), .tuple(let items), .comparison(let items, _): visit(items)
-    case .record(let fields):
-      labels += fields.map(\.span)
-      visit(fields.map(\.value))
-    case .field(let value, _, let span):
-      labels.append(span)
-      visit(value)
-    case .unary(_, let value), .prime(let value): visit(value)
-    case .binary:
-      let (first, nodes) = expression.row
-      visit(first)
-      for case .binary(_, _, _, let right) in nodes.map(\.form) { visit(right) }
-    case .logical(_, let left, let right), .membership(let left, let right, _, _):
-      visit([left, right])
-    case .range(let from, let to, _, let by):
-      visit([from, to])
-      if let by { visit(by) }
+    case .record(let fields): labels += fields.map(\.span)
+    case .field(_, _, let span): labels.append(span)
+    case .call(_, let arguments): labels += arguments.compactMap { $0.label?.span }
     case .lambda(let function): visit(function)
-    case .call(let function, let arguments):
-      visit(function)
-      labels += arguments.compactMap { $0.label?.span }
-      visit(arguments.map(\.value))
-    case .index(let value, let subscripts):
-      visit(value)
-      visit(subscripts)
-    case .condition(let condition, let then, let otherwise):
-      visit([condition, then])
-      if let otherwise { visit(otherwise) }
     case .block(let statements): for statement in statements { visit(statement) }
     case .comprehension(let element, let clauses):
       let outer = scopes.count
@@ -254,7 +224,9 @@ private struct NameWalk {
       }
       visit(element)
       scopes.removeSubrange(outer...)
+    default: break
     }
+    visit(expression.operands)
   }
 }
 

@@ -1,5 +1,6 @@
 // Document.swift -- a text that an editor has open, and what is known of it.
 
+import HypSession
 import HypSyntax
 
 /// A text as its editor has it.
@@ -53,6 +54,13 @@ final class Document {
     let names = NameTable(tree.statements)
     readNames = names
     return names
+  }
+
+  /// The import that a file is read by; of one that others import in turn, the first.
+  func place(ofImport path: String) -> Span? {
+    let imports = names.imports
+    let own = imports.first { FilePath.resolve($0.path, from: self.path) == path }
+    return (own ?? imports.first)?.span
   }
 
   // MARK: Edits

@@ -17,7 +17,7 @@ extension Library {
         (first, slope) = (0, inf)
         for step in 0..<steps {
           g = stop_gradient(grad(f)(x))
-          free = 1.0 * not ((x <= lower and g > 0) or (x >= upper and g < 0))
+          free = 1 - abs(active_bounds(x, g, lower, upper))
           gf = g * free
           H = stop_gradient(hessian(f)(x))
           if not (norm(g) < inf and norm(reshape(H, n * n)) < inf) { error("minimize: the derivatives of f at \(x) are not finite: start elsewhere") }

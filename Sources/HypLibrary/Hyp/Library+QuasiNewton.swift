@@ -13,7 +13,7 @@ extension Library {
         (y, g) = stop_gradient(value_and_grad(f)(x))
         if not abs(y) < inf { error("minimize: f(\(x)) is \(y): start elsewhere") }
         if not norm(g) < inf { error("minimize: the derivatives of f at \(x) are not finite: start elsewhere") }
-        free = 1.0 * not ((x <= lower and g > 0) or (x >= upper and g < 0))
+        free = 1 - abs(active_bounds(x, g, lower, upper))
         first = norm(g * free)
         goal = tol * first
         # The inverse of the Hessian, and whether nothing is known of it yet.
@@ -62,7 +62,7 @@ extension Library {
           since = if z < y - 1e-13 * abs(y) or size < 0.5 * least { 0 } else { since + 1 }
           least = min(least, size)
           (x, y, g) = (next, z, h)
-          free = 1.0 * not ((x <= lower and g > 0) or (x >= upper and g < 0))
+          free = 1 - abs(active_bounds(x, g, lower, upper))
         }
         (x=x, value=y, gradient=g, steps=used, converged=false)
       }

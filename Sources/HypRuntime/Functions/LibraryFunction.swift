@@ -24,8 +24,7 @@ extension LibraryFunction {
     _ machine: Machine<N>, _ arguments: [Value<N>]
   ) throws(RuntimeError) -> Value<N> {
     let value = try call(machine, arguments)
-    guard rearranges, arguments[0].isMadeOfBooleans else { return value }
-    return machine.asBooleans(value)
+    return rearranges && arguments[0].isBoolean ? machine.asBooleans(value) : value
   }
 
   package static var scratch: Int { 3 }

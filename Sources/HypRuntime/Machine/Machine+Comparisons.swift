@@ -24,7 +24,7 @@ extension Machine {
     default: break
     }
     if let a = x.shape, let b = y.shape {
-      if a.isEmpty, b.isEmpty { return .bool(holds(op, x.base ?? 0, y.base ?? 0)) }
+      if a.isEmpty, b.isEmpty { return .bool(op.holds(x.base ?? 0, y.base ?? 0)) }
       guard let shape = Shape.broadcast(a, b) else {
         throw .shapes(.named(op.rawValue), .elementwise, a, b)
       }
@@ -35,31 +35,11 @@ extension Machine {
       return .mask(
         N.Base.Array(rounding: .comparing(p.asDoubles, op.relation, q.asDoubles)))
     }
-    if case .string(let a) = x, case .string(let b) = y {
-      switch op {
-      case .equal: return .bool(a == b)
-      case .notEqual: return .bool(a != b)
-      case .less: return .bool(a < b)
-      case .lessOrEqual: return .bool(a <= b)
-      case .greater: return .bool(a > b)
-      case .greaterOrEqual: return .bool(a >= b)
-      }
-    }
+    if case .string(let a) = x, case .string(let b) = y { return .bool(op.holds(a, b)) }
     guard isEquality else {
       throw .notComparable(op, left: x.kind, right: y.kind)
     }
     return .bool(isEqual(x, y) == (op == .equal))
-  }
-
-  private func holds(_ op: ComparisonOperator, _ x: N.Base, _ y: N.Base) -> Bool {
-    switch op {
-    case .equal: x == y
-    case .notEqual: x != y
-    case .less: x < y
-    case .lessOrEqual: x <= y
-    case .greater: x > y
-    case .greaterOrEqual: x >= y
-    }
   }
 
   /// Whether `x` is an element of a collection, a part of a text, or the name of a field of a record; nil where it can

@@ -47,20 +47,6 @@ extension Value {
     return false
   }
 
-  /// It is a boolean, an array of them, or a tuple of such.
-  var isMadeOfBooleans: Bool {
-    switch self {
-    case .bool, .mask: true
-    case .tuple(nil, let parts):
-      // Mostly the first says it already.
-      switch parts.first {
-      case .bool, .mask, .tuple: isBoolean
-      default: false
-      }
-    default: false
-    }
-  }
-
   /// The kind, or `any` where the structure is too large to keep in registers.
   var boundedKind: Kind {
     guard case .tuple = self else { return kind.bounded }

@@ -11,16 +11,16 @@ extension Session {
     if run(file: path) == .finished { keep("import \(quoted(path))") }
   }
 
-  /// Runs a file, and remembers it for `:reload`. A file that cannot be read is reported.
+  /// Runs a file, and remembers it for `:reload`. A file that cannot be read is reported; nil where it never may be.
   @discardableResult
-  private func run(file path: String) -> Outcome {
+  private func run(file path: String) -> Outcome? {
     do {
       let source = SourceFile(name: path, text: try host.readFile(path))
       remember(file: path)
       return run(source, showsValues: false)
     } catch {
       report("cannot read `\(path)`: \(error.reason)")
-      return .failed
+      return error.cause == .refused ? nil : .failed
     }
   }
 
@@ -41,12 +41,6 @@ extension Session {
   func watch(_ argument: String) {
     let path = Request.path(argument)
     guard !path.isEmpty else { return report("`:watch` takes a file name") }
-    do {
-      _ = try host.readFile(path)
-    } catch {
-      // A missing file may come yet; a forbidden one stays forbidden.
-      if error.cause == .refused { return report("cannot read `\(path)`: \(error.reason)") }
-    }
     watch(path, startingOver: false)
   }
 
@@ -61,7 +55,8 @@ extension Session {
       }
       readFiles.paths = [path]
       interpreter.forgetImports()
-      guard run(file: path) != .interrupted else { return }
+      // A missing file may come yet; a forbidden one stays forbidden.
+      guard let outcome = run(file: path), outcome != .interrupted else { return }
       let paths = readFiles.paths
       let stamps = paths.map(host.fileStamp)
       let others = paths.count - 1

@@ -3,6 +3,14 @@
 import HypInterpreter
 import HypSyntax
 
+/// A call that is being typed.
+package struct OpenCall {
+  /// What is called.
+  package let name: String
+  /// Which argument is typed, from 0, and its name where it has one.
+  package let argument: (place: Int, name: String?)
+}
+
 extension Session {
   /// The name of what is called in the innermost call that is still open where words end; only where no
   /// other bracket is open in it.
@@ -30,12 +38,20 @@ extension Session {
     guard entry.request == nil || text.hasPrefix(":time") || text.hasPrefix(":type") else {
       return nil
     }
-    let list = entry.tokens(before: cursor)
-    guard let open = openCall(in: list, directly: false),
-      let signature = interpreter.signature(of: list.span(open - 1).text)
+    guard let call = openCall(in: text, at: cursor),
+      let signature = interpreter.signature(of: call.name)
     else { return nil }
     guard signature.count >= columns, signature.contains("(") else { return signature }
-    return SignatureWindow(signature, argument(behind: open, in: list)).text(columns: columns)
+    return Signature(signature).text(columns: columns, around: call)
+  }
+
+  /// The innermost call that is open at the cursor; nil where there is none, or the cursor is in the body of a function or in a
+  /// string within it.
+  package func openCall(in text: String, at cursor: Int) -> OpenCall? {
+    let list = entry(text).tokens(before: cursor)
+    return openCall(in: list, directly: false).map {
+      OpenCall(name: list.span($0 - 1).text, argument: argument(behind: $0, in: list))
+    }
   }
 
   /// The last argument of a call that is still open: its place, and its name where it has one.
@@ -56,59 +72,5 @@ extension Session {
       first + 1 < list.tokens.count && list.tokens[first].kind == .name
       && list.tokens[first + 1].kind == .assign
     return (place, isNamed ? list.span(first).text : nil)
-  }
-}
-
-/// A signature, `name(parameters)`, of which those around one are shown.
-private struct SignatureWindow {
-  private let head: Substring
-  private let parameters: [Substring]
-  private let current: Int
-
-  init(_ signature: String, _ argument: (place: Int, name: String?)) {
-    head = signature.prefix { $0 != "(" }
-    var parts: [Substring] = []
-    var depth = 0
-    var isQuoted = false
-    var start = signature.index(after: head.endIndex)
-    for index in signature[start...].indices {
-      switch signature[index] {
-      case "\"": isQuoted.toggle()
-      case "(", "[": depth += 1
-      case ")" where depth == 0:
-        if !isQuoted, index > start { parts.append(signature[start..<index]) }
-      case ")", "]": depth -= 1
-      case "," where depth == 0 && !isQuoted:
-        parts.append(signature[start..<index])
-        start = signature.index(after: index)
-      default: break
-      }
-    }
-    parameters = parts.map { $0.drop { $0 == " " } }
-    let named = argument.name.flatMap { name in
-      parts.firstIndex { $0.drop { $0 == " " }.prefix { $0 != "=" } == name }
-    }
-    current = min(named ?? argument.place, max(0, parts.count - 1))
-  }
-
-  /// The signature, or as much of it as fits.
-  func text(columns: Int) -> String {
-    var shown = current..<min(current + 1, parameters.count)
-    // What comes next matters more than what has been typed.
-    while shown.upperBound < parameters.count,
-      line(shown.lowerBound..<shown.upperBound + 1).count < columns
-    {
-      shown = shown.lowerBound..<shown.upperBound + 1
-    }
-    while shown.lowerBound > 0, line(shown.lowerBound - 1..<shown.upperBound).count < columns {
-      shown = shown.lowerBound - 1..<shown.upperBound
-    }
-    return line(shown)
-  }
-
-  private func line(_ shown: Range<Int>) -> String {
-    let front = shown.lowerBound > 0 ? "…, " : ""
-    let behind = shown.upperBound < parameters.count ? ", …" : ""
-    return "\(head)(\(front)\(parameters[shown].joined(separator: ", "))\(behind))"
   }
 }

@@ -167,6 +167,19 @@ public enum ComparisonOperator: String, Sendable, CaseIterable {
   case lessOrEqual = "<="
   case greater = ">"
   case greaterOrEqual = ">="
+
+  /// Whether it holds between two things.
+  @inlinable
+  public func holds<Element: Comparable>(_ x: Element, _ y: Element) -> Bool {
+    switch self {
+    case .equal: x == y
+    case .notEqual: x != y
+    case .less: x < y
+    case .lessOrEqual: x <= y
+    case .greater: x > y
+    case .greaterOrEqual: x >= y
+    }
+  }
 }
 
 /// `and`, `or`

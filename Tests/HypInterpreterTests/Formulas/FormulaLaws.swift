@@ -64,6 +64,27 @@ import Testing
     return depth == 0 && lefts == rights && begins == latex.components(separatedBy: "\\end{").count
   }
 
+  /// Compares a function with its formula `h` at three points by chance, and counts those where both are numbers.
+  private func compare(
+    _ interpreter: Interpreter, _ function: String, in range: ClosedRange<Double>,
+    _ conditions: Double, using generator: inout FormulaGenerator, _ context: String
+  ) throws -> Int {
+    var compared = 0
+    for _ in 0..<3 {
+      let x = Double.random(in: range, using: &generator.chance)
+      let sample = try #require(try Self.sample(interpreter, function, "h", at: x))
+      if Self.agrees(sample) {
+        if sample.machine.isFinite { compared += 1 }
+        continue
+      }
+      // A formula may have a value where the function has none, but then it says so.
+      #expect(
+        !sample.machine.isFinite && conditions > 0,
+        "\(context) at \(x): \(sample.machine), and the formula \(sample.formula)")
+    }
+    return compared
+  }
+
   @Test(arguments: 0..<10)
   func formulasAreValuesAndDerivatives(_ batch: Int) throws {
     var generator = FormulaGenerator(seed: UInt64(batch) &* 7919 &+ 3)
@@ -86,19 +107,9 @@ import Testing
         try interpreter.evaluate("h(x) = \(text)")
         let conditions = try #require(
           try interpreter.evaluate("print(r.where); len(r.where)").number)
-        for _ in 0..<3 {
-          let x = Double.random(in: -3...3, using: &generator.chance)
-          let sample = try #require(try Self.sample(interpreter, function, "h", at: x))
-          if Self.agrees(sample) {
-            if sample.machine.isFinite { compared += 1 }
-            continue
-          }
-          // A formula may have a value where the function has none, but then it says so.
-          let isTold = !sample.machine.isFinite && conditions > 0
-          #expect(
-            isTold,
-            "order \(order) of \(body) at \(x): \(sample.machine), and \(text): \(sample.formula)")
-        }
+        compared += try compare(
+          interpreter, function, in: -3...3, conditions, using: &generator,
+          "order \(order) of \(body), and \(text)")
       }
     }
     // Most points are in the domain.
@@ -121,17 +132,9 @@ import Testing
         #expect(Self.isBalanced(try #require(interpreter["r"]?["latex"]?.string)))
         try interpreter.evaluate("h(x) = \(text)")
         let conditions = try #require(try interpreter.evaluate("len(r.where)").number)
-        for _ in 0..<3 {
-          let x = Double.random(in: -2...2, using: &generator.chance)
-          let sample = try #require(try Self.sample(interpreter, function, "h", at: x))
-          if Self.agrees(sample) {
-            if sample.machine.isFinite { compared += 1 }
-            continue
-          }
-          #expect(
-            !sample.machine.isFinite && conditions > 0,
-            "\(function) of \(body) at \(x): \(sample.machine), and \(text): \(sample.formula)")
-        }
+        compared += try compare(
+          interpreter, function, in: -2...2, conditions, using: &generator,
+          "\(function) of \(body), and \(text)")
       }
     }
     #expect(compared > 80)

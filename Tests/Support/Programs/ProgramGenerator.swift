@@ -17,6 +17,9 @@ public struct ProgramGenerator {
 
   private init(seed: UInt64) { random = SplitMix(state: seed) }
 
+  /// The point where a program is looked at.
+  public static func point(seed: UInt64) -> Double { 0.11 + Double(seed % 83) / 100 }
+
   /// The definition of a function `f(x)`. Marks around what is assigned are left in.
   public static func marked(seed: UInt64) -> String {
     var generator = ProgramGenerator(seed: seed)
