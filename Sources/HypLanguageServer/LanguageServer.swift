@@ -146,7 +146,7 @@ public final class LanguageServer {
   /// Texts that import others may import the one that has changed.
   private func noteChange(of uri: String) {
     changed.insert(uri)
-    for (other, document) in documents where !document.names.imports.isEmpty {
+    for (other, document) in documents where other != uri && !document.names.imports.isEmpty {
       changed.insert(other)
     }
   }
